@@ -1,0 +1,41 @@
+# make demo | test | bench | lint | build. Only Go is needed, but `test` also wants Redis and Postgres: see servers.
+SHELL       := /bin/bash
+export GOFLAGS := -mod=readonly
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The race detector makes SQLite, which is pure Go here, many times slower; transcripts run the program itself as a process of its
+# own. Both are tested plain, and the store once more under the detector where Postgres does the work.
+SLOW := cardline/internal/store|cardline/cmd/cardline
+
+.PHONY: build demo test bench lint servers
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/cardline ./cmd/cardline
+
+demo: build
+	./bin/cardline demo
+
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+test: servers lint
+	$(GO) test -timeout 10m $$($(GO) list ./... | grep -E '$(SLOW)')
+	$(GO) test -race -timeout 10m -run 'Postgres' ./internal/store
+	$(GO) test -race -timeout 10m $$($(GO) list ./... | grep -vE '$(SLOW)')
+
+bench: build
+	./bin/cardline bench inbound
+
+# Tests start servers of their own on free ports and need only the programs. Root installs what is missing; the race detector
+# wants a C compiler.
+servers:
+	@missing=; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing="$$missing postgresql"; \
+	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "install first:$$missing"; exit 1; fi; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null

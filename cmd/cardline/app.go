@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/riverqueue/river"
+
+	"cardline/config"
+	"cardline/gateway"
+	"cardline/internal/bank"
+	"cardline/internal/carrier/sandbox"
+	"cardline/internal/clock"
+	"cardline/internal/dialogue"
+	"cardline/internal/outbox"
+	"cardline/internal/session"
+	"cardline/internal/store"
+	"cardline/internal/telemetry"
+	"cardline/internal/vault"
+)
+
+// app is one running process. Its parts are opened from the top down and closed from the bottom up.
+type app struct {
+	cfg     config.Config
+	log     *slog.Logger
+	clock   *clock.Clock
+	metrics *telemetry.Metrics
+
+	vault    *vault.Vault
+	redis    redis.UniversalClient
+	sessions *session.Store
+	db       *store.DB
+	bank     bank.Bank
+	demo     *bank.Demo // nil where the bank is a real one
+	people   people
+	offers   *offers
+	sandbox  *sandbox.Sandbox // nil in production
+	outbox   *outbox.Outbox
+	dialogue *dialogue.Dialogue
+	river    *river.Client[*sql.Tx]
+	gateway  *gateway.Gateway
+
+	closers []func(context.Context) error
+}
+
+// newApp begins a process: everything that cannot fail.
+func newApp(cfg config.Config) *app {
+	a := &app{cfg: cfg, clock: clock.New(time.Now), metrics: telemetry.New()}
+	opt := &slog.HandlerOptions{Level: cfg.Log.Level}
+	if cfg.Log.Format == "text" {
+		a.log = slog.New(slog.NewTextHandler(os.Stderr, opt))
+	} else {
+		a.log = slog.New(slog.NewJSONHandler(os.Stderr, opt))
+	}
+	return a
+}
+
+// open opens every part, in order. What was opened before a failure is closed by close.
+func (a *app) open(ctx context.Context) error {
+	for _, step := range []struct {
+		what string
+		open func(context.Context) error
+	}{
+		{"vault", a.openVault},
+		{"redis", a.openRedis},
+		{"database", a.openStore},
+		{"schema", a.openSchema},
+		{"bank", a.openBank},
+		{"directory", a.openPeople},
+		{"campaigns", a.openOffers},
+		{"carrier", a.openCarrier},
+		{"dialogue", a.openDialogue},
+		{"gateway", a.openGateway},
+	} {
+		if err := step.open(ctx); err != nil {
+			return fmt.Errorf("%s: %w", step.what, err)
+		}
+	}
+	return nil
+}
+
+// onClose has f called when the process ends, before what was opened earlier.
+func (a *app) onClose(f func(context.Context) error) { a.closers = append(a.closers, f) }
+
+// close ends what was opened, in reverse.
+func (a *app) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), a.cfg.Drain)
+	defer cancel()
+	var errs []error
+	for _, f := range slices.Backward(a.closers) {
+		errs = append(errs, f(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// roles of a process.
+type roles struct{ web, worker bool }
+
+// run serves until ctx ends, then drains: the doors close first, so that turns under way can still reach everything else.
+func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) error {
+	work, stopWork := context.WithCancel(context.Background())
+	defer stopWork()
+	failed := make(chan error, 8)
+	var done []chan struct{}
+	start := func(what string, f func(context.Context) error) {
+		ended := make(chan struct{})
+		done = append(done, ended)
+		go func() {
+			defer close(ended)
+			if err := f(work); err != nil && work.Err() == nil {
+				failed <- fmt.Errorf("%s: %w", what, err)
+			}
+		}()
+	}
+	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
+	start("campaigns", a.offers.follow)
+	if r.worker {
+		if err := a.startWorkers(work, start); err != nil {
+			return err
+		}
+	}
+	if r.web {
+		start("doors", func(context.Context) error { return a.gateway.Serve(public, admin) })
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		a.log.Info("stopping", "drain", a.cfg.Drain)
+	case err = <-failed:
+		a.log.Error("stopping after a failure", "err", err)
+	}
+	drain, cancel := context.WithTimeout(context.Background(), a.cfg.Drain)
+	defer cancel()
+	if r.web {
+		err = errors.Join(err, a.gateway.Close(drain))
+	}
+	if a.river != nil {
+		err = errors.Join(err, a.river.Stop(drain))
+	}
+	stopWork()
+	for _, ended := range done {
+		select {
+		case <-ended:
+		case <-drain.Done():
+			return errors.Join(err, errors.New("drain: not everything ended in time"))
+		}
+	}
+	return err
+}

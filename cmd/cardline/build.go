@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"cardline/commands"
+	"cardline/config"
+	"cardline/gateway"
+	"cardline/gateway/api"
+	"cardline/internal/access"
+	"cardline/internal/bank"
+	"cardline/internal/campaign"
+	"cardline/internal/carrier/twilio"
+	"cardline/internal/dialogue"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/ivr"
+)
+
+// words are the verbs and everything they and the dialogue can understand and say.
+type words struct {
+	parser  *commands.Parser
+	speaker *commands.Speaker
+}
+
+func loadWords(brand commands.Brand) (words, error) {
+	all, err := commands.ShippedWords()
+	if err != nil {
+		return words{}, err
+	}
+	parser, err := commands.NewParser(all)
+	if err != nil {
+		return words{}, err
+	}
+	system, err := dialogue.SystemWords()
+	if err != nil {
+		return words{}, err
+	}
+	speaker, err := commands.NewSpeaker(brand, append(all, system))
+	return words{parser, speaker}, err
+}
+
+func brandOf(c config.Config) commands.Brand {
+	return commands.Brand{
+		Name:    locale.Words{locale.English: c.Brand.En, locale.Simplified: c.Brand.ZhHans, locale.Traditional: c.Brand.ZhHant},
+		Hotline: phone.Number(c.Hotline.Number), LostLine: phone.Number(c.Lines.Lost),
+	}
+}
+
+func (a *app) openDialogue(context.Context) error {
+	brand := brandOf(a.cfg)
+	w, err := loadWords(brand)
+	if err != nil {
+		return err
+	}
+	trees, err := ivr.Shipped(knownVerb)
+	if err != nil {
+		return err
+	}
+	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
+	l := a.cfg.Limits
+	a.dialogue, err = dialogue.New(dialogue.Deps{
+		Clock: a.clock, Vault: a.vault, Log: a.log, Parser: w.parser, Speaker: w.speaker,
+		Verbs: commands.All(commands.Ports{
+			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
+		}),
+		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
+		Texter: texter{a.outbox}, Observer: a.metrics, Trail: a.db.Trail(), Proofs: a.bank,
+		Limits: dialogue.Limits{
+			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
+			CodesPerHour: l.CodesPerHour, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
+		},
+		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
+		Lines: map[phone.Number]string{phone.Number(a.cfg.Lines.Platinum): "platinum", phone.Number(a.cfg.Lines.Lost): "lost"},
+	})
+	return err
+}
+
+func (a *app) openGateway(context.Context) error {
+	verifier, err := twilio.NewVerifier(a.cfg.PublicURL, a.cfg.Twilio.AuthToken.Reveal(), a.cfg.Twilio.AuthTokenNext.Reveal())
+	if err != nil {
+		return err
+	}
+	greetings, err := campaign.ShippedWords()
+	if err != nil {
+		return err
+	}
+	deps := gateway.Deps{
+		Log: a.log, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Verifier: verifier,
+		AnswersSTOP: a.cfg.Twilio.AnswersSTOP,
+		Metrics:     a.metrics.Handler(),
+		API: api.Deps{
+			Log: a.log, Now: a.clock.Now, Keys: a.keys(), Version: version(),
+			Greeter: campaign.Greeter{Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns()},
+		},
+		Health: []gateway.Check{
+			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},
+		},
+	}
+	if a.sandbox != nil {
+		deps.Demo = &gateway.Demo{Sandbox: http.HandlerFunc(a.sandbox.ServeHTTP), Turn: a.turnClock, Trouble: a.trouble}
+	}
+	a.gateway, err = gateway.New(deps, a.cfg.Together())
+	return err
+}
+
+// keys opens the API: to the demo's well-known keys outside production, and to the administrator's own.
+func (a *app) keys() access.Keyring {
+	ring := access.Keyring{}
+	if a.cfg.Profile != config.Production {
+		ring = access.Demo()
+	}
+	if key := a.cfg.API.AdminKey.Reveal(); key != "" {
+		ring.Add(key, access.Holder{Name: "admin", Role: access.Admin})
+	}
+	return ring
+}
+
+// turnClock moves the clock of every process.
+func (a *app) turnClock(ctx context.Context, offset time.Duration) error {
+	if err := a.sessions.SetOffset(ctx, offset); err != nil {
+		return err
+	}
+	a.clock.Turn(offset)
+	return nil
+}
+
+func (a *app) trouble(down bool, delay time.Duration, loseAnswer bool) {
+	if a.demo != nil {
+		a.demo.Trouble(bank.Trouble{Down: down, Delay: delay, LoseAnswer: loseAnswer})
+	}
+}
+
+// version is the revision the binary was built from, if the build knew it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+				return s.Value[:12]
+			}
+		}
+	}
+	return "dev"
+}

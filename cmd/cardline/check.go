@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/config"
+	"cardline/internal/campaign"
+	"cardline/ivr"
+)
+
+// newCheck builds `cardline check`: every check there is, all faults at once.
+func newCheck() *cobra.Command {
+	var set settings
+	var show bool
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Check configuration, words, menus and connections, and report every fault at once",
+		Long: `Check configuration, words, menus and connections, and report every fault at once. Nothing is changed and no port is
+opened. Exit status 1 if there is a fault.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := set.load()
+			if show && err == nil {
+				fmt.Fprint(cmd.OutOrStdout(), cfg.Masked())
+			}
+			if err = errors.Join(err, checkContent(cfg)); err == nil {
+				err = checkConnections(cmd.Context(), cfg)
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "no faults")
+			return nil
+		},
+	}
+	set.flag(cmd)
+	cmd.Flags().BoolVar(&show, "print", false, "print the configuration in effect, secrets masked")
+	return cmd
+}
+
+// checkContent looks at everything that ships as data.
+func checkContent(cfg config.Config) error {
+	_, words := loadWords(brandOf(cfg))
+	_, menus := ivr.Shipped(knownVerb)
+	_, greetings := campaign.ShippedWords()
+	return errors.Join(words, menus, greetings)
+}
+
+// checkConnections reaches every part the configuration names.
+func checkConnections(ctx context.Context, cfg config.Config) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	a := newApp(cfg)
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := a.openVault(ctx); err != nil {
+		return fmt.Errorf("vault: %w", err)
+	}
+	var faults []error
+	fault := func(what string, err error) {
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", what, err))
+		}
+	}
+	if cfg.Redis.URL != "" {
+		if err := a.openRedis(ctx); err != nil {
+			fault("redis", err)
+		} else {
+			fault("redis", a.sessions.Ping(ctx))
+		}
+	}
+	if cfg.Database.URL != "" {
+		if err := a.openStore(ctx); err != nil {
+			fault("database", err)
+		} else if missing, err := a.db.Pending(ctx); err != nil || len(missing) > 0 {
+			fault("database", errors.Join(err, fmt.Errorf("%d migrations are missing: run `cardline migrate`", len(missing))))
+		}
+	}
+	if cfg.Bank.URL != "" {
+		if err := a.openBank(ctx); err != nil {
+			fault("bank", err)
+		} else {
+			fault("bank", a.bank.Ping(ctx))
+		}
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/config"
+)
+
+// newDemo builds `cardline demo`: the whole product in one process, with nothing to set up.
+func newDemo() *cobra.Command {
+	var port int
+	var data, now string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Run everything in one process: bank, carrier, database and Redis included",
+		Long: `Run everything in one process, on one port: the gateway, a demo bank with seven customers, a sandbox in place of the
+carrier, SQLite and an embedded Redis. Without --data everything is gone when it stops.`,
+		Example: "  cardline demo\n  cardline demo --data ./data --now 2027-02-06T09:00:00+08:00",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runDemo(cmd, port, data, now)
+		},
+	}
+	cmd.Flags().IntVar(&port, "port", 8080, "port on 127.0.0.1; 0 takes a free one")
+	cmd.Flags().StringVar(&data, "data", "", "folder to keep rows and keys in (default: a temporary one)")
+	cmd.Flags().StringVar(&now, "now", "", "begin at this time (RFC 3339)")
+	return cmd
+}
+
+func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
+	began := time.Now()
+	offset, err := offsetTo(now, began)
+	if err != nil {
+		return err
+	}
+	if data == "" {
+		if data, err = os.MkdirTemp("", "cardline-demo-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(data)) }()
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("%w (is another demo running? --port 0 takes a free port)", err)
+	}
+	address := "http://" + listener.Addr().String()
+	cfg, err := config.Load("", os.Environ(), map[string]any{
+		"profile": string(config.Demo), "listen": listener.Addr().String(), "admin_listen": "", "public_url": address,
+		"database.url": "sqlite:" + filepath.Join(data, "cardline.db"), "vault.keyset": filepath.Join(data, "keyset.json"),
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := newApp(cfg)
+	a.clock.Turn(offset)
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := a.open(cmd.Context()); err != nil {
+		return err
+	}
+	if offset != 0 {
+		if err := a.turnClock(cmd.Context(), offset); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "listening on %s\n", address)
+	fmt.Fprintf(cmd.ErrOrStderr(), welcome, time.Since(began).Round(time.Millisecond), urlFlag(port, address))
+	return a.run(cmd.Context(), roles{web: true, worker: true}, listener, nil)
+}
+
+const welcome = `
+Harbour Bank is open (started in %[1]v). Three things to try, in another terminal:
+  cardline sms%[2]s --from +12025550147 "BAL 1234"      a balance by text
+  cardline call%[2]s --from +12025550147                a call: press 9 to report a lost card
+  cardline greet%[2]s --on spring-festival              a festival greeting to everybody who may have one
+Ctrl-C stops it.
+
+`
+
+// urlFlag is what the other commands need to find a demo that is not on their default port.
+func urlFlag(port int, address string) string {
+	if port == 8080 {
+		return ""
+	}
+	return " --url " + address
+}
+
+func offsetTo(now string, wall time.Time) (time.Duration, error) {
+	if now == "" {
+		return 0, nil
+	}
+	t, err := time.Parse(time.RFC3339, now)
+	if err != nil {
+		return 0, fmt.Errorf("--now: %q is no time like 2027-02-06T09:00:00+08:00", now)
+	}
+	return t.Sub(wall), nil
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/internal/campaign"
+)
+
+// greeting is what `cardline greet` asks a running server for.
+type greeting struct {
+	url, key string
+	on       string
+	dryRun   bool
+}
+
+// newGreet is `cardline greet`: the greetings of a festival, sent by the running server.
+func newGreet() *cobra.Command {
+	var g greeting
+	cmd := &cobra.Command{
+		Use:   "greet --on FESTIVAL",
+		Short: "send the greeting of a festival to those who may have it",
+		Long: "Asks the running server to greet every customer who may be greeted, each in their language, once per person and\n" +
+			"occasion for ever: now, or when their quiet hours end. The others are held, each with its reason. With --dry-run\n" +
+			"nothing is written. Exits 1 on an unknown festival, 2 when the server does not answer or refuses.",
+		Example: "  cardline greet --on spring-festival --dry-run\n" +
+			"  cardline greet --on spring-festival",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := g.ask(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return printGreeting(cmd.OutOrStdout(), r)
+		},
+	}
+	cmd.Flags().StringVar(&g.on, "on", "", "the festival, by its id")
+	cmd.Flags().BoolVar(&g.dryRun, "dry-run", false, "only show who would be greeted, when and how")
+	cmd.Flags().StringVar(&g.url, "url", "http://127.0.0.1:8080", "the server's admin address")
+	cmd.Flags().StringVar(&g.key, "key", "demo-admin", "API key")
+	_ = cmd.MarkFlagRequired("on") // fails only for a flag that does not exist
+	return cmd
+}
+
+func (g greeting) ask(ctx context.Context) (campaign.Result, error) {
+	body, err := json.Marshal(map[string]any{"on": g.on, "dry_run": g.dryRun})
+	if err != nil {
+		return campaign.Result{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute) // planning millions takes minutes
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(g.url, "/")+"/api/v1/greetings", bytes.NewReader(body))
+	if err != nil {
+		return campaign.Result{}, &exitError{exitFault, fmt.Errorf("--url: %w", err)}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+g.key)
+	res, err := http.DefaultClient.Do(req)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", g.url)
+	}
+	if err != nil {
+		return campaign.Result{}, &exitError{exitHTTP, err}
+	}
+	defer res.Body.Close()
+	return readGreeting(res)
+}
+
+// readGreeting reads the result, or the problem (RFC 9457) told instead.
+func readGreeting(res *http.Response) (r campaign.Result, err error) {
+	if res.StatusCode == http.StatusOK {
+		if err := json.NewDecoder(res.Body).Decode(&r); err != nil {
+			return r, &exitError{exitHTTP, fmt.Errorf("reading the answer: %w", err)}
+		}
+		return r, nil
+	}
+	var problem struct{ Title, Detail string }
+	_ = json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(&problem) // the status says enough without it
+	code := exitHTTP
+	if res.StatusCode == http.StatusUnprocessableEntity {
+		code = exitFault
+	}
+	if problem.Detail == "" {
+		problem.Detail = res.Status
+	}
+	return r, &exitError{code, errors.New(problem.Detail)}
+}
+
+func printGreeting(w io.Writer, r campaign.Result) error {
+	did := "planned"
+	if r.DryRun {
+		did = "would be planned (dry run: nothing was written)"
+	}
+	fmt.Fprintf(w, "%s on %s: %d %s, %d held\n", r.Occasion, r.Date, r.Planned, did, r.HeldCount)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	if len(r.Messages) > 0 {
+		fmt.Fprint(t, "\nTO\tLANGUAGE\tSTATE\tDUE (UTC)\tTEXT\n")
+	}
+	for _, m := range r.Messages {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", m.To, m.Language, m.State, m.Due.UTC().Format("2006-01-02 15:04"), m.Text)
+	}
+	if len(r.Held) > 0 {
+		fmt.Fprint(t, "\nHELD\tCUSTOMER\tREASON\n")
+	}
+	for _, h := range r.Held {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", h.To, h.Customer, h.Reason)
+	}
+	if listed := len(r.Messages) + len(r.Held); listed < r.Planned+r.HeldCount {
+		fmt.Fprintf(t, "\n(%d of %d are listed)\n", listed, r.Planned+r.HeldCount)
+	}
+	return t.Flush()
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardline/ivr"
+)
+
+// shippedMenu is what the ivr commands work on when no file is named.
+const shippedMenu = "main"
+
+// newIVR builds `cardline ivr`: check, walk and draw a menu file without placing a call. known says which verbs exist.
+func newIVR(known func(string) bool) *cobra.Command {
+	cmd := &cobra.Command{Use: "ivr", Short: "Check, walk and draw voice menus"}
+	cmd.AddCommand(newIVRCheck(known), newIVRWalk(known), newIVRDraw(known))
+	return cmd
+}
+
+func newIVRCheck(known func(string) bool) *cobra.Command {
+	return &cobra.Command{
+		Use:          "check [FILE]",
+		Short:        "Report every fault of a menu file (default: the shipped main menu)",
+		Args:         cobra.MaximumNArgs(1),
+		SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name, src, err := menu(args)
+			if err != nil {
+				return err
+			}
+			faults := ivr.Check(name, src, known)
+			for _, f := range faults {
+				fmt.Fprintln(cmd.OutOrStdout(), f.Error())
+			}
+			switch len(faults) {
+			case 0:
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: no faults\n", name)
+				return nil
+			case 1:
+				return errors.New("1 fault")
+			default:
+				return fmt.Errorf("%d faults", len(faults))
+			}
+		},
+	}
+}
+
+func newIVRWalk(known func(string) bool) *cobra.Command {
+	var f ivr.Facts
+	cmd := &cobra.Command{
+		Use:          "walk [FILE] [KEY...]",
+		Short:        "Play a call offline; keys are digits, star, hash and - for silence",
+		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk menus/main.yaml --known --lang zh-Hant 9",
+		SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var file []string
+			if len(args) > 0 && isFile(args[0]) {
+				file, args = args[:1], args[1:]
+			}
+			tree, err := loadMenu(file, known)
+			if err != nil {
+				return err
+			}
+			for _, line := range ivr.Walk(tree, f, args) {
+				fmt.Fprintln(cmd.OutOrStdout(), line)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&f.Lang, "lang", "", "stored language: en, zh-Hans or zh-Hant")
+	cmd.Flags().BoolVar(&f.Known, "known", false, "the number belongs to a customer")
+	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled: main, platinum or lost")
+	return cmd
+}
+
+func newIVRDraw(known func(string) bool) *cobra.Command {
+	var dot bool
+	cmd := &cobra.Command{
+		Use:          "draw [FILE]",
+		Short:        "Show a menu as an outline, or as Graphviz dot text",
+		Args:         cobra.MaximumNArgs(1),
+		SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			tree, err := loadMenu(args, known)
+			if err != nil {
+				return err
+			}
+			drawing := ivr.Outline(tree)
+			if dot {
+				drawing = ivr.Draw(tree)
+			}
+			_, err = io.WriteString(cmd.OutOrStdout(), drawing)
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&dot, "dot", false, "dot text")
+	return cmd
+}
+
+// isFile tells a menu file from a key: keys have no dot and no slash.
+func isFile(arg string) bool { return strings.ContainsAny(arg, "./\\") }
+
+// menu reads the named file, or the shipped menu when none is named.
+func menu(args []string) (name string, src []byte, err error) {
+	if len(args) == 0 {
+		src, err = ivr.Source(shippedMenu)
+		return "menus/" + shippedMenu + ".yaml", src, err
+	}
+	src, err = os.ReadFile(args[0])
+	if err != nil {
+		return "", nil, fmt.Errorf("reading a menu: %w", err)
+	}
+	return args[0], src, nil
+}
+
+func loadMenu(args []string, known func(string) bool) (*ivr.Tree, error) {
+	name, src, err := menu(args)
+	if err != nil {
+		return nil, err
+	}
+	return ivr.Load(name, src, known)
+}

@@ -1,0 +1,63 @@
+// Command cardline answers a card centre's texts and calls and sends what the bank has to say.
+// This package wires: load, open, build, run, close. One file is one subcommand; app.go is the order of things.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the image has no zone files
+
+	"github.com/spf13/cobra"
+
+	"cardline/commands"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if err := newRoot().ExecuteContext(ctx); err != nil {
+		code := exitFault
+		var known *exitError
+		if errors.As(err, &known) {
+			code = known.code
+		}
+		if known == nil || known.err != nil {
+			fmt.Fprintln(os.Stderr, "cardline:", err)
+		}
+		stop()
+		os.Exit(code)
+	}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cardline",
+		Short: "Answers a card centre's texts and calls, and sends what the bank has to say",
+		Example: `  cardline demo                                    # everything in one process, nothing to set up
+  cardline sms --from +12025550147 "BAL 1234"      # text it
+  cardline call --from +12025550147                # call it`,
+		SilenceUsage: true, SilenceErrors: true, Version: version(),
+	}
+	root.AddCommand(
+		newDemo(), newServe(), newCheck(), newMigrate(), newVault(),
+		newSMS(), newCall(), newParse(demoSender), newIVR(knownVerb), newGreet(), newBench(),
+	)
+	return root
+}
+
+// knownVerb reports whether a menu may name a verb.
+func knownVerb(id string) bool {
+	if id == "IDENTIFY" {
+		return true
+	}
+	for _, v := range commands.All(commands.Ports{}) {
+		if v.ID == id {
+			return v.Channels&commands.Voice != 0
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+
+	"cardline/config"
+	"cardline/internal/bank"
+	"cardline/internal/session"
+	"cardline/internal/store"
+	"cardline/internal/vault"
+)
+
+// openVault loads the keyset. Outside production a missing file is made.
+func (a *app) openVault(context.Context) (err error) {
+	keyset := a.cfg.Vault.Keyset.Reveal()
+	switch {
+	case strings.HasPrefix(keyset, "{"):
+		a.vault, err = vault.Load([]byte(keyset))
+	case keyset == "" && a.cfg.Profile != config.Production:
+		a.vault, err = vault.New() // gone with the process, like the database of such a demo
+	default:
+		a.vault, err = vault.LoadFile(keyset)
+		if errors.Is(err, fs.ErrNotExist) && a.cfg.Profile != config.Production {
+			a.vault, err = vault.Create(keyset)
+		}
+	}
+	return err
+}
+
+// openRedis connects, or starts the embedded one. Without Redis we start all the same: /readyz says so, and single texts are answered.
+func (a *app) openRedis(ctx context.Context) (err error) {
+	if a.redis, err = a.connectRedis(); err != nil {
+		return err
+	}
+	a.redis.AddHook(redisTimes{observe: a.metrics.Redis, wall: a.clock.Wall})
+	a.onClose(func(context.Context) error { return a.redis.Close() })
+	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{})
+	if d, err := a.sessions.Offset(ctx); err == nil {
+		a.clock.Turn(d)
+	}
+	return nil
+}
+
+// Redis answers in well under a millisecond; a turn must not wait long to find out that it does not.
+const (
+	redisDial = 500 * time.Millisecond
+	redisWait = 500 * time.Millisecond
+)
+
+func (a *app) connectRedis() (redis.UniversalClient, error) {
+	url := a.cfg.Redis.URL.Reveal()
+	switch a.cfg.Redis.Kind() {
+	case config.RedisSentinel:
+		opt, err := redis.ParseFailoverURL(url)
+		if err != nil {
+			return nil, err
+		}
+		opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+		return redis.NewFailoverClient(opt), nil
+	case config.RedisCluster:
+		opt, err := redis.ParseClusterURL(url)
+		if err != nil {
+			return nil, err
+		}
+		opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+		return redis.NewClusterClient(opt), nil
+	case config.RedisEmbedded:
+		addr, err := embeddedRedis(a)
+		if err != nil {
+			return nil, err
+		}
+		url = "redis://" + addr
+	}
+	opt, err := redis.ParseURL(url)
+	if err != nil {
+		return nil, err
+	}
+	opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+	return redis.NewClient(opt), nil
+}
+
+// embeddedRedis runs miniredis in this process. It never lets a key expire by itself, so its clock is ticked.
+func embeddedRedis(a *app) (addr string, err error) {
+	m := miniredis.NewMiniRedis()
+	if err := m.Start(); err != nil {
+		return "", fmt.Errorf("starting the embedded Redis: %w", err)
+	}
+	stop := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for last := time.Now(); ; {
+			select {
+			case now := <-tick.C:
+				m.FastForward(now.Sub(last))
+				last = now
+			case <-stop:
+				return
+			}
+		}
+	}()
+	a.onClose(func(context.Context) error { close(stop); m.Close(); return nil })
+	return m.Addr(), nil
+}
+
+// openStore connects to the database.
+func (a *app) openStore(ctx context.Context) (err error) {
+	url := a.cfg.Database.URL.Reveal()
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok && !strings.HasPrefix(path, ":") {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+	}
+	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log})
+	if err != nil {
+		return err
+	}
+	a.onClose(func(context.Context) error { return a.db.Close() })
+	return nil
+}
+
+// openSchema brings the schema up to date; in production that is a step of its own, taken by hand.
+func (a *app) openSchema(ctx context.Context) error {
+	if a.cfg.Profile != config.Production {
+		return a.db.Migrate(ctx)
+	}
+	missing, err := a.db.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("the schema lacks %s: run `cardline migrate` with the configuration of this process", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// openBank connects to the card core, or opens the demo's.
+func (a *app) openBank(ctx context.Context) error {
+	if url := a.cfg.Bank.URL; url != "" {
+		client, err := bank.NewClient(bank.ClientOptions{
+			URL: url, Token: vault.Secret(a.cfg.Bank.Token.Reveal()), Timeout: a.cfg.Bank.Timeout, Now: a.clock.Wall,
+		})
+		if err != nil {
+			return err
+		}
+		a.onClose(func(context.Context) error { client.Close(); return nil })
+		a.bank = bank.Timed(client, a.metrics.Bank, a.clock.Wall)
+		return nil
+	}
+	a.demo = bank.NewDemo(a.db.Books(), a.clock.Now)
+	a.onClose(func(context.Context) error { a.demo.Close(); return nil })
+	if err := a.demo.Open(ctx, a.cfg.Bank.Demo.Customers); err != nil {
+		return err
+	}
+	a.bank = bank.Timed(a.demo, a.metrics.Bank, a.clock.Wall)
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardline/config"
+)
+
+// settings are the flags of every command that runs on a configuration.
+type settings struct{ file string }
+
+func (s *settings) flag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.file, "config", os.Getenv("CARDLINE_CONFIG"), "configuration file (YAML); CARDLINE_… variables are stronger")
+}
+
+func (s *settings) load() (config.Config, error) { return config.Load(s.file, os.Environ(), nil) }
+
+// newServe builds `cardline serve`: one process of a real installation.
+func newServe() *cobra.Command {
+	var set settings
+	var role string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run a process of an installation",
+		Long: `Run a process of an installation. The role web answers webhooks and the API; worker sends messages, settles answers
+that are owed and follows the bank's customer file. Any number of either may run.`,
+		Example: "  cardline serve --config /etc/cardline.yaml\n  cardline serve --role worker",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			r, err := parseRoles(role)
+			if err != nil {
+				return err
+			}
+			cfg, err := set.load()
+			if err != nil {
+				return err
+			}
+			a := newApp(cfg)
+			defer func() { err = errors.Join(err, a.close()) }()
+			if err := a.open(cmd.Context()); err != nil {
+				return err
+			}
+			public, admin, err := listen(cfg, r)
+			if err != nil {
+				return err
+			}
+			if public != nil {
+				fmt.Fprintf(cmd.OutOrStdout(), "listening on http://%s\n", public.Addr())
+			}
+			if admin != nil {
+				a.log.Info("admin listener", "address", admin.Addr().String())
+			}
+			return a.run(cmd.Context(), r, public, admin)
+		},
+	}
+	set.flag(cmd)
+	cmd.Flags().StringVar(&role, "role", "web,worker", "what this process does: web, worker or both")
+	return cmd
+}
+
+func parseRoles(s string) (r roles, err error) {
+	for name := range strings.SplitSeq(s, ",") {
+		switch strings.TrimSpace(name) {
+		case "web":
+			r.web = true
+		case "worker":
+			r.worker = true
+		default:
+			return r, fmt.Errorf("--role: %q is neither web nor worker", name)
+		}
+	}
+	return r, nil
+}
+
+// listen opens the listeners of the web role.
+func listen(cfg config.Config, r roles) (public, admin net.Listener, err error) {
+	if !r.web {
+		return nil, nil, nil
+	}
+	if public, err = net.Listen("tcp", cfg.Listen); err != nil || cfg.Together() {
+		return public, nil, err
+	}
+	if admin, err = net.Listen("tcp", cfg.AdminListen); err != nil {
+		return nil, nil, errors.Join(err, public.Close())
+	}
+	return public, admin, nil
+}

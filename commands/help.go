@@ -1,0 +1,23 @@
+package commands
+
+import "context"
+
+// Help says what can be asked for, or how one thing is done.
+func Help() Verb {
+	return Verb{
+		ID: "HELP", Channels: Text, Risk: R0, About: Nobody,
+		Run: func(_ context.Context, r Request) (Answer, error) {
+			topic := r.Args["topic"]
+			if topic == "" {
+				return Answer{Say: "done", Silent: r.Carrier}, nil
+			}
+			return Answer{Say: "topic", Data: Data{"topic": Topic(topic)}}, nil
+		},
+	}
+}
+
+// Topic is another verb's own line of help.
+type Topic string
+
+// Act is the name of what another verb does.
+type Act string

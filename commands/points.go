@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"context"
+
+	"cardline/internal/bank"
+)
+
+// Points tells the loyalty balance and the next batch to expire. A supplementary card has none of its own.
+func Points(b bank.Loyalty) Verb {
+	return Verb{
+		ID: "POINTS", Channels: Both, Risk: R1, ByText: A2, ByVoice: A2, About: OneCard, States: inUse, Guess: true,
+		Run: func(ctx context.Context, r Request) (Answer, error) {
+			k := r.Card()
+			if k.Supplementary {
+				return Answer{Say: "supplementary", Data: Data{"card": k.Tail}}, nil
+			}
+			p, err := b.Points(ctx, k.ID)
+			if err != nil {
+				return Answer{}, err
+			}
+			say := "done"
+			if p.Expiring > 0 {
+				say = "expiring"
+			}
+			return Answer{Say: say, Data: Data{
+				"card": k.Tail, "points": p.Balance, "expiring": p.Expiring, "until": Day(p.ExpiringOn), "at": p.AsOf,
+			}}, nil
+		},
+	}
+}

@@ -1,0 +1,239 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/locale"
+	"cardline/internal/money"
+	"cardline/internal/speech"
+)
+
+// Speaker puts answers in words.
+type Speaker struct {
+	brand   Brand
+	scripts map[string]*Script
+}
+
+// Tone is how something is to be said.
+type Tone struct {
+	Channel Channel
+	Lang    locale.Lang
+	Zone    *time.Location
+}
+
+// NewSpeaker compiles the texts of every verb and of the dialogue. The error joins every fault.
+func NewSpeaker(brand Brand, words []Words) (*Speaker, error) {
+	s := &Speaker{brand: brand, scripts: map[string]*Script{}}
+	var faults []error
+	for _, w := range words {
+		sc, errs := compile(w)
+		s.scripts[w.ID] = sc
+		faults = append(faults, errs...)
+	}
+	return s, errors.Join(faults...)
+}
+
+// Can reports whether there are words for the key on a channel, in every language.
+func (s *Speaker) Can(verb, key string, c Channel) bool {
+	sc := s.scripts[verb]
+	return sc != nil && len(sc.on(c)[key]) == len(locale.All())
+}
+
+// Knows reports whether there are words for a verb at all.
+func (s *Speaker) Knows(verb string) bool { return s.scripts[verb] != nil }
+
+// Say is the text of a verb's key with its data.
+func (s *Speaker) Say(verb, key string, data Data, t Tone) (string, error) {
+	sc := s.scripts[verb]
+	if sc == nil {
+		return "", fmt.Errorf("words of %s: none", verb)
+	}
+	tpl := sc.on(t.Channel)[key][t.Lang]
+	if tpl == nil {
+		return "", fmt.Errorf("words of %s: no %s of %q in %s", verb, t.Channel, key, t.Lang)
+	}
+	vars := make(map[string]any, len(data)+3)
+	for name, v := range data {
+		w, err := s.word(verb, v, t)
+		if err != nil {
+			return "", fmt.Errorf("words of %s, %s: %w", verb, name, err)
+		}
+		vars[name] = w
+	}
+	vars["brand"] = s.brand.Name.In(t.Lang)
+	vars["hotline"] = figures(s.brand.Hotline.Reveal(), t)
+	vars["lost_line"] = figures(s.brand.LostLine.Reveal(), t)
+	out, err := tpl.Render(vars)
+	if err != nil {
+		return "", fmt.Errorf("words of %s, %s in %s: %w", verb, key, t.Lang, err)
+	}
+	return out, nil
+}
+
+func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
+	switch v := v.(type) {
+	case string:
+		if t.Channel == Voice {
+			return speech.Escape(v), nil
+		}
+		return v, nil
+	case int, bool:
+		return v, nil
+	case int64:
+		return count(v, t), nil
+	case money.Money:
+		if t.Channel == Voice {
+			return speech.Money(v, t.Lang), nil
+		}
+		return v.String(), nil
+	case card.Tail:
+		return tail(v, t), nil
+	case Tails:
+		names := make([]string, len(v))
+		for i, k := range v {
+			names[i] = tail(k, t)
+		}
+		return strings.Join(names, comma(t.Lang)), nil
+	case locale.Words:
+		return v.In(t.Lang), nil
+	case Digits:
+		return figures(string(v), t), nil
+	case time.Time, Day, Clock:
+		return when(v, t), nil
+	case Topic:
+		return s.topic(string(v), t.Lang)
+	case Act:
+		return s.act(string(v), t.Lang)
+	case Rows:
+		return s.rows(verb, v, t)
+	case Options:
+		return s.options(v, t), nil
+	}
+	return nil, fmt.Errorf("no way to say a %T", v)
+}
+
+func (s *Speaker) rows(verb string, rows Rows, t Tone) (string, error) {
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		line, err := s.Say(verb, r.Say, r.Data, t)
+		if err != nil {
+			return "", err
+		}
+		lines[i] = line
+	}
+	if t.Channel == Voice {
+		return strings.Join(lines, " "), nil
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// topic is how one verb is used: what it does and an example.
+func (s *Speaker) topic(id string, l locale.Lang) (string, error) {
+	sc := s.scripts[id]
+	if sc == nil {
+		return "", fmt.Errorf("no help on %s", id)
+	}
+	return sc.about.In(l) + " " + sc.example.In(l), nil
+}
+
+// act names what a verb does, for reading back.
+func (s *Speaker) act(id string, l locale.Lang) (string, error) {
+	sc := s.scripts[id]
+	if sc == nil {
+		return "", fmt.Errorf("no name for %s", id)
+	}
+	return sc.about.In(l), nil
+}
+
+// options lists choices: by text their names and values, in a call the key of each.
+func (s *Speaker) options(os Options, t Tone) string {
+	parts := make([]string, len(os))
+	for i, o := range os {
+		switch {
+		case t.Channel == Text && strings.EqualFold(o.Names.In(t.Lang), o.Value):
+			parts[i] = o.Value
+		case t.Channel == Text:
+			parts[i] = o.Value + " (" + o.Names.In(t.Lang) + ")"
+		case t.Lang == locale.English:
+			parts[i] = "For " + speech.Escape(o.Names.In(t.Lang)) + ", press " + strconv.Itoa(i+1) + "."
+		case t.Lang == locale.Traditional:
+			parts[i] = speech.Escape(o.Names.In(t.Lang)) + "，請按" + strconv.Itoa(i+1) + "。"
+		default:
+			parts[i] = speech.Escape(o.Names.In(t.Lang)) + "，请按" + strconv.Itoa(i+1) + "。"
+		}
+	}
+	if t.Channel == Voice {
+		return strings.Join(parts, " ")
+	}
+	return strings.Join(parts, comma(t.Lang))
+}
+
+func tail(k card.Tail, t Tone) string {
+	if t.Channel == Voice {
+		return speech.Digits(k.Reveal(), t.Lang)
+	}
+	return k.Masked()
+}
+
+func figures(s string, t Tone) string {
+	if t.Channel == Voice {
+		return speech.Digits(s, t.Lang)
+	}
+	return s
+}
+
+func count(n int64, t Tone) string {
+	if t.Channel == Voice {
+		return speech.Count(n, t.Lang)
+	}
+	return strings.TrimSuffix(money.Of(n*100, "").Amount(), ".00")
+}
+
+func comma(l locale.Lang) string {
+	if l.Chinese() {
+		return "、"
+	}
+	return ", "
+}
+
+// when writes or says a moment, a day or a time of day in the customer's zone.
+func when(v any, t Tone) string {
+	var at time.Time
+	day, clock := true, true
+	switch v := v.(type) {
+	case time.Time:
+		at = v
+	case Day:
+		at, clock = time.Time(v), false
+	case Clock:
+		at, day = time.Time(v), false
+	}
+	at = at.In(t.Zone)
+	var parts []string
+	if day {
+		switch {
+		case t.Channel == Voice:
+			parts = append(parts, speech.Date(at, at, t.Lang))
+		case t.Lang == locale.English:
+			parts = append(parts, at.Format("2 Jan"))
+		default:
+			parts = append(parts, at.Format("1月2日"))
+		}
+	}
+	if clock {
+		if t.Channel == Voice {
+			parts = append(parts, speech.Clock(at, t.Lang))
+		} else {
+			parts = append(parts, at.Format("15:04"))
+		}
+	}
+	if t.Lang == locale.English {
+		return strings.Join(parts, " ")
+	}
+	return strings.Join(parts, "")
+}

@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"fmt"
+
+	"cardline/internal/locale"
+	"cardline/internal/template"
+)
+
+// Script is everything one verb can say, parsed: by key, by language, written and spoken.
+type Script struct {
+	about   locale.Words
+	example locale.Words
+	text    lines
+	speech  lines
+}
+
+type lines map[string]map[locale.Lang]*template.Template
+
+func (sc *Script) on(c Channel) lines {
+	if c == Voice {
+		return sc.speech
+	}
+	return sc.text
+}
+
+// compile parses the words of one verb and finds what is missing or cannot be parsed.
+func compile(w Words) (*Script, []error) {
+	sc := &Script{about: w.About, example: w.Example}
+	var faults, more []error
+	sc.text, faults = compileLines(w.ID+" texts", w.Texts)
+	sc.speech, more = compileLines(w.ID+" speech", w.Speech)
+	return sc, append(faults, more...)
+}
+
+func compileLines(where string, texts map[string]locale.Words) (lines, []error) {
+	out := make(lines, len(texts))
+	var faults []error
+	for key, words := range texts {
+		for _, l := range words.Missing() {
+			faults = append(faults, fmt.Errorf("%s: %q has no words in %s", where, key, l))
+		}
+		out[key] = make(map[locale.Lang]*template.Template, len(words))
+		for l, src := range words {
+			t, err := template.Parse(src)
+			if err != nil {
+				faults = append(faults, fmt.Errorf("%s: %q in %s: %w", where, key, l, err))
+				continue
+			}
+			out[key][l] = t
+		}
+	}
+	return out, faults
+}

@@ -1,0 +1,27 @@
+package commands
+
+import (
+	"context"
+
+	"cardline/internal/bank"
+)
+
+// Unfreeze undoes a freeze, and by PIN also a report of loss: what protects is given up only with strong proof, and a report
+// of loss never by text.
+func Unfreeze(core bank.Core) Verb {
+	return Verb{
+		ID: "UNFREEZE", Channels: Both, Risk: R3, ByText: A3, ByVoice: A4, About: OneCard,
+		States: []string{string(bank.Frozen), string(bank.Stopped)}, Effect: true,
+		Run: func(ctx context.Context, r Request) (Answer, error) {
+			a, err := change(ctx, core, r, bank.Unfreeze, map[bank.State]string{bank.Active: "done"})
+			if err != nil || a.Say != "refused" {
+				return a, err
+			}
+			if !r.Proven.Has(ByPIN) {
+				return Answer{Say: "stopped", Data: a.Data}, nil
+			}
+			r.Key += ":restore"
+			return change(ctx, core, r, bank.Restore, map[bank.State]string{bank.Active: "restored"})
+		},
+	}
+}

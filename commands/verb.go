@@ -1,0 +1,196 @@
+// Package commands is the verbs: what a cardholder can do, each written once for text and voice. A verb declares its words,
+// the proof and the risk it carries and a Run that calls the bank; it knows neither channel nor storage. The package also
+// understands texts (Parser). One verb is three files: balance.go, balance.yaml, testdata/balance.txtar. Start at All.
+package commands
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+)
+
+// Channel is how a customer reaches us.
+type Channel uint8
+
+// The channels.
+const (
+	Text Channel = 1 << iota
+	Voice
+	Both = Text | Voice
+)
+
+func (c Channel) String() string {
+	if c == Voice {
+		return "voice"
+	}
+	return "text"
+}
+
+// Risk says what a verb can do to the customer.
+type Risk uint8
+
+// The risks: public information; a private read; a change that can be undone; money, credit or protection given up.
+const (
+	R0 Risk = iota
+	R1
+	R2
+	R3
+)
+
+// Proof is a set of things shown. A number only shows that the message came from it, never who holds the phone.
+type Proof uint8
+
+// The proofs.
+const (
+	ByNumber   Proof = 1 << iota // the registered number
+	ByTail                       // last four digits of the card
+	ByDocument                   // last four of the id document
+	ByCode                       // one-time code sent to the number
+	ByPIN                        // telephone PIN, in a call only
+)
+
+// The ladder of proof as the catalogue names it; A2D is A2 with the id document.
+const (
+	A0  Proof = 0
+	A1        = ByNumber
+	A2        = ByNumber | ByTail
+	A2D       = A2 | ByDocument
+	A3        = A2 | ByCode
+	A4        = A2 | ByPIN
+)
+
+// Has reports whether every proof of need is there.
+func (p Proof) Has(need Proof) bool { return p&need == need }
+
+// About says whom or what a verb concerns.
+type About uint8
+
+// A verb concerns nobody in particular, one customer, one of their cards, or one or all of their cards.
+const (
+	Nobody About = iota
+	Person
+	OneCard
+	AnyCards
+)
+
+// Verb is one thing a cardholder can do.
+type Verb struct {
+	ID       string // as in the catalogue: BALANCE
+	Channels Channel
+	Risk     Risk
+	ByText   Proof // proof wanted by text
+	ByVoice  Proof // proof wanted in a call
+	About    About
+	States   []string // states of the cards it may mean, by what the directory knows; empty = any but closed
+	Guess    bool     // one possible card need not be named
+	Args     []Arg    // asked for when missing
+	Instant  bool     // an exact keyword runs it at once although it changes something
+	Protects bool     // stops a card: runs past every limit, lock and dialogue
+	Effect   bool     // asks the bank for a change: written down before it is begun
+	Run      func(context.Context, Request) (Answer, error)
+}
+
+// Need is the proof wanted on a channel.
+func (v Verb) Need(c Channel) Proof {
+	if c == Voice {
+		return v.ByVoice
+	}
+	return v.ByText
+}
+
+// Private reports whether the verb tells or changes anything of a customer.
+func (v Verb) Private() bool { return v.About != Nobody }
+
+// Takes reports whether a card in this state may be meant.
+func (v Verb) Takes(state string) bool {
+	if len(v.States) == 0 {
+		return state != "closed"
+	}
+	return slices.Contains(v.States, state)
+}
+
+// Arg is one argument a verb cannot do without.
+type Arg struct {
+	Name   string // as the parser names it
+	Digits int    // how many keys it takes in a call; 0 = it cannot be entered by key
+	Choice func(context.Context, Request) (Options, error)
+}
+
+// Options are the few values an argument can have.
+type Options []Option
+
+// Option is one of few values an argument can have: offered as a key in a call.
+type Option struct {
+	Value string
+	Names locale.Words
+}
+
+// Request is a verb asked for, with everything it needs settled.
+type Request struct {
+	Key      string // idempotency key of its effect
+	Now      time.Time
+	Channel  Channel
+	Lang     locale.Lang
+	Zone     *time.Location
+	Number   phone.Number
+	Our      phone.Number // the address the customer wrote to or called
+	Party    customer.Party
+	Customer customer.Customer
+	Cards    []customer.Card
+	Proven   Proof
+	Args     map[string]string
+	Words    string // the customer's own words, evidence of a wish
+	Carrier  bool   // the carrier has handled the word itself (stop, start, help)
+}
+
+// Card is the one card meant.
+func (r Request) Card() customer.Card {
+	if len(r.Cards) == 0 {
+		return customer.Card{}
+	}
+	return r.Cards[0]
+}
+
+// Answer is what a verb has to say: a key of its texts, and the data for it.
+type Answer struct {
+	Say     string
+	Data    Data
+	Outcome string            // for metrics and the row; "" = Say
+	More    map[string]string // arguments with which the same verb goes on when the customer asks for more
+	Phone   bool              // ask whether the phone is still with its owner
+	Lang    locale.Lang       // the language from now on
+	Wish    bool              // what the number wants to be sent has changed
+	Silent  bool              // nothing is to be answered: the carrier has answered already
+	Person  bool              // connect the caller to a person, or say how
+	Changed []customer.Card   // cards with their new state, for the directory
+}
+
+// Data fills the places of a text. Values are money.Money, card.Tail, time.Time, Day, Clock, Digits, int, int64, string, locale.Words, or a
+// list of Rows; they are put in words for the language and the channel when they are said.
+type Data map[string]any
+
+// Day is a date without a time.
+type Day time.Time
+
+// Clock is a time of day.
+type Clock time.Time
+
+// Digits is something read out digit by digit: a reference, a telephone number.
+type Digits string
+
+// Tails is several cards named by their tails.
+type Tails []card.Tail
+
+// Row is a line of a list: a text of the same verb with its own data.
+type Row struct {
+	Say  string
+	Data Data
+}
+
+// Rows are said one after the other.
+type Rows []Row

@@ -1,0 +1,174 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Shapes of what operators copy from elsewhere.
+var (
+	e164       = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
+	serviceSID = regexp.MustCompile(`^MG[0-9a-f]{32}$`)
+	accountSID = regexp.MustCompile(`^AC[0-9a-f]{32}$`)
+)
+
+// bankPatience is less than the 5 s for which a turn holds its party: a turn that outlives its hold loses its state.
+const bankPatience = 4 * time.Second
+
+// demoCustomers is how many fit into the invented numbers, +1202 and seven digits from 2000000 on.
+const demoCustomers = 7_999_999
+
+// Check finds what can be known to be wrong without opening anything; in production also what production refuses.
+func (c Config) Check() []Fault {
+	k := &checker{}
+	k.oneOf("profile", string(c.Profile), string(Demo), string(Development), string(Production))
+	k.oneOf("log.format", c.Log.Format, "json", "text")
+	k.address("listen", c.Listen)
+	if c.AdminListen != "" {
+		k.address("admin_listen", c.AdminListen)
+	}
+	k.web("public_url", c.PublicURL)
+	k.web("bank.url", c.Bank.URL)
+	k.web("twilio.api_url", c.Twilio.APIURL)
+	k.scheme("redis.url", c.Redis.URL, "redis://", "rediss://")
+	k.scheme("database.url", c.Database.URL, "sqlite:", "postgres://", "postgresql://")
+	c.checkNumbers(k)
+	c.checkLimits(k)
+	if c.Profile != Demo { // the demo makes its own
+		k.given("public_url", c.PublicURL)
+		k.given("database.url", c.Database.URL.Reveal())
+		c.checkKeyset(k)
+	}
+	if c.Profile == Production {
+		c.checkProduction(k)
+	}
+	return k.faults
+}
+
+// checkKeyset: rows outlive the process, so the keys they are encrypted under must too.
+func (c Config) checkKeyset(k *checker) {
+	switch {
+	case c.Vault.Keyset != "":
+	case c.Profile == Production:
+		k.fault("vault.keyset", "production makes no keyset by itself: give one that is backed up (cardline vault create FILE)")
+	default:
+		k.fault("vault.keyset", "is needed: name a file, it is made if it is not there")
+	}
+}
+
+func (c Config) checkNumbers(k *checker) {
+	k.number("agent.number", c.Agent.Number)
+	k.number("hotline.number", c.Hotline.Number)
+	k.number("lines.platinum", c.Lines.Platinum)
+	k.number("lines.lost", c.Lines.Lost)
+	k.sender("twilio.sender.service", c.Twilio.Sender.Service)
+	k.sender("twilio.sender.marketing", c.Twilio.Sender.Marketing)
+	k.sender("twilio.sender.security", c.Twilio.Sender.Security)
+	if sid := c.Twilio.AccountSID; sid != "" && !accountSID.MatchString(sid) {
+		k.fault("twilio.account_sid", "must be AC and 32 hexadecimal digits")
+	}
+	if c.Twilio.AccountSID != demoAccount && c.Twilio.AuthToken == demoToken {
+		k.fault("twilio.auth_token", "is the demo's, but the account is not")
+	}
+	if c.Twilio.AuthToken == "" && c.Twilio.AuthTokenNext != "" {
+		k.fault("twilio.auth_token_next", "set without twilio.auth_token: while tokens change both are needed")
+	}
+}
+
+func (c Config) checkLimits(k *checker) {
+	l := c.Limits
+	k.positive("limits.texts_per_hour", l.TextsPerHour)
+	k.positive("limits.wrong_answers", l.WrongAnswers)
+	k.positive("limits.codes_per_hour", l.CodesPerHour)
+	k.lasting("limits.cooldown", l.Cooldown)
+	k.lasting("limits.question", l.Question)
+	k.lasting("limits.code_life", l.CodeLife)
+	k.lasting("limits.late_life", l.LateLife)
+	k.lasting("drain", c.Drain)
+	k.lasting("bank.timeout", c.Bank.Timeout)
+	if c.Bank.Timeout > bankPatience {
+		k.fault("bank.timeout", "must be at most "+bankPatience.String()+", or turns lose their state while they wait")
+	}
+	if n := c.Bank.Demo.Customers; n < 0 || n > demoCustomers {
+		k.fault("bank.demo.customers", "must be from 0 to "+strconv.Itoa(demoCustomers))
+	}
+	k.given("brand.en", c.Brand.En)
+	k.given("brand.zh_hans", c.Brand.ZhHans)
+	k.given("brand.zh_hant", c.Brand.ZhHant)
+}
+
+// checker collects faults, one rule a method. Where a rule is about the form of a value, an empty one passes.
+type checker struct{ faults []Fault }
+
+func (k *checker) fault(key, why string) { k.faults = append(k.faults, Fault{key, why}) }
+
+func (k *checker) given(key, value string) {
+	if value == "" {
+		k.fault(key, "is needed")
+	}
+}
+
+func (k *checker) oneOf(key, value string, choices ...string) {
+	for _, choice := range choices {
+		if value == choice {
+			return
+		}
+	}
+	k.fault(key, "must be one of "+strings.Join(choices, ", "))
+}
+
+func (k *checker) address(key, value string) {
+	_, port, err := net.SplitHostPort(value)
+	if n, e := strconv.ParseUint(port, 10, 16); err != nil || e != nil || n > 65535 {
+		k.fault(key, "must be host:port, such as 127.0.0.1:8080 or :8080")
+	}
+}
+
+func (k *checker) web(key, value string) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		k.fault(key, "must be an http or https address without a query")
+	} else if u.User != nil {
+		k.fault(key, "must not carry a user or password: it is shown in logs")
+	}
+}
+
+func (k *checker) scheme(key string, value URL, schemes ...string) {
+	for _, s := range schemes {
+		if value == "" || strings.HasPrefix(value.Reveal(), s) && len(value) > len(s) {
+			return
+		}
+	}
+	k.fault(key, "must begin with "+strings.Join(schemes, " or "))
+}
+
+func (k *checker) number(key, value string) {
+	if value != "" && !e164.MatchString(value) {
+		k.fault(key, "must be a number in E.164, such as +12025550100")
+	}
+}
+
+func (k *checker) sender(key, value string) {
+	if value != "" && !e164.MatchString(value) && !serviceSID.MatchString(value) {
+		k.fault(key, "must be a number in E.164 or a Messaging Service SID (MG and 32 hexadecimal digits)")
+	}
+}
+
+func (k *checker) positive(key string, n int) {
+	if n < 1 {
+		k.fault(key, "must be at least 1")
+	}
+}
+
+func (k *checker) lasting(key string, d time.Duration) {
+	if d <= 0 {
+		k.fault(key, "must be longer than nothing")
+	}
+}

@@ -1,0 +1,131 @@
+// Package config is everything an operator can set: one struct, filled from defaults, a YAML file, the environment and flags,
+// in that order of strength. It refuses what it does not know and what cannot work, all faults at once, and never shows a
+// secret. It knows no other part of Cardline: whoever starts the program hands plain values on. Start at Load.
+package config
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Profile says what a process is allowed to be.
+type Profile string
+
+// The profiles. Production is the default, so that a forgotten setting refuses to start instead of opening a demo door.
+const (
+	Demo        Profile = "demo"        // everything embedded, invented customers, one port
+	Development Profile = "development" // as demo, but any part may be a real one
+	Production  Profile = "production"  // nothing embedded, nothing invented
+)
+
+// Config is the whole configuration. The key of a field is the path of its tags: `twilio.sender.service`.
+type Config struct {
+	Profile     Profile `key:"profile"`
+	Listen      string  `key:"listen"`       // host:port the carrier reaches
+	AdminListen string  `key:"admin_listen"` // host:port of API, console and metrics; empty: with Listen
+	PublicURL   string  `key:"public_url"`   // how the carrier names us; signatures are checked against it
+
+	Log   Log           `key:"log"`
+	Drain time.Duration `key:"drain"` // how long a stopping process lets turns under way end
+
+	Redis    Redis    `key:"redis"`
+	Database Database `key:"database"`
+	Bank     Bank     `key:"bank"`
+	Vault    Vault    `key:"vault"`
+	Twilio   Twilio   `key:"twilio"`
+	API      API      `key:"api"`
+
+	Agent   Line   `key:"agent"`   // where a person answers
+	Hotline Line   `key:"hotline"` // the number we name to customers
+	Lines   Lines  `key:"lines"`
+	Brand   Brand  `key:"brand"`
+	Limits  Limits `key:"limits"`
+}
+
+// Log is how the program reports.
+type Log struct {
+	Level  slog.Level `key:"level"`
+	Format string     `key:"format"` // json or text
+}
+
+// Redis keeps the state between turns.
+type Redis struct {
+	URL URL `key:"url"` // empty: embedded; see Kind
+}
+
+// Database keeps the rows.
+type Database struct {
+	URL URL `key:"url"` // sqlite:PATH or postgres://…; empty: chosen by the demo
+}
+
+// Bank is the card core.
+type Bank struct {
+	URL     string        `key:"url"` // empty: the demo bank
+	Token   Secret        `key:"token"`
+	Timeout time.Duration `key:"timeout"` // of one question; a turn waits no longer
+	Demo    DemoBank      `key:"demo"`
+}
+
+// DemoBank is the bank that ships in the binary.
+type DemoBank struct {
+	Customers int `key:"customers"` // invented ones beside the named ones
+}
+
+// Vault holds the keys under which rows are encrypted.
+type Vault struct {
+	Keyset Secret `key:"keyset"` // path of a keyset file, or the keyset itself if it begins with {
+}
+
+// Twilio is our account with the carrier.
+type Twilio struct {
+	AccountSID    string  `key:"account_sid"`
+	AuthToken     Secret  `key:"auth_token"`
+	AuthTokenNext Secret  `key:"auth_token_next"` // accepted too while tokens change
+	APIURL        string  `key:"api_url"`         // empty: Twilio itself in production, else the own sandbox
+	AnswersSTOP   bool    `key:"answers_stop"`    // the carrier answers STOP and blocks the number by itself
+	Sender        Senders `key:"sender"`
+}
+
+// Senders are the addresses messages leave from: a number or a Messaging Service SID each.
+type Senders struct {
+	Service   string `key:"service"`
+	Marketing string `key:"marketing"`
+	Security  string `key:"security"` // shared with no other: a STOP to another must not silence it
+}
+
+// API guards /api/v1.
+type API struct {
+	AdminKey Secret `key:"admin_key"` // opens everything; empty: no such key
+}
+
+// Line is one telephone number in E.164.
+type Line struct {
+	Number string `key:"number"`
+}
+
+// Lines are numbers of ours with a meaning of their own; calls to any other are for the main menu.
+type Lines struct {
+	Platinum string `key:"platinum"`
+	Lost     string `key:"lost"`
+}
+
+// Brand is the bank's name in the three languages.
+type Brand struct {
+	En     string `key:"en"`
+	ZhHans string `key:"zh_hans"`
+	ZhHant string `key:"zh_hant"`
+}
+
+// Limits bound what one number may do.
+type Limits struct {
+	TextsPerHour int           `key:"texts_per_hour"`
+	WrongAnswers int           `key:"wrong_answers"` // wrong tails or codes before private verbs rest
+	Cooldown     time.Duration `key:"cooldown"`      // how long they rest
+	Question     time.Duration `key:"question"`      // how long a question stays open
+	CodesPerHour int           `key:"codes_per_hour"`
+	CodeLife     time.Duration `key:"code_life"`
+	LateLife     time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
+}
+
+// Together reports whether admin routes are served on the public listener.
+func (c Config) Together() bool { return c.AdminListen == "" || c.AdminListen == c.Listen }

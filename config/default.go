@@ -1,0 +1,51 @@
+package config
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Default is what holds where nothing is set. Demo and development begin with an invented bank on invented numbers, which
+// production refuses; the demo chooses its public_url, database and keyset itself.
+func Default(p Profile) Config {
+	c := Config{
+		Profile:     p,
+		Listen:      "127.0.0.1:8080",
+		AdminListen: "127.0.0.1:8081",
+		Log:         Log{Level: slog.LevelInfo, Format: "json"},
+		Drain:       15 * time.Second,
+		Bank:        Bank{Timeout: 3 * time.Second},
+		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
+		Limits: Limits{
+			TextsPerHour: 30,
+			WrongAnswers: 5,
+			Cooldown:     30 * time.Minute,
+			Question:     10 * time.Minute,
+			CodesPerHour: 5,
+			CodeLife:     5 * time.Minute,
+			LateLife:     30 * time.Minute,
+		},
+	}
+	if p == Production {
+		return c
+	}
+	c.Log.Format = "text"
+	if p == Demo {
+		c.AdminListen = ""
+	}
+	c.Twilio = Twilio{
+		AccountSID: demoAccount,
+		AuthToken:  demoToken,
+		Sender:     Senders{Service: "+12025550100", Marketing: "+12025550101", Security: "+12025550102"},
+	}
+	c.Hotline.Number = "+12025550100"
+	c.Agent.Number = "+12025550198"
+	c.Lines = Lines{Platinum: "+12025550199", Lost: "+12025550190"}
+	return c
+}
+
+// What everybody knows, and production therefore refuses.
+const (
+	demoAccount = "ACde000000000000000000000000000000"
+	demoToken   = "demo-token"
+)

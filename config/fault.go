@@ -1,0 +1,58 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Fault is one thing wrong with the configuration. It names the key or variable and what to do, never a secret value.
+type Fault struct {
+	Key string // twilio.auth_token, CARDLINE_REDSI_URL
+	Why string
+}
+
+func (f Fault) Error() string { return f.Key + ": " + f.Why }
+
+// join is every fault as one error, a line each; nil if there is none.
+func join(faults []Fault) error {
+	errs := make([]error, len(faults))
+	for i, f := range faults {
+		errs[i] = f
+	}
+	return errors.Join(errs...)
+}
+
+// unknown is the fault of a name nobody reads, with the nearest one that somebody does.
+func unknown(name string, known []string) Fault {
+	best, least := "", len(name)/3+2
+	for _, k := range known {
+		if d := distance(name, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return Fault{name, "unknown"}
+	}
+	return Fault{name, fmt.Sprintf("unknown, did you mean %s?", best)}
+}
+
+// distance counts the letters to insert, delete or replace to make b of a (Levenshtein), by one row of the table at a time.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,51 @@
+package gateway
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// turnClock moves everybody's clock: {"advance":"11m"} or {"now":"2027-02-06T09:00:00+08:00"}.
+func (g *Gateway) turnClock(c *fiber.Ctx) error {
+	var in struct {
+		Advance string    `json:"advance"`
+		Now     time.Time `json:"now"`
+	}
+	if err := json.Unmarshal(c.Body(), &in); err != nil {
+		return refuse(c, fiber.StatusBadRequest, `give {"advance":"11m"} or {"now":"2027-02-06T09:00:00+08:00"}`)
+	}
+	offset := g.Now().Sub(g.Wall())
+	switch by, err := time.ParseDuration(in.Advance); {
+	case in.Advance != "" && err != nil:
+		return refuse(c, fiber.StatusBadRequest, "advance is a duration such as 11m or 36h")
+	case in.Advance != "":
+		offset += by
+	case !in.Now.IsZero():
+		offset = in.Now.Sub(g.Wall())
+	}
+	if err := g.Demo.Turn(c.UserContext(), offset); err != nil {
+		return g.outcome(c, err)
+	}
+	return c.JSON(fiber.Map{"now": g.Now().Format(time.RFC3339)})
+}
+
+// troubleBank makes the demo bank slow, deaf or forgetful, to see what customers are then told.
+func (g *Gateway) troubleBank(c *fiber.Ctx) error {
+	var in struct {
+		Down       bool   `json:"down"`
+		Delay      string `json:"delay"`
+		LoseAnswer bool   `json:"lose_answer"`
+	}
+	var delay time.Duration
+	err := json.Unmarshal(c.Body(), &in)
+	if err == nil && in.Delay != "" {
+		delay, err = time.ParseDuration(in.Delay)
+	}
+	if err != nil {
+		return refuse(c, fiber.StatusBadRequest, `give {"down":true}, {"delay":"20s"} or {"lose_answer":true}; {} ends the trouble`)
+	}
+	g.Demo.Trouble(in.Down, delay, in.LoseAnswer)
+	return c.JSON(in)
+}

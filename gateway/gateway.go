@@ -1,0 +1,156 @@
+// Package gateway is the doors: it verifies, decodes and copies what arrives, takes the turn, and writes the answer. Fiber lives here
+// and nowhere else, and no HTTP type goes further in. Start at routes, the one table of everything that can be reached.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
+
+	"cardline/gateway/api"
+	"cardline/internal/carrier"
+	"cardline/internal/carrier/twilio"
+	"cardline/internal/dialogue"
+	"cardline/ivr"
+)
+
+// Turns is the dialogue as the doors see it.
+type Turns interface {
+	Text(ctx context.Context, in dialogue.Text) (dialogue.Reply, error)
+	Press(ctx context.Context, in dialogue.Call) (ivr.Page, error)
+	Ended(ctx context.Context, in dialogue.Call, status string, took time.Duration) error
+}
+
+// Receipts takes what the carrier says became of a message.
+type Receipts interface {
+	Take(ctx context.Context, r carrier.Receipt) error
+}
+
+// Demo is what exists only in demo and development: the sandbox carrier, the clock that can be turned, the bank that can be troubled.
+type Demo struct {
+	Sandbox http.Handler
+	Turn    func(ctx context.Context, offset time.Duration) error
+	Trouble func(down bool, delay time.Duration, loseAnswer bool)
+}
+
+// Deps is everything the doors need.
+type Deps struct {
+	Log      *slog.Logger
+	Now      func() time.Time // Cardline's time
+	Wall     func() time.Time // the machine's, to measure with
+	Turns    Turns
+	Receipts Receipts
+	Verifier *twilio.Verifier
+	// AnswersSTOP: the carrier answers its opt-out words itself and blocks the number, also where the webhook does not say so.
+	AnswersSTOP bool
+	API         api.Deps
+	Metrics     http.Handler
+	Health      []Check
+	Demo        *Demo // nil in production
+}
+
+// Limits of a request.
+const (
+	bodyMax  = 64 << 10         // of a webhook; Twilio's are about 1 KiB
+	apiMax   = 4 << 20          // of an API call
+	deadline = 10 * time.Second // of a webhook: the carrier hangs up after 15
+	idle     = 75 * time.Second // a kept connection; longer than common proxies keep theirs
+)
+
+// Gateway serves the doors.
+type Gateway struct {
+	Deps
+	public, admin *fiber.App
+	base          context.Context // ends when the drain is over
+	end           context.CancelFunc
+}
+
+// New builds both listeners' routes. together puts them on one: then Admin is nil.
+func New(d Deps, together bool) (*Gateway, error) {
+	g := &Gateway{Deps: d}
+	g.base, g.end = context.WithCancel(context.Background())
+	g.public = g.app(together)
+	g.publicRoutes(g.public)
+	if together {
+		return g, g.adminRoutes(g.public)
+	}
+	g.admin = g.app(true)
+	g.health(g.admin)
+	return g, g.adminRoutes(g.admin)
+}
+
+func (g *Gateway) app(api bool) *fiber.App {
+	limit := bodyMax
+	if api {
+		limit = apiMax
+	}
+	return fiber.New(fiber.Config{
+		AppName: "cardline", ServerHeader: "", DisableStartupMessage: true,
+		BodyLimit: limit, StreamRequestBody: true, // a larger body reaches the door unread, to be refused there
+		ReadTimeout: deadline, WriteTimeout: deadline + 5*time.Second, IdleTimeout: idle,
+		Immutable:    api, // huma keeps strings that Fiber would write over
+		ErrorHandler: g.failed,
+	})
+}
+
+// publicRoutes are what the carrier reaches.
+func (g *Gateway) publicRoutes(app *fiber.App) {
+	g.health(app)
+	twilio := app.Group("/webhooks/twilio")
+	twilio.Post("/sms", g.webhook(g.sms))
+	twilio.Post("/voice", g.webhook(g.ring))
+	twilio.Post("/voice/turn", g.webhook(g.turn))
+	twilio.Post("/voice/status", g.webhook(g.ended))
+	twilio.Post("/receipt/:message", g.webhook(g.receipt))
+}
+
+// adminRoutes are what the bank's own people and machines reach; the demo's extras stand beside them.
+func (g *Gateway) adminRoutes(app *fiber.App) error {
+	app.Get("/metrics", adaptor.HTTPHandler(g.Metrics))
+	if g.Demo != nil {
+		app.Post("/sandbox/clock", g.turnClock)
+		app.Post("/sandbox/bank", g.troubleBank)
+		app.All("/sandbox/*", adaptor.HTTPHandler(g.Demo.Sandbox))
+	}
+	return api.Mount(app, g.API)
+}
+
+// Serve answers on both listeners until Close. admin is nil when everything is on one.
+func (g *Gateway) Serve(public, admin net.Listener) error {
+	errs := make(chan error, 2)
+	go func() { errs <- g.public.Listener(public) }()
+	if admin == nil {
+		return <-errs
+	}
+	go func() { errs <- g.admin.Listener(admin) }()
+	return errors.Join(<-errs, <-errs)
+}
+
+// Close stops taking requests, lets those under way end, and cuts off what is left when ctx ends.
+func (g *Gateway) Close(ctx context.Context) error {
+	defer g.end()
+	err := g.public.ShutdownWithContext(ctx)
+	if g.admin != nil {
+		err = errors.Join(err, g.admin.ShutdownWithContext(ctx))
+	}
+	return err
+}
+
+// failed answers what no door answered: an unknown path, a body that broke off, a panic's remains. It never shows a cause.
+func (g *Gateway) failed(c *fiber.Ctx, err error) error {
+	status := fiber.StatusInternalServerError
+	var known *fiber.Error
+	if errors.As(err, &known) {
+		status = known.Code
+	}
+	if status >= fiber.StatusInternalServerError {
+		g.Log.Error("request failed", "path", c.Path(), "status", status, "err", err)
+	}
+	return api.Problem(c, status)
+}

@@ -1,0 +1,113 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	"cardline/internal/carrier"
+	"cardline/internal/carrier/twilio"
+	"cardline/internal/dialogue"
+)
+
+// door answers one verified webhook.
+type door func(ctx context.Context, c *fiber.Ctx, form twilio.Params) error
+
+// webhook bounds, decodes and verifies a request before a door sees it. What fails here has had no effect at all.
+func (g *Gateway) webhook(next door) fiber.Handler {
+	return func(c *fiber.Ctx) (err error) {
+		if !strings.HasPrefix(strings.ToLower(c.Get(fiber.HeaderContentType)), fiber.MIMEApplicationForm) {
+			return refuse(c, fiber.StatusUnsupportedMediaType, "a webhook is "+fiber.MIMEApplicationForm)
+		}
+		buf := bodies.Get().(*[]byte)
+		defer bodies.Put(buf)
+		body, err := read(c, *buf)
+		if err != nil {
+			c.Context().SetConnectionClose()
+			return refuse(c, fiber.StatusRequestEntityTooLarge, err.Error())
+		}
+		form, err := twilio.ParseForm(body) // copies: nothing of the body outlives this call
+		if err != nil {
+			return refuse(c, fiber.StatusBadRequest, err.Error())
+		}
+		if err := g.Verifier.Verify(c.Get(twilio.SignatureHeader), c.OriginalURL(), form); err != nil {
+			g.Log.Warn("webhook refused", "err", err, "from", c.IP())
+			return refuse(c, fiber.StatusForbidden, "signature")
+		}
+		ctx, cancel := context.WithTimeout(g.base, deadline)
+		defer cancel()
+		defer func() {
+			if p := recover(); p != nil {
+				g.Log.Error("a door panicked", "path", c.Path(), "stack", string(debug.Stack()))
+				err = refuse(c, fiber.StatusInternalServerError, "internal error")
+			}
+		}()
+		return g.outcome(c, next(ctx, c, form))
+	}
+}
+
+// bodies are lent to requests for the time it takes to decode them.
+var bodies = sync.Pool{New: func() any { b := make([]byte, bodyMax+1); return &b }}
+
+var errTooLarge = errors.New("a webhook has at most 64 KiB")
+
+// read takes a body of at most bodyMax. Of a larger one it takes a little more, so that the sender gets to read the answer.
+func read(c *fiber.Ctx, buf []byte) ([]byte, error) {
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		if body := c.Request().Body(); len(body) <= bodyMax {
+			return body, nil
+		}
+		return nil, errTooLarge
+	}
+	n, err := io.ReadFull(stream, buf)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return buf[:n], nil
+	case err != nil:
+		return nil, err
+	}
+	_, _ = io.CopyN(io.Discard, stream, 16*bodyMax)
+	return nil, errTooLarge
+}
+
+// outcome turns an error of a door into what the carrier should make of it: 4xx for what will never be right, 503 for what may be
+// when it tries again.
+func (g *Gateway) outcome(c *fiber.Ctx, err error) error {
+	var malformed twilio.Malformed
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &malformed):
+		return refuse(c, fiber.StatusBadRequest, malformed.Error())
+	case errors.Is(err, dialogue.ErrBusy):
+		g.Log.Info("asked to try again: the turn before has not ended", "path", c.Path())
+	case errors.Is(err, carrier.ErrSignature):
+		return refuse(c, fiber.StatusForbidden, "signature")
+	default:
+		g.Log.Error("asked to try again", "path", c.Path(), "err", err)
+	}
+	c.Set(fiber.HeaderRetryAfter, "1")
+	return refuse(c, fiber.StatusServiceUnavailable, "try again")
+}
+
+func refuse(c *fiber.Ctx, status int, why string) error {
+	c.Set(fiber.HeaderContentType, "text/plain; charset=utf-8")
+	return c.Status(status).SendString(why + "\n")
+}
+
+// twiml sends a document built in a borrowed buffer.
+func twiml(c *fiber.Ctx, build func(dst []byte) ([]byte, error)) error {
+	body, err := build(c.Response().Body()[:0])
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, twilio.ContentType)
+	c.Response().SetBody(body)
+	return nil
+}

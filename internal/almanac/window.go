@@ -1,0 +1,146 @@
+package almanac
+
+import (
+	"sync"
+	"time"
+)
+
+// Window is the part of every local day in which a message may arrive, half open: at Open yes, at Close no longer.
+// Both are counted from local midnight by the clock on the wall, and Open < Close. The zero Window is open all day.
+type Window struct {
+	Open, Close time.Duration
+}
+
+// Courtesy is when a polite message may arrive anywhere: 9:00 to 20:00.
+var Courtesy = Window{9 * time.Hour, 20 * time.Hour}
+
+// marketing hours by ISO country: defaults of the house where the law names none (CN), the law's where it does.
+var marketing = map[string]Window{
+	"CN": {8*time.Hour + 30*time.Minute, 20*time.Hour + 30*time.Minute},
+	"HK": {9 * time.Hour, 21 * time.Hour},
+	"US": {8 * time.Hour, 21 * time.Hour}, // 47 CFR 64.1200(c)(1)
+	"GB": {8 * time.Hour, 20 * time.Hour},
+}
+
+// Marketing is the window of a country for what nobody asked for. An unknown country has the strictest: Courtesy.
+func Marketing(region string) Window {
+	if w, ok := marketing[region]; ok {
+		return w
+	}
+	return Courtesy
+}
+
+// Greeting is the window for cheer in a country: courteous hours within those of Marketing.
+func Greeting(region string) Window { return Courtesy.Within(Marketing(region)) }
+
+// Within is the part of w inside v.
+func (w Window) Within(v Window) Window {
+	if v == (Window{}) {
+		return w
+	}
+	return Window{max(w.Open, v.Open), min(w.Close, v.Close)}
+}
+
+// zones of a country, for numbers whose owner's zone we do not know.
+var zones = map[string][]string{
+	"CN": {"Asia/Shanghai"},
+	"HK": {"Asia/Hong_Kong"},
+	"GB": {"Europe/London"},
+	"US": {"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu"},
+}
+
+// loaded are the locations of zones: reading one from its file takes longer than everything else here.
+var loaded = sync.OnceValue(func() map[string]*time.Location {
+	out := map[string]*time.Location{}
+	for _, names := range zones {
+		for _, name := range names {
+			if l, err := time.LoadLocation(name); err == nil {
+				out[name] = l
+			}
+		}
+	}
+	return out
+})
+
+// Zones are the places a window is judged at: the recipient's zone if it is a known IANA name, else every zone of the country,
+// so that the strictest of them decides; UTC for a country we know nothing of.
+func Zones(zone, region string) []*time.Location {
+	if l := location(zone); zone != "" && l != nil {
+		return []*time.Location{l}
+	}
+	var out []*time.Location
+	for _, name := range zones[region] {
+		if l := location(name); l != nil {
+			out = append(out, l)
+		}
+	}
+	if len(out) == 0 {
+		return []*time.Location{time.UTC}
+	}
+	return out
+}
+
+// location is nil for a name that is no zone.
+func location(name string) *time.Location {
+	if l, ok := loaded()[name]; ok {
+		return l
+	}
+	l, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return l
+}
+
+// Next is t itself if every place is within its window at t, else the first later moment when all are. Where the places never
+// share an hour the first place decides alone.
+func (w Window) Next(t time.Time, at ...*time.Location) time.Time {
+	if w == (Window{}) || len(at) == 0 {
+		return t
+	}
+	n := t
+	for range 3 * len(at) { // each pass moves n to some place's opening; two days are enough for any that overlap
+		moved := false
+		for _, l := range at {
+			if m := w.next(n, l); m.After(n) {
+				n, moved = m, true
+			}
+		}
+		if !moved {
+			return n
+		}
+	}
+	return w.next(t, at[0])
+}
+
+// Closing is when the window that is open at t closes: the earliest of the places. Outside the window it is t.
+func (w Window) Closing(t time.Time, at ...*time.Location) time.Time {
+	var out time.Time
+	for _, l := range at {
+		c := moment(On(t.In(l)), w.Close, l)
+		if w != (Window{}) && (out.IsZero() || c.Before(out)) {
+			out = c
+		}
+	}
+	if out.Before(t) && !out.IsZero() {
+		return t
+	}
+	return out
+}
+
+func (w Window) next(t time.Time, l *time.Location) time.Time {
+	day := On(t.In(l))
+	if open := moment(day, w.Open, l); t.Before(open) {
+		return open
+	}
+	if t.Before(moment(day, w.Close, l)) {
+		return t
+	}
+	day.Day++
+	return moment(day, w.Open, l)
+}
+
+// moment is a reading of the wall clock on a day: not midnight plus hours, which is an hour off on the days the clock changes.
+func moment(d Day, ofDay time.Duration, l *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, int(ofDay/time.Hour), int(ofDay%time.Hour/time.Minute), 0, 0, l)
+}

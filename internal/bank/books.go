@@ -1,0 +1,76 @@
+package bank
+
+import (
+	"context"
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/money"
+)
+
+// Account is a card as the Demo's books keep it.
+type Account struct {
+	CardRecord
+	Customer string
+	Since    time.Time // when the state began
+	Ref      string    // of the order that brought the state
+	Before   State     // what a Stopped card was; "" otherwise
+	Owed     int64     // minor units of Currency, as all amounts here
+	Limit    int64
+	Points   Points // AsOf is left zero
+}
+
+func (a Account) amount(minor int64) money.Money { return money.Of(minor, a.Currency) }
+
+// Holder is a customer as first written into the books. The Cards of its Record are left out: they are its Accounts.
+type Holder struct {
+	Record   Record
+	PIN      Lock
+	Document Lock
+	Accounts []Opening
+}
+
+// Opening is an account on its first day, with what had happened on it before.
+type Opening struct {
+	Account
+	Statements   []Statement
+	Transactions []Transaction
+}
+
+// Books is where the Demo keeps its accounts. Several processes may share them.
+type Books interface {
+	Shelf
+	Statements // ErrNotFound for an unknown card, too
+	Ledger     // ErrNotFound for an unknown card
+	Orders
+	Locks
+	Feed
+}
+
+// Shelf holds the accounts themselves.
+type Shelf interface {
+	// Enter writes holders, all or none of them; those already known stay as they are.
+	Enter(ctx context.Context, hs ...Holder) error
+	// Accounts reads many cards in one round trip; those unknown are missing from the answer.
+	Accounts(ctx context.Context, ids []card.ID) (map[card.ID]Account, error)
+	// Ping is nil while the books can be read.
+	Ping(ctx context.Context) error
+}
+
+// Orders changes accounts.
+type Orders interface {
+	// Post lets decide look at the order's account, held against all others, and commits what it returns together with
+	// the receipt. An order posted before is answered by its receipt without asking decide. ErrNotFound: no such card;
+	// ErrRefused: the key was used for another order. decide may be called again after a collision and must be pure but
+	// for drawing the reference.
+	Post(ctx context.Context, o Order, decide func(Account) (Account, Receipt, error)) (Receipt, error)
+	// Receipt finds what Post committed under key, or ErrNotFound.
+	Receipt(ctx context.Context, key string) (Receipt, error)
+}
+
+// Locks counts attempts at a secret.
+type Locks interface {
+	// Try lets judge look at the customer's lock, held against all others, and commits the lock it returns even beside an
+	// error, which Try then returns. ErrNotFound: no such customer.
+	Try(ctx context.Context, customer string, p Proof, judge func(Lock) (Lock, error)) error
+}

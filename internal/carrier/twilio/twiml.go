@@ -1,0 +1,163 @@
+package twilio
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/ivr"
+)
+
+const (
+	opening = `<?xml version="1.0" encoding="UTF-8"?><Response>`
+	closing = `</Response>`
+)
+
+// dialTimeout is how many seconds a person's telephone rings before the call comes back to us: five rings or so.
+const dialTimeout = "25"
+
+// voice is how one of our languages is spoken and how it is recognised. Twilio has different tags for the two.
+type voice struct {
+	say    string // the attributes of Say
+	gather string // the language of Gather
+}
+
+func voiceOf(lang string) (voice, error) {
+	switch locale.Lang(lang) {
+	case locale.English:
+		return voice{`language="en-US" voice="Polly.Joanna-Neural"`, "en-US"}, nil
+	case locale.Simplified:
+		return voice{`language="cmn-CN" voice="Polly.Zhiyu-Neural"`, "cmn-Hans-CN"}, nil
+	case locale.Traditional:
+		return voice{`language="yue-HK" voice="Google.yue-HK-Standard-A"`, "yue-Hant-HK"}, nil
+	}
+	return voice{}, fmt.Errorf("twilio page: no voice for the language %q", lang)
+}
+
+// AppendText writes the answer to a text. Twilio posts receipts of it to action (a URL, relative to the webhook; "" = none).
+// An empty body is an empty response, which sends nothing.
+func AppendText(dst []byte, body, action string) []byte {
+	dst = append(dst, opening...)
+	if body != "" {
+		dst = append(dst, "<Message"...)
+		if action != "" {
+			dst = append(dst, ` action="`...)
+			dst = appendPlain(dst, action)
+			dst = append(dst, `" method="POST"`...)
+		}
+		dst = append(dst, "><Body>"...)
+		dst = appendPlain(dst, body)
+		dst = append(dst, "</Body></Message>"...)
+	}
+	return append(dst, closing...)
+}
+
+// AppendEmpty writes the answer that does nothing: to a receipt, and to the end of a call.
+func AppendEmpty(dst []byte) []byte { return append(append(dst, opening...), closing...) }
+
+// AppendPage writes what a caller hears and what is expected of them. turn is the address of the next step relative to the
+// webhook being answered: TurnFromVoice or TurnFromTurn. Nothing is appended when an error is returned: a language without a
+// voice, a number that cannot be dialled, a page that leads nowhere.
+func AppendPage(dst []byte, p ivr.Page, turn string) ([]byte, error) {
+	out := append(dst, opening...)
+	var err error
+	if p.Expect != nil {
+		out, err = appendGather(out, &p, turn)
+	} else if out, err = appendLines(out, &p); err == nil {
+		out, err = appendThen(out, &p, turn)
+	}
+	if err != nil {
+		return dst, err
+	}
+	return append(out, closing...), nil
+}
+
+// appendGather says the lines inside the Gather, where a key interrupts them and is not lost. Twilio reports no silence of
+// its own: it goes on to the next verb, a Redirect, which makes silence a key like any other.
+func appendGather(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
+	e := p.Expect
+	answer, err := voiceOf(p.Lang)
+	if err != nil {
+		return dst, err
+	}
+	if len(e.Finish) > 1 || strings.Trim(e.Finish, "0123456789*#") != "" {
+		return dst, fmt.Errorf("twilio page: %q cannot end an entry", e.Finish)
+	}
+	if e.Listen {
+		if dst, err = appendLines(dst, p); err != nil {
+			return dst, err
+		}
+	}
+	dst = append(dst, `<Gather input="dtmf" action="`...)
+	dst = appendAddress(dst, turn, p, pressed)
+	dst = append(dst, `" method="POST" language="`...)
+	dst = append(dst, answer.gather...)
+	if e.Timeout > 0 {
+		dst = append(dst, `" timeout="`...)
+		dst = strconv.AppendInt(dst, int64(e.Timeout), 10)
+	}
+	if e.Digits > 0 {
+		dst = append(dst, `" numDigits="`...)
+		dst = strconv.AppendInt(dst, int64(e.Digits), 10)
+	}
+	// Always written: by default # ends an entry, and a lone # in a menu would never reach us.
+	dst = append(dst, `" finishOnKey="`...)
+	dst = append(dst, e.Finish...)
+	dst = append(dst, `">`...)
+	if !e.Listen {
+		if dst, err = appendLines(dst, p); err != nil {
+			return dst, err
+		}
+	}
+	dst = append(dst, "</Gather>"...)
+	return appendRedirect(dst, p, turn, silent), nil
+}
+
+func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
+	switch p.Then {
+	case ivr.ThenHangup:
+		return append(dst, "<Hangup/>"...), nil
+	case ivr.ThenGo:
+		return appendRedirect(dst, p, turn, pressed), nil
+	case ivr.ThenDial:
+		number, err := phone.Parse(p.Dial)
+		if err != nil {
+			return dst, fmt.Errorf("twilio page: connecting: %w", err)
+		}
+		// The action brings a busy or unanswered call back to us instead of ending it.
+		dst = append(dst, `<Dial answerOnBridge="true" timeout="`+dialTimeout+`" action="`...)
+		dst = appendAddress(dst, turn, p, pressed)
+		dst = append(dst, `" method="POST"><Number>`...)
+		dst = append(dst, number.Reveal()...)
+		return append(dst, "</Number></Dial>"...), nil
+	}
+	return dst, fmt.Errorf("twilio page: nothing is expected and %q follows", p.Then)
+}
+
+func appendRedirect(dst []byte, p *ivr.Page, turn string, how ending) []byte {
+	dst = append(dst, `<Redirect method="POST">`...)
+	dst = appendAddress(dst, turn, p, how)
+	return append(dst, "</Redirect>"...)
+}
+
+func appendLines(dst []byte, p *ivr.Page) ([]byte, error) {
+	for i := range p.Lines {
+		line := &p.Lines[i]
+		if line.Text == "" {
+			continue // Twilio complains of a Say without words
+		}
+		v, err := voiceOf(cmp.Or(line.Lang, p.Lang))
+		if err != nil {
+			return dst, err
+		}
+		dst = append(dst, "<Say "...)
+		dst = append(dst, v.say...)
+		dst = append(dst, '>')
+		dst = appendSpeech(dst, line.Text)
+		dst = append(dst, "</Say>"...)
+	}
+	return dst, nil
+}

@@ -1,0 +1,276 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"cardline/commands"
+	"cardline/internal/bank"
+	"cardline/internal/locale"
+	"cardline/internal/session"
+)
+
+// advance takes a verb as far as it can go: it runs, or the turn ends with the one question that is missing. It is entered anew
+// with each answer, so every condition is looked at again.
+func (t *turn) advance(ctx context.Context, w session.Work) {
+	v, ok := t.verbs[w.Verb]
+	if !ok {
+		t.notUnderstood()
+		return
+	}
+	t.verb = v.ID
+	if w.Args == nil {
+		w.Args = map[string]string{}
+	}
+	if !t.allowed(v) {
+		return
+	}
+	if w.Near && v.Risk >= commands.R2 && !w.Confirmed {
+		t.ask(session.AskMeant, "", v, w)
+		return
+	}
+	if t.party.Known() && t.number != "" {
+		w.Proven |= session.Proof(commands.ByNumber)
+	}
+	if !t.resolve(ctx, v, &w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
+		return
+	}
+	t.run(ctx, v, w)
+}
+
+// allowed refuses what this party may not have on this channel now.
+func (t *turn) allowed(v commands.Verb) bool {
+	switch {
+	case v.Channels&t.channel == 0:
+		t.done("by-phone", nil)
+	case !v.Private():
+		return true
+	case !t.party.Known() && v.Protects:
+		t.person = true
+		t.done("lost-unknown", nil)
+	case !t.party.Known():
+		t.person = t.channel == commands.Voice
+		t.done("unknown-number", nil)
+	case v.Protects:
+		return true
+	case t.party.Distrusted:
+		t.person = t.channel == commands.Voice
+		t.done("distrusted", nil)
+	case t.now.Before(t.st.CoolUntil):
+		t.person = t.channel == commands.Voice
+		t.done("cooldown", commands.Data{"until": commands.Clock(t.st.CoolUntil)})
+	default:
+		return true
+	}
+	return false
+}
+
+// prove asks for the first proof that is missing and can be given before the act is confirmed: document, PIN.
+func (t *turn) prove(v commands.Verb, w *session.Work) bool {
+	need := v.Need(t.channel)
+	have := commands.Proof(w.Proven)
+	if c := t.st.Call; c != nil && c.Customer == w.Customer {
+		have |= commands.Proof(c.Proven)
+		w.Proven = session.Proof(have)
+	}
+	switch missing := need &^ have; {
+	case missing.Has(commands.ByDocument):
+		t.ask(session.AskDocument, "", v, *w)
+	case missing.Has(commands.ByPIN):
+		t.ask(session.AskPIN, "", v, *w)
+	case missing&^commands.ByCode != 0: // a number or a tail we could not get
+		t.person = t.channel == commands.Voice
+		t.done("unknown-number", nil)
+	default:
+		return true
+	}
+	return false
+}
+
+// complete asks for the first argument the verb cannot do without.
+func (t *turn) complete(ctx context.Context, v commands.Verb, w *session.Work) bool {
+	for _, a := range v.Args {
+		if w.Args[a.Name] != "" {
+			continue
+		}
+		t.askArg(ctx, a, v, *w)
+		return false
+	}
+	return true
+}
+
+// confirm reads back what is about to change. Exact words for what is easily undone need no more; stopping a card by text is done
+// at once, in a call it is read back first and silence means yes.
+func (t *turn) confirm(v commands.Verb, w *session.Work) bool {
+	instant := v.Instant && w.Exact
+	if v.Protects {
+		instant = t.channel == commands.Text
+	}
+	if v.Risk < commands.R2 || instant || w.Confirmed {
+		return true
+	}
+	t.ask(session.AskConfirm, "", v, *w)
+	return false
+}
+
+// run does it, writing down first what changes something at the bank.
+func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
+	if v.Effect && t.planned(ctx, v, w) {
+		return
+	}
+	if v.Protects {
+		t.Observer.Lost()
+	}
+	bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+	var a commands.Answer
+	err := recovered(func() (err error) {
+		a, err = v.Run(bctx, t.request(ctx, w))
+		return err
+	})
+	stop()
+	if err != nil {
+		t.failed(ctx, v, w, err)
+		return
+	}
+	t.st.Wrong = 0
+	if v.Effect {
+		t.kept = w.Key
+	}
+	t.finish(ctx, v, w, a)
+}
+
+// finish says a verb's answer and follows what it asks for besides.
+func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a commands.Answer) {
+	t.verb, t.outcome, t.result = v.ID, a.Say, ivrOK
+	if a.Outcome != "" {
+		t.outcome = a.Outcome
+	}
+	t.changed(ctx, a)
+	if a.Wish {
+		t.touch(ctx, t.number)
+	}
+	if a.Lang.Valid() {
+		t.lang, t.st.Lang, t.st.LangUntil = a.Lang, a.Lang, t.now.Add(t.Limits.Question)
+		for _, c := range t.party.Customers {
+			for _, n := range c.Numbers {
+				t.touch(ctx, n)
+			}
+		}
+	}
+	t.silent = a.Silent
+	if a.Say != "" {
+		t.say(v.ID, a.Say, a.Data)
+	}
+	t.person = t.person || a.Person && t.channel == commands.Voice
+	t.remember(v, w, a)
+	if a.Phone && !t.offline {
+		t.ask(session.AskPhone, "", v, session.Work{Verb: v.ID})
+	}
+}
+
+// changed tells the directory the new state of cards, so that the next turn knows which card can be meant.
+func (t *turn) changed(ctx context.Context, a commands.Answer) {
+	if len(a.Changed) == 0 {
+		return
+	}
+	for _, c := range t.party.Customers {
+		c.Cards = slices.Clone(c.Cards)
+		dirty := false
+		for i := range c.Cards {
+			for _, k := range a.Changed {
+				if k.ID == c.Cards[i].ID && k.State != c.Cards[i].State {
+					c.Cards[i].State, dirty = k.State, true
+				}
+			}
+		}
+		if !dirty {
+			continue
+		}
+		if err := t.Directory.Upsert(ctx, c); err != nil {
+			t.log.WarnContext(ctx, "the directory keeps an old card state until the next feed", "customer", c.ID, "err", err)
+		}
+		for _, n := range c.Numbers {
+			t.touch(ctx, n)
+		}
+	}
+}
+
+// remember keeps what the next turn needs: the way on for MORE, and who a caller has shown to be.
+func (t *turn) remember(v commands.Verb, w session.Work, a commands.Answer) {
+	t.st.More = nil
+	if a.More != nil {
+		more := w
+		more.Args = maps.Clone(a.More)
+		t.st.More, t.st.MoreUntil = &more, t.now.Add(t.Limits.Question)
+	}
+	if c := t.st.Call; c != nil && v.Private() && !v.Protects && w.Customer != "" {
+		if c.Customer != w.Customer {
+			c.Proven = 0
+		}
+		c.Customer, c.Proven = w.Customer, c.Proven|w.Proven
+		if len(w.Cards) > 0 {
+			c.Card = w.Cards[0]
+		}
+	}
+}
+
+// failed says what a verb that did not come to an end means for the customer.
+func (t *turn) failed(ctx context.Context, v commands.Verb, w session.Work, err error) {
+	t.result = ivrFailed
+	switch {
+	case bank.Down(err):
+		t.log.WarnContext(ctx, "bank not in time", "verb", v.ID, "err", err)
+		t.late(ctx, v, w, err)
+	case errors.Is(err, bank.ErrNotFound):
+		t.log.WarnContext(ctx, "the directory knows a card the bank does not", "verb", v.ID, "err", err)
+		t.done("sorry", nil)
+		t.settled(ctx, v, w, Failed)
+	default:
+		t.log.ErrorContext(ctx, "verb failed", "verb", v.ID, "err", err)
+		t.done("sorry", nil)
+	}
+	if v.Protects && t.channel == commands.Voice {
+		t.person = true
+	}
+}
+
+// notUnderstood gives short help; the third time in a day it offers a person.
+func (t *turn) notUnderstood() {
+	t.st.Unknown = session.Within(t.st.Unknown, t.now.Add(-day), t.now, unknownMax)
+	if len(t.st.Unknown) >= unknownMax {
+		t.done("not-understood-person", nil)
+		return
+	}
+	t.done("not-understood", nil)
+}
+
+// without is m less some keys; never nil.
+func without(m map[string]string, keys ...string) map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, m)
+	for _, k := range keys {
+		delete(out, k)
+	}
+	return out
+}
+
+func splitTails(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+func joinOr(names []string, l locale.Lang) string {
+	sep, or := ", ", " or "
+	if l.Chinese() {
+		sep, or = "、", "或"
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], sep) + or + names[len(names)-1]
+}

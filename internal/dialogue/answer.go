@@ -1,0 +1,200 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"cardline/commands"
+	"cardline/internal/bank"
+	"cardline/internal/session"
+	"cardline/internal/vault"
+)
+
+// answer takes a text as the answer to the open question, if it can be one. A text that asks for something else is not: the new
+// wish replaces the question.
+func (t *turn) answer(ctx context.Context, p commands.Parsed, body string) bool {
+	q := t.st.Open()
+	if q == nil {
+		return false
+	}
+	reply, fits := fit(q.Kind, p, body)
+	if !fits {
+		return false
+	}
+	open := *q
+	if t.now.After(open.Until) {
+		t.st.Close(open.ID)
+		t.verb = open.Work.Verb
+		t.done("expired", commands.Data{"topic": commands.Topic(open.Work.Verb)})
+		return true
+	}
+	t.take(ctx, open, reply)
+	return true
+}
+
+// fit reads a text as an answer of a kind.
+func fit(kind session.Kind, p commands.Parsed, body string) (string, bool) {
+	yes, no := p.Command == "CONFIRM_YES", p.Command == "CONFIRM_NO"
+	switch kind {
+	case session.AskConfirm, session.AskMeant, session.AskPhone:
+		switch {
+		case yes:
+			return answerYes, true
+		case no:
+			return answerNo, true
+		}
+		return "", false
+	case session.AskCard:
+		if all(body) {
+			return every, true
+		}
+		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 6 {
+			return d, true
+		}
+		if len(p.Lasts) > 0 && p.Command == "UNKNOWN" {
+			return strings.Join(p.Lasts, ","), true
+		}
+	case session.AskDocument, session.AskCode:
+		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 8 {
+			return d, true
+		}
+	case session.AskArg:
+		if p.Command == "UNKNOWN" {
+			return strings.TrimSpace(body), true
+		}
+	}
+	if no {
+		return answerNo, true
+	}
+	return "", false
+}
+
+// What a question of yes or no is answered with.
+const (
+	answerYes = "yes"
+	answerNo  = "no"
+)
+
+func all(body string) bool {
+	switch strings.ToLower(strings.Trim(body, " .!。！　\t\n")) {
+	case "all", "全部", "所有", "全部卡", "所有卡", "全部咭", "晒", "both":
+		return true
+	}
+	return false
+}
+
+// take gives an open question its answer. The question is used up; a wrong answer opens it anew with one try less.
+func (t *turn) take(ctx context.Context, q session.Question, reply string) {
+	v := t.verbs[q.Work.Verb]
+	w := q.Work
+	if w.Args == nil { // empty maps are not kept
+		w.Args = map[string]string{}
+	}
+	t.verb = v.ID
+	if reply == answerNo && q.Kind != session.AskPhone {
+		t.st.Close(q.ID)
+		t.done("declined", nil)
+		t.result = ivrFailed
+		return
+	}
+	switch q.Kind {
+	case session.AskConfirm:
+		w.Confirmed = true
+	case session.AskMeant:
+		w.Near, w.Exact = false, true
+	case session.AskPhone:
+		t.takePhone(ctx, q, reply == answerYes)
+		return
+	case session.AskCard:
+		w.Args = without(w.Args, "last4", "last4s")
+		w.Args["last4"] = reply
+	case session.AskArg:
+		w.Args[q.Arg] = reply
+	case session.AskDocument:
+		if !t.takeDocument(ctx, v, &w, reply) {
+			return
+		}
+	case session.AskPIN:
+		if !t.takePIN(ctx, v, &w, reply) {
+			return
+		}
+	case session.AskCode:
+		if !t.takeCode(q, v, &w, reply) {
+			return
+		}
+	}
+	if q.Kind != session.AskCard { // a wrong card is asked again with the tries so far
+		t.st.Close(q.ID)
+	}
+	t.advance(ctx, w)
+	if t.asked == nil {
+		t.st.Close(q.ID)
+	}
+}
+
+// takeDocument lets the bank compare the last four of the id document.
+func (t *turn) takeDocument(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
+	return t.verified(v, w, session.AskDocument, commands.ByDocument, func() error {
+		bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+		defer stop()
+		return t.Proofs.VerifyDocument(bctx, w.Customer, vault.Secret(reply))
+	})
+}
+
+// takePIN lets the bank compare the telephone PIN. It is not kept, here or anywhere.
+func (t *turn) takePIN(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
+	return t.verified(v, w, session.AskPIN, commands.ByPIN, func() error {
+		bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+		defer stop()
+		return t.Proofs.VerifyPIN(bctx, w.Customer, vault.Secret(reply))
+	})
+}
+
+func (t *turn) verified(v commands.Verb, w *session.Work, kind session.Kind, proof commands.Proof, check func() error) bool {
+	err := recovered(check)
+	switch {
+	case err == nil:
+		w.Proven |= session.Proof(proof)
+		t.st.Wrong = 0
+		if c := t.st.Call; c != nil {
+			c.Customer, c.Proven = w.Customer, c.Proven|w.Proven
+		}
+		return true
+	case errors.Is(err, bank.ErrWrong):
+		if !t.wrongAnswer(v) {
+			t.askAgain(v, w, kind, "wrong-"+string(kind))
+		}
+	case errors.Is(err, bank.ErrLocked):
+		t.st.Questions = nil
+		t.person = t.channel == commands.Voice
+		t.done("locked", nil)
+	default:
+		t.log.Warn("proof could not be checked", "verb", v.ID, "err", err)
+		t.st.Questions = nil
+		t.person = t.channel == commands.Voice
+		t.done("unavailable", nil)
+	}
+	return false
+}
+
+// takePhone hears whether the phone is still with its owner. If not, nobody is answered by this number until a person has
+// restored it.
+func (t *turn) takePhone(ctx context.Context, q session.Question, with bool) {
+	t.st.Close(q.ID)
+	if with {
+		t.outcome = "phone-safe"
+		t.say(q.Work.Verb, "phone-safe", nil)
+		return
+	}
+	t.st.Questions, t.st.More = nil, nil
+	t.outcome = "phone-lost"
+	if err := t.Directory.Distrust(ctx, t.number, true, "reported lost with the card, "+t.key); err != nil {
+		t.log.ErrorContext(ctx, "a number could not be distrusted", "number", t.number, "err", err)
+		t.done("sorry", nil)
+		return
+	}
+	t.touch(ctx, t.number)
+	t.party.Distrusted = true
+	t.say(q.Work.Verb, "phone-lost", nil)
+}

@@ -1,0 +1,82 @@
+package dialogue
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"math/big"
+
+	"cardline/commands"
+	"cardline/internal/session"
+)
+
+// code sends a one-time code where the verb wants one, after everything else is settled: the code is bound to this very act.
+func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool {
+	if missing := v.Need(t.channel) &^ commands.Proof(w.Proven); !missing.Has(commands.ByCode) {
+		return true
+	}
+	if t.offline {
+		t.done("all-at-once", commands.Data{"topic": commands.Topic(v.ID)})
+		return false
+	}
+	sent := session.Within(t.st.Codes, t.now.Add(-hour), t.now, t.Limits.CodesPerHour+1)
+	if len(sent) > t.Limits.CodesPerHour {
+		t.done("too-many-codes", nil)
+		return false
+	}
+	t.st.Codes = sent
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		t.done("sorry", nil)
+		return false
+	}
+	digits := fmt.Sprintf("%06d", n)
+	q := session.Question{
+		ID: t.key + ":code", Kind: session.AskCode, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
+	}
+	data := t.about(v, *w)
+	data["code"], data["minutes"] = commands.Digits(digits), int(t.Limits.CodeLife.Minutes())
+	tone := t.tone()
+	tone.Channel = commands.Text
+	body, err := t.Speaker.Say(system, "code-text", data, tone)
+	if err == nil {
+		err = t.Texter.Text(ctx, Notice{
+			Unique: "otp:" + t.key, Type: "otp", To: t.number, Customer: w.Customer, Zone: t.zone.String(), Lang: string(t.lang),
+			Body: body, Asked: t.now, Expires: q.Until,
+		})
+	}
+	if err != nil {
+		t.log.ErrorContext(ctx, "a one-time code could not be sent", "err", err)
+		t.done("sorry", nil)
+		return false
+	}
+	t.open(q)
+	t.sayQuestion(v, q)
+	return false
+}
+
+// hash ties a code to its question: what is kept opens nothing.
+func (t *turn) hash(id, digits string) string { return t.Vault.Index("otp", id+":"+digits).Hex() }
+
+// takeCode compares in constant time; three wrong ones end it.
+func (t *turn) takeCode(q session.Question, v commands.Verb, w *session.Work, reply string) bool {
+	id := q.ID[:len(q.ID)-len(":code")]
+	if subtle.ConstantTimeCompare([]byte(t.hash(id, reply)), []byte(q.Hash)) == 1 {
+		w.Proven |= session.Proof(commands.ByCode)
+		return true
+	}
+	if t.wrongAnswer(v) {
+		return false
+	}
+	q.Tries++
+	if q.Tries >= triesMax {
+		t.st.Close(q.ID)
+		t.person = t.channel == commands.Voice
+		t.done("too-many-tries", nil)
+		return false
+	}
+	t.open(q)
+	t.done("wrong-code", nil)
+	return false
+}

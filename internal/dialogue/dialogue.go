@@ -1,0 +1,148 @@
+// Package dialogue takes one turn: who is it, what do they want, ask, confirm or run, and say. Text and voice meet here: a turn
+// is (state, input) -> (state, output), whatever the channel. It knows no carrier and no HTTP. Start at Dialogue.Text and
+// Dialogue.Press; both end in turn.advance.
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"cardline/commands"
+	"cardline/internal/audit"
+	"cardline/internal/bank"
+	"cardline/internal/clock"
+	"cardline/internal/customer"
+	"cardline/internal/phone"
+	"cardline/internal/session"
+	"cardline/internal/vault"
+	"cardline/ivr"
+)
+
+// Directory finds the party of a number, as of an epoch of its facts, and takes the changes a turn makes.
+type Directory interface {
+	Find(ctx context.Context, n phone.Number, epoch int64) (customer.Party, error)
+	Upsert(ctx context.Context, cs ...customer.Customer) error
+	Distrust(ctx context.Context, n phone.Number, distrusted bool, why string) error
+	Forget(n phone.Number)
+}
+
+// Sessions holds the state between turns.
+type Sessions interface {
+	Open(ctx context.Context, party vault.Index) (*session.Turn, error)
+	Save(ctx context.Context, t *session.Turn) error
+	Drop(ctx context.Context, t *session.Turn) error
+	Touch(ctx context.Context, party vault.Index) error
+}
+
+// Sealer carries a call's state in its address while Redis is away.
+type Sealer interface {
+	Seal(st *session.State) ([]byte, error)
+	Unseal(sealed []byte) (session.State, error)
+}
+
+// Notice is a message of ours that is not the immediate answer to a text.
+type Notice struct {
+	Unique   string // at most one message ever has it
+	Type     string // otp, late-answer, card-stopped, stop-confirmation
+	To       phone.Number
+	Customer string
+	Zone     string
+	Lang     string
+	Body     string
+	Security bool      // by the security sender, whatever the type says: the others are blocked for this number
+	Asked    time.Time // when the customer asked for what this tells
+	Expires  time.Time
+}
+
+// Texter sends notices: it returns once they are sure to be sent.
+type Texter interface {
+	Text(ctx context.Context, n Notice) error
+}
+
+// Observer is told what turns come to.
+type Observer interface {
+	Turn(channel, verb, outcome string, took time.Duration)
+	Lost() // a report of loss: an abnormal rate raises an alarm
+}
+
+// Limits bound what one party may do.
+type Limits struct {
+	TextsPerHour int           // inbound texts answered per number
+	WrongAnswers int           // wrong tails or codes before private verbs rest
+	Cooldown     time.Duration // how long they rest
+	Question     time.Duration // how long a question stays open
+	CodesPerHour int
+	CodeLife     time.Duration
+	Bank         time.Duration // how long the bank may keep a turn waiting; less than the lease of a session
+	LateLife     time.Duration // how long we go on trying to answer late
+}
+
+// DefaultLimits are those of the configuration's defaults.
+func DefaultLimits() Limits {
+	return Limits{
+		TextsPerHour: 30, WrongAnswers: 5, Cooldown: 30 * time.Minute, Question: 10 * time.Minute,
+		CodesPerHour: 5, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
+	}
+}
+
+// Deps is everything a dialogue needs.
+type Deps struct {
+	Clock       *clock.Clock
+	Vault       *vault.Vault
+	Log         *slog.Logger
+	Parser      *commands.Parser
+	Speaker     *commands.Speaker
+	Verbs       []commands.Verb
+	Tree        *ivr.Tree
+	Directory   Directory
+	Sessions    Sessions
+	Sealer      Sealer
+	Ledger      Ledger
+	Promises    Promises
+	Texter      Texter
+	Observer    Observer
+	Trail       audit.Trail
+	Proofs      bank.Proofs
+	Limits      Limits
+	AgentNumber phone.Number            // where a person answers
+	Lines       map[phone.Number]string // line dialled -> main, platinum, lost
+	Campaigns   func() []string         // codes of the open campaigns, for the parser
+}
+
+// Dialogue takes turns. Its methods are safe for concurrent use.
+type Dialogue struct {
+	Deps
+	verbs map[string]commands.Verb
+	zones sync.Map // time zone name -> *time.Location
+}
+
+// New checks that every verb has words for every channel it serves, and returns the dialogue.
+func New(d Deps) (*Dialogue, error) {
+	out := &Dialogue{Deps: d, verbs: map[string]commands.Verb{}}
+	for _, v := range append(d.Verbs, identify()) {
+		if _, twice := out.verbs[v.ID]; twice {
+			return nil, fmt.Errorf("verb %s is listed twice", v.ID)
+		}
+		out.verbs[v.ID] = v
+	}
+	return out, nil
+}
+
+// party names a number, or a call from nobody, in the session store and the rows.
+func (d *Dialogue) party(n phone.Number, sid string) vault.Index {
+	if n == "" {
+		return d.Vault.Index("party", sid)
+	}
+	return d.Vault.Index("party", n.Reveal())
+}
+
+// touch tells every process that facts about the number have changed.
+func (d *Dialogue) touch(ctx context.Context, n phone.Number) {
+	d.Directory.Forget(n)
+	if err := d.Sessions.Touch(ctx, d.party(n, "")); err != nil {
+		d.Log.WarnContext(ctx, "other processes may see old facts of a number for a minute", "number", n, "err", err)
+	}
+}

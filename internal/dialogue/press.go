@@ -1,0 +1,94 @@
+package dialogue
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"cardline/commands"
+	"cardline/internal/session"
+	"cardline/ivr"
+)
+
+// pressed takes keys as the answer to the open question of a call. Star repeats it, hash leaves it, a lone 0 is a person and a lone
+// 9 the lost-card path, as everywhere.
+func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question, keys string) (ivr.Place, ivr.Out) {
+	v := t.verbs[q.Work.Verb]
+	t.verb = v.ID
+	t.redact = t.expect(q).Secret
+	entry := strings.TrimSuffix(keys, "#")
+	switch {
+	case keys == "":
+		return t.unanswered(ctx, place, q, "silence")
+	case strings.HasSuffix(entry, "*"): // clears what was entered before it
+		t.open(q)
+		t.sayQuestion(v, q)
+		return place, ivr.Out{}
+	case entry == "":
+		t.st.Close(q.ID)
+		return t.Tree.Done(place, ivr.ResultBack)
+	case entry == "0":
+		t.st.Close(q.ID)
+		return t.Tree.Done(place, ivr.ResultPerson)
+	case entry == "9" && !v.Protects:
+		t.st.Close(q.ID)
+		return t.Tree.Done(place, ivr.ResultLost)
+	}
+	reply, fits := t.keyed(q, entry)
+	if !fits {
+		return t.unanswered(ctx, place, q, "wrong-key")
+	}
+	t.take(ctx, q, reply)
+	return t.after(place)
+}
+
+// keyed reads keys as an answer to a question. Keys typed ahead of a yes or no are not taken for one.
+func (t *turn) keyed(q session.Question, entry string) (string, bool) {
+	switch q.Kind {
+	case session.AskCard:
+		if entry == "1" && t.verbs[q.Work.Verb].About == commands.AnyCards {
+			return every, true
+		}
+		return entry, len(entry) == 4
+	case session.AskDocument:
+		return entry, len(entry) == 4
+	case session.AskPIN, session.AskCode:
+		return entry, len(entry) == 6
+	case session.AskArg:
+		n, err := strconv.Atoi(entry)
+		options := t.options(t.verbs[q.Work.Verb], q)
+		if err != nil || n < 1 || n > len(options) {
+			return "", false
+		}
+		return options[n-1].Value, true
+	}
+	switch entry {
+	case "1":
+		return answerYes, true
+	case "2":
+		return answerNo, true
+	}
+	return "", false
+}
+
+// unanswered deals with silence and keys that mean nothing: ask again, then a person. A card that was named on the lost path is
+// stopped all the same: whoever came that far and fell silent may be in trouble.
+func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Question, what string) (ivr.Place, ivr.Out) {
+	v := t.verbs[q.Work.Verb]
+	if v.Protects && q.Kind == session.AskConfirm {
+		t.take(ctx, q, answerYes)
+		t.asked = nil
+		return t.Tree.Done(place, ivr.ResultPerson)
+	}
+	q.Tries++
+	if q.Tries >= triesMax {
+		t.st.Close(q.ID)
+		t.done("too-many-tries", nil)
+		return t.Tree.Done(place, ivr.ResultPerson)
+	}
+	t.open(q)
+	t.outcome = what
+	t.say(system, what, nil)
+	t.sayQuestion(v, q)
+	return place, ivr.Out{}
+}

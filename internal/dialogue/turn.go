@@ -1,0 +1,185 @@
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"cardline/commands"
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/internal/session"
+	"cardline/ivr"
+)
+
+// turn is one turn under way. What it says and what it leaves open gather in it until the door's answer is made of them.
+type turn struct {
+	*Dialogue
+	log     *slog.Logger
+	key     string // MessageSid, or CallSid#step
+	now     time.Time
+	channel commands.Channel
+	number  phone.Number // "" for a withheld caller
+	our     phone.Number
+	party   customer.Party
+	st      *session.State
+	lang    locale.Lang
+	zone    *time.Location
+	every   bool   // the caller's language is not known yet
+	offline bool   // there is no memory: nothing can be asked
+	words   string // the customer's own
+	carrier bool   // the carrier has handled the word itself
+
+	said    []string
+	lines   []ivr.Line
+	asked   *session.Question // opened or repeated in this turn
+	person  bool              // wants, or needs, a person
+	silent  bool              // nothing is to be answered
+	result  string            // of the verb, for the menu
+	verb    string            // for the row and the metrics
+	outcome string
+	promise *Promise
+	kept    string
+	redact  bool
+	stored  *Stored // the turn was taken before: this was its answer
+	protect bool    // the answer must leave even if it cannot be written down
+}
+
+// system is the id under which the dialogue's own words stand beside those of the verbs.
+const system = "DIALOGUE"
+
+// say adds a sentence of a verb. A sentence that cannot be made is our fault: the customer gets the neutral one. A caller whose
+// language is not known yet hears it in all of them.
+func (t *turn) say(verb, key string, data commands.Data) {
+	if t.channel == commands.Text {
+		t.said = append(t.said, t.sentence(verb, key, data, t.tone()))
+		return
+	}
+	for _, l := range locale.All() {
+		if l == t.lang || t.every {
+			tone := t.tone()
+			tone.Lang = l
+			t.lines = append(t.lines, ivr.Line{Lang: string(l), Text: t.sentence(verb, key, data, tone)})
+		}
+	}
+}
+
+func (t *turn) sentence(verb, key string, data commands.Data, tone commands.Tone) string {
+	text, err := t.Speaker.Say(verb, key, data, tone)
+	if err != nil {
+		t.log.Error("a sentence could not be made", "verb", verb, "key", key, "err", err)
+		text, _ = t.Speaker.Say(system, "sorry", nil, tone)
+	}
+	return text
+}
+
+func (t *turn) tone() commands.Tone {
+	return commands.Tone{Channel: t.channel, Lang: t.lang, Zone: t.zone}
+}
+
+// done says a sentence of the dialogue and ends the turn with that outcome.
+func (t *turn) done(outcome string, data commands.Data) {
+	t.outcome = outcome
+	t.say(system, outcome, data)
+}
+
+// body is the whole answer to a text.
+func (t *turn) body() string {
+	if t.silent {
+		return ""
+	}
+	return strings.Join(t.said, "\n")
+}
+
+// settle finds language and zone, from what is known and what was last spoken.
+func (t *turn) settle() {
+	c, one := t.party.Only()
+	if !one && t.party.Known() {
+		c = t.party.Customers[0] // the language of a household, not a fact about anybody in it
+	}
+	t.lang = c.Lang
+	if t.st.Lang.Valid() && t.now.Before(t.st.LangUntil) {
+		t.lang = t.st.Lang
+	}
+	if !t.lang.Valid() {
+		t.lang = spokenIn(t.number)
+	}
+	t.zone = t.zoneOf(c.Zone)
+}
+
+// zoneOf loads a time zone once: the standard library reads its file at every call.
+func (d *Dialogue) zoneOf(name string) *time.Location {
+	if z, ok := d.zones.Load(name); ok {
+		return z.(*time.Location)
+	}
+	z, err := time.LoadLocation(name) // "" is UTC
+	if err != nil {
+		z = time.UTC
+	}
+	d.zones.Store(name, z)
+	return z
+}
+
+// spokenIn guesses the language of a stranger by the country code.
+func spokenIn(n phone.Number) locale.Lang {
+	switch s := n.Reveal(); {
+	case strings.HasPrefix(s, "+86"):
+		return locale.Simplified
+	case strings.HasPrefix(s, "+852"), strings.HasPrefix(s, "+853"), strings.HasPrefix(s, "+886"):
+		return locale.Traditional
+	}
+	return locale.English
+}
+
+// recovered runs a step and turns a panic into an error that carries the stack, never the customer's words.
+func recovered(step func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &panicked{value: fmt.Sprintf("%T", p), stack: debug.Stack()}
+		}
+	}()
+	return step()
+}
+
+// guarded runs the whole of a turn: where it panics, the customer gets one neutral sentence and the log the stack.
+func (t *turn) guarded(step func()) (ok bool) {
+	err := recovered(func() error { step(); return nil })
+	if err == nil {
+		return true
+	}
+	t.log.Error("a turn panicked", "verb", t.verb, "err", err)
+	t.said, t.lines, t.asked, t.silent = nil, nil, nil, false
+	t.done("sorry", nil)
+	t.outcome = "panic"
+	return false
+}
+
+type panicked struct {
+	value string
+	stack []byte
+}
+
+func (p *panicked) Error() string { return "panic: " + p.value + "\n" + string(p.stack) }
+
+// request settles everything a verb needs.
+func (t *turn) request(ctx context.Context, w session.Work) commands.Request {
+	r := commands.Request{
+		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
+		Proven: commands.Proof(w.Proven), Args: w.Args, Words: w.Text, Carrier: t.carrier,
+	}
+	for _, h := range t.party.Holdings("") {
+		if h.Customer.ID == w.Customer {
+			r.Customer = h.Customer
+		}
+		for _, id := range w.Cards {
+			if h.Card.ID == id {
+				r.Cards = append(r.Cards, h.Card)
+			}
+		}
+	}
+	return r
+}

@@ -1,0 +1,201 @@
+package dialogue
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cardline/commands"
+	"cardline/internal/card"
+	"cardline/internal/locale"
+	"cardline/internal/session"
+	"cardline/internal/sms"
+)
+
+var harbour = commands.Brand{
+	Name:    locale.Words{locale.English: "Harbour Bank", locale.Simplified: "海港银行", locale.Traditional: "海港銀行"},
+	Hotline: "+12025550100", LostLine: "+12025550190",
+}
+
+// givenData is what the dialogue gives with the keys that need data. A question may have come before a card was picked, so those that
+// can must do without one.
+func givenData(key string) commands.Data {
+	question := commands.Data{"topic": commands.Topic("ACTIVATE"), "act": commands.Act("UNFREEZE"), "minutes": 10}
+	at := commands.Clock(time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC))
+	switch key {
+	case "cooldown":
+		return commands.Data{"until": at}
+	case "lost-late":
+		return commands.Data{"at": at}
+	case "expired", "all-at-once", "late-failed":
+		return commands.Data{"topic": commands.Topic("STATEMENT")}
+	case "ask-card-of", "ask-cards-of":
+		question["products"] = "Classic, Gold or Platinum"
+	case "ask-document":
+		question["card"], question["product"] = card.Tail("5678"), "Platinum"
+	case "code-text":
+		question["code"], question["minutes"] = commands.Digits("482913"), 5
+	}
+	if strings.HasPrefix(key, "ask-") || key == "code-text" {
+		return question
+	}
+	return nil
+}
+
+// hearSystem calls f with everything the dialogue can say on a channel, in each language.
+func hearSystem(t *testing.T, on commands.Channel, f func(key string, l locale.Lang, text string)) {
+	t.Helper()
+	words, err := commands.ShippedWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := SystemWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := commands.NewSpeaker(harbour, append(words, own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := own.Texts
+	if on == commands.Voice {
+		keys = own.Speech
+	}
+	for key := range keys {
+		for _, l := range locale.All() {
+			text, err := s.Say(system, key, givenData(key), commands.Tone{Channel: on, Lang: l, Zone: time.UTC})
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			f(key, l, text)
+		}
+	}
+}
+
+// TestEverySentenceOfTheDialogueHasWords, and no words are left that nothing says.
+func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
+	t.Parallel()
+	own, err := SystemWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.ID != system {
+		t.Errorf("the words are of %s", own.ID)
+	}
+	asked := []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant}
+	wanted := map[string]bool{"ask-card-of": true, "ask-cards": true, "ask-cards-of": true, "silence": true, "wrong-key": true, "code-text": true}
+	for _, kind := range asked {
+		wanted["ask-"+string(kind)] = true
+	}
+	for _, kind := range []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode} {
+		wanted["wrong-"+string(kind)] = true
+	}
+	for _, key := range literalOutcomes(t) {
+		wanted[key] = true
+	}
+	for key := range wanted {
+		if own.Texts[key] == nil && own.Speech[key] == nil {
+			t.Errorf("no words for %s", key)
+		}
+	}
+	for _, words := range []map[string]locale.Words{own.Texts, own.Speech} {
+		for key := range words {
+			if !wanted[key] {
+				t.Errorf("nothing says %s", key)
+			}
+		}
+	}
+}
+
+// literalOutcomes finds the keys the dialogue ends turns with in its own source.
+func literalOutcomes(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no source of the dialogue", err)
+	}
+	var keys []string
+	ends := regexp.MustCompile(`t\.done\("([a-z-]+)"`)
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range ends.FindAllSubmatch(src, -1) {
+			keys = append(keys, string(m[1]))
+		}
+	}
+	return keys
+}
+
+// TestTextsOfTheDialogue are short, begin with the brand unless a question follows, mask cards and keep to their script.
+func TestTextsOfTheDialogue(t *testing.T) {
+	t.Parallel()
+	reserved := regexp.MustCompile(`\b(YES|STOP|STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE)\b`)
+	hearSystem(t, commands.Text, func(key string, l locale.Lang, text string) {
+		size := sms.Count(text)
+		if size.Segments > 2 || l == locale.English && size.Encoding != sms.GSM7 {
+			t.Errorf("%s in %s takes %d segments of %s: %s", key, l, size.Segments, size.Encoding, text)
+		}
+		if !strings.HasPrefix(text, harbour.Name.In(l)) && !slices.Contains([]string{"wrong-card", "wrong-document"}, key) {
+			t.Errorf("%s in %s does not begin with the brand: %s", key, l, text)
+		}
+		if strings.Contains(strings.ReplaceAll(text, "*5678", ""), "5678") {
+			t.Errorf("%s in %s shows a card that is not masked: %s", key, l, text)
+		}
+		if word := reserved.FindString(text); word != "" {
+			t.Errorf("%s in %s asks for %s: %s", key, l, word, text)
+		}
+		if r, ok := foreign(text, l); ok {
+			t.Errorf("%s in %s holds %q: %s", key, l, r, text)
+		}
+	})
+}
+
+func TestSpeechOfTheDialogue(t *testing.T) {
+	t.Parallel()
+	written := regexp.MustCompile(`[&<>'"*]|\+\d|LOST`)
+	hearSystem(t, commands.Voice, func(key string, l locale.Lang, text string) {
+		if found := written.FindString(text); found != "" {
+			t.Errorf("%s in %s holds %q: %s", key, l, found, text)
+		}
+		if r, ok := foreign(text, l); ok {
+			t.Errorf("%s in %s holds %q: %s", key, l, r, text)
+		}
+	})
+}
+
+// foreign finds a character that the language is not written with.
+func foreign(text string, l locale.Lang) (rune, bool) {
+	for _, r := range text {
+		g := locale.Of(string(r))
+		han := r >= 0x2E80
+		if l == locale.English && han || l.Chinese() && g.Lang.Chinese() && !g.Ambiguous && g.Lang != l {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// TestStrangersHearTheSame: nobody can tell by the answer whether a number is unknown to us or not trusted any more.
+func TestStrangersHearTheSame(t *testing.T) {
+	t.Parallel()
+	for _, on := range []commands.Channel{commands.Text, commands.Voice} {
+		heard := map[string]map[locale.Lang]string{"unknown-number": {}, "distrusted": {}}
+		hearSystem(t, on, func(key string, l locale.Lang, text string) {
+			if heard[key] != nil {
+				heard[key][l] = text
+			}
+		})
+		for _, l := range locale.All() {
+			if a, b := heard["unknown-number"][l], heard["distrusted"][l]; a == "" || a != b {
+				t.Errorf("by %s in %s a stranger hears %q, a distrusted number %q", on, l, a, b)
+			}
+		}
+	}
+}

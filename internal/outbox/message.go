@@ -1,0 +1,109 @@
+package outbox
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"cardline/internal/almanac"
+	"cardline/internal/clock"
+	"cardline/internal/consent"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+)
+
+// ErrNoMessage is returned for an id that no message has.
+var ErrNoMessage = errors.New("outbox: no such message")
+
+// Message is what is to be sent to one number. Type, To and Body are needed; Prepare fills in the rest.
+type Message struct {
+	ID       string
+	Unique   string // at most one message ever has this key; "" = the ID
+	Type     Type
+	Class    consent.Class
+	Purpose  Purpose
+	Lane     Lane
+	To       phone.Number
+	Customer string // "" for a number that is nobody's
+	Zone     string // IANA zone of the recipient, "" if not known
+	Lang     locale.Lang
+	Body     string
+	Occasion string    // what it is for: one message per occasion and number; "" for none
+	Held     string    // why it must not go: written down as suppressed, never sent
+	Asked    time.Time // when the customer asked for it: a stop said before does not bind the answer. Zero: when it was planned
+	Due      time.Time // not before
+	Expires  time.Time // not after
+}
+
+// Prepare checks m and fills in what its type declares. now is by our clock.
+func (m Message) Prepare(now time.Time) (Message, error) {
+	k, ok := Kind(m.Type)
+	switch {
+	case !ok:
+		return m, fmt.Errorf("no message type %q", m.Type)
+	case m.Held == "" && (m.To == "" || m.Body == ""):
+		return m, fmt.Errorf("%s message without a number or a text", m.Type)
+	}
+	m.ID = orElse(m.ID, clock.NewID(now))
+	m.Unique = orElse(m.Unique, m.ID)
+	m.Class = orElse(m.Class, k.Class)
+	m.Purpose = orElse(m.Purpose, k.Purpose)
+	m.Lane = orElse(m.Lane, k.Lane)
+	m.Asked = orElse(m.Asked, now).UTC()
+	m.Due = orElse(m.Due, now).UTC()
+	m.Expires = orElse(m.Expires, m.Due.Add(k.TTL)).UTC()
+	return m, nil
+}
+
+// String names the message without a word of it: what embeds a Message prints so too.
+func (m Message) String() string { return fmt.Sprintf("%s message %s to %s", m.Type, m.ID, m.To) }
+
+// GoString is String.
+func (m Message) GoString() string { return m.String() }
+
+// LogValue is String.
+func (m Message) LogValue() slog.Value { return slog.StringValue(m.String()) }
+
+// places are where the recipient may be.
+func (m Message) places() []*time.Location { return almanac.Zones(m.Zone, m.To.Region()) }
+
+// window is when the recipient may be reached.
+func (m Message) window() almanac.Window {
+	switch k, _ := Kind(m.Type); k.Hours {
+	case Courteous:
+		return almanac.Courtesy
+	case Cheerful:
+		return almanac.Greeting(m.To.Region())
+	default:
+		return almanac.Window{}
+	}
+}
+
+// Row is a message and where it stands.
+type Row struct {
+	Message
+	State     State
+	Reason    string // of the last decision
+	Owner     string // claim that holds it
+	Tries     int    // hand-overs to the carrier, and questions to it while unknown
+	Sender    string // address it was last handed over from
+	SID       string
+	Code      int // first error the carrier gave, kept for ever
+	Planned   time.Time
+	Submitted time.Time
+}
+
+// Story is everything that happened to a message.
+type Story struct {
+	Row
+	Steps []Told
+}
+
+// Told is one line of a story.
+type Told struct {
+	At     time.Time
+	State  State
+	Reason string
+	Code   int
+}

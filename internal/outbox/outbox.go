@@ -1,0 +1,156 @@
+// Package outbox is the only way out: every message we begin is a row that passes the gates, is handed to the carrier once,
+// and is followed to its end. Rows are the truth; jobs only wake the workers. It does not know what a message says, why it
+// was written or how rows are stored. Start at Outbox.Add, then post.go for the life of a row.
+package outbox
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cardline/internal/audit"
+	"cardline/internal/carrier"
+	"cardline/internal/clock"
+	"cardline/internal/consent"
+)
+
+// Senders names our address (a number or a Messaging Service id) for each purpose.
+type Senders map[Purpose]string
+
+// Deps are what an Outbox needs. Everything is required but those that say otherwise.
+type Deps struct {
+	Queue    Queue
+	Records  Records
+	Gauge    Gauge
+	Replies  Replies // receipts for what was answered at once; optional
+	People   People
+	Consent  consent.Book
+	Carrier  carrier.Sender
+	Senders  Senders
+	Clock    *clock.Clock
+	Trail    audit.Trail
+	Callback func(message string) string // absolute receipt address of a message
+	Throttle Throttle                    // optional: none
+	Observer Observer                    // optional: nobody watches
+	Log      *slog.Logger
+
+	InFlight int           // messages of one lane at the carrier at the same time; 32
+	Timeout  time.Duration // the longest the carrier may take for one request; 10 s
+	Lease    time.Duration // how long a silent worker keeps its rows; 1 min
+}
+
+// Outbox takes messages and sends them. Add, Take and Explain may be called by any process; Run by those that send.
+type Outbox struct {
+	Deps
+	name   string // of this worker, in claims
+	gates  []gate
+	pauses *pauses
+	lanes  map[Lane]*lane
+	claims atomic.Int64
+}
+
+// lane is one queue's workers: a bell, and a place for each message at the carrier.
+type lane struct {
+	bell   chan struct{}
+	places chan struct{}
+}
+
+// New wires an Outbox. It starts nothing.
+func New(d Deps) *Outbox {
+	d.InFlight = orElse(d.InFlight, 32)
+	d.Timeout = orElse(d.Timeout, 10*time.Second)
+	d.Lease = orElse(d.Lease, time.Minute)
+	if d.Observer == nil {
+		d.Observer = unwatched{}
+	}
+	if d.Throttle == nil {
+		d.Throttle = unlimited{}
+	}
+	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), lanes: map[Lane]*lane{}}
+	for _, l := range Lanes() {
+		o.lanes[l] = &lane{bell: make(chan struct{}, 1), places: make(chan struct{}, d.InFlight)}
+	}
+	o.gates = []gate{
+		expiry{},
+		wishes{d.Senders},
+		etiquette{},
+		repeats{d.Records},
+		quietHours{},
+		pace{d.Throttle, o.pauses, d.Senders},
+	}
+	return o
+}
+
+// Add plans messages and wakes the workers, in one transaction. Those whose Unique key was ever used are left out, which is no
+// error: added counts the new ones.
+func (o *Outbox) Add(ctx context.Context, ms ...Message) (added int, err error) {
+	now := o.Clock.Now()
+	for i := range ms {
+		if ms[i], err = ms[i].Prepare(now); err != nil {
+			return 0, fmt.Errorf("plan message: %w", err)
+		}
+	}
+	if added, err = o.Queue.Add(ctx, ms); err != nil {
+		return 0, fmt.Errorf("plan %d messages: %w", len(ms), err)
+	}
+	for _, m := range ms {
+		o.kick(m.Lane)
+	}
+	return added, nil
+}
+
+// Explain is the whole story of a message. ErrNoMessage if there is none of that id.
+func (o *Outbox) Explain(ctx context.Context, id string) (Story, error) {
+	return o.Records.Story(ctx, id)
+}
+
+// Run sends until ctx ends, then finishes what is at the carrier and returns. Nothing it started outlives it.
+func (o *Outbox) Run(ctx context.Context) error {
+	var loops, posts sync.WaitGroup
+	for _, l := range Lanes() {
+		loops.Go(func() { o.everySecond(ctx, o.lanes[l].bell, func() error { return o.drain(ctx, l, &posts) }) })
+	}
+	loops.Go(func() { o.everySecond(ctx, nil, func() error { return errors.Join(o.settle(ctx), o.watch(ctx)) }) })
+	loops.Wait()
+	posts.Wait()
+	return nil
+}
+
+// everySecond runs work at once when woken and every second besides: due times are columns by a clock that can be turned, so
+// that no timer of the machine could tell when the next row is due.
+func (o *Outbox) everySecond(ctx context.Context, woken <-chan struct{}, work func() error) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if err := work(); err != nil && ctx.Err() == nil {
+			o.Log.ErrorContext(ctx, "outbox: this round failed, the next is in a second", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-woken:
+		case <-tick.C:
+		}
+	}
+}
+
+// kick wakes a lane of this process; a lane already awake looks once more.
+func (o *Outbox) kick(l Lane) {
+	select {
+	case o.lanes[l].bell <- struct{}{}:
+	default:
+	}
+}
+
+func orElse[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}

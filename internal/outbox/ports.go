@@ -1,0 +1,105 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"cardline/internal/customer"
+	"cardline/internal/phone"
+)
+
+// Queue is the store's side of sending. Every change of a row and its line of history are one transaction.
+type Queue interface {
+	// Add writes rows (those with Held as Suppressed) and a Post job per lane in one transaction; keys used before are skipped.
+	Add(ctx context.Context, ms []Message) (added int, err error)
+	// Claim takes due rows of a lane, oldest due first, each by one caller only.
+	Claim(ctx context.Context, c Claim) ([]Row, error)
+	// Move applies a step if the row is still this owner's and the carrier has not spoken; false: it is not, nothing was done.
+	Move(ctx context.Context, s Step) (moved bool, err error)
+	// Recover ends leases that ran out by wall: Claimed goes back to Planned, Submitted becomes Unknown. It returns at most n Unknown
+	// rows whose lease has ended, now held by owner until wall + lease.
+	Recover(ctx context.Context, owner string, wall time.Time, lease time.Duration, n int) ([]Row, error)
+}
+
+// Claim says which rows a worker wants.
+type Claim struct {
+	Lane   Lane
+	Owner  string
+	Now    time.Time // by our clock: what is due
+	Lease  time.Time // by the machine's clock: when another worker may take them over
+	N      int
+	Except []Purpose // whose senders must rest now
+}
+
+// Step is one move of a row.
+type Step struct {
+	ID      string
+	Owner   string
+	To      State
+	Reason  string
+	At      time.Time
+	Due     time.Time // zero: as it was
+	Lease   time.Time // by the machine's clock; zero: no lease
+	Purpose Purpose   // "": as it was
+	Sender  string    // "": as it was
+	SID     string    // "": as it was
+	Code    int       // 0: as it was; the first one is kept
+	Tries   int       // added to the row's
+}
+
+// Records is the store's side of what became of messages.
+type Records interface {
+	// Receipt raises a row to a state; a lower or equal rank changes nothing but a missing SID. nil: no such row.
+	Receipt(ctx context.Context, id, sid string, to State, code int, at time.Time) (*Received, error)
+	// Story tells everything; ErrNoMessage.
+	Story(ctx context.Context, id string) (Story, error)
+	// Twin finds another message of the same occasion that has gone, or is going, to the same number; "" if there is none.
+	Twin(ctx context.Context, m Message) (id string, err error)
+	// Taken says which carrier ids belong to a row already.
+	Taken(ctx context.Context, sids []string) (map[string]bool, error)
+}
+
+// Gauge measures what waits.
+type Gauge interface {
+	Backlog(ctx context.Context, now time.Time) ([]Backlog, error)
+}
+
+// Received is what a receipt changed.
+type Received struct {
+	Row
+	Moved bool
+}
+
+// Backlog is how many rows of a lane are due, and since when the oldest is.
+type Backlog struct {
+	Lane   Lane
+	Due    int
+	Oldest time.Time
+}
+
+// Replies takes receipts for answers given in the webhook's response: state is the carrier's word, code its error ("" for none).
+// known is false for an id that is no reply's.
+type Replies interface {
+	Receipt(ctx context.Context, id, state, code string) (known bool, err error)
+}
+
+// People tells who is behind a number.
+type People interface {
+	Find(ctx context.Context, n phone.Number) (customer.Party, error)
+}
+
+// Observer is told what happens, for metrics. Its methods must not block.
+type Observer interface {
+	// Backlog is told every second by each process that sends.
+	Backlog(lane Lane, due int, oldest time.Duration)
+	// Moved is told of every state a message reaches.
+	Moved(t Type, to State)
+	// Stray is told of receipts for messages nobody knows.
+	Stray()
+}
+
+type unwatched struct{}
+
+func (unwatched) Backlog(Lane, int, time.Duration) {}
+func (unwatched) Moved(Type, State)                {}
+func (unwatched) Stray()                           {}

@@ -1,0 +1,84 @@
+// Package phone holds telephone numbers that mask themselves: printing, logging or marshalling one never shows it whole.
+// The digits leave only through Reveal.
+package phone
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// Number is a telephone number in E.164 form ("+12025550147"). The zero value is no number.
+// It cannot mask itself as a map key in JSON, nor in an unexported field under %v: never log or marshal it there.
+type Number string
+
+// ErrInvalid is returned for what is not a dialable number.
+var ErrInvalid = errors.New("not a telephone number in international form (+ and country code)")
+
+// Parse reads a number in international form. Spaces, dashes, dots and brackets are dropped; full-width digits are read as digits.
+func Parse(raw string) (Number, error) {
+	s := strings.TrimSpace(raw)
+	if e164(s) {
+		return Number(s), nil
+	}
+	if !strings.HasPrefix(s, "+") && !strings.HasPrefix(s, "＋") {
+		return "", ErrInvalid
+	}
+	n, err := phonenumbers.Parse(s, "ZZ")
+	if err != nil {
+		return "", ErrInvalid
+	}
+	out := phonenumbers.Format(n, phonenumbers.E164)
+	if !e164(out) {
+		return "", ErrInvalid
+	}
+	return Number(out), nil
+}
+
+// e164 reports whether s is + and 7 to 15 digits (ITU-T E.164), which every carrier webhook sends.
+func e164(s string) bool {
+	if len(s) < 8 || len(s) > 16 || s[0] != '+' || s[1] == '0' {
+		return false
+	}
+	for _, c := range []byte(s[1:]) {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Reveal returns the digits. Callers are listed in the law test.
+func (n Number) Reveal() string { return string(n) }
+
+// Region returns the ISO country of the number ("US", "CN", "HK", "GB"), or "" if unknown.
+func (n Number) Region() string {
+	p, err := phonenumbers.Parse(string(n), "ZZ")
+	if err != nil {
+		return ""
+	}
+	return phonenumbers.GetRegionCodeForNumber(p)
+}
+
+// String masks all but the last two digits.
+func (n Number) String() string {
+	if len(n) < 4 {
+		return ""
+	}
+	return "+…" + string(n[len(n)-2:])
+}
+
+// GoString masks under %#v.
+func (n Number) GoString() string { return n.String() }
+
+// LogValue masks in logs.
+func (n Number) LogValue() slog.Value { return slog.StringValue(n.String()) }
+
+// MarshalJSON masks in JSON.
+func (n Number) MarshalJSON() ([]byte, error) { return json.Marshal(n.String()) }
+
+// MarshalText masks in every text encoding.
+func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }

@@ -1,0 +1,153 @@
+// Package session keeps what must survive between two turns of one party: open questions, language, counters, the place in a call.
+// It lives in Redis, sealed, under a keyed index of the number (never the number), behind a fenced lease so that two texts
+// arriving at once are taken one after the other. It knows neither words nor verbs. Start at Store.Open.
+package session
+
+import (
+	"encoding/json"
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/locale"
+)
+
+// State is everything remembered of one party (a number, or a call). The zero value is a party never met.
+type State struct {
+	Seq       int64       `json:"q,omitempty"` // turns taken
+	Recent    []string    `json:"r,omitempty"` // keys of the last turns, newest last: a repeated webhook is known without the database
+	Lang      locale.Lang `json:"l,omitempty"` // of the last clear sentence,
+	LangUntil time.Time   `json:"lu,omitzero"` // for as long as the dialogue goes on
+	Questions []Question  `json:"o,omitempty"` // open, newest last
+	More      *Work       `json:"m,omitempty"` // what MORE goes on with
+	MoreUntil time.Time   `json:"mu,omitzero"`
+	Texts     []time.Time `json:"t,omitempty"` // of the last hour, for the limit per number
+	Unknown   []time.Time `json:"u,omitempty"` // texts not understood in the last 24 h
+	Wrong     int         `json:"w,omitempty"` // wrong tails and codes in a row
+	CoolUntil time.Time   `json:"c,omitzero"`  // private verbs rest until then
+	Codes     []time.Time `json:"k,omitempty"` // one-time codes sent in the last hour
+	Helped    time.Time   `json:"h,omitzero"`  // last help given to an empty text
+	Call      *Call       `json:"v,omitempty"` // the call, when the party is one
+}
+
+// Kind of a question.
+type Kind string
+
+// The questions a turn can leave open.
+const (
+	AskCard     Kind = "card"     // which card
+	AskDocument Kind = "document" // last four of the id document
+	AskPIN      Kind = "pin"      // by voice only
+	AskCode     Kind = "code"     // the one-time code
+	AskArg      Kind = "arg"      // a missing argument
+	AskConfirm  Kind = "confirm"  // Y or N
+	AskMeant    Kind = "meant"    // a near miss: did you mean
+	AskPhone    Kind = "phone"    // after a report of loss: is this phone with you
+)
+
+// Question is something asked and not yet answered. It is used once and dies at Until.
+type Question struct {
+	ID    string    `json:"i"`
+	Kind  Kind      `json:"k"`
+	Arg   string    `json:"a,omitempty"` // of AskArg
+	Work  Work      `json:"w"`
+	Until time.Time `json:"u"`
+	Tries int       `json:"t,omitempty"` // wrong answers so far
+	Hash  string    `json:"h,omitempty"` // keyed hash of the code expected by AskCode
+}
+
+// Proof is a set of what has been shown so far, one bit each. Which bits there are is the business of the verbs that want them.
+type Proof uint8
+
+// Work is a verb on its way to being run: what is known, what is proven.
+type Work struct {
+	Verb      string            `json:"v"`
+	Args      map[string]string `json:"a,omitempty"`
+	Customer  string            `json:"c,omitempty"`
+	Cards     []card.ID         `json:"d,omitempty"`
+	Proven    Proof             `json:"p,omitempty"`
+	Confirmed bool              `json:"y,omitempty"`
+	Exact     bool              `json:"e,omitempty"` // asked by an exact keyword
+	Near      bool              `json:"n,omitempty"` // understood by edit distance only
+	Key       string            `json:"k,omitempty"` // idempotency key of its effect
+	Text      string            `json:"t,omitempty"` // the customer's words, kept as evidence of a wish
+}
+
+// Call is where a call stands.
+type Call struct {
+	Tree     json.RawMessage `json:"t,omitempty"` // place in the menu
+	Step     int             `json:"s"`           // of the page last given
+	Epoch    int64           `json:"e,omitempty"` // of the facts about the caller, as of the ring
+	Page     json.RawMessage `json:"p,omitempty"` // that page, for a carrier that asks again
+	Customer string          `json:"c,omitempty"` // identified
+	Card     card.ID         `json:"d,omitempty"`
+	Proven   Proof           `json:"x,omitempty"`
+}
+
+// recent is how many turn keys are remembered: more than a carrier has retries in flight for one party.
+const recent = 16
+
+// Took records that the turn of key was taken.
+func (s *State) Took(key string) {
+	s.Seq++
+	s.Recent = append(s.Recent, key)
+	if n := len(s.Recent); n > recent {
+		s.Recent = s.Recent[n-recent:]
+	}
+}
+
+// Saw reports whether the turn of key was taken before.
+func (s *State) Saw(key string) bool {
+	for _, k := range s.Recent {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// Ask opens q. Only one question of a dialogue is open at a time: a new one replaces the old, which can then no longer be
+// answered by mistake; the question about the phone stands beside it.
+func (s *State) Ask(q Question) {
+	kept := s.Questions[:0]
+	for _, o := range s.Questions {
+		if (o.Kind == AskPhone) != (q.Kind == AskPhone) {
+			kept = append(kept, o)
+		}
+	}
+	s.Questions = append(kept, q)
+}
+
+// Open returns the question a bare answer belongs to, the newest, or nil. An expired one is returned too: it is for the
+// dialogue to say so.
+func (s *State) Open() *Question {
+	if len(s.Questions) == 0 {
+		return nil
+	}
+	return &s.Questions[len(s.Questions)-1]
+}
+
+// Close drops the question with that id.
+func (s *State) Close(id string) {
+	kept := s.Questions[:0]
+	for _, o := range s.Questions {
+		if o.ID != id {
+			kept = append(kept, o)
+		}
+	}
+	s.Questions = kept
+}
+
+// Within drops the times before from and returns the rest with now appended, at most n newest.
+func Within(ts []time.Time, from, now time.Time, n int) []time.Time {
+	kept := ts[:0]
+	for _, t := range ts {
+		if t.After(from) {
+			kept = append(kept, t)
+		}
+	}
+	kept = append(kept, now)
+	if len(kept) > n {
+		kept = kept[len(kept)-n:]
+	}
+	return kept
+}

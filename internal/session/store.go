@@ -1,0 +1,213 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"cardline/internal/clock"
+	"cardline/internal/vault"
+)
+
+//go:embed open.lua
+var openLua string
+
+//go:embed save.lua
+var saveLua string
+
+var (
+	// ErrDown: Redis does not answer. The dialogue goes on without memory.
+	ErrDown = errors.New("session: redis not available")
+	// ErrBusy: another turn of the party did not end in time. The carrier should try again.
+	ErrBusy = errors.New("session: another turn of this party is still under way")
+	// ErrLost: the lease ran out before Save; nothing was saved.
+	ErrLost = errors.New("session: lease lost to another turn")
+)
+
+// Options bound the store. Zero values mean the defaults.
+type Options struct {
+	Lease time.Duration // how long one turn may hold a party: 5 s
+	Wait  time.Duration // how long a turn waits for the one before it: 4 s
+	Keep  time.Duration // how long a silent party is remembered: 48 h, a day more than any question lives
+}
+
+// Store is the session state of every party, in Redis.
+type Store struct {
+	trips *trips
+	clock *clock.Clock
+	vault *vault.Vault
+	opt   Options
+	rdb   redis.UniversalClient
+	retry atomic.Int64 // wall time (ns) before which Redis is taken to be down
+}
+
+// New makes a store on rdb: a single server, Sentinel or Cluster.
+func New(rdb redis.UniversalClient, v *vault.Vault, c *clock.Clock, opt Options) *Store {
+	if opt.Lease <= 0 {
+		opt.Lease = 5 * time.Second
+	}
+	if opt.Wait <= 0 {
+		opt.Wait = 4 * time.Second
+	}
+	if opt.Keep <= 0 {
+		opt.Keep = 48 * time.Hour
+	}
+	return &Store{trips: newTrips(rdb), clock: c, vault: v, opt: opt, rdb: rdb}
+}
+
+// Turn is one party held for one turn. End it with Save or Drop.
+type Turn struct {
+	State State
+	Epoch int64 // changes whenever the directory's facts about the party do
+	party string
+	token string
+	fresh bool
+}
+
+// poll is how often a waiting turn looks whether its time has come; patience is how long a waiter that gave no sign keeps its place.
+const (
+	poll     = 10 * time.Millisecond
+	patience = 1500 * time.Millisecond
+	// rest is how long Redis is left alone after a failure, so that every turn does not wait for a time-out of its own.
+	rest = time.Second
+)
+
+// Open takes the party for one turn, in the order of arrival: one round trip when nobody else holds it. ErrBusy after
+// Options.Wait, ErrDown when Redis does not answer.
+func (s *Store) Open(ctx context.Context, party vault.Index) (*Turn, error) {
+	if s.resting() {
+		return nil, ErrDown
+	}
+	t := &Turn{party: party.Hex(), token: rand.Text()}
+	until := s.clock.Wall().Add(s.opt.Wait)
+	for {
+		ours, err := s.tryOpen(ctx, t)
+		if err != nil || ours {
+			return t, err
+		}
+		if !s.clock.Wall().Before(until) {
+			return nil, ErrBusy
+		}
+		pause := time.NewTimer(poll)
+		select {
+		case <-ctx.Done():
+			pause.Stop()
+			return nil, context.Cause(ctx)
+		case <-pause.C:
+		}
+	}
+}
+
+func (s *Store) tryOpen(ctx context.Context, t *Turn) (bool, error) {
+	res, err := s.trips.do(ctx, trip{script: open, keys: []string{hashKey(t.party), queueKey(t.party)}, args: []any{
+		t.token, s.clock.Wall().UnixMilli(), s.opt.Lease.Milliseconds(), patience.Milliseconds(), s.opt.Keep.Milliseconds(),
+	}})
+	if err != nil {
+		return false, s.down(ctx, err)
+	}
+	parts, ok := res.([]any)
+	if !ok || len(parts) == 0 {
+		return false, fmt.Errorf("session: odd answer %T of the opening script", res)
+	}
+	if ours, _ := parts[0].(int64); ours == 0 || len(parts) < 3 {
+		return false, nil
+	}
+	sealed, _ := parts[1].(string)
+	epoch, _ := parts[2].(string)
+	t.Epoch, _ = strconv.ParseInt(epoch, 10, 64)
+	t.fresh = sealed == ""
+	if t.fresh {
+		return true, nil
+	}
+	t.State, err = s.Unseal([]byte(sealed))
+	if err != nil { // a state we cannot read (a lost key, another product's data) must not silence the customer
+		t.State, t.fresh = State{}, true
+	}
+	return true, nil
+}
+
+// Save ends the turn and keeps its state. ErrLost: the lease had run out and another turn holds the party.
+func (s *Store) Save(ctx context.Context, t *Turn) error {
+	sealed, err := s.Seal(&t.State)
+	if err != nil {
+		return err
+	}
+	return s.end(ctx, t, sealed)
+}
+
+// Drop ends the turn and leaves the state as it was.
+func (s *Store) Drop(ctx context.Context, t *Turn) error { return s.end(ctx, t, nil) }
+
+func (s *Store) end(ctx context.Context, t *Turn, sealed []byte) error {
+	res, err := s.trips.do(ctx, trip{script: save, keys: []string{hashKey(t.party)}, args: []any{t.token, sealed, s.opt.Keep.Milliseconds()}})
+	if err != nil {
+		return s.down(ctx, err)
+	}
+	if n, _ := res.(int64); n == 0 {
+		return ErrLost
+	}
+	return nil
+}
+
+// Touch tells every process that the directory's facts about the party have changed.
+func (s *Store) Touch(ctx context.Context, party vault.Index) error {
+	pipe := s.rdb.Pipeline()
+	key := hashKey(party.Hex())
+	pipe.HIncrBy(ctx, key, "ep", 1)
+	pipe.PExpire(ctx, key, s.opt.Keep)
+	if _, err := pipe.Exec(ctx); err != nil {
+		return s.down(ctx, err)
+	}
+	return nil
+}
+
+// Ping is nil while Redis answers.
+func (s *Store) Ping(ctx context.Context) error { return s.rdb.Ping(ctx).Err() }
+
+// context of the sealed state, so that it cannot be passed off as another column.
+const sealContext = "session.state"
+
+// Seal encodes and encrypts a state: for Redis, and for the address of a call's next step while Redis is away.
+func (s *Store) Seal(st *State) ([]byte, error) {
+	plain, err := json.Marshal(st)
+	if err != nil {
+		return nil, fmt.Errorf("encoding session: %w", err)
+	}
+	return s.vault.Seal(plain, sealContext), nil
+}
+
+// Unseal is the inverse of Seal.
+func (s *Store) Unseal(sealed []byte) (State, error) {
+	var st State
+	plain, err := s.vault.Open(sealed, sealContext)
+	if err != nil {
+		return st, fmt.Errorf("opening session: %w", err)
+	}
+	if err := json.Unmarshal(plain, &st); err != nil {
+		return st, fmt.Errorf("decoding session: %w", err)
+	}
+	return st, nil
+}
+
+func (s *Store) resting() bool { return s.clock.Wall().UnixNano() < s.retry.Load() }
+
+// down turns a failure of Redis into ErrDown and lets it rest; the end of the caller's own ctx is not Redis's fault.
+func (s *Store) down(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	s.retry.Store(s.clock.Wall().Add(rest).UnixNano())
+	return fmt.Errorf("%w: %v", ErrDown, err)
+}
+
+// The braces make one Redis Cluster slot of both keys of a party.
+func hashKey(party string) string  { return "cardline:{" + party + "}" }
+func queueKey(party string) string { return "cardline:{" + party + "}:queue" }

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/bank"
+	"cardline/internal/card"
+)
+
+// Books keeps the accounts of bank.Demo.
+type Books struct{ db *DB }
+
+var _ bank.Books = Books{}
+
+// Books is the demo bank's part of this database.
+func (db *DB) Books() Books { return Books{db} }
+
+// Ping implements bank.Shelf.
+func (b Books) Ping(ctx context.Context) error { return b.db.Ping(ctx) }
+
+type bankCustomer struct {
+	bun.BaseModel `bun:"table:bank_customers"`
+
+	ID             string       `bun:"id,pk"`
+	Record         []byte       `bun:"record_sealed"`
+	PIN            []byte       `bun:"pin_sealed"`
+	PINMissed      int          `bun:"pin_missed"`
+	PINUntil       bun.NullTime `bun:"pin_until"`
+	Document       []byte       `bun:"document_sealed"`
+	DocumentMissed int          `bun:"document_missed"`
+	DocumentUntil  bun.NullTime `bun:"document_until"`
+	KeyID          uint32       `bun:"key_id"`
+}
+
+type bankCard struct {
+	bun.BaseModel `bun:"table:bank_cards"`
+
+	ID             card.ID      `bun:"id,pk"`
+	Customer       string       `bun:"customer"`
+	Tail           []byte       `bun:"tail_sealed"`
+	Product        string       `bun:"product"`
+	Currency       string       `bun:"currency"`
+	Supplementary  bool         `bun:"supplementary"`
+	State          bank.State   `bun:"state"`
+	Since          time.Time    `bun:"since"`
+	Ref            string       `bun:"ref"`
+	Before         bank.State   `bun:"before"`
+	Owed           int64        `bun:"owed"`
+	Limit          int64        `bun:"credit_limit"`
+	Points         int64        `bun:"points"`
+	PointsExpiring int64        `bun:"points_expiring"`
+	PointsExpireOn bun.NullTime `bun:"points_expire_on"`
+	KeyID          uint32       `bun:"key_id"`
+}
+
+// Enter implements bank.Shelf.
+func (b Books) Enter(ctx context.Context, hs ...bank.Holder) error {
+	if len(hs) == 0 {
+		return nil
+	}
+	rows := make([]bankCustomer, len(hs))
+	for i, h := range hs {
+		record, err := json.Marshal(h.Record)
+		if err != nil {
+			return fmt.Errorf("entering customer %s: %w", h.Record.Customer, err)
+		}
+		rows[i] = bankCustomer{
+			ID: h.Record.Customer, Record: b.db.vault.Seal(record, "bank_customers.record_sealed"),
+			PIN: b.sealLock(bank.PIN, h.PIN), Document: b.sealLock(bank.Document, h.Document), KeyID: b.db.vault.KeyID(),
+		}
+	}
+	return b.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var fresh []string
+		err := tx.NewInsert().Model(&rows).On("CONFLICT (id) DO NOTHING").Returning("id").Scan(ctx, &fresh)
+		if err != nil {
+			return fmt.Errorf("entering %d customers: %w", len(hs), err)
+		}
+		isFresh := make(map[string]bool, len(fresh))
+		for _, id := range fresh {
+			isFresh[id] = true
+		}
+		var accounts []bank.Opening
+		for _, h := range hs {
+			if isFresh[h.Record.Customer] {
+				accounts = append(accounts, h.Accounts...)
+			}
+		}
+		return b.openAccounts(ctx, tx, accounts)
+	})
+}
+
+func (b Books) openAccounts(ctx context.Context, tx bun.Tx, accounts []bank.Opening) error {
+	var (
+		cards        []bankCard
+		statements   []bankStatement
+		transactions []bankTransaction
+	)
+	for _, o := range accounts {
+		cards = append(cards, b.cardRow(o.Account))
+		for _, s := range o.Statements {
+			statements = append(statements, bankStatement{Card: o.ID, Month: s.Month, Cut: s.Cut.UTC(), Due: s.Due.UTC(),
+				Total: s.Total.Minor, Minimum: s.Minimum.Minor, Paid: s.Paid.Minor})
+		}
+		for _, t := range o.Transactions {
+			transactions = append(transactions, bankTransaction{Card: o.ID, ID: t.ID, At: t.At.UTC(), Merchant: t.Merchant,
+				Amount: t.Amount.Minor})
+		}
+	}
+	if err := insertAll(ctx, tx, cards); err != nil {
+		return fmt.Errorf("opening %d accounts: %w", len(accounts), err)
+	}
+	if err := insertAll(ctx, tx, statements); err != nil {
+		return fmt.Errorf("opening accounts: statements: %w", err)
+	}
+	if err := insertAll(ctx, tx, transactions); err != nil {
+		return fmt.Errorf("opening accounts: transactions: %w", err)
+	}
+	return nil
+}
+
+func insertAll[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.NewInsert().Model(&rows).Exec(ctx)
+	return err
+}
+
+const selectAccounts = `SELECT id, customer, tail_sealed, product, currency, supplementary, state, since, ref, before, owed,
+	credit_limit, points, points_expiring, points_expire_on FROM bank_cards WHERE id`
+
+// Accounts implements bank.Shelf. The statement is the same whatever is asked, so that it is prepared once a connection.
+func (b Books) Accounts(ctx context.Context, ids []card.ID) (map[card.ID]bank.Account, error) {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+	}
+	rows, err := b.db.queryAny(ctx, selectAccounts+" = ANY($1)", selectAccounts+" IN (SELECT value FROM json_each(?))", names)
+	if err != nil {
+		return nil, fmt.Errorf("reading %d accounts: %w", len(ids), err)
+	}
+	defer rows.Close()
+	out := make(map[card.ID]bank.Account, len(ids))
+	for rows.Next() {
+		var r bankCard
+		err := rows.Scan(&r.ID, &r.Customer, &r.Tail, &r.Product, &r.Currency, &r.Supplementary, &r.State, &r.Since, &r.Ref,
+			&r.Before, &r.Owed, &r.Limit, &r.Points, &r.PointsExpiring, &r.PointsExpireOn)
+		if err != nil {
+			return nil, fmt.Errorf("reading accounts: %w", err)
+		}
+		if out[r.ID], err = b.account(r); err != nil {
+			return nil, err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading accounts: %w", err)
+	}
+	return out, nil
+}
+
+// queryAny asks for many values at once: an array on Postgres, JSON on SQLite. Through database/sql and not bun, which would
+// write the values into the text and make every statement a new one.
+func (db *DB) queryAny(ctx context.Context, postgres, sqlite string, values []string) (*sql.Rows, error) {
+	if db.pg {
+		return db.SQL().QueryContext(ctx, postgres, values)
+	}
+	list, err := json.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	return db.SQL().QueryContext(ctx, sqlite, string(list))
+}
+
+func (b Books) cardRow(a bank.Account) bankCard {
+	return bankCard{
+		ID: a.ID, Customer: a.Customer, Tail: b.db.vault.Seal([]byte(a.Tail.Reveal()), "bank_cards.tail_sealed"),
+		Product: a.Product, Currency: a.Currency, Supplementary: a.Supplementary, State: a.State, Since: a.Since.UTC(),
+		Ref: a.Ref, Before: a.Before, Owed: a.Owed, Limit: a.Limit, Points: a.Points.Balance,
+		PointsExpiring: a.Points.Expiring, PointsExpireOn: bun.NullTime{Time: a.Points.ExpiringOn.UTC()},
+		KeyID: b.db.vault.KeyID(),
+	}
+}
+
+func (b Books) account(r bankCard) (bank.Account, error) {
+	tail, err := b.db.vault.Open(r.Tail, "bank_cards.tail_sealed")
+	if err != nil {
+		return bank.Account{}, fmt.Errorf("reading account %s: %w", r.ID, err)
+	}
+	return bank.Account{
+		CardRecord: bank.CardRecord{ID: r.ID, Tail: card.Tail(tail), Product: r.Product, Currency: r.Currency, State: r.State,
+			Supplementary: r.Supplementary},
+		Customer: r.Customer, Since: r.Since, Ref: r.Ref, Before: r.Before, Owed: r.Owed, Limit: r.Limit,
+		Points: bank.Points{Balance: r.Points, Expiring: r.PointsExpiring, ExpiringOn: r.PointsExpireOn.Time},
+	}, nil
+}

@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/card"
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+)
+
+// Directory knows who stands behind a number.
+type Directory struct{ db *DB }
+
+var (
+	_ customer.Directory = Directory{}
+	_ customer.Finder    = Directory{}
+)
+
+// Directory is the customer directory of this database.
+func (db *DB) Directory() Directory { return Directory{db} }
+
+// numberPurpose separates the indexes of telephone numbers in numbers and trust from all others.
+const numberPurpose = "directory.number"
+
+// profile is what of a customer is sealed.
+type profile struct {
+	Names    locale.Words
+	Numbers  []string
+	Manager  string `json:",omitempty"`
+	Birthday string `json:",omitempty"`
+}
+
+// findColumns gives a line per card, or one where there is none, so that everybody behind many numbers comes in one round trip.
+const findColumns = `SELECT q.number, coalesce(t.distrusted, false), c.id, c.profile_sealed, c.lang, c.chosen, c.zone, c.tier,
+	c.overdue_days, c.no_marketing, k.id, k.tail_sealed, k.product, k.currency, k.state, k.supplementary FROM `
+
+// findPostgres goes from index to index whatever the planner believes: OFFSET 0 keeps it from turning the steps round. Left to
+// itself it reads whole tables until they have been analysed: 20 ms instead of 0.3 ms for one number among 100,000.
+const findPostgres = findColumns + `(SELECT decode(x, 'hex') AS number FROM unnest($1::text[]) AS x) AS q
+	LEFT JOIN LATERAL (SELECT distrusted FROM trust WHERE number = q.number OFFSET 0) t ON true
+	LEFT JOIN LATERAL (SELECT customer FROM numbers WHERE number = q.number OFFSET 0) n ON true
+	LEFT JOIN LATERAL (SELECT * FROM customers WHERE id = n.customer OFFSET 0) c ON true
+	LEFT JOIN LATERAL (SELECT * FROM cards WHERE customer = c.id AND NOT gone OFFSET 0) k ON true
+	ORDER BY c.id, k.id`
+
+const findSQLite = findColumns + `(SELECT unhex(value) AS number FROM json_each(?)) AS q
+	LEFT JOIN trust t ON t.number = q.number
+	LEFT JOIN numbers n ON n.number = q.number
+	LEFT JOIN customers c ON c.id = n.customer
+	LEFT JOIN cards k ON k.customer = c.id AND NOT k.gone
+	ORDER BY c.id, k.id`
+
+// findRow is a line of the answer; from ID on everything is null where the number is nobody's, from Card on where there is no card.
+type findRow struct {
+	number                       []byte
+	distrusted                   bool
+	id, lang, chosen, zone, tier *string
+	profile                      []byte
+	overdueDays                  *int
+	noMarketing                  *bool
+	card                         *string
+	tail                         []byte
+	product, currency, state     *string
+	supplementary                *bool
+}
+
+// Find implements customer.Directory.
+func (d Directory) Find(ctx context.Context, n phone.Number) (customer.Party, error) {
+	parties, err := d.FindAll(ctx, []phone.Number{n})
+	if err != nil {
+		return customer.Party{}, err
+	}
+	return parties[0], nil
+}
+
+// FindAll implements customer.Finder. While keys are being changed a number has several indexes, and its customers and the
+// distrust in it may stand under any of them.
+func (d Directory) FindAll(ctx context.Context, ns []phone.Number) ([]customer.Party, error) {
+	out := make([]customer.Party, len(ns))
+	places := make(map[string][]int, len(ns))
+	var wanted []string
+	for i, n := range ns {
+		out[i].Number = n
+		for _, index := range d.db.vault.Indexes(numberPurpose, n.Reveal()) {
+			key := string(index[:])
+			if places[key] == nil {
+				wanted = append(wanted, index.Hex())
+			}
+			places[key] = append(places[key], i)
+		}
+	}
+	rows, err := d.db.queryAny(ctx, findPostgres, findSQLite, wanted)
+	if err != nil {
+		return nil, fmt.Errorf("finding %d numbers: %w", len(ns), err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r findRow
+		err := rows.Scan(&r.number, &r.distrusted, &r.id, &r.profile, &r.lang, &r.chosen, &r.zone, &r.tier, &r.overdueDays,
+			&r.noMarketing, &r.card, &r.tail, &r.product, &r.currency, &r.state, &r.supplementary)
+		if err != nil {
+			return nil, fmt.Errorf("finding numbers: %w", err)
+		}
+		for _, i := range places[string(r.number)] {
+			if err := d.add(&out[i], r); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("finding numbers: %w", err)
+	}
+	return out, d.blocked(ctx, out)
+}
+
+// add takes a line of the answer into its party. Lines of one customer follow each other; a customer found under two indexes
+// comes line by line twice.
+func (d Directory) add(p *customer.Party, r findRow) error {
+	p.Distrusted = p.Distrusted || r.distrusted
+	if r.id == nil {
+		return nil
+	}
+	if last := len(p.Customers) - 1; last < 0 || p.Customers[last].ID != *r.id {
+		c, err := d.customer(r)
+		if err != nil {
+			return fmt.Errorf("reading customer %s: %w", *r.id, err)
+		}
+		p.Customers = append(p.Customers, c)
+	}
+	c := &p.Customers[len(p.Customers)-1]
+	if r.card == nil || slices.ContainsFunc(c.Cards, func(k customer.Card) bool { return string(k.ID) == *r.card }) {
+		return nil
+	}
+	tail, err := d.db.vault.Open(r.tail, "cards.tail_sealed")
+	if err != nil {
+		return fmt.Errorf("reading card %s: %w", *r.card, err)
+	}
+	c.Cards = append(c.Cards, customer.Card{ID: card.ID(*r.card), Tail: card.Tail(tail), Product: *r.product,
+		Currency: *r.currency, State: *r.state, Supplementary: *r.supplementary})
+	return nil
+}
+
+func (d Directory) customer(r findRow) (customer.Customer, error) {
+	plain, err := d.db.vault.Open(r.profile, "customers.profile_sealed")
+	if err != nil {
+		return customer.Customer{}, err
+	}
+	var p profile
+	if err := json.Unmarshal(plain, &p); err != nil {
+		return customer.Customer{}, err
+	}
+	c := customer.Customer{ID: *r.id, Names: p.Names, Lang: locale.Lang(*r.lang), Zone: *r.zone, Tier: *r.tier,
+		Manager: p.Manager, Birthday: p.Birthday, OverdueDays: *r.overdueDays, NoMarketing: *r.noMarketing}
+	if *r.chosen != "" {
+		c.Lang = locale.Lang(*r.chosen)
+	}
+	for _, n := range p.Numbers {
+		c.Numbers = append(c.Numbers, phone.Number(n))
+	}
+	return c, nil
+}
+
+type customerRow struct {
+	bun.BaseModel `bun:"table:customers"`
+
+	ID          string `bun:"id,pk"`
+	Profile     []byte `bun:"profile_sealed"`
+	Lang        string `bun:"lang"`
+	Zone        string `bun:"zone"`
+	Tier        string `bun:"tier"`
+	OverdueDays int    `bun:"overdue_days"`
+	NoMarketing bool   `bun:"no_marketing"`
+	Digest      []byte `bun:"digest"`
+	KeyID       uint32 `bun:"key_id"`
+}
+
+type numberRow struct {
+	bun.BaseModel `bun:"table:numbers"`
+
+	Number   []byte `bun:"number,pk"`
+	Customer string `bun:"customer,pk"`
+	Sealed   []byte `bun:"number_sealed"`
+	KeyID    uint32 `bun:"key_id"`
+}
+
+type cardRow struct {
+	bun.BaseModel `bun:"table:cards"`
+
+	ID            card.ID `bun:"id,pk"`
+	Customer      string  `bun:"customer"`
+	Tail          []byte  `bun:"tail_sealed"`
+	Product       string  `bun:"product"`
+	Currency      string  `bun:"currency"`
+	State         string  `bun:"state"`
+	Supplementary bool    `bun:"supplementary"`
+	Gone          bool    `bun:"gone"`
+	KeyID         uint32  `bun:"key_id"`
+}
+
+// Upsert implements customer.Directory. Customers who are already there exactly so are not written.
+func (d Directory) Upsert(ctx context.Context, cs ...customer.Customer) error {
+	changed, digests, err := d.changed(ctx, cs)
+	if err != nil {
+		return fmt.Errorf("taking %d customers in: %w", len(cs), err)
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	// In one order everywhere, so that two processes that sync do not lock each other out.
+	slices.SortFunc(changed, func(a, b customer.Customer) int { return strings.Compare(a.ID, b.ID) })
+	rows, err := d.rows(changed, digests)
+	if err != nil {
+		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
+	}
+	if err := d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return rows.write(ctx, tx) }); err != nil {
+		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
+	}
+	return nil
+}
+
+// changed picks the customers that differ from what was taken in last, with the digest of each.
+func (d Directory) changed(ctx context.Context, cs []customer.Customer) ([]customer.Customer, map[string][]byte, error) {
+	if len(cs) == 0 {
+		return nil, nil, nil
+	}
+	ids := make([]string, len(cs))
+	for i, c := range cs {
+		ids[i] = c.ID
+	}
+	var known []customerRow
+	err := d.db.NewSelect().Model(&known).Column("id", "digest").Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	before := make(map[string]string, len(known))
+	for _, k := range known {
+		before[k.ID] = string(k.Digest)
+	}
+	var out []customer.Customer
+	digests := make(map[string][]byte, len(cs))
+	for _, c := range cs {
+		digest, err := d.digest(c)
+		if err != nil {
+			return nil, nil, err
+		}
+		if before[c.ID] != string(digest) && digests[c.ID] == nil { // of a customer named twice, the first word counts
+			out = append(out, c)
+			digests[c.ID] = digest
+		}
+	}
+	return out, digests, nil
+}
+
+// digest is a keyed index of everything the bank tells of c.
+func (d Directory) digest(c customer.Customer) ([]byte, error) {
+	tails := make([]string, len(c.Cards))
+	for i, k := range c.Cards {
+		tails[i] = k.Tail.Reveal()
+	}
+	told, err := json.Marshal([]any{profileOf(c), tails, c}) // the tails and numbers in c mask themselves
+	if err != nil {
+		return nil, err
+	}
+	index := d.db.vault.Index("customers.digest", string(told))
+	return index[:], nil
+}
+
+func profileOf(c customer.Customer) profile {
+	p := profile{Names: c.Names, Manager: c.Manager, Birthday: c.Birthday}
+	for _, n := range c.Numbers {
+		p.Numbers = append(p.Numbers, n.Reveal())
+	}
+	return p
+}

@@ -1,0 +1,49 @@
+package store
+
+// sealedTable says which columns of a table are under the keys of the vault, so that they can be brought under new ones. Every
+// such table has a column key_id: the vault.KeyID that was primary when the row was sealed and indexed.
+type sealedTable struct {
+	name    string
+	id      []string        // primary key
+	sealed  []string        // in the context table.column; no bytes stand for the empty string
+	indexes []indexedColumn // of the number in the column number_sealed; where there is none (a withheld caller), they stay
+}
+
+// indexedColumn holds vault.Index(purpose, number).
+type indexedColumn struct {
+	column, purpose string
+	followers       []follower
+}
+
+// follower is a column that repeats an index in a table that has no key_id.
+type follower struct {
+	table, column string
+}
+
+// partyPurpose separates the indexes of parties from all others. It is the dialogue that computes them for its turns.
+const partyPurpose = "party"
+
+// sealedTables lists all of them; a test compares it with the schema. The party of a promise is not here: promises are settled
+// long before an old key is pruned.
+var sealedTables = []sealedTable{
+	{name: "bank_cards", id: columns("id"), sealed: columns("tail_sealed")},
+	{name: "bank_customers", id: columns("id"), sealed: columns("record_sealed", "pin_sealed", "document_sealed")},
+	{name: "cards", id: columns("id"), sealed: columns("tail_sealed")},
+	{name: "consents", id: columns("id"), sealed: columns("number_sealed", "text_sealed"), indexes: byParty(follower{"standings", "party"})},
+	{name: "customers", id: columns("id"), sealed: columns("profile_sealed")},
+	{name: "enrolments", id: columns("id"), sealed: columns("number_sealed", "text_sealed"), indexes: byParty()},
+	{name: "inbound", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
+	{name: "messages", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
+	{name: "numbers", id: columns("number", "customer"), sealed: columns("number_sealed"), indexes: byNumber()},
+	{name: "promises", id: columns("key"), sealed: columns("payload_sealed")},
+	{name: "replies", id: columns("id"), sealed: columns("answer_sealed")},
+	{name: "trust", id: columns("number"), sealed: columns("number_sealed"), indexes: byNumber()},
+}
+
+func columns(names ...string) []string { return names }
+
+func byParty(fs ...follower) []indexedColumn {
+	return []indexedColumn{{column: "party", purpose: partyPurpose, followers: fs}}
+}
+
+func byNumber() []indexedColumn { return []indexedColumn{{column: "number", purpose: numberPurpose}} }

@@ -1,0 +1,166 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"cardline/internal/campaign"
+	"cardline/internal/card"
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/internal/store"
+)
+
+// Campaigns checks enrolment and the rows of greetings.
+func Campaigns(t *testing.T, open Open) {
+	t.Run("enrolled once", func(t *testing.T) { enrolledOnce(t, open(t)) })
+	t.Run("last place goes once", func(t *testing.T) { lastPlace(t, open(t)) })
+	t.Run("refusals", func(t *testing.T) { refusals(t, open(t)) })
+	t.Run("letters once", func(t *testing.T) { lettersOnce(t, open(t)) })
+}
+
+// holder is a customer with one card.
+func holder(i int, product, state string) customer.Customer {
+	id := fmt.Sprintf("C%d", i)
+	return customer.Customer{
+		ID: id, Names: locale.Words{locale.English: "Customer " + id}, Lang: locale.English, Zone: "America/New_York", Tier: product,
+		Numbers: []phone.Number{phone.Number(fmt.Sprintf("+1202%07d", 2000000+i))},
+		Cards:   []customer.Card{{ID: card.ID("K" + id), Tail: "1234", Product: product, Currency: "USD", State: state}},
+	}
+}
+
+func wish(c customer.Customer, key string) campaign.Enrolment {
+	return campaign.Enrolment{Key: key, Code: "health", Customer: c.ID, Card: c.Cards[0].ID, Number: c.Numbers[0], Lang: c.Lang,
+		Text: "ENROL HEALTH", Channel: "text", At: Start}
+}
+
+func offering(t *testing.T, db *store.DB, quota int, cs ...customer.Customer) store.Campaigns {
+	t.Helper()
+	if err := db.Directory().Upsert(t.Context(), cs...); err != nil {
+		t.Fatal(err)
+	}
+	demo := campaign.Demo(Start)
+	demo[0].Quota = quota
+	if err := db.Campaigns().Save(t.Context(), demo...); err != nil {
+		t.Fatal(err)
+	}
+	return db.Campaigns()
+}
+
+func enrolledOnce(t *testing.T, db *store.DB) {
+	t.Parallel()
+	li := holder(1, "Platinum", "active")
+	book := offering(t, db, 100, li)
+	var first string
+	for i, c := range []struct {
+		key   string
+		again bool
+	}{{"SM1", false}, {"SM1", false}, {"SM2", true}} {
+		e, err := book.Enrol(t.Context(), wish(li, c.key))
+		if err != nil || e.Again != c.again || e.Queued || e.Campaign.Code != "HEALTH" {
+			t.Fatalf("request %d: %+v, %v", i, e, err)
+		}
+		if first == "" {
+			first = e.Ref
+		}
+		if e.Ref != first {
+			t.Errorf("request %d: reference %s, first was %s", i, e.Ref, first)
+		}
+	}
+	for table, want := range map[string]int64{"enrolments": 1, "messages": 1, "audit": 1, "river_job": 1} {
+		if n, err := db.NewSelect().Table(table).Count(t.Context()); err != nil || n != want {
+			t.Errorf("%s: %d rows, %v", table, n, err)
+		}
+	}
+}
+
+func lastPlace(t *testing.T, db *store.DB) {
+	t.Parallel()
+	const places, people = 5, 24
+	var crowd []customer.Customer
+	for i := range people {
+		crowd = append(crowd, holder(i, "Platinum", "active"))
+	}
+	book := offering(t, db, places, crowd...)
+	var wg sync.WaitGroup
+	var given, queued atomic.Int64
+	for i, c := range crowd {
+		for j := range 2 { // each asks twice at once
+			wg.Go(func() {
+				e, err := book.Enrol(t.Context(), wish(c, fmt.Sprintf("SM%d-%d", i, j)))
+				switch {
+				case err != nil:
+					t.Error(err)
+				case e.Again:
+				case e.Queued:
+					queued.Add(1)
+				default:
+					given.Add(1)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if given.Load() != places || queued.Load() != people-places {
+		t.Errorf("of %d places %d were given, %d wait", places, given.Load(), queued.Load())
+	}
+	if n, err := db.NewSelect().Table("messages").Count(t.Context()); err != nil || n != people {
+		t.Errorf("%d people were sent %d confirmations, %v", people, n, err)
+	}
+}
+
+func refusals(t *testing.T, db *store.DB) {
+	t.Parallel()
+	gold, mailed := holder(1, "Gold", "active"), holder(2, "Platinum", "mailed")
+	book := offering(t, db, 100, gold, mailed)
+	late, stolen, unknown := wish(gold, "3"), wish(gold, "4"), wish(gold, "5")
+	late.At = Start.AddDate(0, 3, 0)
+	stolen.Card = mailed.Cards[0].ID
+	unknown.Code = "NOSUCH"
+	for i, c := range []struct {
+		e    campaign.Enrolment
+		want error
+	}{
+		{wish(gold, "1"), campaign.ErrNotEligible}, {wish(mailed, "2"), campaign.ErrNotEligible}, {late, campaign.ErrClosed},
+		{stolen, campaign.ErrNotEligible}, {unknown, campaign.ErrNoCampaign},
+	} {
+		if _, err := book.Enrol(t.Context(), c.e); !errors.Is(err, c.want) {
+			t.Errorf("case %d: %v, want %v", i, err, c.want)
+		}
+	}
+	whichever := wish(gold, "6")
+	whichever.Code, whichever.Card = "spend500", ""
+	if e, err := book.Enrol(t.Context(), whichever); err != nil || e.Ref == "" {
+		t.Errorf("%+v, %v", e, err)
+	}
+	open, err := book.Campaigns(t.Context(), Start)
+	if err != nil || len(open) != 2 || open[0].Names[locale.Simplified] != "魔力体检" {
+		t.Errorf("%+v, %v", open, err)
+	}
+}
+
+func lettersOnce(t *testing.T, db *store.DB) {
+	t.Parallel()
+	c := holder(1, "Gold", "active")
+	book := offering(t, db, 0, c, holder(2, "Gold", "active"))
+	l := campaign.Letter{Occasion: "spring-festival/2027", Customer: c.ID, To: c.Numbers[0], Lang: c.Lang, Text: "Happy new year", Expires: Start.Add(1)}
+	for i, want := range []bool{true, false} {
+		if got, err := book.Plan(t.Context(), []campaign.Letter{l}); err != nil || got[c.ID] != want {
+			t.Errorf("plan %d: %v, %v", i, got, err)
+		}
+	}
+	if got, err := book.Greeted(t.Context(), l.Occasion, []string{"C1", "C2"}); err != nil || !got["C1"] || got["C2"] {
+		t.Errorf("%v, %v", got, err)
+	}
+	for after, want := range map[string]int{"": 2, "C1": 1, "C2": 0} {
+		if got, err := book.Members(t.Context(), after, 9); err != nil || len(got) != want {
+			t.Errorf("after %q: %d members, %v", after, len(got), err)
+		} else if want == 2 && (!got[0].Party.Known() || !got[0].Standing.All || got[0].Customer.Numbers[0] != c.Numbers[0]) {
+			t.Errorf("%+v", got[0])
+		}
+	}
+}

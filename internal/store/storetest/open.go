@@ -1,0 +1,120 @@
+// Package storetest is the conformance suite of the store: what must hold on SQLite and on Postgres alike, one file per slice.
+// It knows of a database only what a *store.DB tells. Start at Run; SQLite and Postgres open the databases.
+package storetest
+
+import (
+	"io"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"cardline/internal/clock"
+	"cardline/internal/livetest"
+	"cardline/internal/store"
+	"cardline/internal/vault"
+)
+
+// Open makes a migrated, empty database that ends with the test. Its clock stands at Start.
+type Open func(t testing.TB) *store.DB
+
+// Start is where the clocks of all databases stand: a leap day, shortly before midnight.
+var Start = time.Date(2028, time.February, 29, 23, 58, 0, 123456000, time.UTC)
+
+// SQLite opens a database in a file of its own.
+func SQLite(t testing.TB) *store.DB {
+	t.Helper()
+	return migrated(t, "sqlite:"+t.TempDir()+"/cardline.db", keys(t))
+}
+
+// Postgres opens a database of its own on the throw-away server of this process.
+func Postgres(t testing.TB) *store.DB {
+	t.Helper()
+	url, err := template()
+	if err != nil {
+		t.Fatalf("a migrated database: %v", err)
+	}
+	return At(t, livetest.PostgresFrom(t, url), keys(t))
+}
+
+// At opens the database at url as it is, under the given keys: a second process, or one that was restarted.
+func At(t testing.TB, url string, v *vault.Vault) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), options(url, v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("close the store: %v", err)
+		}
+	})
+	return db
+}
+
+// Twin opens the same database again, as another process would. It must be one that SQLite or Postgres opened.
+func Twin(t testing.TB, db *store.DB) *store.DB {
+	t.Helper()
+	return TwinUnder(t, db, keys(t))
+}
+
+// TwinUnder is Twin under other keys.
+func TwinUnder(t testing.TB, db *store.DB, v *vault.Vault) *store.DB {
+	t.Helper()
+	scheme, where := "sqlite:", "SELECT file FROM pragma_database_list WHERE name = 'main'"
+	if db.Postgres() {
+		scheme, where = "postgres://", "SELECT format('postgres@127.0.0.1:%s/%s?sslmode=disable', inet_server_port(), current_database())"
+	}
+	var place string
+	if err := db.SQL().QueryRowContext(t.Context(), where).Scan(&place); err != nil {
+		t.Fatal(err)
+	}
+	return At(t, scheme+place, v)
+}
+
+// keys is the vault of every database that SQLite and Postgres open.
+func keys(t testing.TB) *vault.Vault {
+	t.Helper()
+	v, err := theKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+var theKeys = sync.OnceValues(vault.New)
+
+// NewVault makes a vault with keys of its own.
+func NewVault(t testing.TB) *vault.Vault {
+	t.Helper()
+	v, err := vault.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func migrated(t testing.TB, url string, v *vault.Vault) *store.DB {
+	t.Helper()
+	db := At(t, url, v)
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+func options(url string, v *vault.Vault) store.Options {
+	return store.Options{
+		URL: url, Vault: v, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Clock: clock.New(func() time.Time { return Start }),
+	}
+}
+
+// template migrates one database, once, that all others of this process are copied from.
+var template = sync.OnceValues(func() (string, error) {
+	url, err := livetest.KeepPostgres()
+	if err != nil {
+		return "", err
+	}
+	return url, migrate(url)
+})

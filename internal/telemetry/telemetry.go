@@ -1,0 +1,111 @@
+// Package telemetry is what Cardline tells about itself in numbers, for Prometheus to fetch. It refuses to know the rooms it
+// measures: they hand it words and durations, and it keeps both within bounds, so that no sender of webhooks can make it grow.
+// Nothing here names a person. Start at Metrics.
+package telemetry
+
+import (
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics counts and measures. Its methods are safe for concurrent use and never block.
+type Metrics struct {
+	registry *prometheus.Registry
+
+	turns       *prometheus.CounterVec
+	turnSeconds *prometheus.HistogramVec
+	callSeconds prometheus.Histogram
+	verbs       *words
+	outcomes    *words
+
+	lost       prometheus.Counter
+	lostLately prometheus.Gauge
+
+	redis, database, bank *prometheus.HistogramVec
+
+	messages *prometheus.CounterVec
+	due      *prometheus.GaugeVec
+	oldest   *prometheus.GaugeVec
+	strays   prometheus.Counter
+}
+
+// lately is the span of the gauge to raise an alarm on.
+const lately = 10 * time.Minute
+
+// New makes metrics with a registry of their own.
+func New() *Metrics {
+	r := registry{prometheus.NewRegistry()}
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	r.buildInfo()
+	return &Metrics{
+		registry:    r.Registry,
+		turns:       r.counters("turns_total", "Turns taken, by verb and what came of it.", "channel", "verb", "outcome"),
+		turnSeconds: r.times("turn_seconds", "From the webhook's arrival in the dialogue to its answer.", turnBuckets, "channel"),
+		callSeconds: r.times("call_seconds", "Length of ended calls.", callBuckets).WithLabelValues().(prometheus.Histogram),
+		verbs:       newWords(100),
+		outcomes:    newWords(300),
+		lost:        r.counters("lost_reports_total", "Cards reported lost.").WithLabelValues(),
+		lostLately:  r.gauges("lost_reports_last_10m", "Cards reported lost in the last ten minutes: alarm on an abnormal number.").WithLabelValues(),
+		redis:       r.times("redis_seconds", "Time Redis took.", storeBuckets, "op", "result"),
+		database:    r.times("database_seconds", "Time the database took.", storeBuckets, "op", "result"),
+		bank:        r.times("bank_seconds", "Time the bank took.", turnBuckets, "op", "result"),
+		messages:    r.counters("outbox_messages_total", "States that messages of ours reached.", "type", "state"),
+		due:         r.gauges("outbox_due", "Messages that should have left by now.", "lane"),
+		oldest:      r.gauges("outbox_oldest_seconds", "How long the oldest of them has been due.", "lane"),
+		strays:      r.counters("outbox_stray_receipts_total", "Receipts for messages nobody knows.").WithLabelValues(),
+	}
+}
+
+// Handler serves /metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+// Bounds of the histograms, in seconds.
+var (
+	storeBuckets = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}
+	turnBuckets  = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+	callBuckets  = []float64{5, 10, 20, 40, 60, 120, 180, 300, 600, 1800}
+)
+
+// registry registers what it makes: all of it ours by name.
+type registry struct{ *prometheus.Registry }
+
+const namespace = "cardline"
+
+func (r registry) counters(name, help string, labels ...string) *prometheus.CounterVec {
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: namespace, Name: name, Help: help}, labels)
+	r.MustRegister(v)
+	return v
+}
+
+func (r registry) gauges(name, help string, labels ...string) *prometheus.GaugeVec {
+	v := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
+	r.MustRegister(v)
+	return v
+}
+
+func (r registry) times(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	v := prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: namespace, Name: name, Help: help, Buckets: buckets}, labels)
+	r.MustRegister(v)
+	return v
+}
+
+// buildInfo says which program this is, as a gauge that is always 1.
+func (r registry) buildInfo() {
+	version, revision, toolchain := "unknown", "unknown", "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, toolchain = info.Main.Version, info.GoVersion
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value
+			}
+		}
+	}
+	r.gauges("build_info", "The program that runs.", "version", "revision", "go").WithLabelValues(version, revision, toolchain).Set(1)
+}

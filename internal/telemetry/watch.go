@@ -1,0 +1,62 @@
+package telemetry
+
+import "time"
+
+// wholeCall is the verb under which the end of a call is reported: took is then the call's length, no turn's.
+const wholeCall = "CALL"
+
+// Turn counts one turn: channel is text or voice, verb a command id or empty, outcome what came of it.
+func (m *Metrics) Turn(channel, verb, outcome string, took time.Duration) {
+	m.turns.WithLabelValues(channel, m.verbs.known(verb), m.outcomes.known(outcome)).Inc()
+	if verb == wholeCall {
+		m.callSeconds.Observe(took.Seconds())
+		return
+	}
+	m.turnSeconds.WithLabelValues(channel).Observe(took.Seconds())
+}
+
+// Lost counts a report of loss.
+func (m *Metrics) Lost() {
+	m.lost.Inc()
+	m.lostLately.Inc()
+	time.AfterFunc(lately, m.lostLately.Dec)
+}
+
+// Redis measures one exchange with Redis; op is command or pipeline.
+func (m *Metrics) Redis(op string, took time.Duration, err error) {
+	m.redis.WithLabelValues(op, result(err)).Observe(took.Seconds())
+}
+
+// Database measures one statement or transaction; op names its kind, never its text.
+func (m *Metrics) Database(op string, took time.Duration, err error) {
+	m.database.WithLabelValues(op, result(err)).Observe(took.Seconds())
+}
+
+// Bank measures one question or order to the bank; a refusal counts as an error.
+func (m *Metrics) Bank(op string, took time.Duration, err error) {
+	m.bank.WithLabelValues(op, result(err)).Observe(took.Seconds())
+}
+
+func result(err error) string {
+	if err != nil {
+		return "error"
+	}
+	return "ok"
+}
+
+// Outbox lends the metrics to the outbox, whose lanes, types and states are words with types of their own.
+type Outbox[Lane, Type, State ~string] struct{ *Metrics }
+
+// Backlog says what waits in a lane: how many messages are due, and for how long the oldest has been.
+func (o Outbox[Lane, Type, State]) Backlog(lane Lane, due int, oldest time.Duration) {
+	o.due.WithLabelValues(string(lane)).Set(float64(due))
+	o.oldest.WithLabelValues(string(lane)).Set(oldest.Seconds())
+}
+
+// Moved counts a message of a type reaching a state.
+func (o Outbox[Lane, Type, State]) Moved(t Type, to State) {
+	o.messages.WithLabelValues(string(t), string(to)).Inc()
+}
+
+// Stray counts a receipt for a message nobody knows.
+func (o Outbox[Lane, Type, State]) Stray() { o.strays.Inc() }

@@ -1,0 +1,96 @@
+package ivr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Draw is the tree as Graphviz dot text. Keys that every menu has are left out.
+func Draw(t *Tree) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "digraph %q {\n\trankdir=LR\n\tnode [shape=box]\n", t.Name)
+	for _, c := range t.begin {
+		fmt.Fprintf(&b, "\t%q [shape=plain]\n", "line "+c.key)
+		for _, w := range c.ways() {
+			fmt.Fprintf(&b, "\t%q -> %q [label=%q]\n", "line "+c.key, w.name, w.label)
+		}
+	}
+	for _, name := range t.order {
+		n := t.nodes[name]
+		fmt.Fprintf(&b, "\t%q [label=%q]\n", name, name+"\n"+n.what())
+		for _, w := range t.onward(n) {
+			fmt.Fprintf(&b, "\t%q -> %q [label=%q]\n", name, w.name, w.label)
+		}
+	}
+	b.WriteString("}\n")
+	return b.String()
+}
+
+// Outline is the tree as indented text: each node is opened where it is first met, and only named after that.
+func Outline(t *Tree) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", t.Name, t.Version)
+	for _, c := range t.always {
+		fmt.Fprintf(&b, "always %s -> %s\n", c.key, strings.Join(c.to.names(), " | "))
+	}
+	opened := map[string]bool{}
+	for _, c := range t.begin {
+		for _, w := range c.ways() {
+			t.outline(&b, opened, 0, way{"line " + w.label, w.name})
+		}
+	}
+	t.outline(&b, opened, 0, way{label: "person", name: t.person})
+	return b.String()
+}
+
+func (t *Tree) outline(b *strings.Builder, opened map[string]bool, depth int, w way) {
+	n := t.nodes[w.name]
+	fmt.Fprintf(b, "%s%s -> %s", strings.Repeat("  ", depth), w.label, w.name)
+	if n == nil || opened[w.name] {
+		b.WriteByte('\n')
+		return
+	}
+	opened[w.name] = true
+	fmt.Fprintf(b, " [%s]\n", n.what())
+	for _, w := range t.onward(n) {
+		t.outline(b, opened, depth+1, w)
+	}
+}
+
+// way is one arrow of a drawing.
+type way struct{ label, name string }
+
+// onward are the ways on from a node, without the keys that every menu has.
+func (t *Tree) onward(n *node) []way {
+	var out []way
+	for _, c := range n.targets() {
+		if implied := c.to.line == 0; implied || slices.Contains(t.always, c) {
+			continue
+		}
+		out = append(out, c.ways()...)
+	}
+	return out
+}
+
+// ways are the arrows of one key: two where it depends on the caller.
+func (c choice) ways() []way {
+	label := strings.TrimSpace(c.key + " " + c.to.lang)
+	if c.to.to != "" {
+		return []way{{label, c.to.to}}
+	}
+	return []way{{label + " known", c.to.known}, {label + " unknown", c.to.unknown}}
+}
+
+// what a node is, in a word or two.
+func (n *node) what() string {
+	switch n.kind {
+	case kindDo:
+		return n.kind + " " + n.verb
+	case kindDial, kindQueue:
+		return n.kind + " " + n.to
+	case kindAsk:
+		return n.kind + " " + n.into
+	}
+	return n.kind
+}

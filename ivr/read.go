@@ -1,0 +1,326 @@
+package ivr
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Fault is one thing wrong with a menu file.
+type Fault struct {
+	File string
+	Line int
+	Text string
+}
+
+// Error is "file:line: text".
+func (f Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text) }
+
+// reader takes a file apart by hand, because a decoder stops at the first misspelt key and forgets lines.
+type reader struct {
+	file   string
+	faults []Fault
+}
+
+func (r *reader) fault(line int, format string, args ...any) {
+	r.faults = append(r.faults, Fault{r.file, line, fmt.Sprintf(format, args...)})
+}
+
+// fields are the keys a mapping may have, and who reads each.
+type fields map[string]func(key ast.Node, value ast.Node)
+
+// read takes a whole file. The tree is never nil, so that checks run on whatever could be read.
+func (r *reader) read(src []byte) *Tree {
+	t := newTree(r.file, src)
+	file, err := parser.ParseBytes(src, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		r.syntax(err)
+		return t
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		r.fault(1, "one YAML document is wanted")
+		return t
+	}
+	t.at = r.mapping(file.Docs[0].Body, "the file", fields{
+		"lang":    text(r, &t.lang),
+		"home":    text(r, &t.home),
+		"person":  text(r, &t.person),
+		"lost":    text(r, &t.lost),
+		"silence": r.words(&t.silence),
+		"wrong":   r.words(&t.wrong),
+		"begin":   r.begin(t),
+		"always":  func(_, v ast.Node) { r.keys(v, "always", &t.always, nil) },
+		"nodes":   r.nodes(t),
+	})
+	return t
+}
+
+func (r *reader) syntax(err error) {
+	if bad := (*yaml.SyntaxError)(nil); errors.As(err, &bad) {
+		r.fault(line(bad.Token), "%s", bad.Message)
+		return
+	}
+	r.fault(1, "%s", err)
+}
+
+func (r *reader) begin(t *Tree) func(_, v ast.Node) {
+	return func(_, v ast.Node) {
+		r.each(v, "begin", func(k, v ast.Node) {
+			if to := r.target(v); to != nil {
+				t.begin = append(t.begin, choice{spelt(k), *to})
+			}
+		})
+	}
+}
+
+func (r *reader) nodes(t *Tree) func(_, v ast.Node) {
+	return func(_, v ast.Node) {
+		r.each(v, "nodes", func(k, v ast.Node) {
+			n := r.node(spelt(k), lineOf(k), v)
+			t.nodes[n.name] = n
+			t.order = append(t.order, n.name)
+		})
+	}
+}
+
+func (r *reader) node(name string, at int, v ast.Node) *node {
+	n := &node{name: name, line: at, tries: maxTries, with: map[string]string{}}
+	n.has = r.mapping(v, name, fields{
+		kindMenu: func(_, v ast.Node) {
+			r.keys(v, name, &n.keys, fields{KeyTimeout: r.to(&n.timeout), keyInvalid: r.to(&n.invalid)})
+		},
+		kindAsk:    func(_, v ast.Node) { r.ask(n, v) },
+		kindDo:     text(r, &n.verb),
+		kindDial:   text(r, &n.to),
+		kindQueue:  text(r, &n.to),
+		kindRecord: number(r, &n.limit, 1, 300),
+		kindSay:    r.words(&n.words),
+		kindGoto:   r.to(&n.then),
+		kindEnd:    r.words(&n.words),
+		"prompt":   r.words(&n.words),
+		"fuller":   r.words(&n.fuller),
+		"every":    flag(r, &n.every),
+		"listen":   flag(r, &n.listen),
+		"wait":     number(r, &n.wait, 1, 30),
+		"tries":    number(r, &n.tries, 1, maxTries),
+		"with":     r.with(n),
+		"then":     r.to(&n.then),
+		"failed":   r.to(&n.failed),
+		"person":   r.to(&n.person),
+	})
+	for _, kind := range kinds {
+		if _, ok := n.has[kind]; ok {
+			n.kind = kind
+		}
+	}
+	if n.wait == 0 {
+		n.wait = menuWait
+		if n.kind == kindAsk {
+			n.wait = entryWait
+		}
+	}
+	return n
+}
+
+func (r *reader) ask(n *node, v ast.Node) {
+	r.keys(v, n.name, &n.keys, fields{
+		"into":     text(r, &n.into),
+		"digits":   number(r, &n.most, 1, 20),
+		"least":    number(r, &n.least, 1, 20),
+		"secret":   flag(r, &n.secret),
+		KeyTimeout: r.to(&n.timeout),
+		keyInvalid: r.to(&n.invalid),
+	})
+	if n.least == 0 {
+		n.least = n.most
+	}
+}
+
+func (r *reader) with(n *node) func(_, v ast.Node) {
+	return func(_, v ast.Node) {
+		r.each(v, "with", func(k, v ast.Node) {
+			var value string
+			text(r, &value)(k, v)
+			n.with[spelt(k)] = value
+			if strings.HasPrefix(value, "$") && value != langHere {
+				r.fault(lineOf(v), "%q is not known: only %s is", value, langHere)
+			}
+		})
+	}
+}
+
+// keys reads what a caller may press; other names are the mapping's own fields.
+func (r *reader) keys(v ast.Node, where string, keys *[]choice, others fields) {
+	r.each(v, where, func(k, v ast.Node) {
+		key := spelt(k)
+		if digit(key) || key == KeyStar || key == KeyHash {
+			if to := r.target(v); to != nil {
+				*keys = append(*keys, choice{key, *to})
+			}
+			return
+		}
+		if read, ok := others[key]; ok {
+			read(k, v)
+			return
+		}
+		r.fault(lineOf(k), "unknown key %q in %s: 0 to 9, star, hash%s", key, where, also(others))
+	})
+}
+
+func (r *reader) to(to **target) func(_, v ast.Node) {
+	return func(_, v ast.Node) { *to = r.target(v) }
+}
+
+// target reads a name, {lang, goto} or {known, unknown}; nil after a fault.
+func (r *reader) target(v ast.Node) *target {
+	t := &target{line: lineOf(v)}
+	if _, ok := v.(ast.MapNode); !ok {
+		before := len(r.faults)
+		text(r, &t.to)(v, v)
+		if len(r.faults) > before {
+			return nil
+		}
+		return t
+	}
+	has := r.mapping(v, "a target", fields{
+		"lang":    text(r, &t.lang),
+		"goto":    text(r, &t.to),
+		"known":   text(r, &t.known),
+		"unknown": text(r, &t.unknown),
+	})
+	_, both := has["goto"]
+	if split := t.known != "" && t.unknown != ""; both == split || !split && t.known+t.unknown != "" {
+		r.fault(t.line, "a target holds either goto, or known and unknown")
+		return nil
+	}
+	if t.lang != "" && !slices.Contains(languages[:], t.lang) {
+		r.fault(has["lang"], "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
+	}
+	return t
+}
+
+func (r *reader) words(w *words) func(_, v ast.Node) {
+	return func(k, v ast.Node) {
+		w.line = lineOf(k)
+		w.text, w.at = map[string]string{}, map[string]int{}
+		r.each(v, spelt(k), func(k, v ast.Node) {
+			lang := spelt(k)
+			if !slices.Contains(languages[:], lang) {
+				r.fault(lineOf(k), "unknown language %q: %s", lang, strings.Join(languages[:], ", "))
+				return
+			}
+			var said string
+			text(r, &said)(k, v)
+			w.text[lang], w.at[lang] = strings.Join(strings.Fields(said), " "), lineOf(k)
+		})
+	}
+}
+
+// mapping reads a mapping of known keys and answers where each stood.
+func (r *reader) mapping(v ast.Node, where string, known fields) map[string]int {
+	has := map[string]int{}
+	r.each(v, where, func(k, v ast.Node) {
+		key := spelt(k)
+		has[key] = lineOf(k)
+		read, ok := known[key]
+		if !ok {
+			r.fault(lineOf(k), "unknown key %q in %s: %s", key, where, list(known))
+			delete(has, key)
+			return
+		}
+		read(k, v)
+	})
+	return has
+}
+
+// each walks a mapping of any kind and refuses a key given twice.
+func (r *reader) each(v ast.Node, where string, take func(key, value ast.Node)) {
+	m, ok := v.(ast.MapNode)
+	if !ok {
+		r.fault(lineOf(v), "%s wants keys and values", where)
+		return
+	}
+	seen := map[string]int{}
+	for it := m.MapRange(); it.Next(); {
+		key := it.Key()
+		if first, twice := seen[spelt(key)]; twice {
+			r.fault(lineOf(key), "key %q twice in %s, first on line %d", spelt(key), where, first)
+			continue
+		}
+		seen[spelt(key)] = lineOf(key)
+		take(key, it.Value())
+	}
+}
+
+// sorted puts faults in the order of the file and drops repetitions.
+func (r *reader) sorted() []Fault {
+	slices.SortFunc(r.faults, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, strings.Compare(a.Text, b.Text)) })
+	return slices.Compact(r.faults)
+}
+
+func list(known fields) string { return strings.Join(slices.Sorted(maps.Keys(known)), ", ") }
+
+func also(others fields) string {
+	if len(others) == 0 {
+		return ""
+	}
+	return ", " + list(others)
+}
+
+func text(r *reader, s *string) func(_, v ast.Node) {
+	return func(k, v ast.Node) {
+		switch v := v.(type) {
+		case *ast.StringNode:
+			*s = v.Value
+		case *ast.LiteralNode:
+			*s = v.Value.Value
+		case *ast.IntegerNode:
+			*s = spelt(v)
+		default:
+			r.fault(lineOf(k), "%s wants one text", spelt(k))
+		}
+	}
+}
+
+func number(r *reader, n *int, least, most int) func(_, v ast.Node) {
+	return func(k, v ast.Node) {
+		got, err := strconv.Atoi(spelt(v))
+		if err != nil || got < least || got > most {
+			r.fault(lineOf(v), "%s wants a number from %d to %d", spelt(k), least, most)
+			return
+		}
+		*n = got
+	}
+}
+
+func flag(r *reader, b *bool) func(_, v ast.Node) {
+	return func(k, v ast.Node) {
+		value, ok := v.(*ast.BoolNode)
+		if !ok {
+			r.fault(lineOf(v), "%s wants true or false", spelt(k))
+			return
+		}
+		*b = value.Value
+	}
+}
+
+// spelt is a key or a value as it stands in the file, without quotes.
+func spelt(v ast.Node) string { return v.GetToken().Value }
+
+func lineOf(v ast.Node) int { return line(v.GetToken()) }
+
+func line(t *token.Token) int {
+	if t == nil || t.Position == nil {
+		return 1
+	}
+	return t.Position.Line
+}
