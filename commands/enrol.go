@@ -40,7 +40,7 @@ func enrol(ctx context.Context, c campaign.Enroller, r Request) (Answer, error) 
 	if !found {
 		return Answer{Say: "unknown"}, nil
 	}
-	data := Data{"campaign": k.Names, "code": k.Code, "product": k.Product, "closes": Day(k.Closes), "terms": k.Terms}
+	data := Data{"campaign": k.Names, "code": k.Code, "product": Product(k.Product), "closes": Day(k.Closes), "terms": k.Terms}
 	cards := slices.DeleteFunc(slices.Clone(r.Customer.Cards), func(x customer.Card) bool {
 		return x.State != string(bank.Active) || k.Product != "" && x.Product != k.Product
 	})

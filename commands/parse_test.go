@@ -247,7 +247,7 @@ func TestHugeTextsAreReadInBoundedTime(t *testing.T) {
 	p := newTestParser(t)
 	for _, part := range []string{"a", "lost card ", "卡丢", "4", "4111 ", "asdfghjkl ", "don't ", "😀", "(", "how my card was not stolen "} {
 		text := strings.Repeat(part, 10<<10/len(part))
-		if begun := time.Now(); p.Parse(text, Context{}).Command == "" || time.Since(begun) > time.Second {
+		if begun := time.Now(); p.Parse(text, Context{}).Command == "" || time.Since(begun) > 3*time.Second {
 			t.Errorf("10 KB of %q took %v", part, time.Since(begun))
 		}
 	}

@@ -44,6 +44,15 @@ func (s *Speaker) Can(verb, key string, c Channel) bool {
 	return sc != nil && len(sc.on(c)[key]) == len(locale.All())
 }
 
+// Unbranded is a sentence without the bank's name before it.
+func (s *Speaker) Unbranded(sentence string, l locale.Lang) string {
+	colon := ": "
+	if l.Chinese() {
+		colon = "："
+	}
+	return strings.TrimPrefix(sentence, s.brand.Name.In(l)+colon)
+}
+
 // Knows reports whether there are words for a verb at all.
 func (s *Speaker) Knows(verb string) bool { return s.scripts[verb] != nil }
 
@@ -100,7 +109,7 @@ func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
 		}
 		return strings.Join(names, comma(t.Lang)), nil
 	case locale.Words:
-		return v.In(t.Lang), nil
+		return s.word(verb, v.In(t.Lang), t)
 	case Digits:
 		return figures(string(v), t), nil
 	case time.Time, Day, Clock:
@@ -138,7 +147,11 @@ func (s *Speaker) topic(id string, l locale.Lang) (string, error) {
 	if sc == nil {
 		return "", fmt.Errorf("no help on %s", id)
 	}
-	return sc.about.In(l) + " " + sc.example.In(l), nil
+	colon := ": "
+	if l.Chinese() {
+		colon = "："
+	}
+	return sc.about.In(l) + colon + sc.example.In(l), nil
 }
 
 // act names what a verb does, for reading back.
@@ -154,17 +167,20 @@ func (s *Speaker) act(id string, l locale.Lang) (string, error) {
 func (s *Speaker) options(os Options, t Tone) string {
 	parts := make([]string, len(os))
 	for i, o := range os {
+		name := o.Names.In(t.Lang)
 		switch {
-		case t.Channel == Text && strings.EqualFold(o.Names.In(t.Lang), o.Value):
+		case t.Channel == Text && strings.EqualFold(name, o.Value):
 			parts[i] = o.Value
+		case t.Channel == Text && t.Lang.Chinese():
+			parts[i] = o.Value + "（" + name + "）"
 		case t.Channel == Text:
-			parts[i] = o.Value + " (" + o.Names.In(t.Lang) + ")"
+			parts[i] = o.Value + " (" + name + ")"
 		case t.Lang == locale.English:
-			parts[i] = "For " + speech.Escape(o.Names.In(t.Lang)) + ", press " + strconv.Itoa(i+1) + "."
+			parts[i] = "For " + speech.Escape(name) + ", press " + strconv.Itoa(i+1) + "."
 		case t.Lang == locale.Traditional:
-			parts[i] = speech.Escape(o.Names.In(t.Lang)) + "，請按" + strconv.Itoa(i+1) + "。"
+			parts[i] = speech.Escape(name) + "，請按" + speech.Digits(strconv.Itoa(i+1), t.Lang) + "字。"
 		default:
-			parts[i] = speech.Escape(o.Names.In(t.Lang)) + "，请按" + strconv.Itoa(i+1) + "。"
+			parts[i] = speech.Escape(name) + "，请按" + strconv.Itoa(i+1) + "。"
 		}
 	}
 	if t.Channel == Voice {

@@ -171,6 +171,28 @@ func TestTextsAreShort(t *testing.T) {
 	})
 }
 
+// TestAReportOfLossIsShortWithItsQuestion: the question about the phone goes in the same text.
+func TestAReportOfLossIsShortWithItsQuestion(t *testing.T) {
+	t.Parallel()
+	said := map[string]map[locale.Lang]string{}
+	hear(t, Text, func(verb, key string, l locale.Lang, text string) {
+		if verb == "LOST" {
+			if said[key] == nil {
+				said[key] = map[locale.Lang]string{}
+			}
+			said[key][l] = text
+		}
+	})
+	for _, key := range []string{"done", "all", "again"} {
+		for _, l := range locale.All() {
+			whole := said[key][l] + " " + said["phone"][l]
+			if size := sms.Count(whole); size.Segments > 2 {
+				t.Errorf("LOST %s in %s takes %d segments with its question: %s", key, l, size.Segments, whole)
+			}
+		}
+	}
+}
+
 // TestTextsNameTheBankAndMaskTheCard. Lines of a list and the question that follows a report of loss stand behind the brand.
 func TestTextsNameTheBankAndMaskTheCard(t *testing.T) {
 	t.Parallel()

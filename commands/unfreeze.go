@@ -12,6 +12,12 @@ func Unfreeze(core bank.Core) Verb {
 	return Verb{
 		ID: "UNFREEZE", Channels: Both, Risk: R3, ByText: A3, ByVoice: A4, About: OneCard,
 		States: []string{string(bank.Frozen), string(bank.Stopped)}, Effect: true,
+		Refuse: func(r Request) (Answer, bool) {
+			if r.Channel == Text && r.Card().State == string(bank.Stopped) {
+				return Answer{Say: "stopped", Data: Data{"card": r.Card().Tail}}, true
+			}
+			return Answer{}, false
+		},
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			a, err := change(ctx, core, r, bank.Unfreeze, map[bank.State]string{bank.Active: "done"})
 			if err != nil || a.Say != "refused" {

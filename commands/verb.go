@@ -93,6 +93,9 @@ type Verb struct {
 	Protects bool     // stops a card: runs past every limit, lock and dialogue
 	Effect   bool     // asks the bank for a change: written down before it is begun
 	Run      func(context.Context, Request) (Answer, error)
+	// Refuse, where there is one, answers before any proof is asked for, once customer and cards are known: what cannot be done here
+	// should not cost the customer a code first.
+	Refuse func(Request) (Answer, bool)
 }
 
 // Need is the proof wanted on a channel.

@@ -34,6 +34,8 @@ const (
 	widestGap = 7
 	// reach is how many words that say something a negation reaches over: "I don't want you to freeze".
 	reach = 2
+	// longestClause is how many units around a wish are looked at for what changes its meaning.
+	longestClause = 60
 	// mostWordings bounds what a phrase may expand to.
 	mostWordings = 4000
 )
@@ -170,18 +172,20 @@ func (t *text) negatedBefore(i, floor int) bool {
 // weigh settles whether the wish is meant, asked about or taken back.
 func (t *text) weigh(m match) match {
 	self := false
-	for i := m.from; i > 0 && !t.units[i].pause && t.roles[i-1] != turning; i-- {
+	for i := m.from; i > max(0, m.from-longestClause) && !t.units[i].pause && t.roles[i-1] != turning; i-- {
 		m.asked = m.asked || t.roles[i-1] == asking
 		self = self || t.roles[i-1] == owner
 	}
 	for i := m.from; i < m.to; i++ {
 		self = self || t.owned(i)
 	}
-	for i := m.to; i < len(t.units); i++ {
+	same := true
+	for i := m.to; i < min(len(t.units), m.to+longestClause); i++ {
+		same = same && !t.broken(i, i)
 		switch {
 		case t.roles[i] == retract:
 			m.negated = true
-		case t.roles[i] == asking && !t.broken(m.to, i) && !(m.strength == fact && self):
+		case t.roles[i] == asking && same && !(m.strength == fact && self):
 			m.asked = true
 		}
 	}

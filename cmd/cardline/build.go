@@ -94,6 +94,7 @@ func (a *app) openGateway(context.Context) error {
 		Metrics:     a.metrics.Handler(),
 		API: api.Deps{
 			Log: a.log, Now: a.clock.Now, Keys: a.keys(), Version: version(),
+			Numbers: a.dialogue,
 			Greeter: campaign.Greeter{Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns()},
 		},
 		Health: []gateway.Check{

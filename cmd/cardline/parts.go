@@ -121,7 +121,7 @@ func (a *app) openStore(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log})
+	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log, Observe: a.metrics.Database})
 	if err != nil {
 		return err
 	}

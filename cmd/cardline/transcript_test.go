@@ -49,10 +49,7 @@ func TestTranscripts(t *testing.T) {
 	if len(files) == 0 {
 		return
 	}
-	binary := filepath.Join(t.TempDir(), "cardline")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building the program: %v\n%s", err, out)
-	}
+	binary := program(t)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
@@ -119,11 +116,7 @@ func unpack(archive string) (conversation string, files map[string]string) {
 
 // furnish writes an archive's files and reads its config: the environment and the flags of the demo.
 func furnish(folder string, files map[string]string) (env, flags []string, err error) {
-	for _, kv := range os.Environ() {
-		if !strings.HasPrefix(kv, "CARDLINE_") {
-			env = append(env, kv)
-		}
-	}
+	env = cleanEnv()
 	for name, text := range files {
 		if name != "config" {
 			at := filepath.Join(folder, filepath.FromSlash(name))

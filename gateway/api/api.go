@@ -20,6 +20,7 @@ type Deps struct {
 	Now     func() time.Time
 	Keys    access.Keyring
 	Greeter Greeter
+	Numbers Numbers
 	Version string
 }
 
@@ -38,6 +39,7 @@ func Mount(app *fiber.App, d Deps) error {
 	huma.NewError = redacted
 	api := humafiber.NewWithGroup(app, group, cfg)
 	d.greetings(api)
+	d.numbers(api)
 	return nil
 }
 
@@ -55,9 +57,14 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+func holder(ctx context.Context) access.Holder {
+	h, _ := ctx.Value(holderKey{}).(access.Holder) // authenticate has put it there
+	return h
+}
+
 // allowed is nil when the caller's role includes need.
 func allowed(ctx context.Context, need access.Role) error {
-	if h, ok := ctx.Value(holderKey{}).(access.Holder); ok && h.Role.May(need) {
+	if holder(ctx).Role.May(need) {
 		return nil
 	}
 	return huma.Error403Forbidden("this key may not do that: it takes the role " + string(need))

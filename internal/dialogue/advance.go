@@ -35,7 +35,7 @@ func (t *turn) advance(ctx context.Context, w session.Work) {
 	if t.party.Known() && t.number != "" {
 		w.Proven |= session.Proof(commands.ByNumber)
 	}
-	if !t.resolve(ctx, v, &w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
+	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
 		return
 	}
 	t.run(ctx, v, w)
@@ -66,6 +66,18 @@ func (t *turn) allowed(v commands.Verb) bool {
 		return true
 	}
 	return false
+}
+
+// refused lets a verb say no before it costs the customer anything.
+func (t *turn) refused(ctx context.Context, v commands.Verb, w session.Work) bool {
+	if v.Refuse == nil {
+		return false
+	}
+	a, no := v.Refuse(t.request(ctx, w))
+	if no {
+		t.finish(ctx, v, w, a)
+	}
+	return no
 }
 
 // prove asks for the first proof that is missing and can be given before the act is confirmed: document, PIN.

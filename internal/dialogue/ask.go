@@ -121,7 +121,7 @@ func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 	}
 	r := t.request(context.Background(), w)
 	if len(r.Cards) > 0 {
-		data["card"], data["product"] = r.Cards[0].Tail, r.Cards[0].Product
+		data["card"], data["product"] = r.Cards[0].Tail, commands.Product(r.Cards[0].Product)
 		tails := commands.Tails{}
 		for _, k := range r.Cards {
 			tails = append(tails, k.Tail)

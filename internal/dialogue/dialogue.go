@@ -139,6 +139,15 @@ func (d *Dialogue) party(n phone.Number, sid string) vault.Index {
 	return d.Vault.Index("party", n.Reveal())
 }
 
+// Trust takes a person's word about a number: with its owner again, or not.
+func (d *Dialogue) Trust(ctx context.Context, n phone.Number, trusted bool, why string) error {
+	if err := d.Directory.Distrust(ctx, n, !trusted, why); err != nil {
+		return err
+	}
+	d.touch(ctx, n)
+	return nil
+}
+
 // touch tells every process that facts about the number have changed.
 func (d *Dialogue) touch(ctx context.Context, n phone.Number) {
 	d.Directory.Forget(n)

@@ -87,10 +87,13 @@ func (t *turn) done(outcome string, data commands.Data) {
 	t.say(system, outcome, data)
 }
 
-// body is the whole answer to a text.
+// body is the whole answer to a text. It names the bank once, at its beginning.
 func (t *turn) body() string {
 	if t.silent {
 		return ""
+	}
+	for i := 1; i < len(t.said); i++ {
+		t.said[i] = t.Speaker.Unbranded(t.said[i], t.lang)
 	}
 	return strings.Join(t.said, "\n")
 }

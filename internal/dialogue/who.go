@@ -138,8 +138,12 @@ func (t *turn) products(v commands.Verb) (string, bool) {
 	}
 	var names []string
 	for _, h := range t.party.Holdings("") {
-		if v.Takes(h.Card.State) && !slices.Contains(names, h.Card.Product) {
-			names = append(names, h.Card.Product)
+		name := commands.Product(h.Card.Product).In(t.lang)
+		if t.lang.Chinese() {
+			name += "卡"
+		}
+		if v.Takes(h.Card.State) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return joinOr(names, t.lang), len(names) > 1

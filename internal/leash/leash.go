@@ -1,6 +1,6 @@
 // Package leash runs Redis and Postgres servers that end with us: private to this process, on loopback and free ports, their data
 // in a temporary folder that goes with them, even when we are killed. It knows nothing of what is stored there and nothing of
-// tests. Start at NewRedis and NewPostgres.
+// tests. Start at NewRedis and NewPostgres; Run does the same for any program.
 package leash
 
 import (
@@ -38,9 +38,10 @@ type server struct {
 	stop func()
 }
 
-// command is how a server is run: as is the user, in dir, stopped by signal.
+// command is how a server is run: as is the user, in dir, stopped by signal; a nil env is ours.
 type command struct {
 	dir    string
+	env    []string
 	as     *syscall.SysProcAttr
 	signal string
 	argv   []string
@@ -48,7 +49,7 @@ type command struct {
 
 func (c command) start() (*server, error) {
 	cmd := exec.Command("sh", append([]string{"-c", script, "leash", c.dir, c.signal}, c.argv...)...)
-	cmd.SysProcAttr, cmd.Dir = c.as, c.dir
+	cmd.SysProcAttr, cmd.Dir, cmd.Env = c.as, c.dir, c.env
 	hold, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err

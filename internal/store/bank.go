@@ -166,7 +166,8 @@ func (b Books) Accounts(ctx context.Context, ids []card.ID) (map[card.ID]bank.Ac
 
 // queryAny asks for many values at once: an array on Postgres, JSON on SQLite. Through database/sql and not bun, which would
 // write the values into the text and make every statement a new one.
-func (db *DB) queryAny(ctx context.Context, postgres, sqlite string, values []string) (*sql.Rows, error) {
+func (db *DB) queryAny(ctx context.Context, postgres, sqlite string, values []string) (_ *sql.Rows, err error) {
+	defer db.watch("look-up")(&err)
 	if db.pg {
 		return db.SQL().QueryContext(ctx, postgres, values)
 	}

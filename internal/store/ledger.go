@@ -110,6 +110,7 @@ func (l *Ledger) outcomes(ctx context.Context, group []*entry, fresh map[string]
 
 // write inserts the rows of the turns whose keys are new, and says which those are. Turns are in the order of their keys.
 func (l *Ledger) write(ctx context.Context, turns []*entry) (fresh map[string]bool, err error) {
+	defer l.db.watch("commit")(&err)
 	if l.db.pg && !slices.ContainsFunc(turns, (*entry).owes) {
 		return insertPostgres(ctx, l.db.SQL(), turns) // one statement is a transaction: no BEGIN and COMMIT to travel
 	}

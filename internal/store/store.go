@@ -21,26 +21,29 @@ import (
 	"cardline/internal/vault"
 )
 
-// Options say where the rows are and how they are protected. All are needed.
+// Options say where the rows are and how they are protected. All are needed but the last.
 type Options struct {
 	// URL is sqlite:PATH, sqlite::memory: (a temporary file, gone after Close) or postgres://….
 	URL   string
 	Vault *vault.Vault
 	Clock *clock.Clock
 	Log   *slog.Logger
+	// Observe may be nil.
+	Observe Observer
 }
 
 // DB is an open database. A slice is a small type over it, made by a method named after the slice.
 type DB struct {
 	*bun.DB
-	vault  *vault.Vault
-	clock  *clock.Clock
-	log    *slog.Logger
-	jobs   *river.Client[*sql.Tx]
-	ledger *Ledger
-	pg     bool
-	writer chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
-	remove func() error  // what a temporary database leaves behind
+	vault   *vault.Vault
+	clock   *clock.Clock
+	log     *slog.Logger
+	jobs    *river.Client[*sql.Tx]
+	ledger  *Ledger
+	pg      bool
+	writer  chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
+	observe Observer
+	remove  func() error // what a temporary database leaves behind
 }
 
 // Open connects and checks the connection. It does not look at the schema: see Migrate and Pending.
@@ -49,7 +52,10 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	db.vault, db.clock, db.log = opt.Vault, opt.Clock, opt.Log
+	db.vault, db.clock, db.log, db.observe = opt.Vault, opt.Clock, opt.Log, opt.Observe
+	if opt.Observe != nil {
+		db.AddQueryHook(statements{opt.Observe, opt.Clock.Wall})
+	}
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reaching the database: %w", err), db.DB.Close(), db.remove())
 	}
