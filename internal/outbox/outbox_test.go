@@ -68,11 +68,11 @@ func TestStoppedSender(t *testing.T) {
 	h := newHouse(t, sandbox.Callbacks{})
 	h.box.Block(maria.Reveal(), senders[outbox.Service])
 	h.run()
-	if s := h.becomes(h.plan(outbox.Message{Type: outbox.OTP, To: maria}), outbox.Delivered); s.Sender != senders[outbox.Security] || s.Code != 21610 {
+	if s := h.becomes(h.plan(outbox.Message{Type: outbox.OTP, Purpose: outbox.Service, To: maria}), outbox.Delivered); s.Sender != senders[outbox.Security] || s.Code != 21610 {
 		t.Errorf("the code came from %s, first error %d", s.Sender, s.Code)
 	}
 	before := h.sends.Load()
-	if s := h.becomes(h.plan(outbox.Message{Type: outbox.OTP, To: maria}), outbox.Delivered); s.Sender != senders[outbox.Security] {
+	if s := h.becomes(h.plan(outbox.Message{Type: outbox.OTP, Purpose: outbox.Service, To: maria}), outbox.Delivered); s.Sender != senders[outbox.Security] {
 		t.Errorf("the next code came from %s", s.Sender)
 	}
 	if n := h.sends.Load() - before; n != 1 {
