@@ -51,7 +51,8 @@ var arrows = map[string]string{
 	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/dialogue internal/outbox internal/session",
 	"cmd/cardline": "*",
 
-	// Servers and suites that tests share, and the bench: no room imports these.
+	// The bench, and the servers and suites that tests share: no room imports these.
+	"internal/bench":           "vocabulary commands ivr internal/bank internal/carrier internal/carrier/twilio internal/customer internal/dialogue internal/leash internal/session",
 	"internal/bank/banktest":   "vocabulary internal/bank",
 	"internal/leash":           "",
 	"internal/livetest":        "internal/leash",
@@ -72,18 +73,20 @@ var libraries = map[string]string{
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
 	"github.com/goccy/go-yaml":                "commands config internal/campaign ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
-	"github.com/jackc/pgx/v5":                 "internal/store",
+	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",
 	"github.com/osteele/liquid":               "internal/template",
 	"github.com/pressly/goose/v3":             "internal/store",
 	"github.com/prometheus/client_golang":     "internal/telemetry",
-	"github.com/redis/go-redis/v9":            "cmd/cardline internal/session",
+	"github.com/redis/go-redis/v9":            "cmd/cardline internal/bench internal/session",
 	"github.com/riverqueue/river":             "cmd/cardline internal/outbox internal/store",
 	"github.com/spf13/cobra":                  "cmd/cardline",
 	"github.com/spf13/viper":                  "config",
 	"github.com/tink-crypto/tink-go/v2":       "internal/vault",
-	"github.com/twilio/twilio-go/client":      "internal/carrier/twilio", // never the root package: it links every product
+	"github.com/twilio/twilio-go/client":      "internal/bench internal/carrier/twilio", // never the root package: it links every product
 	"github.com/twilio/twilio-go/rest/api":    "internal/carrier/twilio",
+	"github.com/twilio/twilio-go/twiml":       "internal/bench", // as a reference to measure beside
+	"github.com/valyala/fasthttp":             "internal/bench", // the carrier's side of a load
 	"github.com/uptrace/bun":                  "internal/store",
 	"github.com/warthog618/sms/encoding/gsm7": "internal/sms",
 	"golang.org/x/text/unicode/norm":          "commands",

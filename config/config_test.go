@@ -152,6 +152,9 @@ func TestSecretsStaySecret(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("faults show a secret, or there are none: %v", err)
 	}
+	if _, err := Load(write(t, "hush"), good, nil); err == nil || strings.Contains(err.Error(), "hush") {
+		t.Errorf("a file that is a secret and no YAML: %v", err)
+	}
 	if masked := got.Masked(); strings.Contains(masked, "hush") || !strings.Contains(masked, `url: "postgres://…@db.example.com/cardline"`) {
 		t.Errorf("shown:\n%s", masked)
 	}

@@ -92,6 +92,8 @@ func (k key) set(raw any) error {
 			return errors.New("must be true or false")
 		}
 		k.value.SetBool(b)
+	default:
+		return fmt.Errorf("cannot be set: nothing reads a %s", k.value.Type())
 	}
 	return nil
 }

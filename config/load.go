@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,13 +72,16 @@ func (r *reader) file(v *viper.Viper, path string) {
 	}
 }
 
-// cause leaves viper's own words out of a parse error; the rest says line and reason.
+// quoted is what the YAML reader repeats of a file: it may be a secret.
+var quoted = regexp.MustCompile("`[^`]*`")
+
+// cause leaves viper's own words out of a parse error, and the file's: the rest says line and reason.
 func cause(err error) string {
-	_, after, found := strings.Cut(err.Error(), ": ")
-	if !found {
-		return err.Error()
+	text := err.Error()
+	if _, after, found := strings.Cut(text, ": "); found {
+		text = after
 	}
-	return after
+	return quoted.ReplaceAllString(text, "this")
 }
 
 // emptySection is `redis:` with nothing, or only comments, below it.

@@ -69,7 +69,7 @@ func (a *app) open(ctx context.Context) error {
 		what string
 		open func(context.Context) error
 	}{
-		{"vault", a.openVault},
+		{"vault", func(ctx context.Context) error { return a.openVault(ctx, true) }},
 		{"redis", a.openRedis},
 		{"database", a.openStore},
 		{"schema", a.openSchema},

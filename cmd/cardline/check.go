@@ -57,7 +57,7 @@ func checkConnections(ctx context.Context, cfg config.Config) (err error) {
 	defer cancel()
 	a := newApp(cfg)
 	defer func() { err = errors.Join(err, a.close()) }()
-	if err := a.openVault(ctx); err != nil {
+	if err := a.openVault(ctx, false); err != nil {
 		return fmt.Errorf("vault: %w", err)
 	}
 	var faults []error

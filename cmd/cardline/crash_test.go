@@ -2,6 +2,8 @@ package main_test
 
 import (
 	"fmt"
+	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -24,15 +26,15 @@ func TestCrash(t *testing.T) {
 	in := install(t, map[string]string{
 		"redis.url": "redis://" + livetest.Redis(t), "database.url": database, "bank.demo.customers": fmt.Sprint(inStorm + 100),
 	})
-	a, b := in.start(), in.start()
-	db := in.rows(database)
+	a, b := in.start(t), in.start(t)
+	db := in.rows(t, database)
 
 	t.Run("a process dies in a storm of texts", func(t *testing.T) {
 		s := newStorm(t, inStorm, a, b)
 		began := time.Now()
 		s.blow(2026, func() {
 			b.kill()
-			b = in.startAt(b.addr)
+			b = in.startAt(t, b.addr)
 		})
 		t.Logf("the storm took %v", time.Since(began).Round(time.Millisecond))
 		s.checkAnswers()
@@ -41,6 +43,116 @@ func TestCrash(t *testing.T) {
 		checkEnrolments(t, in, db)
 		checkDialogues(t, s)
 	})
+	t.Run("a text reaches both processes at once", func(t *testing.T) {
+		for h := bystander; h < bystander+40; h++ {
+			for i, body := range []string{"ENROL SPEND500", "FREEZE " + h.tail(), "LOST"} {
+				form := textForm(fmt.Sprintf("SM%016x%016x", i+1, int(h)), h.number(), body)
+				if got := atBoth(t, a, b, "/webhooks/twilio/sms", form); !strings.Contains(got.body, "*"+h.tail()) {
+					t.Errorf("customer %d, %q: %s", h, body, got.body)
+				}
+			}
+			orders := query(t, db, 2, "SELECT kind, state FROM bank_orders WHERE card = '"+h.card()+"' ORDER BY at")
+			if want := [][]string{{"freeze", "frozen"}, {"stop", "stopped"}}; !reflect.DeepEqual(orders, want) {
+				t.Errorf("customer %d: the bank did %v, want %v", h, orders, want)
+			}
+		}
+	})
+	t.Run("a key press reaches both processes at once", func(t *testing.T) {
+		h := bystander + 50
+		sid, door := fmt.Sprintf("CA%032x", int(h)), "/webhooks/twilio/voice"
+		page := atBoth(t, a, b, door, callForm(sid, h.number()))
+		steps := 1
+		for _, keys := range []string{"9", "1"} {
+			door = page.next(door)
+			page = atBoth(t, a, b, door, callForm(sid, h.number(), "Digits", keys))
+			steps++
+		}
+		if orders := query(t, db, 1, "SELECT kind FROM bank_orders WHERE card = '"+h.card()+"'"); len(orders) != 1 {
+			t.Errorf("the bank stopped the card %d times, the last page is %s", len(orders), page.body)
+		}
+		if rows := query(t, db, 1, "SELECT key FROM inbound WHERE key LIKE '"+sid+"#%'"); len(rows) != steps {
+			t.Errorf("%d steps left the rows %v", steps, rows)
+		}
+	})
+	t.Run("a process dies between the bank and the answer", func(t *testing.T) {
+		for i, c := range []struct {
+			body    string
+			written bool // the bank has done it
+			told    string
+		}{
+			{"FREEZE", true, "is frozen since"}, {"FREEZE", false, "is frozen since"}, {"LOST", true, "is stopped since"}, {"LOST", false, "is stopped since"},
+		} {
+			h := bystander + holder(60+i)
+			sid := fmt.Sprintf("SM%032x", 0xdead0+i)
+			if c.written {
+				dieAfterTheBank(t, a, db, textForm(sid, h.number(), c.body+" "+h.tail()), h)
+			} else {
+				dieBeforeTheBank(t, a, db, textForm(sid, h.number(), c.body+" "+h.tail()))
+			}
+			a = in.startAt(t, a.addr)
+			b.sandbox(t, "/sandbox/clock", `{"advance":"1m"}`)
+			toldOnce(t, in, db, h, c.told)
+			if orders := query(t, db, 1, "SELECT key FROM bank_orders WHERE card = '"+h.card()+"' AND NOT again"); len(orders) != 1 {
+				t.Errorf("%s: the bank did it %d times", c.body, len(orders))
+			}
+			if card := query(t, db, 1, "SELECT state FROM bank_cards WHERE id = '"+h.card()+"'"); !strings.Contains(c.told, card[0][0]) {
+				t.Errorf("%s: the card is %s", c.body, card[0][0])
+			}
+		}
+	})
+}
+
+// dieAfterTheBank kills p when the bank has done what a text asks and nothing else is written: no turn can be, because the
+// guard is locked meanwhile. The carrier does not try again.
+func dieAfterTheBank(t *testing.T, p *process, db *store.DB, form url.Values, h holder) {
+	t.Helper()
+	tx, err := db.SQL().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(t.Context(), "LOCK TABLE seen IN EXCLUSIVE MODE"); err != nil {
+		t.Fatal(err)
+	}
+	cut := make(chan answered, 1)
+	go func() { cut <- p.post("/webhooks/twilio/sms", form) }()
+	await(t, 5*time.Second, "the bank's order", func() bool {
+		return len(query(t, db, 1, "SELECT key FROM bank_orders WHERE card = '"+h.card()+"'")) == 1
+	})
+	p.kill()
+	if got := <-cut; got.status != 0 {
+		t.Errorf("answered %v before it died", got)
+	}
+}
+
+// dieBeforeTheBank kills p when a text's effect is written down and the slow bank has not done it yet.
+func dieBeforeTheBank(t *testing.T, p *process, db *store.DB, form url.Values) {
+	t.Helper()
+	p.sandbox(t, "/sandbox/bank", `{"delay":"20s"}`)
+	cut := make(chan answered, 1)
+	go func() { cut <- p.post("/webhooks/twilio/sms", form) }()
+	await(t, 5*time.Second, "the promise", func() bool {
+		return len(query(t, db, 1, "SELECT key FROM promises WHERE state = 'planned' AND key LIKE '"+form.Get("MessageSid")+"%'")) == 1
+	})
+	p.kill()
+	if got := <-cut; got.status != 0 {
+		t.Errorf("answered %v before it died", got)
+	}
+}
+
+// toldOnce wants one message to arrive, that says so, and nothing more to be on its way.
+func toldOnce(t *testing.T, in *installation, db *store.DB, h holder, says string) {
+	t.Helper()
+	await(t, 10*time.Second, "a message that says: "+says, func() bool { return len(in.later(t, h.number())) > 0 })
+	await(t, 5*time.Second, "nothing is owed any more", func() bool {
+		return len(query(t, db, 1, "SELECT key FROM promises WHERE state IN ('planned', 'owed')")) == 0
+	})
+	if got := in.later(t, h.number()); len(got) != 1 || !strings.Contains(got[0].Body, says) {
+		t.Errorf("customer %d was told %v, want once: %s", h, got, says)
+	}
+	if rows := query(t, db, 1, "SELECT key FROM messages WHERE customer = '"+h.id()+"'"); len(rows) != 1 {
+		t.Errorf("customer %d has the messages %v", h, rows)
+	}
 }
 
 // checkRows finds texts that were lost or taken twice: each has one row in the guard and one among the inbound, of its sender.
@@ -53,7 +165,7 @@ func checkRows(t *testing.T, in *installation, db *store.DB, s *storm) {
 	for _, r := range query(t, db, 2, "SELECT key, encode(party, 'hex') FROM inbound") {
 		inbound[r[0]] = append(inbound[r[0]], r[1])
 	}
-	v := in.vault()
+	v := in.vault(t)
 	for i, m := range s.texts {
 		party := v.Index("party", s.from[i].number().Reveal()).Hex()
 		if seen[m.SID] != 1 || !slices.Equal(inbound[m.SID], []string{party}) {
@@ -132,7 +244,7 @@ func checkEnrolments(t *testing.T, in *installation, db *store.DB) {
 		confirmed[r[0]]++
 	}
 	arrived := map[string]int{}
-	for _, m := range in.later("") {
+	for _, m := range in.later(t, "") {
 		arrived[m.To.Reveal()]++
 	}
 	for h := range holder(inStorm) {

@@ -52,10 +52,18 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 		return fmt.Errorf("%w (is another demo running? --port 0 takes a free port)", err)
 	}
 	address := "http://" + listener.Addr().String()
-	cfg, err := config.Load("", os.Environ(), map[string]any{
+	overrides := map[string]any{
 		"profile": string(config.Demo), "listen": listener.Addr().String(), "admin_listen": "", "public_url": address,
-		"database.url": "sqlite:" + filepath.Join(data, "cardline.db"), "vault.keyset": filepath.Join(data, "keyset.json"),
-	})
+	}
+	for variable, own := range map[string][2]string{ // a demo may also be tried on a real database
+		"CARDLINE_DATABASE_URL": {"database.url", "sqlite:" + filepath.Join(data, "cardline.db")},
+		"CARDLINE_VAULT_KEYSET": {"vault.keyset", filepath.Join(data, "keyset.json")},
+	} {
+		if os.Getenv(variable) == "" && os.Getenv(variable+"_FILE") == "" {
+			overrides[own[0]] = own[1]
+		}
+	}
+	cfg, err := config.Load("", os.Environ(), overrides)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -70,6 +70,7 @@ func install(t *testing.T, settings map[string]string) *installation {
 	for key, value := range settings {
 		all[key] = value
 	}
+	in.public = all["public_url"]
 	for key, value := range all {
 		in.env = append(in.env, "CARDLINE_"+strings.ToUpper(strings.ReplaceAll(key, ".", "_"))+"="+value)
 	}
@@ -108,21 +109,25 @@ type process struct {
 	err   error         // how it ended
 }
 
-// start runs a process until the test ends.
-func (in *installation) start() *process { return in.startAt(freeAddr(in.t)) }
+// start runs a process until the installation's test ends.
+func (in *installation) start(t *testing.T) *process {
+	t.Helper()
+	return in.startAt(t, freeAddr(t))
+}
 
-func (in *installation) startAt(addr string) *process {
-	in.t.Helper()
+// startAt starts a process at an address, where another may have been before.
+func (in *installation) startAt(t *testing.T, addr string) *process {
+	t.Helper()
 	p := &process{in: in, addr: addr, url: "http://" + addr, wrote: &journal{}, ended: make(chan struct{})}
-	p.cmd = exec.Command(program(in.t), "serve")
+	p.cmd = exec.Command(program(t), "serve")
 	p.cmd.Env = append(in.env, "CARDLINE_LISTEN="+addr, "CARDLINE_ADMIN_LISTEN="+addr)
 	p.cmd.Dir, p.cmd.Stderr = in.folder, p.wrote
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
-		in.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := p.cmd.Start(); err != nil {
-		in.t.Fatalf("starting cardline: %v", err)
+		t.Fatalf("starting cardline: %v", err)
 	}
 	listening := make(chan struct{})
 	go func() {
@@ -142,9 +147,9 @@ func (in *installation) startAt(addr string) *process {
 	select {
 	case <-listening:
 	case <-p.ended:
-		in.t.Fatalf("cardline ended before it listened: %v\n%s", p.err, p.wrote.String())
+		t.Fatalf("cardline ended before it listened: %v\n%s", p.err, p.wrote.String())
 	case <-time.After(6 * startWithin): // beside other tests on a small machine
-		in.t.Fatalf("cardline did not listen in time\n%s", p.wrote.String())
+		t.Fatalf("cardline did not listen in time\n%s", p.wrote.String())
 	}
 	in.mu.Lock()
 	in.running = append(in.running, p)
@@ -193,17 +198,17 @@ func (p *process) end() {
 	}
 }
 
-// phone is a telephone whose texts and calls this process gets.
+// phone is a telephone whose texts and calls this process gets, by a carrier that tries again (rc=2&rp=all).
 func (p *process) phone() *handset.Phone {
-	return &handset.Phone{URL: p.url, Public: p.in.public, Account: account, Token: token}
+	return &handset.Phone{URL: p.url, Public: p.in.public, Account: account, Token: token, Retries: 2}
 }
 
 // text is a text that must be answered; the replies are run together.
-func (p *process) text(from phone.Number, body string) string {
-	p.in.t.Helper()
-	a, err := p.phone().Text(p.in.t.Context(), handset.Message{From: from, To: people["service"], Body: body})
+func (p *process) text(t *testing.T, from phone.Number, body string) string {
+	t.Helper()
+	a, err := p.phone().Text(t.Context(), handset.Message{From: from, To: people["service"], Body: body})
 	if err != nil {
-		p.in.t.Errorf("%q was not answered: %v", body, err)
+		t.Errorf("%q was not answered: %v", body, err)
 	}
 	return said(a)
 }
@@ -217,43 +222,43 @@ func said(a handset.Answer) string {
 }
 
 // sandbox turns one of the switches of the process.
-func (p *process) sandbox(path, body string) {
-	p.in.t.Helper()
-	if err := p.phone().Sandbox(p.in.t.Context(), path, body); err != nil {
-		p.in.t.Fatalf("%s %s: %v", path, body, err)
+func (p *process) sandbox(t *testing.T, path, body string) {
+	t.Helper()
+	if err := p.phone().Sandbox(t.Context(), path, body); err != nil {
+		t.Fatalf("%s %s: %v", path, body, err)
 	}
 }
 
 // later is everything sent to a number by now, but for immediate answers.
-func (in *installation) later(to phone.Number) []handset.Received {
-	in.t.Helper()
-	got, err := in.outer.Later(in.t.Context(), to, "")
+func (in *installation) later(t *testing.T, to phone.Number) []handset.Received {
+	t.Helper()
+	got, err := in.outer.Later(t.Context(), to, "")
 	if err != nil {
-		in.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return got
 }
 
 // vault opens what the processes seal.
-func (in *installation) vault() *vault.Vault {
-	in.t.Helper()
+func (in *installation) vault(t *testing.T) *vault.Vault {
+	t.Helper()
 	v, err := vault.LoadFile(in.keyset())
 	if err != nil {
-		in.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return v
 }
 
 // rows opens the installation's database beside its processes.
-func (in *installation) rows(url string) *store.DB {
-	in.t.Helper()
-	db, err := store.Open(in.t.Context(), store.Options{
-		URL: url, Vault: in.vault(), Clock: clock.New(time.Now), Log: slog.New(slog.DiscardHandler),
+func (in *installation) rows(t *testing.T, url string) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), store.Options{
+		URL: url, Vault: in.vault(t), Clock: clock.New(time.Now), Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
-		in.t.Fatal(err)
+		t.Fatal(err)
 	}
-	in.t.Cleanup(func() { _ = db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	return db
 }
 

@@ -23,7 +23,7 @@ func newMigrate() *cobra.Command {
 			a := newApp(cfg)
 			defer func() { err = errors.Join(err, a.close()) }()
 			ctx := cmd.Context()
-			if err := a.openVault(ctx); err != nil {
+			if err := a.openVault(ctx, false); err != nil {
 				return fmt.Errorf("vault: %w", err)
 			}
 			if err := a.openStore(ctx); err != nil {

@@ -86,8 +86,12 @@ func (r reading) read(l line) understood {
 	if len(p.Lasts) > 1 && p.Command != commands.Unknown {
 		args["last4s"] = p.Lasts
 	}
+	lang := p.In(stored)
+	if p.Lang.Valid() && !(p.Ambiguous && stored.Chinese()) { // what a keyword is in, too short to answer in it
+		lang = p.Lang
+	}
 	return understood{
-		Command: p.Command, Args: args, Language: p.In(stored),
+		Command: p.Command, Args: args, Language: lang,
 		Confidence: json.Number(fmt.Sprintf("%d.%02d", p.Confidence/100, p.Confidence%100)),
 	}
 }

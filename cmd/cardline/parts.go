@@ -20,19 +20,21 @@ import (
 	"cardline/internal/vault"
 )
 
-// openVault loads the keyset. Outside production a missing file is made.
-func (a *app) openVault(context.Context) (err error) {
+// openVault loads the keyset. Outside production a missing file may be made.
+func (a *app) openVault(_ context.Context, create bool) (err error) {
 	keyset := a.cfg.Vault.Keyset.Reveal()
-	switch {
-	case strings.HasPrefix(keyset, "{"):
+	if strings.HasPrefix(keyset, "{") {
 		a.vault, err = vault.Load([]byte(keyset))
-	case keyset == "" && a.cfg.Profile != config.Production:
-		a.vault, err = vault.New() // gone with the process, like the database of such a demo
-	default:
-		a.vault, err = vault.LoadFile(keyset)
-		if errors.Is(err, fs.ErrNotExist) && a.cfg.Profile != config.Production {
-			a.vault, err = vault.Create(keyset)
-		}
+		return err
+	}
+	a.vault, err = vault.LoadFile(keyset)
+	if !errors.Is(err, fs.ErrNotExist) || a.cfg.Profile == config.Production {
+		return err
+	}
+	if create {
+		a.vault, err = vault.Create(keyset)
+	} else {
+		a.vault, err = vault.New() // to look around with
 	}
 	return err
 }

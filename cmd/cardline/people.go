@@ -38,7 +38,7 @@ func (a *app) openPeople(ctx context.Context) error {
 		return nil // a real bank's file is taken by the workers, while texts are already answered
 	}
 	n, err := syncDirectory(ctx, a.bank, dir)
-	a.log.Info("directory", "customers", n)
+	a.log.Info("directory is up to date", "customers", n)
 	return err
 }
 

@@ -24,7 +24,7 @@ func (s *settings) load() (config.Config, error) { return config.Load(s.file, os
 // newServe builds `cardline serve`: one process of a real installation.
 func newServe() *cobra.Command {
 	var set settings
-	var role string
+	var role, profile string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run a process of an installation",
@@ -56,11 +56,13 @@ that are owed and follows the bank's customer file. Any number of either may run
 			if admin != nil {
 				a.log.Info("admin listener", "address", admin.Addr().String())
 			}
-			return a.run(cmd.Context(), r, public, admin)
+			return profiled(profile, func() error { return a.run(cmd.Context(), r, public, admin) })
 		},
 	}
 	set.flag(cmd)
 	cmd.Flags().StringVar(&role, "role", "web,worker", "what this process does: web, worker or both")
+	cmd.Flags().StringVar(&profile, "cpuprofile", "", "file to which the CPU's work is written at the end")
+	_ = cmd.Flags().MarkHidden("cpuprofile") // for `bench`; it fails only for a flag that is not there
 	return cmd
 }
 

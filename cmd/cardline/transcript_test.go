@@ -35,50 +35,101 @@ var people = map[string]phone.Number{
 // TestTranscripts plays every conversation in the project against the real program, one fresh demo for each file.
 //
 // A file is a script (see handset.Script) followed by what it needs: `-- config --` holds lines of KEY=VALUE for the
-// environment and `now: RFC3339` for the clock at the start; every other file lies in the folder the program runs in.
+// environment, `now: RFC3339` for the clock at the start, and `real: redis` or `real: cluster` if it is to be played once more on
+// servers of that kind; every other file lies in the folder the program runs in.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
-	var files []string
+	for _, s := range scenes(t) {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			args := []string{"demo", "--port", "0"}
+			if s.now != "" {
+				args = append(args, "--now", s.now)
+			}
+			s.play(t, s.env, args...)
+		})
+	}
+}
+
+// scene is one conversation and what it needs.
+type scene struct {
+	name   string
+	script handset.Script
+	files  map[string]string // to lie where the program runs
+	env    []string
+	now    string // the clock at the start; "" is the machine's
+	real   string // redis, cluster or ""
+}
+
+// scenes reads every conversation of the project.
+func scenes(t *testing.T) []scene {
+	t.Helper()
+	var all []scene
 	for _, where := range []string{"../../commands/testdata/*.txtar", "../../ivr/testdata/*.txtar", "../../internal/*/testdata/*.txtar"} {
 		found, err := filepath.Glob(where)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, found...)
+		for _, file := range found {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conversation, files := unpack(string(data))
+			if strings.TrimSpace(conversation) == "" {
+				continue // data for another test
+			}
+			s := scene{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), files: files, env: cleanEnv()}
+			if s.script, err = handset.ParseScript(file, conversation); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.configure(); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			all = append(all, s)
+		}
 	}
-	if len(files) == 0 {
-		return
-	}
-	binary := program(t)
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			play(t, binary, file)
-		})
-	}
+	return all
 }
 
-func play(t *testing.T, binary, file string) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+// configure reads the config among the files.
+func (s *scene) configure() error {
+	for line := range strings.Lines(s.files["config"]) {
+		line = strings.TrimSpace(line)
+		now, isNow := strings.CutPrefix(line, "now:")
+		kind, isReal := strings.CutPrefix(line, "real:")
+		switch kind = strings.TrimSpace(kind); {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case isNow:
+			s.now = strings.TrimSpace(now)
+		case isReal && (kind == "redis" || kind == "cluster"):
+			s.real = kind
+		case strings.Contains(line, "="):
+			s.env = append(s.env, line)
+		default:
+			return fmt.Errorf("config: %q is neither KEY=VALUE nor now: nor real:", line)
+		}
 	}
-	conversation, files := unpack(string(data))
-	if strings.TrimSpace(conversation) == "" {
-		return // data for another test
-	}
-	script, err := handset.ParseScript(file, conversation)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return nil
+}
+
+// play runs the program and holds the conversation with it.
+func (s scene) play(t *testing.T, env []string, args ...string) {
+	t.Helper()
 	folder := t.TempDir()
-	env, flags, err := furnish(folder, files)
-	if err != nil {
-		t.Fatal(err)
+	for name, text := range s.files {
+		at := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(at), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	url := startDemo(t, binary, folder, env, flags)
-	err = handset.Run(t.Context(), script, handset.Target{
-		URL: url, Token: "demo-token", Account: "ACde000000000000000000000000000000", To: people["service"], Names: people,
+	binary := program(t)
+	url := launch(t, binary, folder, env, args)
+	err := handset.Run(t.Context(), s.script, handset.Target{
+		URL: url, Token: token, Account: account, To: people["service"], Names: people,
 		Exec: func(ctx context.Context, args []string) (string, error) {
 			if len(args) == 0 || args[0] != "cardline" {
 				return "", errors.New("only cardline can be run")
@@ -114,41 +165,10 @@ func unpack(archive string) (conversation string, files map[string]string) {
 	return archive[:marks[0][0]], files
 }
 
-// furnish writes an archive's files and reads its config: the environment and the flags of the demo.
-func furnish(folder string, files map[string]string) (env, flags []string, err error) {
-	env = cleanEnv()
-	for name, text := range files {
-		if name != "config" {
-			at := filepath.Join(folder, filepath.FromSlash(name))
-			if err := os.MkdirAll(filepath.Dir(at), 0o750); err != nil {
-				return nil, nil, err
-			}
-			if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
-				return nil, nil, err
-			}
-			continue
-		}
-		for line := range strings.Lines(text) {
-			line = strings.TrimSpace(line)
-			now, isNow := strings.CutPrefix(line, "now:")
-			switch {
-			case line == "" || strings.HasPrefix(line, "#"):
-			case isNow:
-				flags = append(flags, "--now", strings.TrimSpace(now))
-			case strings.Contains(line, "="):
-				env = append(env, line)
-			default:
-				return nil, nil, fmt.Errorf("config: %q is neither KEY=VALUE nor now:", line)
-			}
-		}
-	}
-	return env, flags, nil
-}
-
-// startDemo runs a demo until the test ends and gives its address. What it wrote to standard error is shown if the test fails.
-func startDemo(t *testing.T, binary, folder string, env, flags []string) string {
+// launch runs the program until the test ends and gives its address. What it wrote to standard error is shown if the test fails.
+func launch(t *testing.T, binary, folder string, env, args []string) string {
 	t.Helper()
-	cmd := exec.Command(binary, append([]string{"demo", "--port", "0"}, flags...)...)
+	cmd := exec.Command(binary, args...)
 	var log bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stderr = folder, env, &log
 	stdout, err := cmd.StdoutPipe()
@@ -156,7 +176,7 @@ func startDemo(t *testing.T, binary, folder string, env, flags []string) string 
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("starting the demo: %v", err)
+		t.Fatalf("starting cardline: %v", err)
 	}
 	ready, drained := make(chan string, 1), make(chan struct{})
 	go func() {
@@ -173,23 +193,23 @@ func startDemo(t *testing.T, binary, folder string, env, flags []string) string 
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		late := time.AfterFunc(stopWithin, func() {
-			t.Error("the demo did not stop when asked to")
+			t.Error("cardline did not stop when asked to")
 			_ = cmd.Process.Kill()
 		})
 		<-drained
 		_ = cmd.Wait()
 		late.Stop()
 		if t.Failed() {
-			t.Logf("the demo's log:\n%s", log.String())
+			t.Logf("its log:\n%s", log.String())
 		}
 	})
 	select {
 	case url := <-ready:
 		return url
 	case <-drained:
-		t.Fatal("the demo ended before it listened")
+		t.Fatal("cardline ended before it listened")
 	case <-time.After(startWithin):
-		t.Fatal("the demo did not listen in time")
+		t.Fatal("cardline did not listen in time")
 	}
 	return ""
 }

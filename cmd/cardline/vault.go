@@ -15,7 +15,8 @@ func newVault() *cobra.Command {
 	cmd.AddCommand(newVaultCreate(), newVaultStep("stage", "Add a new key that every process can read with", `Add a new key to the keyset file. Nothing is encrypted under it yet: restart every process first, so that all of them can
 read what the next step writes.`, func(v *vault.Vault) (*vault.Vault, error) { return v.Stage() }),
 		newVaultRotate(),
-		newVaultStep("prune", "Forget the old keys", "Forget every key but the newest. Only after `cardline vault rotate` has ended without a fault.",
+		newVaultStep("prune", "Forget the old keys", `Forget every key but the newest. First rotate, restart every process, and rotate once more, so that nothing written
+meanwhile is left under an old key.`,
 			func(v *vault.Vault) (*vault.Vault, error) { return v.Prune() }))
 	return cmd
 }
@@ -68,7 +69,7 @@ where it was when run again.`,
 			if file == "" || file[0] == '{' {
 				return errors.New("vault.keyset must name a file: a key that is only in the environment cannot be changed from here")
 			}
-			if err := a.openVault(ctx); err != nil {
+			if err := a.openVault(ctx, false); err != nil {
 				return err
 			}
 			if a.vault, err = a.vault.Promote(); err != nil {

@@ -105,7 +105,10 @@ func (t *turn) settle() {
 		c = t.party.Customers[0] // the language of a household, not a fact about anybody in it
 	}
 	t.lang = c.Lang
-	if t.st.Lang.Valid() && t.now.Before(t.st.LangUntil) {
+	if !t.now.Before(t.st.LangUntil) {
+		t.st.Lang = "" // that dialogue is over, and its language with it
+	}
+	if t.st.Lang.Valid() {
 		t.lang = t.st.Lang
 	}
 	if !t.lang.Valid() {

@@ -21,7 +21,7 @@ func (d Directory) blocked(ctx context.Context, parties []customer.Party) error 
 		}
 	}
 	var rows []standingRow
-	err := d.db.NewSelect().Model(&rows).Where("party IN (?)", bun.In(indexes)).Where("CAST(blocked AS text) <> '[]'").Scan(ctx)
+	err := d.db.NewSelect().Model(&rows).Where("party IN (?)", bun.List(indexes)).Where("CAST(blocked AS text) <> '[]'").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("finding blocked senders: %w", err)
 	}

@@ -143,7 +143,7 @@ func (c Campaigns) Greeted(ctx context.Context, occasion string, customers []str
 		keys[i] = greetingKey(occasion, id)
 	}
 	var found []string
-	if err := c.db.NewSelect().Table("messages").Column("key").Where("key IN (?)", bun.In(keys)).Scan(ctx, &found); err != nil {
+	if err := c.db.NewSelect().Table("messages").Column("key").Where("key IN (?)", bun.List(keys)).Scan(ctx, &found); err != nil {
 		return nil, fmt.Errorf("looking for greetings: %w", err)
 	}
 	for _, key := range found {

@@ -50,7 +50,7 @@ func (c Consents) standings(ctx context.Context, ns []phone.Number) ([]consent.S
 		return out, nil
 	}
 	var rows []standingRow
-	if err := c.db.NewSelect().Model(&rows).Where("party IN (?)", bun.In(keys)).Scan(ctx); err != nil {
+	if err := c.db.NewSelect().Model(&rows).Where("party IN (?)", bun.List(keys)).Scan(ctx); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {

@@ -133,7 +133,7 @@ func (c Consents) lock(ctx context.Context, tx bun.Tx, n phone.Number) (standing
 
 // find reads a standing under the primary index key, or an older one while keys are rotated.
 func (c Consents) find(q *bun.SelectQuery, ctx context.Context, n phone.Number) (row standingRow, err error) {
-	err = q.Model(&row).Where("party IN (?)", bun.In(c.db.parties(n))).Limit(1).Scan(ctx)
+	err = q.Model(&row).Where("party IN (?)", bun.List(c.db.parties(n))).Limit(1).Scan(ctx)
 	return row, err
 }
 

@@ -235,7 +235,7 @@ func (d Directory) changed(ctx context.Context, cs []customer.Customer) ([]custo
 		ids[i] = c.ID
 	}
 	var known []customerRow
-	err := d.db.NewSelect().Model(&known).Column("id", "digest").Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	err := d.db.NewSelect().Model(&known).Column("id", "digest").Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

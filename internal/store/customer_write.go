@@ -64,7 +64,7 @@ func (r directoryRows) write(ctx context.Context, tx bun.Tx) error {
 	if _, err := q.Exec(ctx); err != nil {
 		return err
 	}
-	if _, err := tx.NewDelete().Model((*numberRow)(nil)).Where("customer IN (?)", bun.In(ids)).Exec(ctx); err != nil {
+	if _, err := tx.NewDelete().Model((*numberRow)(nil)).Where("customer IN (?)", bun.List(ids)).Exec(ctx); err != nil {
 		return err
 	}
 	if len(r.numbers) > 0 {
@@ -72,7 +72,7 @@ func (r directoryRows) write(ctx context.Context, tx bun.Tx) error {
 			return err
 		}
 	}
-	_, err := tx.NewUpdate().Model((*cardRow)(nil)).Set("gone = ?", true).Where("customer IN (?)", bun.In(ids)).Exec(ctx)
+	_, err := tx.NewUpdate().Model((*cardRow)(nil)).Set("gone = ?", true).Where("customer IN (?)", bun.List(ids)).Exec(ctx)
 	if err != nil || len(r.cards) == 0 {
 		return err
 	}
@@ -162,7 +162,7 @@ func (d Directory) trust(ctx context.Context, tx bun.Tx, n phone.Number) (trustR
 	}
 	var row trustRow
 	held := func() error {
-		return d.db.held(tx.NewSelect().Model(&row).Where("number IN (?)", bun.In(indexes)).Limit(1)).Scan(ctx)
+		return d.db.held(tx.NewSelect().Model(&row).Where("number IN (?)", bun.List(indexes)).Limit(1)).Scan(ctx)
 	}
 	if err := held(); !errors.Is(err, sql.ErrNoRows) {
 		return row, err

@@ -74,7 +74,7 @@ func (db *DB) stored(ctx context.Context, keys []string) (map[string]*dialogue.S
 	}
 	err := db.NewSelect().TableExpr("seen AS s").Join("LEFT JOIN replies AS r ON r.id = s.reply").
 		ColumnExpr("s.key, s.reply, s.outcome, s.seq, r.answer_sealed AS answer").
-		Where("s.key IN (?)", bun.In(keys)).Scan(ctx, &rows)
+		Where("s.key IN (?)", bun.List(keys)).Scan(ctx, &rows)
 	if err != nil {
 		return nil, err
 	}

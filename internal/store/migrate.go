@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/rivermigrate"
@@ -13,6 +14,9 @@ import (
 
 //go:embed migrations/postgres/*.sql migrations/sqlite/*.sql
 var migrations embed.FS
+
+// silent takes what River says step by step about its own tables; what goes wrong is returned.
+var silent = slog.New(slog.DiscardHandler)
 
 // migrationLock names the Postgres advisory lock under which one process migrates ("cardline" in ASCII).
 const migrationLock int64 = 0x63617264_6c696e65
@@ -32,7 +36,7 @@ func (db *DB) Migrate(ctx context.Context) (err error) {
 	if _, err := ours.Up(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
-	rivers, err := rivermigrate.New(db.RiverDriver(), &rivermigrate.Config{Logger: db.log})
+	rivers, err := rivermigrate.New(db.RiverDriver(), &rivermigrate.Config{Logger: silent})
 	if err != nil {
 		return fmt.Errorf("migrating the queue: %w", err)
 	}
@@ -58,7 +62,7 @@ func (db *DB) Pending(ctx context.Context) ([]string, error) {
 			missing = append(missing, s.Source.Path)
 		}
 	}
-	rivers, err := rivermigrate.New(db.RiverDriver(), &rivermigrate.Config{Logger: db.log})
+	rivers, err := rivermigrate.New(db.RiverDriver(), &rivermigrate.Config{Logger: silent})
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema version of the queue: %w", err)
 	}

@@ -92,7 +92,7 @@ func (m *Messages) Claim(ctx context.Context, c outbox.Claim) ([]outbox.Row, err
 		Where("lane = ?", c.Lane).Where("state IN ('planned', 'held')").Where("due <= ?", c.Now.UTC()).
 		OrderExpr("due, id").Limit(int64(c.N))
 	if len(c.Except) > 0 {
-		due = due.Where("purpose NOT IN (?)", bun.In(c.Except))
+		due = due.Where("purpose NOT IN (?)", bun.List(c.Except))
 	}
 	return m.take(ctx, due, "state = ?, step = ?, owner = ?, lease = ?",
 		outbox.Claimed, outbox.Claimed.Rank(), c.Owner, c.Lease.UTC())

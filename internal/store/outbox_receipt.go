@@ -76,7 +76,7 @@ func (m *Messages) Story(ctx context.Context, id string) (outbox.Story, error) {
 // Of two before the gates at the same time, the earlier sees none.
 func (m *Messages) Twin(ctx context.Context, of outbox.Message) (id string, err error) {
 	err = m.db.NewSelect().Table("messages").Column("id").
-		Where("occasion = ?", of.Occasion).Where("party IN (?)", bun.In(m.db.parties(of.To))).Where("id <> ?", of.ID).
+		Where("occasion = ?", of.Occasion).Where("party IN (?)", bun.List(m.db.parties(of.To))).Where("id <> ?", of.ID).
 		Where("step < ?", outbox.Expired.Rank()).Where("(step >= ? OR id < ?)", outbox.Submitted.Rank(), of.ID).
 		Limit(1).Scan(ctx, &id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -92,7 +92,7 @@ func (m *Messages) Taken(ctx context.Context, sids []string) (map[string]bool, e
 		return taken, nil
 	}
 	var found []string
-	if err := m.db.NewSelect().Table("messages").Column("sid").Where("sid IN (?)", bun.In(sids)).Where("sid <> ''").Scan(ctx, &found); err != nil {
+	if err := m.db.NewSelect().Table("messages").Column("sid").Where("sid IN (?)", bun.List(sids)).Where("sid <> ''").Scan(ctx, &found); err != nil {
 		return nil, err
 	}
 	for _, sid := range found {

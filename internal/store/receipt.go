@@ -115,6 +115,6 @@ func receiptsSQLite(ctx context.Context, tx bun.Tx, latest []receipt) ([]string,
 		}
 	}
 	var known []string
-	err := tx.NewSelect().Table("replies").Column("id").Where("id IN (?)", bun.In(ids)).Scan(ctx, &known)
+	err := tx.NewSelect().Table("replies").Column("id").Where("id IN (?)", bun.List(ids)).Scan(ctx, &known)
 	return known, err
 }

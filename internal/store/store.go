@@ -54,7 +54,7 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	}
 	db.vault, db.clock, db.log, db.observe = opt.Vault, opt.Clock, opt.Log, opt.Observe
 	if opt.Observe != nil {
-		db.AddQueryHook(statements{opt.Observe, opt.Clock.Wall})
+		db.DB = db.WithQueryHook(statements{opt.Observe, opt.Clock.Wall})
 	}
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reaching the database: %w", err), db.DB.Close(), db.remove())

@@ -116,24 +116,21 @@ func (s *Sender) Redact(ctx context.Context, sid string) error {
 	return nil
 }
 
-// Find lists what was sent to a number between from and until, newest first, at most 100. Twilio filters by the moment of
-// sending: a message still queued is not found, so ask after it must have left.
+// Find lists what was handed over for a number between from and until, out of its newest 100 messages, newest first. Twilio's own
+// filter by date knows only the moment of sending, and would hide a message that is still queued; so it is not used.
 func (s *Sender) Find(ctx context.Context, to phone.Number, from, until time.Time) ([]carrier.Found, error) {
 	number, limit := to.Reveal(), findLimit
-	from, until = from.UTC(), until.UTC()
 	x := s.exchange(ctx, true)
-	listed, err := x.api().ListMessage(&openapi.ListMessageParams{
-		To: &number, DateSentAfter: &from, DateSentBefore: &until, PageSize: &limit, Limit: &limit,
-	})
+	listed, err := x.api().ListMessage(&openapi.ListMessageParams{To: &number, PageSize: &limit, Limit: &limit})
 	if err != nil {
 		return nil, fmt.Errorf("find messages: %w", x.explain(err))
 	}
 	found := make([]carrier.Found, 0, len(listed))
 	for i := range listed {
 		m := &listed[i]
-		at, err := time.Parse(time.RFC1123Z, text(m.DateSent))
-		if err != nil {
-			at, _ = time.Parse(time.RFC1123Z, text(m.DateCreated)) // absent: the zero time, outside every window
+		at, err := time.Parse(time.RFC1123Z, text(m.DateCreated))
+		if err != nil || at.Before(from.Truncate(time.Second)) || at.After(until) { // their dates have no fractions
+			continue
 		}
 		found = append(found, carrier.Found{SID: text(m.Sid), Body: text(m.Body), Status: text(m.Status), At: at})
 	}
