@@ -93,7 +93,8 @@ func (g *Gateway) app(api bool) *fiber.App {
 	return fiber.New(fiber.Config{
 		AppName: "cardline", ServerHeader: "", DisableStartupMessage: true,
 		BodyLimit: limit, StreamRequestBody: true, // a larger body reaches the door unread, to be refused there
-		ReadTimeout: deadline, WriteTimeout: deadline + 5*time.Second, IdleTimeout: idle,
+		DisablePreParseMultipartForm: true,
+		ReadTimeout:                  deadline, WriteTimeout: deadline + 5*time.Second, IdleTimeout: idle,
 		Immutable:    api, // huma keeps strings that Fiber would write over
 		ErrorHandler: g.failed,
 	})

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -120,7 +121,7 @@ func (in *installation) startAt(t *testing.T, addr string) *process {
 	t.Helper()
 	p := &process{in: in, addr: addr, url: "http://" + addr, wrote: &journal{}, ended: make(chan struct{})}
 	p.cmd = exec.Command(program(t), "serve")
-	p.cmd.Env = append(in.env, "CARDLINE_LISTEN="+addr, "CARDLINE_ADMIN_LISTEN="+addr)
+	p.cmd.Env = slices.Concat(in.env, []string{"CARDLINE_LISTEN=" + addr, "CARDLINE_ADMIN_LISTEN=" + addr})
 	p.cmd.Dir, p.cmd.Stderr = in.folder, p.wrote
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -57,7 +58,9 @@ func (p *process) call(t *testing.T, from phone.Number, keys string) string {
 		t.Fatal(err)
 	}
 	c := p.phone().Call(from, people["service"])
-	if err := c.Play(t.Context(), handset.Pressing(inputs...)); err != nil {
+	err = c.Play(t.Context(), handset.Pressing(inputs...))
+	var late *handset.HTTPError // that a call is over may be told later: nobody hears it
+	if err != nil && !(errors.As(err, &late) && strings.HasSuffix(late.Address, "/voice/status")) {
 		t.Errorf("a call with the keys %q broke off: %v", keys, err)
 	}
 	var heard strings.Builder
@@ -86,7 +89,7 @@ func TestRedisAway(t *testing.T) {
 	redis := livetest.NewRedis(t)
 	in := install(t, map[string]string{"redis.url": "redis://" + redis.Addr})
 	p := in.start(t)
-	maria, chan_ := people["maria"], people["chan"]
+	maria, daiman := people["maria"], people["chan"]
 	want(t, "before", p.text(t, maria, "BAL 1234"), "USD 1,284.50")
 	p.wantReady(t)
 
@@ -102,8 +105,8 @@ func TestRedisAway(t *testing.T) {
 	}
 	want(t, "the balance of the stopped card", p.text(t, maria, "BAL 1234"), "is stopped since")
 	want(t, "a caller who keeps silent", p.call(t, maria, ""), "en-US ", "press 9", "Dial "+agent)
-	want(t, "a caller who reports a loss", p.call(t, chan_, "9,1"), "yue-HK ", "而家已經停用")
-	want(t, "the balance after the call", p.text(t, chan_, "BAL"), "報失停用")
+	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "而家已經停用")
+	want(t, "the balance after the call", p.text(t, daiman, "BAL"), "報失停用")
 	db := in.rows(t, in.database())
 	if orders := query(t, db, 2, "SELECT card, kind FROM bank_orders"); len(orders) != 2 {
 		t.Errorf("two cards were stopped by the orders %v", orders)
@@ -163,7 +166,7 @@ func TestBankInTrouble(t *testing.T) {
 	in := install(t, nil)
 	p := in.start(t)
 	db := in.rows(t, in.database())
-	maria, chan_, liwei := people["maria"], people["chan"], people["liwei"]
+	maria, daiman, liwei := people["maria"], people["chan"], people["liwei"]
 
 	p.sandbox(t, "/sandbox/bank", `{"delay":"20s"}`)
 	began := time.Now()
@@ -177,7 +180,7 @@ func TestBankInTrouble(t *testing.T) {
 	p.sandbox(t, "/sandbox/bank", `{"lose_answer":true}`)
 	want(t, "an answer lost on the way", p.text(t, maria, "FREEZE 5678"), "no confirmation yet")
 	await(t, 10*time.Second, "the settler asks the bank again", func() bool {
-		return query(t, db, 1, "SELECT max(tries) FROM promises WHERE state = 'owed'")[0][0] >= "1"
+		return query(t, db, 1, "SELECT coalesce(max(tries), 0) FROM promises WHERE state = 'owed'")[0][0] != "0"
 	})
 	p.sandbox(t, "/sandbox/bank", `{}`)
 	arrives(t, in, db, maria, 2, "*5678 is frozen since")
@@ -186,12 +189,12 @@ func TestBankInTrouble(t *testing.T) {
 	p.wantAway(t, "bank", "redis", "database")
 	want(t, "a report while the bank is away", p.text(t, maria, "LOST 1234"), "reported at", "NOT YET BLOCKED")
 	want(t, "a read while the bank is away", p.text(t, liwei, "余额 6688"), "海港银行")
-	want(t, "a call while the bank is away", p.call(t, chan_, "9,1"), "未", "Dial "+agent)
+	want(t, "a call while the bank is away", p.call(t, daiman, "9,1"), "未", "Dial "+agent)
 	p.sandbox(t, "/sandbox/bank", `{}`)
 	arrives(t, in, db, maria, 3, "*1234 is stopped since")
-	arrives(t, in, db, chan_, 1, "*8899")
+	arrives(t, in, db, daiman, 1, "*8899")
 	want(t, "the balance of the stopped card", p.text(t, maria, "BAL 1234"), "is stopped since")
-	want(t, "the balance of the card reported by voice", p.text(t, chan_, "BAL"), "報失停用")
+	want(t, "the balance of the card reported by voice", p.text(t, daiman, "BAL"), "報失停用")
 	for card, kind := range map[string]string{"K10011": "stop", "K10012": "freeze", "K10031": "stop"} {
 		orders := query(t, db, 1, "SELECT kind FROM bank_orders WHERE card = '"+card+"'")
 		if len(orders) != 1 || orders[0][0] != kind {

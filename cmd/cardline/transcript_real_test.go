@@ -29,7 +29,7 @@ func TestTranscriptsOnServers(t *testing.T) {
 			at := freeAddr(t)
 			env := append(slices.Clone(s.env),
 				"CARDLINE_PROFILE=development", "CARDLINE_LISTEN="+at, "CARDLINE_ADMIN_LISTEN="+at, "CARDLINE_PUBLIC_URL=http://"+at,
-				"CARDLINE_DATABASE_URL="+livetest.Postgres(t), "CARDLINE_REDIS_URL="+address)
+				"CARDLINE_VAULT_KEYSET=keyset.json", "CARDLINE_DATABASE_URL="+livetest.Postgres(t), "CARDLINE_REDIS_URL="+address)
 			s.play(t, env, "serve")
 		})
 	}

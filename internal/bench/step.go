@@ -26,38 +26,46 @@ import (
 // decode the sealed state, press the key, ask the bank (here: memory), write the row (here: nowhere), encode and seal the state, and
 // render the page.
 func stepRows(s *stopwatch) ([]Row, error) {
-	d, memory, err := dialogueInMemory(s.now)
+	balance, again, err := steps(s.now)
 	if err != nil {
 		return nil, err
 	}
-	ctx := context.Background()
-	var page ivr.Page
+	verb := Row{ID: rowStep, What: "step of a call with a verb", Unit: "ns", Bar: 8, Goal: 1.6}
+	s.compare(&verb, referencePage, balance)
+	menu := Row{ID: rowStep, What: "step of a call, menu only", Unit: "ns", Bar: 8, Goal: 1.6}
+	s.compare(&menu, referencePage, again)
+	return []Row{verb, menu}, nil
+}
+
+// steps are two ways on from the menu of accounts, as often as wanted: 1 for the balance, star to hear the menu once more.
+func steps(now func() time.Time) (balance, again func(), err error) {
+	d, memory, err := dialogueInMemory(now)
+	if err != nil {
+		return nil, nil, err
+	}
 	var rendered []byte
 	number, tail := holder(1)
 	step := func(n int, digits string) error {
 		in := dialogue.Call{SID: "CA0", From: phone.Number(number), To: hotline, Step: n, Digits: digits}
-		if page, err = d.Press(ctx, in); err == nil {
+		page, err := d.Press(context.Background(), in)
+		if err == nil {
 			rendered, err = twilio.AppendPage(rendered[:0], page, twilio.TurnFromTurn)
 		}
 		return err
 	}
 	for n, digits := range []string{"", tail, "1"} {
 		if err := step(n, digits); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	memory.frozen = true // from here on each step is the first after the one before
+	memory.frozen = true // from here on each step is the first after these
 	if err := step(3, "1"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !strings.Contains(string(rendered), "dollars") {
-		return nil, fmt.Errorf("the step tells no balance: %s", rendered)
+		return nil, nil, fmt.Errorf("the step tells no balance: %s", rendered)
 	}
-	verb := Row{ID: rowStep, What: "step of a call with a verb", Unit: "ns", Bar: 8, Goal: 1.6}
-	s.compare(&verb, referencePage, func() { _ = step(3, "1") })
-	menu := Row{ID: rowStep, What: "step of a call, menu only", Unit: "ns", Bar: 8, Goal: 1.6}
-	s.compare(&menu, referencePage, func() { _ = step(3, "*") })
-	return []Row{verb, menu}, nil
+	return func() { _ = step(3, "1") }, func() { _ = step(3, "*") }, nil
 }
 
 func dialogueInMemory(now func() time.Time) (*dialogue.Dialogue, *memory, error) {

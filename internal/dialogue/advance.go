@@ -136,7 +136,7 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 	if v.Protects {
 		t.Observer.Lost()
 	}
-	bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+	bctx, stop := t.bankTime(ctx)
 	var a commands.Answer
 	err := recovered(func() (err error) {
 		a, err = v.Run(bctx, t.request(ctx, w))
@@ -147,7 +147,6 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 		t.failed(ctx, v, w, err)
 		return
 	}
-	t.st.Wrong = 0
 	if v.Effect {
 		t.kept = w.Key
 	}
@@ -219,10 +218,7 @@ func (t *turn) remember(v commands.Verb, w session.Work, a commands.Answer) {
 		t.st.More, t.st.MoreUntil = &more, t.now.Add(t.Limits.Question)
 	}
 	if c := t.st.Call; c != nil && v.Private() && !v.Protects && w.Customer != "" {
-		if c.Customer != w.Customer {
-			c.Proven = 0
-		}
-		c.Customer, c.Proven = w.Customer, c.Proven|w.Proven
+		c.Show(w.Customer, w.Proven)
 		if len(w.Cards) > 0 {
 			c.Card = w.Cards[0]
 		}

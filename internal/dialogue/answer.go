@@ -56,6 +56,9 @@ func fit(kind session.Kind, p commands.Parsed, body string) (string, bool) {
 			return strings.Join(p.Lasts, ","), true
 		}
 	case session.AskDocument, session.AskCode:
+		if code := p.Args["code"]; kind == session.AskCode && p.Command == "OTP" && code != "" { // with words beside it
+			return code, true
+		}
 		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 8 {
 			return d, true
 		}
@@ -88,6 +91,7 @@ func all(body string) bool {
 func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	v := t.verbs[q.Work.Verb]
 	w := q.Work
+	t.tried = q.Tries
 	if w.Args == nil { // empty maps are not kept
 		w.Args = map[string]string{}
 	}
@@ -120,23 +124,18 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 			return
 		}
 	case session.AskCode:
-		if !t.takeCode(q, v, &w, reply) {
+		if !t.takeCode(ctx, q, v, &w, reply) {
 			return
 		}
 	}
-	if q.Kind != session.AskCard { // a wrong card is asked again with the tries so far
-		t.st.Close(q.ID)
-	}
+	t.st.Close(q.ID)
 	t.advance(ctx, w)
-	if t.asked == nil {
-		t.st.Close(q.ID)
-	}
 }
 
 // takeDocument lets the bank compare the last four of the id document.
 func (t *turn) takeDocument(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
-	return t.verified(v, w, session.AskDocument, commands.ByDocument, func() error {
-		bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+	return t.verified(ctx, v, w, session.AskDocument, commands.ByDocument, func() error {
+		bctx, stop := t.bankTime(ctx)
 		defer stop()
 		return t.Proofs.VerifyDocument(bctx, w.Customer, vault.Secret(reply))
 	})
@@ -144,25 +143,24 @@ func (t *turn) takeDocument(ctx context.Context, v commands.Verb, w *session.Wor
 
 // takePIN lets the bank compare the telephone PIN. It is not kept, here or anywhere.
 func (t *turn) takePIN(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
-	return t.verified(v, w, session.AskPIN, commands.ByPIN, func() error {
-		bctx, stop := context.WithTimeout(ctx, t.Limits.Bank)
+	return t.verified(ctx, v, w, session.AskPIN, commands.ByPIN, func() error {
+		bctx, stop := t.bankTime(ctx)
 		defer stop()
 		return t.Proofs.VerifyPIN(bctx, w.Customer, vault.Secret(reply))
 	})
 }
 
-func (t *turn) verified(v commands.Verb, w *session.Work, kind session.Kind, proof commands.Proof, check func() error) bool {
+func (t *turn) verified(ctx context.Context, v commands.Verb, w *session.Work, kind session.Kind, proof commands.Proof, check func() error) bool {
 	err := recovered(check)
 	switch {
 	case err == nil:
 		w.Proven |= session.Proof(proof)
-		t.st.Wrong = 0
 		if c := t.st.Call; c != nil {
-			c.Customer, c.Proven = w.Customer, c.Proven|w.Proven
+			c.Show(w.Customer, w.Proven)
 		}
 		return true
 	case errors.Is(err, bank.ErrWrong):
-		if !t.wrongAnswer(v) {
+		if !t.wrongAnswer(ctx, v) {
 			t.askAgain(v, w, kind, "wrong-"+string(kind))
 		}
 	case errors.Is(err, bank.ErrLocked):
@@ -181,19 +179,19 @@ func (t *turn) verified(v commands.Verb, w *session.Work, kind session.Kind, pro
 // takePhone hears whether the phone is still with its owner. If not, nobody is answered by this number until a person has
 // restored it.
 func (t *turn) takePhone(ctx context.Context, q session.Question, with bool) {
-	t.st.Close(q.ID)
 	if with {
+		t.st.Close(q.ID)
 		t.outcome = "phone-safe"
 		t.say(q.Work.Verb, "phone-safe", nil)
 		return
 	}
-	t.st.Questions, t.st.More = nil, nil
-	t.outcome = "phone-lost"
 	if err := t.Directory.Distrust(ctx, t.number, true, "reported lost with the card, "+t.key); err != nil {
 		t.log.ErrorContext(ctx, "a number could not be distrusted", "number", t.number, "err", err)
-		t.done("sorry", nil)
+		t.done("sorry", nil) // and the question stays open: the same answer again may be heard
 		return
 	}
+	t.st.Questions, t.st.More = nil, nil
+	t.outcome = "phone-lost"
 	t.touch(ctx, t.number)
 	t.party.Distrusted = true
 	t.say(q.Work.Verb, "phone-lost", nil)

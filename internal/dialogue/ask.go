@@ -43,10 +43,7 @@ func (t *turn) open(q session.Question) {
 
 // askAgain says what was wrong and asks the same once more, with one try less.
 func (t *turn) askAgain(v commands.Verb, w *session.Work, kind session.Kind, wrong string) {
-	tries := 1
-	if o := t.st.Open(); o != nil && o.Kind == kind && o.Work.Verb == w.Verb {
-		tries = o.Tries + 1
-	}
+	tries := t.tried + 1
 	if tries >= triesMax {
 		t.st.Questions = nil
 		t.person = t.channel == commands.Voice

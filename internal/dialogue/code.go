@@ -2,10 +2,9 @@ package dialogue
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/subtle"
+	"encoding/binary"
 	"fmt"
-	"math/big"
 
 	"cardline/commands"
 	"cardline/internal/session"
@@ -26,12 +25,7 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 		return false
 	}
 	t.st.Codes = sent
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	if err != nil {
-		t.done("sorry", nil)
-		return false
-	}
-	digits := fmt.Sprintf("%06d", n)
+	digits := t.digits()
 	q := session.Question{
 		ID: t.key + ":code", Kind: session.AskCode, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
 	}
@@ -56,17 +50,24 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 	return false
 }
 
+// digits makes the code of this turn. It follows from the turn's key, which tells it to nobody without ours: a turn that is taken
+// once more, because its first end was lost, sends no second text and must still know what the first one said.
+func (t *turn) digits() string {
+	sum := t.Vault.Index("otp-code", t.key)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(sum[:8])%1_000_000)
+}
+
 // hash ties a code to its question: what is kept opens nothing.
 func (t *turn) hash(id, digits string) string { return t.Vault.Index("otp", id+":"+digits).Hex() }
 
 // takeCode compares in constant time; three wrong ones end it.
-func (t *turn) takeCode(q session.Question, v commands.Verb, w *session.Work, reply string) bool {
+func (t *turn) takeCode(ctx context.Context, q session.Question, v commands.Verb, w *session.Work, reply string) bool {
 	id := q.ID[:len(q.ID)-len(":code")]
 	if subtle.ConstantTimeCompare([]byte(t.hash(id, reply)), []byte(q.Hash)) == 1 {
 		w.Proven |= session.Proof(commands.ByCode)
 		return true
 	}
-	if t.wrongAnswer(v) {
+	if t.wrongAnswer(ctx, v) {
 		return false
 	}
 	q.Tries++

@@ -52,8 +52,10 @@ func (t *turn) planned(ctx context.Context, v commands.Verb, w session.Work) boo
 		t.done("sorry", nil)
 		return true
 	case prior != nil:
+		// Begun before. Where nobody has moved on since, only the session was lost: the same order under the same key comes to the same
+		// end, and with it the session.
 		stored, err := t.Ledger.Seen(ctx, t.key)
-		if err == nil && stored != nil {
+		if err == nil && stored != nil && t.channel == commands.Text && stored.Seq != t.st.Seq+1 {
 			t.stored = stored
 			return true
 		}
@@ -68,13 +70,16 @@ func (t *turn) late(ctx context.Context, v commands.Verb, w session.Work, err er
 	unanswerable := t.number == ""
 	switch {
 	case v.Protects:
-		t.owe(ctx, w)
+		t.owe(ctx, v, w)
 		t.done("lost-late", commands.Data{"at": commands.Clock(t.now)})
+		if t.channel == commands.Text && !t.offline && !t.party.Distrusted { // before the reference goes to this phone
+			t.ask(session.AskPhone, "", v, session.Work{Verb: v.ID})
+		}
 	case errors.Is(err, bank.ErrUnavailable) || unanswerable:
 		t.settled(ctx, v, w, Answered)
 		t.done("unavailable", nil)
 	case v.Effect:
-		t.owe(ctx, w)
+		t.owe(ctx, v, w)
 		t.done("late-change", nil)
 	default:
 		t.promise = &Promise{
@@ -84,9 +89,17 @@ func (t *turn) late(ctx context.Context, v commands.Verb, w session.Work, err er
 	}
 }
 
-func (t *turn) owe(ctx context.Context, w session.Work) {
-	if err := t.Promises.Owe(ctx, w.Key, t.now); err != nil {
-		t.log.ErrorContext(ctx, "an owed answer is only taken up as abandoned", "err", err)
+// owe keeps an effect until it is settled. What cannot be kept now goes with the rows of the turn, and if they cannot be written
+// either, the answer must not leave: nobody would keep its word.
+func (t *turn) owe(ctx context.Context, v commands.Verb, w session.Work) {
+	err := t.Promises.Owe(ctx, w.Key, t.now)
+	if err == nil {
+		return
+	}
+	t.log.ErrorContext(ctx, "an owed answer could not be kept at once", "err", err)
+	t.protect = false
+	t.promise = &Promise{
+		Key: w.Key, Party: t.Dialogue.party(t.number, t.key), Payload: t.owing(w, false), Urgent: v.Protects, Due: t.now, At: t.now, State: Owed,
 	}
 }
 

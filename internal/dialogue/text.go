@@ -59,7 +59,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 	now := d.Clock.Now()
 	t := &turn{
 		Dialogue: d, log: d.Log.With("sid", in.SID), key: in.SID, now: now, channel: commands.Text,
-		number: in.From, our: in.To, words: in.Body,
+		number: in.From, our: in.To,
 	}
 	sess, epoch := &session.Turn{}, now.UnixNano()/int64(time.Minute)
 	opened, err := d.Sessions.Open(ctx, d.party(in.From, in.SID))
@@ -87,12 +87,17 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 		return nil, nil, err
 	}
 	t.settle()
+	t.bankBy = d.Clock.Wall().Add(d.Limits.Bank)
 	return t, sess, nil
 }
 
 // hear understands the text and takes it as far as it goes.
 func (t *turn) hear(ctx context.Context, in Text) {
 	p := t.Parser.Parse(in.Body, t.context())
+	t.words = in.Body
+	if p.Command == "REJECT_SENSITIVE" { // whatever becomes of the text, its secret is not kept
+		t.words, t.redact = p.Redacted, true
+	}
 	t.speak(p, in.Body)
 	t.verb = p.Command
 	t.carrier = in.OptOut != ""
@@ -109,7 +114,6 @@ func (t *turn) hear(ctx context.Context, in Text) {
 	}
 	switch p.Command {
 	case "REJECT_SENSITIVE":
-		t.words, t.redact = p.Redacted, true
 		t.warn(ctx, p)
 		return
 	case "EMPTY":
@@ -125,6 +129,7 @@ func (t *turn) hear(ctx context.Context, in Text) {
 // is answered in kind; codes, digits, yes and no, and mixed text leave it as it is.
 func (t *turn) speak(p commands.Parsed, body string) {
 	switch l := p.In(t.lang); {
+	case reply(p.Command): // yes is yes in the language of the question
 	case p.Clear && l.Valid():
 		t.lang, t.st.Lang = l, l
 	case p.Lang.Chinese() && !(p.Ambiguous && t.lang.Chinese()) && !strings.ContainsFunc(body, latin):
@@ -199,8 +204,8 @@ func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
 		t.more(ctx)
 		return
 	}
-	if q := t.st.Open(); q != nil && (p.Command == "UNKNOWN" || v.ID == "") {
-		if t.now.Before(q.Until) { // not an answer, not a wish: say what we are waiting for
+	if q := t.st.Open(); q != nil && (p.Command == "UNKNOWN" || v.ID == "" || reply(p.Command)) {
+		if t.now.Before(q.Until) { // not its answer, not a wish: say what we are waiting for
 			t.again(*q)
 			return
 		}
@@ -224,6 +229,9 @@ func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
 	}
 	t.advance(ctx, w)
 }
+
+// reply reports whether a verb only ever answers a question.
+func reply(verb string) bool { return verb == "CONFIRM_YES" || verb == "CONFIRM_NO" || verb == "OTP" }
 
 // again repeats the open question; the third time in a row it is given up.
 func (t *turn) again(q session.Question) {

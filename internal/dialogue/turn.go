@@ -22,6 +22,7 @@ type turn struct {
 	log     *slog.Logger
 	key     string // MessageSid, or CallSid#step
 	now     time.Time
+	bankBy  time.Time // by the wall clock: all requests to the bank in this turn end by then
 	channel commands.Channel
 	number  phone.Number // "" for a withheld caller
 	our     phone.Number
@@ -37,6 +38,7 @@ type turn struct {
 	said    []string
 	lines   []ivr.Line
 	asked   *session.Question // opened or repeated in this turn
+	tried   int               // wrong answers so far to the question this turn answers
 	person  bool              // wants, or needs, a person
 	silent  bool              // nothing is to be answered
 	result  string            // of the verb, for the menu
@@ -115,6 +117,12 @@ func (t *turn) settle() {
 		t.lang = spokenIn(t.number)
 	}
 	t.zone = t.zoneOf(c.Zone)
+}
+
+// bankTime bounds a request to the bank by what is left of the turn's time with it: several in a row take no longer than one may, so
+// that the session is still ours at the end.
+func (t *turn) bankTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(ctx, t.bankBy)
 }
 
 // zoneOf loads a time zone once: the standard library reads its file at every call.

@@ -28,7 +28,7 @@ func (t *turn) resolve(ctx context.Context, v commands.Verb, w *session.Work) bo
 	case len(tails) == 1 && tails[0] == every:
 		return t.resolveAll(v, w)
 	case len(tails) > 0:
-		return t.resolveTails(v, w, tails)
+		return t.resolveTails(ctx, v, w, tails)
 	}
 	return t.resolveGuess(v, w)
 }
@@ -82,7 +82,7 @@ func (t *turn) resolveAll(v commands.Verb, w *session.Work) bool {
 
 // resolveTails takes the cards whose tails were given. A tail that is nobody's is one wrong answer, and the reply is the same
 // whether there are other cards or not.
-func (t *turn) resolveTails(v commands.Verb, w *session.Work, tails []string) bool {
+func (t *turn) resolveTails(ctx context.Context, v commands.Verb, w *session.Work, tails []string) bool {
 	var hs []customer.Holding
 	for _, tail := range tails {
 		hs = append(hs, t.party.Holdings(card.Tail(tail))...)
@@ -92,10 +92,9 @@ func (t *turn) resolveTails(v commands.Verb, w *session.Work, tails []string) bo
 	}
 	if len(hs) == 0 {
 		w.Args = without(w.Args, "last4", "last4s")
-		t.wrongCard(v, w)
+		t.wrongCard(ctx, v, w)
 		return false
 	}
-	t.st.Wrong = 0
 	t.pick(w, session.Proof(commands.ByTail), hs...)
 	if v.About != commands.AnyCards {
 		w.Cards = w.Cards[:1]
@@ -150,28 +149,14 @@ func (t *turn) products(v commands.Verb) (string, bool) {
 }
 
 // wrongCard counts a tail that is nobody's and asks again, until private verbs have to rest.
-func (t *turn) wrongCard(v commands.Verb, w *session.Work) {
-	if t.wrongAnswer(v) {
+func (t *turn) wrongCard(ctx context.Context, v commands.Verb, w *session.Work) {
+	if t.wrongAnswer(ctx, v) {
 		return
 	}
-	if v.Protects && t.channel == commands.Voice && t.asked == nil && t.st.Open() != nil && t.st.Open().Tries >= 1 {
+	if v.Protects && t.channel == commands.Voice && t.tried >= 1 {
 		t.person = true
 		t.done("lost-person", nil)
 		return
 	}
 	t.askAgain(v, w, session.AskCard, "wrong-card")
-}
-
-// wrongAnswer counts a wrong tail, document or code. The fifth in a row makes private verbs rest, except those that protect.
-func (t *turn) wrongAnswer(v commands.Verb) bool {
-	t.st.Wrong++
-	if t.st.Wrong < t.Limits.WrongAnswers || v.Protects {
-		return false
-	}
-	t.st.Wrong = 0
-	t.st.CoolUntil = t.now.Add(t.Limits.Cooldown)
-	t.st.Questions = nil
-	t.person = t.channel == commands.Voice
-	t.done("cooldown", commands.Data{"until": commands.Clock(t.st.CoolUntil)})
-	return true
 }

@@ -22,7 +22,7 @@ type State struct {
 	MoreUntil time.Time   `json:"mu,omitzero"`
 	Texts     []time.Time `json:"t,omitempty"` // of the last hour, for the limit per number
 	Unknown   []time.Time `json:"u,omitempty"` // texts not understood in the last 24 h
-	Wrong     int         `json:"w,omitempty"` // wrong tails and codes in a row
+	Missed    []time.Time `json:"x,omitempty"` // wrong tails, documents and codes of late; a right one in between forgives none
 	CoolUntil time.Time   `json:"c,omitzero"`  // private verbs rest until then
 	Codes     []time.Time `json:"k,omitempty"` // one-time codes sent in the last hour
 	Helped    time.Time   `json:"h,omitzero"`  // last help given to an empty text
@@ -74,13 +74,23 @@ type Work struct {
 
 // Call is where a call stands.
 type Call struct {
+	SID      string          `json:"i,omitempty"` // a state carried in an address is good for this call only
+	Stranger bool            `json:"f,omitempty"` // the caller's number failed attestation at the ring
 	Tree     json.RawMessage `json:"t,omitempty"` // place in the menu
-	Step     int             `json:"s"`           // of the page last given
+	Step     int             `json:"s"`           // of the page last given: the answer to it is the one step that fits
 	Epoch    int64           `json:"e,omitempty"` // of the facts about the caller, as of the ring
 	Page     json.RawMessage `json:"p,omitempty"` // that page, for a carrier that asks again
 	Customer string          `json:"c,omitempty"` // identified
 	Card     card.ID         `json:"d,omitempty"`
 	Proven   Proof           `json:"x,omitempty"`
+}
+
+// Show adds what a caller has proven to be: proofs of one customer count for nobody else behind the number.
+func (c *Call) Show(customer string, proven Proof) {
+	if c.Customer != customer {
+		c.Customer, c.Card, c.Proven = customer, "", 0
+	}
+	c.Proven |= proven
 }
 
 // recent is how many turn keys are remembered: more than a carrier has retries in flight for one party.
