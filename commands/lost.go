@@ -54,7 +54,7 @@ func (s *stopping) add(rc bank.Receipt, err error) error {
 	case err != nil:
 		return err
 	}
-	if s.ref == "" || !rc.Again {
+	if s.ref == "" || !rc.Again && !s.fresh { // of several, the first that was stopped just now
 		s.ref, s.at = rc.Ref, rc.At
 	}
 	s.fresh = s.fresh || !rc.Again
@@ -77,6 +77,9 @@ func (s *stopping) answer(r Request) (Answer, error) {
 	}
 	if !s.fresh {
 		a.Say = "again"
+	}
+	if _, one := r.Party.Only(); !one && r.Args["last4"] == "ALL" { // whoever has the number need not know the tails behind it
+		a.Say = "all-here"
 	}
 	if r.Party.Distrusted && r.Channel == Text { // a reference is not for whoever holds the phone
 		a.Say = "bare"

@@ -66,22 +66,39 @@ func (s *Speaker) Say(verb, key string, data Data, t Tone) (string, error) {
 	if tpl == nil {
 		return "", fmt.Errorf("words of %s: no %s of %q in %s", verb, t.Channel, key, t.Lang)
 	}
-	vars := make(map[string]any, len(data)+3)
-	for name, v := range data {
+	vars := make(map[string]any, len(tpl.names))
+	for _, name := range tpl.names { // the others need not be put in words
+		v, given := data[name]
+		if !given {
+			v, given = s.own(name, t.Lang)
+		}
+		if !given {
+			continue // Render says which
+		}
 		w, err := s.word(verb, v, t)
 		if err != nil {
 			return "", fmt.Errorf("words of %s, %s: %w", verb, name, err)
 		}
 		vars[name] = w
 	}
-	vars["brand"] = s.brand.Name.In(t.Lang)
-	vars["hotline"] = figures(s.brand.Hotline.Reveal(), t)
-	vars["lost_line"] = figures(s.brand.LostLine.Reveal(), t)
 	out, err := tpl.Render(vars)
 	if err != nil {
 		return "", fmt.Errorf("words of %s, %s in %s: %w", verb, key, t.Lang, err)
 	}
 	return out, nil
+}
+
+// own is what every text may name: the bank and its telephones.
+func (s *Speaker) own(name string, l locale.Lang) (any, bool) {
+	switch name {
+	case "brand":
+		return s.brand.Name.In(l), true
+	case "hotline":
+		return Digits(s.brand.Hotline.Reveal()), true
+	case "lost_line":
+		return Digits(s.brand.LostLine.Reveal()), true
+	}
+	return nil, false
 }
 
 func (s *Speaker) word(verb string, v any, t Tone) (any, error) {

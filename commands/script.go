@@ -15,7 +15,13 @@ type Script struct {
 	speech  lines
 }
 
-type lines map[string]map[locale.Lang]*template.Template
+type lines map[string]map[locale.Lang]*line
+
+// line is a sentence and the names of what it is filled with.
+type line struct {
+	*template.Template
+	names []string
+}
 
 func (sc *Script) on(c Channel) lines {
 	if c == Voice {
@@ -40,14 +46,14 @@ func compileLines(where string, texts map[string]locale.Words) (lines, []error) 
 		for _, l := range words.Missing() {
 			faults = append(faults, fmt.Errorf("%s: %q has no words in %s", where, key, l))
 		}
-		out[key] = make(map[locale.Lang]*template.Template, len(words))
+		out[key] = make(map[locale.Lang]*line, len(words))
 		for l, src := range words {
 			t, err := template.Parse(src)
 			if err != nil {
 				faults = append(faults, fmt.Errorf("%s: %q in %s: %w", where, key, l, err))
 				continue
 			}
-			out[key][l] = t
+			out[key][l] = &line{t, t.Variables()}
 		}
 	}
 	return out, faults

@@ -26,7 +26,7 @@ func (g *Gateway) turnClock(c *fiber.Ctx) error {
 		offset = in.Now.Sub(g.Wall())
 	}
 	if err := g.Demo.Turn(c.UserContext(), offset); err != nil {
-		return g.outcome(c, err)
+		return g.outcome(c, "", err)
 	}
 	return c.JSON(fiber.Map{"now": g.Now().Format(time.RFC3339)})
 }

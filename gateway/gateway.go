@@ -5,9 +5,12 @@ package gateway
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -90,7 +93,7 @@ func (g *Gateway) app(api bool) *fiber.App {
 	if api {
 		limit = apiMax
 	}
-	return fiber.New(fiber.Config{
+	app := fiber.New(fiber.Config{
 		AppName: "cardline", ServerHeader: "", DisableStartupMessage: true,
 		BodyLimit: limit, StreamRequestBody: true, // a larger body reaches the door unread, to be refused there
 		DisablePreParseMultipartForm: true,
@@ -98,6 +101,33 @@ func (g *Gateway) app(api bool) *fiber.App {
 		Immutable:    api, // huma keeps strings that Fiber would write over
 		ErrorHandler: g.failed,
 	})
+	app.Use(g.around)
+	return app
+}
+
+// around is what holds for every request. A panic ends it, not the process. A body nobody has read ends the connection: what is left
+// of it must not be taken for the next request.
+func (g *Gateway) around(c *fiber.Ctx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			g.Log.Error("a door panicked", "path", c.Path(), "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			err = fiber.ErrInternalServerError
+		}
+		if unread(c) {
+			c.Context().SetConnectionClose()
+		}
+	}()
+	return c.Next()
+}
+
+// unread takes what little may be left of a body and reports whether there is more.
+func unread(c *fiber.Ctx) bool {
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return false
+	}
+	_, err := io.CopyN(io.Discard, stream, bodyMax)
+	return !errors.Is(err, io.EOF)
 }
 
 // publicRoutes are what the carrier reaches.
@@ -130,7 +160,10 @@ func (g *Gateway) Serve(public, admin net.Listener) error {
 		return <-errs
 	}
 	go func() { errs <- g.admin.Listener(admin) }()
-	return errors.Join(<-errs, <-errs)
+	if err := <-errs; err != nil {
+		return err // half a gateway is none
+	}
+	return <-errs
 }
 
 // Close stops taking requests, lets those under way end, and cuts off what is left when ctx ends.

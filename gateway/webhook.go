@@ -1,10 +1,10 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
-	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -20,16 +20,19 @@ type door func(ctx context.Context, c *fiber.Ctx, form twilio.Params) error
 
 // webhook bounds, decodes and verifies a request before a door sees it. What fails here has had no effect at all.
 func (g *Gateway) webhook(next door) fiber.Handler {
-	return func(c *fiber.Ctx) (err error) {
+	return func(c *fiber.Ctx) error {
 		if !strings.HasPrefix(strings.ToLower(c.Get(fiber.HeaderContentType)), fiber.MIMEApplicationForm) {
 			return refuse(c, fiber.StatusUnsupportedMediaType, "a webhook is "+fiber.MIMEApplicationForm)
 		}
 		buf := bodies.Get().(*[]byte)
 		defer bodies.Put(buf)
 		body, err := read(c, *buf)
-		if err != nil {
+		switch {
+		case errors.Is(err, errTooLarge):
 			c.Context().SetConnectionClose()
 			return refuse(c, fiber.StatusRequestEntityTooLarge, err.Error())
+		case err != nil:
+			return refuse(c, fiber.StatusBadRequest, "the body broke off")
 		}
 		form, err := twilio.ParseForm(body) // copies: nothing of the body outlives this call
 		if err != nil {
@@ -41,13 +44,10 @@ func (g *Gateway) webhook(next door) fiber.Handler {
 		}
 		ctx, cancel := context.WithTimeout(g.base, deadline)
 		defer cancel()
-		defer func() {
-			if p := recover(); p != nil {
-				g.Log.Error("a door panicked", "path", c.Path(), "stack", string(debug.Stack()))
-				err = refuse(c, fiber.StatusInternalServerError, "internal error")
-			}
-		}()
-		return g.outcome(c, next(ctx, c, form))
+		if err := next(ctx, c, form); err != nil {
+			return g.outcome(c, cmp.Or(form.Get("MessageSid"), form.Get("CallSid")), err)
+		}
+		return nil
 	}
 }
 
@@ -77,20 +77,18 @@ func read(c *fiber.Ctx, buf []byte) ([]byte, error) {
 }
 
 // outcome turns an error of a door into what the carrier should make of it: 4xx for what will never be right, 503 for what may be
-// when it tries again.
-func (g *Gateway) outcome(c *fiber.Ctx, err error) error {
+// when it tries again. sid is what the log of the turn names it by.
+func (g *Gateway) outcome(c *fiber.Ctx, sid string, err error) error {
 	var malformed twilio.Malformed
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &malformed):
 		return refuse(c, fiber.StatusBadRequest, malformed.Error())
 	case errors.Is(err, dialogue.ErrBusy):
-		g.Log.Info("asked to try again: the turn before has not ended", "path", c.Path())
+		g.Log.Info("asked to try again: the turn before has not ended", "path", c.Path(), "sid", sid)
 	case errors.Is(err, carrier.ErrSignature):
 		return refuse(c, fiber.StatusForbidden, "signature")
 	default:
-		g.Log.Error("asked to try again", "path", c.Path(), "err", err)
+		g.Log.Error("asked to try again", "path", c.Path(), "sid", sid, "err", err)
 	}
 	c.Set(fiber.HeaderRetryAfter, "1")
 	return refuse(c, fiber.StatusServiceUnavailable, "try again")

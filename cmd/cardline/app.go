@@ -141,6 +141,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	defer cancel()
 	if r.web {
 		err = errors.Join(err, a.gateway.Close(drain))
+		_ = public.Close() // closed already, unless the doors had not opened yet
 	}
 	if a.river != nil {
 		err = errors.Join(err, a.river.Stop(drain))

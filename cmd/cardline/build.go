@@ -67,7 +67,7 @@ func (a *app) openDialogue(context.Context) error {
 		Verbs: commands.All(commands.Ports{
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
 		}),
-		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
+		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
 		Texter: texter{a.outbox}, Observer: a.metrics, Trail: a.db.Trail(), Proofs: a.bank,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,

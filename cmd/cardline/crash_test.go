@@ -16,97 +16,106 @@ import (
 )
 
 const (
-	inStorm   = 1000 // customers
-	bystander = holder(inStorm)
+	inStorm   = 1000            // customers
+	bystander = holder(inStorm) // the first customer who is not
 )
 
-// TestCrash runs two processes over one Redis and one Postgres and takes one of them away at the worst moments.
+// twins are two processes over one Redis and one Postgres.
+type twins struct {
+	in   *installation
+	db   *store.DB
+	a, b *process
+}
+
+// TestCrash takes one of two processes away at the worst moments, and has the same delivered to both.
 func TestCrash(t *testing.T) {
 	database := livetest.Postgres(t)
 	in := install(t, map[string]string{
 		"redis.url": "redis://" + livetest.Redis(t), "database.url": database, "bank.demo.customers": fmt.Sprint(inStorm + 100),
 	})
-	a, b := in.start(t), in.start(t)
-	db := in.rows(t, database)
-
-	t.Run("a process dies in a storm of texts", func(t *testing.T) {
-		s := newStorm(t, inStorm, a, b)
-		began := time.Now()
-		s.blow(2026, func() {
-			b.kill()
-			b = in.startAt(t, b.addr)
-		})
-		t.Logf("the storm took %v", time.Since(began).Round(time.Millisecond))
-		s.checkAnswers()
-		checkRows(t, in, db, s)
-		checkOrders(t, db, s)
-		checkEnrolments(t, in, db)
-		checkDialogues(t, s)
-	})
-	t.Run("a text reaches both processes at once", func(t *testing.T) {
-		for h := bystander; h < bystander+40; h++ {
-			for i, body := range []string{"ENROL SPEND500", "FREEZE " + h.tail(), "LOST"} {
-				form := textForm(fmt.Sprintf("SM%016x%016x", i+1, int(h)), h.number(), body)
-				if got := atBoth(t, a, b, "/webhooks/twilio/sms", form); !strings.Contains(got.body, "*"+h.tail()) {
-					t.Errorf("customer %d, %q: %s", h, body, got.body)
-				}
-			}
-			orders := query(t, db, 2, "SELECT kind, state FROM bank_orders WHERE card = '"+h.card()+"' ORDER BY at")
-			if want := [][]string{{"freeze", "frozen"}, {"stop", "stopped"}}; !reflect.DeepEqual(orders, want) {
-				t.Errorf("customer %d: the bank did %v, want %v", h, orders, want)
-			}
-		}
-	})
-	t.Run("a key press reaches both processes at once", func(t *testing.T) {
-		h := bystander + 50
-		sid, door := fmt.Sprintf("CA%032x", int(h)), "/webhooks/twilio/voice"
-		page := atBoth(t, a, b, door, callForm(sid, h.number()))
-		steps := 1
-		for _, keys := range []string{"9", "1"} {
-			door = page.next(door)
-			page = atBoth(t, a, b, door, callForm(sid, h.number(), "Digits", keys))
-			steps++
-		}
-		if orders := query(t, db, 1, "SELECT kind FROM bank_orders WHERE card = '"+h.card()+"'"); len(orders) != 1 {
-			t.Errorf("the bank stopped the card %d times, the last page is %s", len(orders), page.body)
-		}
-		if rows := query(t, db, 1, "SELECT key FROM inbound WHERE key LIKE '"+sid+"#%'"); len(rows) != steps {
-			t.Errorf("%d steps left the rows %v", steps, rows)
-		}
-	})
-	t.Run("a process dies between the bank and the answer", func(t *testing.T) {
-		for i, c := range []struct {
-			body    string
-			written bool // the bank has done it
-			told    string
-		}{
-			{"FREEZE", true, "is frozen since"}, {"FREEZE", false, "is frozen since"}, {"LOST", true, "is stopped since"}, {"LOST", false, "is stopped since"},
-		} {
-			h := bystander + holder(60+i)
-			sid := fmt.Sprintf("SM%032x", 0xdead0+i)
-			if c.written {
-				dieAfterTheBank(t, a, db, textForm(sid, h.number(), c.body+" "+h.tail()), h)
-			} else {
-				dieBeforeTheBank(t, a, db, textForm(sid, h.number(), c.body+" "+h.tail()))
-			}
-			a = in.startAt(t, a.addr)
-			b.sandbox(t, "/sandbox/clock", `{"advance":"1m"}`)
-			toldOnce(t, in, db, h, c.told)
-			if orders := query(t, db, 1, "SELECT key FROM bank_orders WHERE card = '"+h.card()+"' AND NOT again"); len(orders) != 1 {
-				t.Errorf("%s: the bank did it %d times", c.body, len(orders))
-			}
-			if card := query(t, db, 1, "SELECT state FROM bank_cards WHERE id = '"+h.card()+"'"); !strings.Contains(c.told, card[0][0]) {
-				t.Errorf("%s: the card is %s", c.body, card[0][0])
-			}
-		}
-	})
+	w := &twins{in: in, a: in.start(t), b: in.start(t), db: in.rows(t, database)}
+	t.Run("a process dies in a storm of texts", w.storm)
+	t.Run("a text reaches both processes at once", w.textAtBoth)
+	t.Run("a key press reaches both processes at once", w.keyAtBoth)
+	t.Run("a process dies between the bank and the answer", w.deathAtTheBank)
 }
 
-// dieAfterTheBank kills p when the bank has done what a text asks and nothing else is written: no turn can be, because the
-// guard is locked meanwhile. The carrier does not try again.
-func dieAfterTheBank(t *testing.T, p *process, db *store.DB, form url.Values, h holder) {
+func (w *twins) storm(t *testing.T) {
+	s := newStorm(t, inStorm, w.a, w.b)
+	began := time.Now()
+	s.blow(2026, func() {
+		w.b.kill()
+		w.b = w.in.startAt(t, w.b.addr)
+	})
+	t.Logf("the storm took %v", time.Since(began).Round(time.Millisecond))
+	s.checkAnswers()
+	checkRows(t, w.in, w.db, s)
+	checkOrders(t, w.db, s)
+	checkEnrolments(t, w.in, w.db)
+	checkDialogues(t, s)
+}
+
+func (w *twins) textAtBoth(t *testing.T) {
+	for h := bystander; h < bystander+40; h++ {
+		for i, body := range []string{"ENROL SPEND500", "FREEZE " + h.tail(), "LOST"} {
+			form := textForm(fmt.Sprintf("SM%016x%016x", i+1, int(h)), h.number(), body)
+			if got := atBoth(t, w.a, w.b, smsDoor, form); !strings.Contains(got.body, "*"+h.tail()) {
+				t.Errorf("customer %d, %q: %s", h, body, got.body)
+			}
+		}
+		orders := query(t, w.db, 2, "SELECT kind, state FROM bank_orders WHERE card = '"+h.card()+"' ORDER BY at")
+		if want := [][]string{{"freeze", "frozen"}, {"stop", "stopped"}}; !reflect.DeepEqual(orders, want) {
+			t.Errorf("customer %d: the bank did %v, want %v", h, orders, want)
+		}
+	}
+}
+
+func (w *twins) keyAtBoth(t *testing.T) {
+	h := bystander + 50
+	sid, door := fmt.Sprintf("CA%032x", int(h)), voiceDoor
+	page := atBoth(t, w.a, w.b, door, callForm(sid, h.number()))
+	for _, key := range []string{"9", "1"} {
+		door = page.next(door)
+		page = atBoth(t, w.a, w.b, door, callForm(sid, h.number(), "Digits", key))
+	}
+	if orders := query(t, w.db, 1, "SELECT kind FROM bank_orders WHERE card = '"+h.card()+"'"); len(orders) != 1 {
+		t.Errorf("the bank stopped the card %d times, the last page is %s", len(orders), page.body)
+	}
+	if rows := query(t, w.db, 1, "SELECT key FROM inbound WHERE key LIKE '"+sid+"#%'"); len(rows) != 3 {
+		t.Errorf("three steps left the rows %v", rows)
+	}
+}
+
+// deathAtTheBank kills a process that has begun an effect and not answered yet. The carrier never comes again, so it is for the
+// other process to find out how it ended and to say so, once.
+func (w *twins) deathAtTheBank(t *testing.T) {
+	for i, c := range []struct {
+		body string
+		die  func(t *testing.T, form url.Values, h holder)
+		told string
+	}{
+		{"FREEZE", w.dieAfterTheBank, "is frozen since"}, {"FREEZE", w.dieBeforeTheBank, "is frozen since"},
+		{"LOST", w.dieAfterTheBank, "is stopped since"}, {"LOST", w.dieBeforeTheBank, "is stopped since"},
+	} {
+		h := bystander + holder(60+i)
+		c.die(t, textForm(fmt.Sprintf("SM%032x", 0xdead0+i), h.number(), c.body+" "+h.tail()), h)
+		w.a = w.in.startAt(t, w.a.addr)
+		w.b.sandbox(t, "/sandbox/clock", `{"advance":"1m"}`) // longer than a carrier would go on trying
+		toldOnce(t, w.in, w.db, h, c.told)
+		if orders := query(t, w.db, 1, "SELECT key FROM bank_orders WHERE card = '"+h.card()+"' AND NOT again"); len(orders) != 1 {
+			t.Errorf("%s: the bank did it %d times", c.body, len(orders))
+		}
+		if card := query(t, w.db, 1, "SELECT state FROM bank_cards WHERE id = '"+h.card()+"'"); !strings.Contains(c.told, card[0][0]) {
+			t.Errorf("%s: the card is %s", c.body, card[0][0])
+		}
+	}
+}
+
+// dieAfterTheBank kills a process when the bank has done what a text asks and nothing else is written: no turn can be, because
+// the guard is locked meanwhile.
+func (w *twins) dieAfterTheBank(t *testing.T, form url.Values, h holder) {
 	t.Helper()
-	tx, err := db.SQL().BeginTx(t.Context(), nil)
+	tx, err := w.db.SQL().BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,27 +123,23 @@ func dieAfterTheBank(t *testing.T, p *process, db *store.DB, form url.Values, h 
 	if _, err := tx.ExecContext(t.Context(), "LOCK TABLE seen IN EXCLUSIVE MODE"); err != nil {
 		t.Fatal(err)
 	}
-	cut := make(chan answered, 1)
-	go func() { cut <- p.post("/webhooks/twilio/sms", form) }()
-	await(t, 5*time.Second, "the bank's order", func() bool {
-		return len(query(t, db, 1, "SELECT key FROM bank_orders WHERE card = '"+h.card()+"'")) == 1
-	})
-	p.kill()
-	if got := <-cut; got.status != 0 {
-		t.Errorf("answered %v before it died", got)
-	}
+	w.dieWhen(t, form, "the bank's order", "SELECT key FROM bank_orders WHERE card = '"+h.card()+"'")
 }
 
-// dieBeforeTheBank kills p when a text's effect is written down and the slow bank has not done it yet.
-func dieBeforeTheBank(t *testing.T, p *process, db *store.DB, form url.Values) {
+// dieBeforeTheBank kills a process when a text's effect is written down and the slow bank has not done it yet.
+func (w *twins) dieBeforeTheBank(t *testing.T, form url.Values, _ holder) {
 	t.Helper()
-	p.sandbox(t, "/sandbox/bank", `{"delay":"20s"}`)
+	w.a.sandbox(t, "/sandbox/bank", `{"delay":"20s"}`)
+	w.dieWhen(t, form, "the promise", "SELECT key FROM promises WHERE state = 'planned' AND key LIKE '"+form.Get("MessageSid")+"%'")
+}
+
+// dieWhen posts a text and kills the process as soon as a row is there.
+func (w *twins) dieWhen(t *testing.T, form url.Values, what, row string) {
+	t.Helper()
 	cut := make(chan answered, 1)
-	go func() { cut <- p.post("/webhooks/twilio/sms", form) }()
-	await(t, 5*time.Second, "the promise", func() bool {
-		return len(query(t, db, 1, "SELECT key FROM promises WHERE state = 'planned' AND key LIKE '"+form.Get("MessageSid")+"%'")) == 1
-	})
-	p.kill()
+	go func() { cut <- w.a.post(smsDoor, form) }()
+	await(t, 5*time.Second, what, func() bool { return len(query(t, w.db, 1, row)) == 1 })
+	w.a.kill()
 	if got := <-cut; got.status != 0 {
 		t.Errorf("answered %v before it died", got)
 	}

@@ -3,6 +3,7 @@ package main_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -87,8 +88,9 @@ func want(t *testing.T, what, got string, parts ...string) {
 func TestRedisAway(t *testing.T) {
 	t.Parallel()
 	redis := livetest.NewRedis(t)
-	in := install(t, map[string]string{"redis.url": "redis://" + redis.Addr})
-	p := in.start(t)
+	database := livetest.Postgres(t)
+	in := install(t, map[string]string{"redis.url": "redis://" + redis.Addr, "database.url": database, "bank.demo.customers": "20"})
+	p, other := in.start(t), in.start(t)
 	maria, daiman := people["maria"], people["chan"]
 	want(t, "before", p.text(t, maria, "BAL 1234"), "USD 1,284.50")
 	p.wantReady(t)
@@ -107,9 +109,20 @@ func TestRedisAway(t *testing.T) {
 	want(t, "a caller who keeps silent", p.call(t, maria, ""), "en-US ", "press 9", "Dial "+agent)
 	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "而家已經停用")
 	want(t, "the balance after the call", p.text(t, daiman, "BAL"), "報失停用")
-	db := in.rows(t, in.database())
+	db := in.rows(t, database)
 	if orders := query(t, db, 2, "SELECT card, kind FROM bank_orders"); len(orders) != 2 {
 		t.Errorf("two cards were stopped by the orders %v", orders)
+	}
+	began := time.Now()
+	for h := range holder(20) { // nothing but the database can tell that a text is known
+		form := textForm(fmt.Sprintf("SM%032x", 0xaaaa0000+int(h)), h.number(), "FREEZE "+h.tail())
+		want(t, "a text that reaches both processes at once", atBoth(t, p, other, smsDoor, form).body, "*"+h.tail()+" is frozen")
+		if orders := query(t, db, 1, "SELECT kind FROM bank_orders WHERE card = '"+h.card()+"'"); len(orders) != 1 {
+			t.Errorf("the bank froze the card of customer %d %d times", h, len(orders))
+		}
+	}
+	if took := time.Since(began); took > 8*time.Second {
+		t.Errorf("twenty texts took %v: every turn waits for the Redis that is away", took)
 	}
 
 	redis.Start()

@@ -57,6 +57,8 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 const (
 	redisDial = 500 * time.Millisecond
 	redisWait = 500 * time.Millisecond
+	// redisDials is how often a connection is tried: go-redis's own five, 100 ms apart, would be paid by every turn of an outage.
+	redisDials = 1
 )
 
 func (a *app) connectRedis() (redis.UniversalClient, error) {
@@ -68,6 +70,7 @@ func (a *app) connectRedis() (redis.UniversalClient, error) {
 			return nil, err
 		}
 		opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+		opt.DialerRetries = redisDials
 		return redis.NewFailoverClient(opt), nil
 	case config.RedisCluster:
 		opt, err := redis.ParseClusterURL(url)
@@ -75,6 +78,7 @@ func (a *app) connectRedis() (redis.UniversalClient, error) {
 			return nil, err
 		}
 		opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+		opt.DialerRetries = redisDials
 		return redis.NewClusterClient(opt), nil
 	case config.RedisEmbedded:
 		addr, err := embeddedRedis(a)
@@ -88,6 +92,7 @@ func (a *app) connectRedis() (redis.UniversalClient, error) {
 		return nil, err
 	}
 	opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
+	opt.DialerRetries = redisDials
 	return redis.NewClient(opt), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -33,13 +34,14 @@ func Mount(app *fiber.App, d Deps) error {
 	cfg := huma.DefaultConfig("Cardline", d.Version)
 	cfg.Info.Description = "What the bank says to its cardholders, and what they asked."
 	cfg.Servers = []*huma.Server{{URL: "/api/v1"}}
-	cfg.DocsPath, cfg.CreateHooks = "", nil
+	cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", nil
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
 	cfg.Security = []map[string][]string{{"key": {}}}
-	huma.NewError = redacted
+	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
 	d.greetings(api)
 	d.numbers(api)
+	d.page(group, api.OpenAPI())
 	return nil
 }
 
@@ -69,6 +71,9 @@ func allowed(ctx context.Context, need access.Role) error {
 	}
 	return huma.Error403Forbidden("this key may not do that: it takes the role " + string(need))
 }
+
+// redactErrors is done once: huma has one maker of errors for the whole process.
+var redactErrors = sync.OnceFunc(func() { huma.NewError = redacted })
 
 // redacted is huma's error without the values it would echo: a refused body may hold a customer's number.
 func redacted(status int, msg string, errs ...error) huma.StatusError {

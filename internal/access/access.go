@@ -20,8 +20,8 @@ const (
 
 var ranks = map[Role]int{Agent: 1, Maker: 2, Checker: 2, Admin: 3}
 
-// May reports whether the role includes what need allows.
-func (r Role) May(need Role) bool { return r == need || ranks[r] > ranks[need] }
+// May reports whether the role includes what need allows. Nobody may do what takes a role there is not.
+func (r Role) May(need Role) bool { return ranks[need] > 0 && (r == need || ranks[r] > ranks[need]) }
 
 // Holder is whoever a key was given to.
 type Holder struct {

@@ -31,7 +31,7 @@ var _ Bank = (*Demo)(nil)
 func NewDemo(books Books, now func() time.Time) *Demo {
 	d := &Demo{books: books, now: now}
 	d.life, d.end = context.WithCancel(context.Background())
-	d.accounts = batch.New(d.readAccounts, batch.Options{Max: 256, Flushers: 2, Timeout: 5 * time.Second})
+	d.accounts = batch.New(d.readAccounts, batch.Options{Max: 256, Timeout: 5 * time.Second})
 	return d
 }
 

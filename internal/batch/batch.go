@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -113,9 +114,15 @@ func (g *Group[Req, Res]) enqueue(c *call[Req, Res]) error {
 	return nil
 }
 
-// run is a flusher: it takes group after group and leaves when the queue is empty.
+// run is a flusher: it takes group after group and leaves when the queue is empty. Before each it lets every goroutine that could run
+// do so: on an idle machine that is no time at all, on a busy one those about to ask join the group.
 func (g *Group[Req, Res]) run() {
-	for calls := g.take(); calls != nil; calls = g.take() {
+	for {
+		runtime.Gosched()
+		calls := g.take()
+		if calls == nil {
+			return
+		}
 		g.serve(calls)
 	}
 }

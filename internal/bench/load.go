@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -23,6 +24,9 @@ type load struct {
 	Memory   int64         `json:"resident_bytes"`  // of the server at the end
 	first    error
 }
+
+// errNothing: the load came to no answers at all.
+var errNothing = errors.New("not one answer")
 
 // generator loads one target at a time.
 type generator struct {

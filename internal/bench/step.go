@@ -141,6 +141,10 @@ func (m *memory) Save(_ context.Context, t *session.Turn) error {
 
 func (m *memory) Drop(context.Context, *session.Turn) error { return nil }
 
+func (m *memory) Look(context.Context, vault.Index) (session.State, int64, error) {
+	return session.State{}, 0, nil
+}
+
 func (m *memory) Find(context.Context, phone.Number, int64) (customer.Party, error) {
 	return m.party, nil
 }

@@ -73,7 +73,7 @@ func (t *turn) refused(ctx context.Context, v commands.Verb, w session.Work) boo
 	if v.Refuse == nil {
 		return false
 	}
-	a, no := v.Refuse(t.request(ctx, w))
+	a, no := v.Refuse(t.request(w))
 	if no {
 		t.finish(ctx, v, w, a)
 	}
@@ -133,13 +133,10 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 	if v.Effect && t.planned(ctx, v, w) {
 		return
 	}
-	if v.Protects {
-		t.Observer.Lost()
-	}
 	bctx, stop := t.bankTime(ctx)
 	var a commands.Answer
 	err := recovered(func() (err error) {
-		a, err = v.Run(bctx, t.request(ctx, w))
+		a, err = v.Run(bctx, t.request(w))
 		return err
 	})
 	stop()
@@ -160,6 +157,9 @@ func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a co
 		t.outcome = a.Outcome
 	}
 	t.changed(ctx, a)
+	if c := t.st.Call; c != nil && (a.Wish || a.Lang.Valid() || len(a.Changed) > 0) {
+		c.Epoch = t.now.UnixNano() // the next step may be taken by a process that remembers the party from before
+	}
 	if a.Wish {
 		t.touch(ctx, t.number)
 	}

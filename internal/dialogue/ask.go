@@ -65,7 +65,7 @@ func (t *turn) askCard(v commands.Verb, w *session.Work) {
 // askArg asks for an argument; where there are few values it offers them.
 func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w session.Work) {
 	if a.Choice != nil {
-		options, err := a.Choice(ctx, t.request(ctx, w))
+		options, err := a.Choice(ctx, t.request(w))
 		if err != nil {
 			t.failed(ctx, v, w, err)
 			return
@@ -98,9 +98,11 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		data["options"] = t.options(v, q)
 		t.say(v.ID, "ask-"+q.Arg, data)
 	case session.AskConfirm:
-		if t.Speaker.Can(v.ID, "confirm", t.channel) {
-			t.say(v.ID, "confirm", data)
-			return
+		for _, key := range t.readBacks(q.Work) {
+			if t.Speaker.Can(v.ID, key, t.channel) {
+				t.say(v.ID, key, data)
+				return
+			}
 		}
 		t.say(system, "ask-confirm", data)
 	case session.AskPhone:
@@ -110,13 +112,23 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 	}
 }
 
+// readBacks are the ways to read back what is about to be done, the best first. A caller who has shown no tail is told none: with it
+// they could pass for the customer.
+func (t *turn) readBacks(w session.Work) []string {
+	c := t.st.Call
+	if tails := tailsOf(&w); c == nil || len(tails) > 0 && tails[0] != every || len(w.Cards) == 1 && c.Card == w.Cards[0] {
+		return []string{"confirm"}
+	}
+	return []string{"confirm-unnamed", "confirm"}
+}
+
 // about is what can be said of the work so far: the verb, and the card once it is picked.
 func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 	data := commands.Data{"minutes": int(t.Limits.Question / time.Minute)}
 	if t.Speaker.Knows(v.ID) { // identifying is nothing customers ask for by name
 		data["topic"], data["act"] = commands.Topic(v.ID), commands.Act(v.ID)
 	}
-	r := t.request(context.Background(), w)
+	r := t.request(w)
 	if len(r.Cards) > 0 {
 		data["card"], data["product"] = r.Cards[0].Tail, commands.Product(r.Cards[0].Product)
 		tails := commands.Tails{}
@@ -134,7 +146,7 @@ func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
 		if a.Name == q.Arg && a.Choice != nil {
 			ctx, stop := context.WithTimeout(context.Background(), t.Limits.Bank)
 			defer stop()
-			os, err := a.Choice(ctx, t.request(ctx, q.Work))
+			os, err := a.Choice(ctx, t.request(q.Work))
 			if err != nil {
 				t.log.Warn("choices of an argument", "verb", v.ID, "err", err)
 			}

@@ -2,16 +2,12 @@ package dialogue
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
-	"cardline/commands"
 	"cardline/internal/clock"
-	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
@@ -54,70 +50,6 @@ func (d *Dialogue) Press(ctx context.Context, in Call) (ivr.Page, error) {
 	return page, err
 }
 
-// pickUp opens the call's session and finds out who calls.
-func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, error) {
-	t := &turn{
-		Dialogue: d, log: d.Log.With("call", in.SID, "step", in.Step), key: in.SID + "#" + strconv.Itoa(in.Step), now: d.Clock.Now(),
-		channel: commands.Voice, number: in.From, our: in.To,
-	}
-	sess := &session.Turn{}
-	opened, err := d.Sessions.Open(ctx, d.party("", in.SID))
-	switch {
-	case err == nil:
-		sess = opened
-	case errors.Is(err, session.ErrDown):
-		t.offline = true
-		t.log.WarnContext(ctx, "a call without memory", "err", err)
-	default:
-		return nil, nil, err
-	}
-	t.st = &sess.State
-	if t.st.Call == nil && in.State != "" {
-		t.carried(in.State)
-	}
-	if t.st.Call == nil {
-		t.st.Call = &session.Call{Step: in.Step, Epoch: t.now.UnixNano()}
-	}
-	if !in.Failed && in.From != "" {
-		if t.party, err = d.Directory.Find(ctx, in.From, t.st.Call.Epoch); err != nil {
-			t.log.ErrorContext(ctx, "a caller goes on as a stranger", "err", err)
-			t.party = customer.Party{Number: in.From}
-		}
-	}
-	t.settle()
-	return t, sess, nil
-}
-
-// carried takes over the state that came in the address.
-func (t *turn) carried(state string) {
-	sealed, err := base64.RawURLEncoding.DecodeString(state)
-	if err == nil {
-		var st session.State
-		if st, err = t.Sealer.Unseal(sealed); err == nil {
-			*t.st = st
-			return
-		}
-	}
-	t.log.Warn("a state in an address could not be read", "err", err)
-}
-
-// heardBefore returns the page of a step that was taken before.
-func (t *turn) heardBefore(ctx context.Context, in Call) (ivr.Page, bool) {
-	var page ivr.Page
-	c := t.st.Call
-	if len(c.Page) > 0 && in.Step == c.Step-1 && json.Unmarshal(c.Page, &page) == nil {
-		return page, true
-	}
-	if in.Step >= c.Step && !t.offline {
-		return page, false
-	}
-	stored, err := t.Ledger.Seen(ctx, t.key)
-	if err != nil || stored == nil || json.Unmarshal(stored.Answer, &page) != nil {
-		return page, false
-	}
-	return page, true
-}
-
 // step is the turn itself.
 func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	c := t.st.Call
@@ -126,6 +58,11 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	switch q := t.st.Open(); {
 	case len(c.Tree) == 0 || json.Unmarshal(c.Tree, &place) != nil:
 		place, out = t.Tree.Begin(t.facts())
+		if in.Step > 0 && in.Digits == "9" { // where the call stood is forgotten, but this key means the same everywhere
+			place, out = t.Tree.Done(place, ivr.ResultLost)
+		}
+	case in.Step != c.Step:
+		place, out = t.astray(place)
 	case in.Dialed != "":
 		place, out = t.hungUp(place, in.Dialed)
 	case q != nil:
@@ -136,10 +73,23 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	}
 	page := t.walk(ctx, &place, out)
 	c.Tree, _ = json.Marshal(place) // strings and numbers only
-	c.Step = in.Step + 1
+	c.Step = max(c.Step, in.Step) + 1
 	page.Step, page.Lang = c.Step, place.Lang
 	page.Lines = t.lines
 	return page
+}
+
+// astray says once more where the call stands: the step answers another page than the last one given, so its keys mean nothing here.
+func (t *turn) astray(place ivr.Place) (ivr.Place, ivr.Out) {
+	t.outcome = "astray"
+	q := t.st.Open()
+	if q == nil {
+		return t.Tree.Again(place)
+	}
+	t.lang, t.every = locale.Lang(place.Lang), place.Every
+	t.open(*q)
+	t.sayQuestion(t.verbs[q.Work.Verb], *q)
+	return place, ivr.Out{}
 }
 
 func (t *turn) facts() ivr.Facts {
@@ -228,37 +178,41 @@ func (t *turn) hungUp(place ivr.Place, dialed string) (ivr.Place, ivr.Out) {
 // endStep writes the step down, keeps the page for a carrier that asks again, and saves the call.
 func (t *turn) endStep(ctx context.Context, sess *session.Turn, in Call, page ivr.Page) (ivr.Page, error) {
 	c := t.st.Call
+	c.Page = nil // too long for an address; the row has it
+	t.st.Took(t.key)
+	seq := t.st.Seq
+	if t.offline {
+		if err := t.carry(&page); err != nil {
+			return page, err
+		}
+	}
 	answer, err := json.Marshal(page)
 	if err != nil {
 		return page, fmt.Errorf("encoding a page: %w", err)
 	}
-	stored, err := t.Ledger.Commit(ctx, t.stepRow(in, answer))
+	stored, err := t.Ledger.Commit(ctx, t.stepRow(in, answer, seq))
 	switch {
 	case err != nil:
 		t.log.ErrorContext(ctx, "a step of a call goes on unrecorded", "err", err)
 	case stored != nil && json.Unmarshal(stored.Answer, &page) == nil:
 		answer = stored.Answer
 	}
+	if t.offline {
+		return page, nil
+	}
 	c.Page = answer
-	t.st.Took(t.key)
-	if !t.offline {
-		if err = t.Sessions.Save(ctx, sess); err == nil {
-			return page, nil
-		}
-		t.log.WarnContext(ctx, "a call's state goes into its address", "err", err)
+	if err = t.Sessions.Save(ctx, sess); err == nil {
+		return page, nil
 	}
-	c.Page = nil // too long for an address; the row has it
-	sealed, err := t.Sealer.Seal(t.st)
-	if err == nil {
-		page.State = base64.RawURLEncoding.EncodeToString(sealed)
-	}
-	return page, err
+	t.log.WarnContext(ctx, "a call's state goes into its address", "err", err)
+	c.Page = nil
+	return page, t.carry(&page)
 }
 
 // tailDigits is as much of an entry as a row may show: a menu key or a card's tail.
 const tailDigits = 4
 
-func (t *turn) stepRow(in Call, answer []byte) Turn {
+func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 	body := in.Digits
 	if t.redact || in.Secret || len(body) > tailDigits {
 		body = "•••"
@@ -266,7 +220,7 @@ func (t *turn) stepRow(in Call, answer []byte) Turn {
 	return Turn{
 		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.Dialogue.party(t.number, in.SID),
 		Number: t.number, Our: t.our, Body: body, Answer: answer, Verb: t.verb, Outcome: t.outcome, Lang: t.lang, At: t.now,
-		Seq: t.st.Seq + 1, Promise: t.promise, Kept: t.kept,
+		Seq: seq, Promise: t.promise, Kept: t.kept,
 	}
 }
 

@@ -34,6 +34,11 @@ type Sessions interface {
 	Open(ctx context.Context, party vault.Index) (*session.Turn, error)
 	Save(ctx context.Context, t *session.Turn) error
 	Drop(ctx context.Context, t *session.Turn) error
+	Look(ctx context.Context, party vault.Index) (st session.State, epoch int64, err error)
+}
+
+// Epochs tell every process that facts about a party have changed.
+type Epochs interface {
 	Touch(ctx context.Context, party vault.Index) error
 }
 
@@ -99,6 +104,7 @@ type Deps struct {
 	Tree        *ivr.Tree
 	Directory   Directory
 	Sessions    Sessions
+	Epochs      Epochs
 	Sealer      Sealer
 	Ledger      Ledger
 	Promises    Promises
@@ -151,7 +157,7 @@ func (d *Dialogue) Trust(ctx context.Context, n phone.Number, trusted bool, why 
 // touch tells every process that facts about the number have changed.
 func (d *Dialogue) touch(ctx context.Context, n phone.Number) {
 	d.Directory.Forget(n)
-	if err := d.Sessions.Touch(ctx, d.party(n, "")); err != nil {
+	if err := d.Epochs.Touch(ctx, d.party(n, "")); err != nil {
 		d.Log.WarnContext(ctx, "other processes may see old facts of a number for a minute", "number", n, "err", err)
 	}
 }

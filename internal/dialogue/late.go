@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"cardline/commands"
 	"cardline/internal/bank"
+	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
@@ -25,11 +28,13 @@ type owing struct {
 	Lang    locale.Lang      `json:"lang"`
 	Channel commands.Channel `json:"channel"`
 	Reads   bool             `json:"reads,omitempty"`
+	Stopped bool             `json:"stopped,omitempty"` // a card it is about had been reported lost when it was asked for
 }
 
 func (t *turn) owing(w session.Work, reads bool) []byte {
 	b, err := json.Marshal(owing{
 		Work: w, SID: t.key, Number: t.number.Reveal(), Our: t.our.Reveal(), Lang: t.lang, Channel: t.channel, Reads: reads,
+		Stopped: t.stopped(w),
 	})
 	if err != nil { // strings and numbers only
 		panic(err)
@@ -60,7 +65,9 @@ func (t *turn) planned(ctx context.Context, v commands.Verb, w session.Work) boo
 			return true
 		}
 	}
-	t.protect = v.Protects
+	if t.protect = v.Protects; t.protect && prior == nil {
+		t.Observer.Lost()
+	}
 	return false
 }
 
@@ -112,10 +119,17 @@ func (t *turn) settled(ctx context.Context, v commands.Verb, w session.Work, sta
 	}
 }
 
-// settling bounds one round of Settle.
+// stopped reports whether a card the work is about is reported lost, by what the directory knows.
+func (t *turn) stopped(w session.Work) bool {
+	return slices.ContainsFunc(t.request(w).Cards, func(k customer.Card) bool { return k.State == string(bank.Stopped) })
+}
+
+// settling bounds one round of Settle. Reports of loss are taken up first and all at once, then the rest: a report that comes in
+// behind slow reads waits for one of them at most, and nothing is still under way when its lease ends.
 const (
-	settleLease = 20 * time.Second
-	settleBatch = 32
+	settleLease = 25 * time.Second
+	settleBatch = 16
+	settleBanks = 3 // times the bank's time in a turn: nobody is waiting on the line
 )
 
 // Settle works through the answers we owe until ctx ends: reports of loss before everything else. every is how often it looks.
@@ -141,18 +155,32 @@ func (d *Dialogue) SettleDue(ctx context.Context) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		for _, p := range due {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err := d.settle(ctx, p); err != nil {
-				d.Log.Warn("an owed answer has to wait", "tries", p.Tries, "err", err)
-			}
+		urgent := slices.IndexFunc(due, func(p Promise) bool { return !p.Urgent }) // they come first
+		if urgent < 0 {
+			urgent = len(due)
+		}
+		d.settleAll(ctx, due[:urgent])
+		d.settleAll(ctx, due[urgent:]) // what a loss has overtaken is seen to be so
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if len(due) < settleBatch {
 			return nil
 		}
 	}
+}
+
+// settleAll takes promises up at the same time.
+func (d *Dialogue) settleAll(ctx context.Context, ps []Promise) {
+	var all sync.WaitGroup
+	for _, p := range ps {
+		all.Go(func() {
+			if err := recovered(func() error { return d.settle(ctx, p) }); err != nil {
+				d.Log.Warn("an owed answer has to wait", "promise", p.Key, "tries", p.Tries, "err", err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // settle runs one promised verb under its own key and tells the customer, once. While the bank is away it waits; a report of loss is
@@ -167,11 +195,18 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 		return err
 	}
 	v := d.verbs[o.Work.Verb]
-	bctx, stop := context.WithTimeout(ctx, 3*d.Limits.Bank)
+	if t.overtaken(v, o) {
+		return d.Promises.Settle(ctx, p.Key, Failed)
+	}
+	r := t.request(o.Work)
+	if !o.Reads { // an order stays what it was; a reading is for the text that tells it
+		r.Channel = o.Channel
+	}
+	bctx, stop := context.WithTimeout(ctx, settleBanks*d.Limits.Bank)
 	defer stop()
 	var a commands.Answer
 	err = recovered(func() (err error) {
-		a, err = v.Run(bctx, t.request(ctx, o.Work))
+		a, err = v.Run(bctx, r)
 		return err
 	})
 	state := Told
@@ -179,7 +214,7 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	case err == nil:
 		a.Phone = false
 		if v.Protects && t.party.Distrusted {
-			a.Say = "bare"
+			a.Say = "bare" // no reference and no tail for whoever holds it
 		}
 		t.finish(ctx, v, o.Work, a)
 	case bank.Down(err) && (p.Urgent || t.now.Sub(p.At) < d.Limits.LateLife):
@@ -199,6 +234,15 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 		return err
 	}
 	return d.Promises.Settle(ctx, p.Key, state)
+}
+
+// overtaken reports whether something has happened since that forbids to go on: the number is not its owner's any more, or the card
+// has been reported lost. What was asked for before must neither be told nor undo that.
+func (t *turn) overtaken(v commands.Verb, o owing) bool {
+	if v.Protects {
+		return false
+	}
+	return t.party.Distrusted || v.Effect && !o.Stopped && t.stopped(o.Work)
 }
 
 // pause before the next try: a report of loss is tried again at once, the rest ever more slowly.

@@ -62,10 +62,10 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 		}
 		return options[n-1].Value, true
 	}
-	switch entry {
-	case "1":
+	switch {
+	case entry == "1":
 		return answerYes, true
-	case "2":
+	case entry == "2" && !t.verbs[q.Work.Verb].Protects: // a report of loss offers only hash to leave it
 		return answerNo, true
 	}
 	return "", false

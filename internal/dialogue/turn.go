@@ -180,7 +180,7 @@ type panicked struct {
 func (p *panicked) Error() string { return "panic: " + p.value + "\n" + string(p.stack) }
 
 // request settles everything a verb needs.
-func (t *turn) request(ctx context.Context, w session.Work) commands.Request {
+func (t *turn) request(w session.Work) commands.Request {
 	r := commands.Request{
 		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
 		Proven: commands.Proof(w.Proven), Args: w.Args, Words: w.Text, Carrier: t.carrier,

@@ -40,10 +40,11 @@ func tailsOf(w *session.Work) []string {
 	return splitTails(w.Args["last4s"])
 }
 
-// identified takes the card a caller has identified with, unless the verb cannot mean it.
+// identified takes the card a caller has identified with, unless the verb cannot mean it. The card that is lost is hardly the one
+// they read the digits from: with more than one, a report of loss asks which.
 func (t *turn) identified(v commands.Verb, w *session.Work) bool {
 	c := t.st.Call
-	if c == nil || c.Customer == "" || len(tailsOf(w)) > 0 {
+	if c == nil || c.Customer == "" || len(tailsOf(w)) > 0 || v.Protects && len(t.party.Holdings("")) > 1 {
 		return false
 	}
 	for _, h := range t.party.Holdings("") {
@@ -83,12 +84,17 @@ func (t *turn) resolveAll(v commands.Verb, w *session.Work) bool {
 // resolveTails takes the cards whose tails were given. A tail that is nobody's is one wrong answer, and the reply is the same
 // whether there are other cards or not.
 func (t *turn) resolveTails(ctx context.Context, v commands.Verb, w *session.Work, tails []string) bool {
+	if len(tails) > 1 && v.About != commands.AnyCards { // one card too many is nobody's wrong answer
+		w.Args = without(w.Args, "last4s")
+		t.askCard(v, w)
+		return false
+	}
 	var hs []customer.Holding
 	for _, tail := range tails {
 		hs = append(hs, t.party.Holdings(card.Tail(tail))...)
 	}
-	if len(hs) > 1 && v.About != commands.AnyCards && (len(tails) > 1 || hs[0].Customer.ID != hs[1].Customer.ID) {
-		hs = nil // two people's cards end alike, or two cards for a verb that takes one
+	if len(hs) > 1 && v.About != commands.AnyCards && hs[0].Customer.ID != hs[1].Customer.ID {
+		hs = nil // two people's cards end alike
 	}
 	if len(hs) == 0 {
 		w.Args = without(w.Args, "last4", "last4s")
@@ -129,10 +135,10 @@ func (t *turn) resolveGuess(v commands.Verb, w *session.Work) bool {
 	return false
 }
 
-// products names the cards that may be meant by their products; ok is false when the products alone do not tell them apart, or when
-// several people stand behind the number.
+// products names the cards that may be meant by their products; ok is false when the products alone do not tell them apart, when
+// several people stand behind the number, or when it is not with its owner.
 func (t *turn) products(v commands.Verb) (string, bool) {
-	if _, one := t.party.Only(); !one {
+	if _, one := t.party.Only(); !one || t.party.Distrusted {
 		return "", false
 	}
 	var names []string

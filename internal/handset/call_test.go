@@ -122,6 +122,25 @@ func TestGather(t *testing.T) {
 	}
 }
 
+// TestKeysBeforeTheQuestion: what is pressed ahead answers the next question, but not one that follows words outside its Gather.
+func TestKeysBeforeTheQuestion(t *testing.T) {
+	t.Parallel()
+	const (
+		ask     = `<Gather action="/webhooks/twilio/voice/turn" numDigits="1" finishOnKey=""/><Redirect>/webhooks/twilio/voice/turn</Redirect>`
+		plain   = `<Response>` + ask + `</Response>`
+		listens = `<Response><Say>Listen first.</Say>` + ask + `</Response>`
+	)
+	for second, want := range map[string]string{plain: "1 2", listens: "1 silence"} {
+		x := voiceExchange(t, plain, second)
+		if err := x.phone().Call(maria, bank).Play(t.Context(), Pressing(mustInputs(t, "12")...)); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(answers(x), " "); got != want {
+			t.Errorf("before %s: answers are %q, want %q", second, got, want)
+		}
+	}
+}
+
 func TestCallPostsWhatTwilioPosts(t *testing.T) {
 	t.Parallel()
 	x := voiceExchange(t, `<Response><Gather action="voice/turn?step=2" numDigits="1"><Say>Hi</Say></Gather></Response>`)

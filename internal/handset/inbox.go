@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,6 +46,23 @@ func (p *Phone) Later(ctx context.Context, to phone.Number, after string) ([]Rec
 		return nil, fmt.Errorf("reading /sandbox/messages: %w", err)
 	}
 	return page.Messages, nil
+}
+
+// Blanked says whether the carrier has been told to forget what a text of ours said. It asks the sandbox for its record of the
+// text; as telephones here bypass it, it has one only of texts it was told about.
+func (p *Phone) Blanked(ctx context.Context, sid string) (bool, error) {
+	raw, err := p.sandbox(ctx, http.MethodGet, "/sandbox/"+apiVersion+"/Accounts/"+p.Account+"/Messages/"+sid+".json", "")
+	if refused := (*HTTPError)(nil); errors.As(err, &refused) && refused.Status == http.StatusNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	var kept struct{ Body *string }
+	if err := json.Unmarshal(raw, &kept); err != nil {
+		return false, fmt.Errorf("reading the carrier's copy of a text: %w", err)
+	}
+	return kept.Body != nil && *kept.Body == "", nil
 }
 
 // Await polls Later until found says so or the time is up, and hands every message to found once, in order. Time running out
@@ -89,6 +107,7 @@ func (p *Phone) sandbox(ctx context.Context, method, path, body string) ([]byte,
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	req.SetBasicAuth(p.Account, p.Token)
 	client := p.Client
 	if client == nil {
 		client = twilio

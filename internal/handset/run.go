@@ -164,6 +164,26 @@ func (r *runner) empty(context.Context, string) error {
 	return nil
 }
 
+func (r *runner) blanked(ctx context.Context, _ string) error {
+	if !r.texted {
+		return errors.New("nothing was texted before")
+	}
+	timed, cancel := context.WithTimeout(ctx, r.target.Patience)
+	defer cancel()
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		if done, err := r.phone.Blanked(ctx, r.message.SID); err != nil || done {
+			return err
+		}
+		select {
+		case <-timed.Done():
+			return fmt.Errorf("within %s the carrier was not told to forget it", r.target.Patience)
+		case <-tick.C:
+		}
+	}
+}
+
 func (r *runner) later(ctx context.Context, args string) error {
 	found, seen, err := r.arrives(ctx, args, r.target.Patience)
 	if err == nil && !found {

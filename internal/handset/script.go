@@ -18,6 +18,7 @@ import (
 //	expect RE             the next reply matches
 //	notexpect RE          no reply of the last text matches
 //	empty                 the last text was answered with nothing
+//	blanked               within five seconds the carrier is told to forget the last text
 //	later N RE            within five seconds something else is sent to N that matches
 //	notlater N RE         nothing that matches is sent to N within half a second
 //	call N [to N]         a call begins; N may be anonymous
@@ -50,7 +51,7 @@ type step struct {
 // statements is the vocabulary: each word with what carries it out.
 var statements = map[string]func(*runner, context.Context, string) error{
 	"sms": (*runner).sms, "again": (*runner).again, "expect": (*runner).expect, "notexpect": (*runner).notExpect, "empty": (*runner).empty,
-	"later": (*runner).later, "notlater": (*runner).notLater,
+	"blanked": (*runner).blanked, "later": (*runner).later, "notlater": (*runner).notLater,
 	"call": (*runner).call, "hear": (*runner).hear, "nothear": (*runner).notHear, "press": (*runner).press, "say": (*runner).say,
 	"silent": (*runner).silent, "hangup": (*runner).hangUp, "dial": (*runner).dial, "dialled": (*runner).dialled, "hung": (*runner).hung,
 	"advance": (*runner).advance, "now": (*runner).now, "post": (*runner).post,

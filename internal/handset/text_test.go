@@ -203,3 +203,28 @@ func TestAwaitGivesEachMessageOnce(t *testing.T) {
 		t.Error("a cancelled wait is no success")
 	}
 }
+
+func TestBlanked(t *testing.T) {
+	t.Parallel()
+	const messages = "/sandbox/2010-04-01/Accounts/AC1/Messages/"
+	answered := func(status int, body string) page {
+		return func(v visit) (int, string, string) {
+			if _, _, signedIn := (&http.Request{Header: v.Header}).BasicAuth(); !signedIn {
+				t.Error("asked without the account's token")
+			}
+			return status, "application/json", body
+		}
+	}
+	x := newExchange(t, map[string]page{
+		messages + "SM1.json": answered(200, `{"sid":"SM1","body":""}`),
+		messages + "SM2.json": answered(200, `{"sid":"SM2","body":"my PIN is 135790"}`),
+		messages + "SM3.json": answered(404, `{"code":20404}`),
+	})
+	p := x.phone()
+	p.Account = "AC1"
+	for sid, want := range map[string]bool{"SM1": true, "SM2": false, "SM3": false} {
+		if got, err := p.Blanked(t.Context(), sid); err != nil || got != want {
+			t.Errorf("%s: blanked is %v, %v; want %v", sid, got, err, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 func (c *Call) do(ctx context.Context, e *element) error {
 	switch e.name {
 	case "Say", "Play", "Pause":
+		c.ahead = "" // no Gather is running: keys pressed meanwhile reach nobody
 		c.speak(e)
 	case "Gather":
 		for _, prompt := range e.verbs() {

@@ -13,20 +13,20 @@ import (
 
 // State is everything remembered of one party (a number, or a call). The zero value is a party never met.
 type State struct {
-	Seq       int64       `json:"q,omitempty"` // turns taken
-	Recent    []string    `json:"r,omitempty"` // keys of the last turns, newest last: a repeated webhook is known without the database
-	Lang      locale.Lang `json:"l,omitempty"` // of the last clear sentence,
-	LangUntil time.Time   `json:"lu,omitzero"` // for as long as the dialogue goes on
-	Questions []Question  `json:"o,omitempty"` // open, newest last
-	More      *Work       `json:"m,omitempty"` // what MORE goes on with
-	MoreUntil time.Time   `json:"mu,omitzero"`
-	Texts     []time.Time `json:"t,omitempty"` // of the last hour, for the limit per number
-	Unknown   []time.Time `json:"u,omitempty"` // texts not understood in the last 24 h
-	Missed    []time.Time `json:"x,omitempty"` // wrong tails, documents and codes of late; a right one in between forgives none
-	CoolUntil time.Time   `json:"c,omitzero"`  // private verbs rest until then
-	Codes     []time.Time `json:"k,omitempty"` // one-time codes sent in the last hour
-	Helped    time.Time   `json:"h,omitzero"`  // last help given to an empty text
-	Call      *Call       `json:"v,omitempty"` // the call, when the party is one
+	Seq       int64       // turns taken
+	Recent    []string    // keys of the last turns, newest last: a repeated webhook is known without the database
+	Lang      locale.Lang // of the last clear sentence,
+	LangUntil time.Time   // for as long as the dialogue goes on
+	Questions []Question  // open, newest last
+	More      *Work       // what MORE goes on with
+	MoreUntil time.Time
+	Texts     []time.Time // of the last hour, for the limit per number
+	Unknown   []time.Time // texts not understood in the last 24 h
+	Missed    []time.Time // wrong tails, documents and codes of late; a right one in between forgives none
+	CoolUntil time.Time   // private verbs rest until then
+	Codes     []time.Time // one-time codes sent in the last hour
+	Helped    time.Time   // last help given to an empty text
+	Call      *Call       // the call, when the party is one
 }
 
 // Kind of a question.
@@ -46,19 +46,19 @@ const (
 
 // Question is something asked and not yet answered. It is used once and dies at Until.
 type Question struct {
-	ID    string    `json:"i"`
-	Kind  Kind      `json:"k"`
-	Arg   string    `json:"a,omitempty"` // of AskArg
-	Work  Work      `json:"w"`
-	Until time.Time `json:"u"`
-	Tries int       `json:"t,omitempty"` // wrong answers so far
-	Hash  string    `json:"h,omitempty"` // keyed hash of the code expected by AskCode
+	ID    string
+	Kind  Kind
+	Arg   string // of AskArg
+	Work  Work
+	Until time.Time
+	Tries int    // wrong answers so far
+	Hash  string // keyed hash of the code expected by AskCode
 }
 
 // Proof is a set of what has been shown so far, one bit each. Which bits there are is the business of the verbs that want them.
 type Proof uint8
 
-// Work is a verb on its way to being run: what is known, what is proven.
+// Work is a verb on its way to being run: what is known, what is proven. Its JSON is a promise's.
 type Work struct {
 	Verb      string            `json:"v"`
 	Args      map[string]string `json:"a,omitempty"`
@@ -74,15 +74,15 @@ type Work struct {
 
 // Call is where a call stands.
 type Call struct {
-	SID      string          `json:"i,omitempty"` // a state carried in an address is good for this call only
-	Stranger bool            `json:"f,omitempty"` // the caller's number failed attestation at the ring
-	Tree     json.RawMessage `json:"t,omitempty"` // place in the menu
-	Step     int             `json:"s"`           // of the page last given: the answer to it is the one step that fits
-	Epoch    int64           `json:"e,omitempty"` // of the facts about the caller, as of the ring
-	Page     json.RawMessage `json:"p,omitempty"` // that page, for a carrier that asks again
-	Customer string          `json:"c,omitempty"` // identified
-	Card     card.ID         `json:"d,omitempty"`
-	Proven   Proof           `json:"x,omitempty"`
+	SID      string          // a state carried in an address is good for this call only
+	Stranger bool            // the caller's number failed attestation at the ring
+	Tree     json.RawMessage // place in the menu
+	Step     int             // of the page last given: the answer to it is the one step that fits
+	Epoch    int64           // of the facts about the caller, as of the ring
+	Page     json.RawMessage // that page, for a carrier that asks again
+	Customer string          // identified
+	Card     card.ID
+	Proven   Proof
 }
 
 // Show adds what a caller has proven to be: proofs of one customer count for nobody else behind the number.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -159,6 +158,9 @@ func (s *Store) end(ctx context.Context, t *Turn, sealed []byte) error {
 
 // Touch tells every process that the directory's facts about the party have changed.
 func (s *Store) Touch(ctx context.Context, party vault.Index) error {
+	if s.resting() {
+		return ErrDown
+	}
 	pipe := s.rdb.Pipeline()
 	key := hashKey(party.Hex())
 	pipe.HIncrBy(ctx, key, "ep", 1)
@@ -177,11 +179,7 @@ const sealContext = "session.state"
 
 // Seal encodes and encrypts a state: for Redis, and for the address of a call's next step while Redis is away.
 func (s *Store) Seal(st *State) ([]byte, error) {
-	plain, err := json.Marshal(st)
-	if err != nil {
-		return nil, fmt.Errorf("encoding session: %w", err)
-	}
-	return s.vault.Seal(plain, sealContext), nil
+	return s.vault.Seal(encode(st), sealContext), nil
 }
 
 // Unseal is the inverse of Seal.
@@ -191,7 +189,7 @@ func (s *Store) Unseal(sealed []byte) (State, error) {
 	if err != nil {
 		return st, fmt.Errorf("opening session: %w", err)
 	}
-	if err := json.Unmarshal(plain, &st); err != nil {
+	if st, err = decode(plain); err != nil {
 		return st, fmt.Errorf("decoding session: %w", err)
 	}
 	return st, nil

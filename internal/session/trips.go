@@ -28,7 +28,7 @@ type trips struct {
 
 func newTrips(rdb redis.UniversalClient) *trips {
 	t := &trips{rdb: rdb}
-	t.group = batch.New(t.flush, batch.Options{Max: 128, Flushers: 2})
+	t.group = batch.New(t.flush, batch.Options{Max: 256})
 	return t
 }
 
