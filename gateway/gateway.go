@@ -120,10 +120,14 @@ func (g *Gateway) around(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
+// bodyEnd marks a request whose body has been read to its end. A chunked body does not stay there: whoever reads on waits for the
+// next request.
+type bodyEnd struct{}
+
 // unread takes what little may be left of a body and reports whether there is more.
 func unread(c *fiber.Ctx) bool {
 	stream := c.Context().RequestBodyStream()
-	if stream == nil {
+	if stream == nil || c.Locals(bodyEnd{}) != nil {
 		return false
 	}
 	_, err := io.CopyN(io.Discard, stream, bodyMax)

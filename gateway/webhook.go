@@ -68,11 +68,14 @@ func read(c *fiber.Ctx, buf []byte) ([]byte, error) {
 	n, err := io.ReadFull(stream, buf)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		c.Locals(bodyEnd{}, true)
 		return buf[:n], nil
 	case err != nil:
 		return nil, err
 	}
-	_, _ = io.CopyN(io.Discard, stream, 16*bodyMax)
+	if _, err := io.CopyN(io.Discard, stream, 16*bodyMax); errors.Is(err, io.EOF) {
+		c.Locals(bodyEnd{}, true)
+	}
 	return nil, errTooLarge
 }
 

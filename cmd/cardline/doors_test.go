@@ -182,8 +182,12 @@ func TestDoors(t *testing.T) {
 		t.Errorf("refused, but taken: %v", rows)
 	}
 	for _, k := range admitted {
+		began := time.Now()
 		if got := p.knock(k); got.status != k.status || got.kind != "text/xml" || !strings.Contains(got.body, "<Response") {
 			t.Errorf("%s: answered %v, want %d and TwiML", k.name, got, k.status)
+		}
+		if took := time.Since(began); took > 4*time.Second {
+			t.Errorf("%s: answered after %v", k.name, took)
 		}
 	}
 	for i, from := range withheld {

@@ -155,12 +155,12 @@ func (d *Dialogue) SettleDue(ctx context.Context) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		urgent := slices.IndexFunc(due, func(p Promise) bool { return !p.Urgent }) // they come first
-		if urgent < 0 {
-			urgent = len(due)
+		rest := slices.IndexFunc(due, func(p Promise) bool { return !p.Urgent })
+		if rest < 0 {
+			rest = len(due)
 		}
-		d.settleAll(ctx, due[:urgent])
-		d.settleAll(ctx, due[urgent:]) // what a loss has overtaken is seen to be so
+		d.settleAll(ctx, due[:rest])
+		d.settleAll(ctx, due[rest:]) // what a loss has overtaken is seen to be so
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

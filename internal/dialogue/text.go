@@ -157,19 +157,18 @@ func (t *turn) context() commands.Context {
 
 // limited holds back a number that writes too much: told once, then silence, but never for stopping a card or for stopping messages.
 func (t *turn) limited(p commands.Parsed) bool {
-	before := len(t.st.Texts)
-	t.st.Texts = session.Within(t.st.Texts, t.now.Add(-hour), t.now, t.Limits.TextsPerHour+2)
-	if len(t.st.Texts) <= t.Limits.TextsPerHour || p.Command == "OPTOUT" || t.verbs[p.Command].Protects || p.Args["also"] == "LOST" {
+	if t.st.Texts.Count(t.now, hour) <= t.Limits.TextsPerHour || p.Command == "OPTOUT" || t.verbs[p.Command].Protects || p.Args["also"] == "LOST" {
 		return false
 	}
 	if q := t.st.Open(); q != nil && t.verbs[q.Work.Verb].Protects {
 		return false
 	}
-	if before <= t.Limits.TextsPerHour {
-		t.done("too-many-texts", nil)
+	if t.now.Sub(t.st.Warned) < hour {
+		t.outcome, t.silent = "too-many-texts", true
 		return true
 	}
-	t.outcome, t.silent = "too-many-texts", true
+	t.st.Warned = t.now
+	t.done("too-many-texts", nil)
 	return true
 }
 

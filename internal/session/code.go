@@ -39,13 +39,22 @@ func (s *State) code(c *coder) {
 		list(c, &s.Questions, (*coder).question)
 		maybe(c, &s.More, (*coder).work)
 		moment(c, &s.MoreUntil)
-		list(c, &s.Texts, moment)
+		c.pace(&s.Texts)
+		moment(c, &s.Warned)
 		list(c, &s.Unknown, moment)
 		list(c, &s.Missed, moment)
 		moment(c, &s.CoolUntil)
 		list(c, &s.Codes, moment)
 		moment(c, &s.Helped)
 		maybe(c, &s.Call, (*coder).call)
+	})
+}
+
+func (c *coder) pace(p *Pace) {
+	c.record(func() {
+		moment(c, &p.From)
+		number(c, &p.Now)
+		number(c, &p.Before)
 	})
 }
 

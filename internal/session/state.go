@@ -20,7 +20,8 @@ type State struct {
 	Questions []Question  // open, newest last
 	More      *Work       // what MORE goes on with
 	MoreUntil time.Time
-	Texts     []time.Time // of the last hour, for the limit per number
+	Texts     Pace        // for the limit per number and hour
+	Warned    time.Time   // when the number was last told that it writes too much
 	Unknown   []time.Time // texts not understood in the last 24 h
 	Missed    []time.Time // wrong tails, documents and codes of late; a right one in between forgives none
 	CoolUntil time.Time   // private verbs rest until then
@@ -145,6 +146,27 @@ func (s *State) Close(id string) {
 		}
 	}
 	s.Questions = kept
+}
+
+// Pace counts what comes within a window of time in the room of two numbers: what came in the window before counts less the longer
+// that is past. A list of moments would grow with whoever writes most.
+type Pace struct {
+	From   time.Time // of the window
+	Now    int
+	Before int // in the window before
+}
+
+// Count takes one more and returns how many came within the window that ends now.
+func (p *Pace) Count(now time.Time, window time.Duration) int {
+	switch gone := now.Sub(p.From); {
+	case gone >= 2*window || gone < 0:
+		*p = Pace{From: now}
+	case gone >= window:
+		*p = Pace{From: p.From.Add(window), Before: p.Now}
+	}
+	p.Now++
+	left := window - now.Sub(p.From)
+	return p.Now + int(int64(p.Before)*int64(left/time.Second)/int64(window/time.Second))
 }
 
 // Within drops the times before from and returns the rest with now appended, at most n newest.
