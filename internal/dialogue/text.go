@@ -157,7 +157,7 @@ func (t *turn) context() commands.Context {
 
 // limited holds back a number that writes too much: told once, then silence, but never for stopping a card or for stopping messages.
 func (t *turn) limited(p commands.Parsed) bool {
-	if t.st.Texts.Count(t.now, hour) <= t.Limits.TextsPerHour || p.Command == "OPTOUT" || t.verbs[p.Command].Protects || p.Args["also"] == "LOST" {
+	if t.st.Texts.Take(t.now, hour) <= t.Limits.TextsPerHour || p.Command == "OPTOUT" || t.verbs[p.Command].Protects || p.Args["also"] == "LOST" {
 		return false
 	}
 	if q := t.st.Open(); q != nil && t.verbs[q.Work.Verb].Protects {

@@ -53,8 +53,7 @@ func (s *State) code(c *coder) {
 func (c *coder) pace(p *Pace) {
 	c.record(func() {
 		moment(c, &p.From)
-		number(c, &p.Now)
-		number(c, &p.Before)
+		number(c, &p.Count)
 	})
 }
 

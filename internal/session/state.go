@@ -148,25 +148,20 @@ func (s *State) Close(id string) {
 	s.Questions = kept
 }
 
-// Pace counts what comes within a window of time in the room of two numbers: what came in the window before counts less the longer
-// that is past. A list of moments would grow with whoever writes most.
+// Pace counts what comes within an hour, or any other window, in the room of two numbers: a list of moments would grow with whoever
+// writes most. A window begins with the first that comes after the last window's end, so whoever is told to wait that long is free.
 type Pace struct {
-	From   time.Time // of the window
-	Now    int
-	Before int // in the window before
+	From  time.Time
+	Count int
 }
 
-// Count takes one more and returns how many came within the window that ends now.
-func (p *Pace) Count(now time.Time, window time.Duration) int {
-	switch gone := now.Sub(p.From); {
-	case gone >= 2*window || gone < 0:
+// Take counts one more and returns how many came in this window.
+func (p *Pace) Take(now time.Time, window time.Duration) int {
+	if gone := now.Sub(p.From); gone >= window || gone < 0 {
 		*p = Pace{From: now}
-	case gone >= window:
-		*p = Pace{From: p.From.Add(window), Before: p.Now}
 	}
-	p.Now++
-	left := window - now.Sub(p.From)
-	return p.Now + int(int64(p.Before)*int64(left/time.Second)/int64(window/time.Second))
+	p.Count++
+	return p.Count
 }
 
 // Within drops the times before from and returns the rest with now appended, at most n newest.
