@@ -17,8 +17,8 @@ func Activate(core bank.Core) Verb {
 	}
 }
 
-// change gives one order for the one card meant and says what became of it. refused names what to say when the bank will not;
-// the texts are "again" for a card that was so already and "refused" where the state does not allow it.
+// change gives one order for the one card meant and says what became of it. done names the text for
+// the state the card is in then; "again" is said of a card that was so already, "refused" where its state does not allow it.
 func change(ctx context.Context, core bank.Core, r Request, kind bank.Kind, done map[bank.State]string) (Answer, error) {
 	k := r.Card()
 	rc, err := core.Do(ctx, bank.Order{Key: r.Key, Kind: kind, Customer: r.Customer.ID, Card: k.ID, At: r.Now, Channel: r.Channel.String()})

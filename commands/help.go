@@ -15,9 +15,3 @@ func Help() Verb {
 		},
 	}
 }
-
-// Topic is another verb's own line of help.
-type Topic string
-
-// Act is the name of what another verb does.
-type Act string

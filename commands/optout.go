@@ -17,16 +17,6 @@ func OptOut(b consent.Book) Verb {
 	}
 }
 
-// OptIn takes a number back in.
-func OptIn(b consent.Book) Verb {
-	return Verb{
-		ID: "OPTIN", Channels: Both, Risk: R2, ByText: A0, ByVoice: A0, About: Nobody, Instant: true,
-		Run: func(ctx context.Context, r Request) (Answer, error) {
-			return wish(ctx, b, r, true)
-		},
-	}
-}
-
 // wish records what the customer wants to be sent. A withheld number has nothing to be recorded for.
 func wish(ctx context.Context, b consent.Book, r Request, in bool) (Answer, error) {
 	if r.Number == "" {

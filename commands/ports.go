@@ -19,7 +19,7 @@ type Ports struct {
 	Brand    Brand
 }
 
-// Bank is the part of a bank the verbs of today use.
+// Bank is the part of a bank the verbs use between them; each is handed only what it names.
 type Bank interface {
 	bank.Balances
 	bank.Statements

@@ -46,11 +46,7 @@ func (s *Speaker) Can(verb, key string, c Channel) bool {
 
 // Unbranded is a sentence without the bank's name before it.
 func (s *Speaker) Unbranded(sentence string, l locale.Lang) string {
-	colon := ": "
-	if l.Chinese() {
-		colon = "："
-	}
-	return strings.TrimPrefix(sentence, s.brand.Name.In(l)+colon)
+	return strings.TrimPrefix(sentence, s.brand.Name.In(l)+colon(l))
 }
 
 // Knows reports whether there are words for a verb at all.
@@ -164,11 +160,7 @@ func (s *Speaker) topic(id string, l locale.Lang) (string, error) {
 	if sc == nil {
 		return "", fmt.Errorf("no help on %s", id)
 	}
-	colon := ": "
-	if l.Chinese() {
-		colon = "："
-	}
-	return sc.about.In(l) + colon + sc.example.In(l), nil
+	return sc.about.In(l) + colon(l) + sc.example.In(l), nil
 }
 
 // act names what a verb does, for reading back.
@@ -232,6 +224,13 @@ func comma(l locale.Lang) string {
 		return "、"
 	}
 	return ", "
+}
+
+func colon(l locale.Lang) string {
+	if l.Chinese() {
+		return "："
+	}
+	return ": "
 }
 
 // when writes or says a moment, a day or a time of day in the customer's zone.

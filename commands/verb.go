@@ -1,6 +1,7 @@
 // Package commands is the verbs: what a cardholder can do, each written once for text and voice. A verb declares its words,
 // the proof and the risk it carries and a Run that calls the bank; it knows neither channel nor storage. The package also
-// understands texts (Parser). One verb is three files: balance.go, balance.yaml, testdata/balance.txtar. Start at All.
+// understands texts (Parser, the files parse_*.go) and puts answers in words (Speaker, say_*.go). One verb is three files:
+// balance.go, balance.yaml, testdata/balance.txtar. Start at All.
 package commands
 
 import (
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"cardline/internal/bank"
 	"cardline/internal/card"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
@@ -112,7 +114,7 @@ func (v Verb) Private() bool { return v.About != Nobody }
 // Takes reports whether a card in this state may be meant.
 func (v Verb) Takes(state string) bool {
 	if len(v.States) == 0 {
-		return state != "closed"
+		return state != string(bank.Closed)
 	}
 	return slices.Contains(v.States, state)
 }
@@ -173,8 +175,8 @@ type Answer struct {
 	Changed []customer.Card   // cards with their new state, for the directory
 }
 
-// Data fills the places of a text. Values are money.Money, card.Tail, time.Time, Day, Clock, Digits, int, int64, string, locale.Words, or a
-// list of Rows; they are put in words for the language and the channel when they are said.
+// Data fills the places of a text. Values are string, int, int64, bool, money.Money, card.Tail, time.Time, locale.Words, or one of the types
+// below and Options; they are put in words for the language and the channel when they are said.
 type Data map[string]any
 
 // Day is a date without a time.
@@ -185,6 +187,12 @@ type Clock time.Time
 
 // Digits is something read out digit by digit: a reference, a telephone number.
 type Digits string
+
+// Topic is the id of a verb, said as its line of help: what it does and an example.
+type Topic string
+
+// Act is the id of a verb, said as what it does: for reading back.
+type Act string
 
 // Tails is several cards named by their tails.
 type Tails []card.Tail

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"sort"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -56,7 +56,7 @@ func ReadWords(fsys fs.FS) ([]Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing the words of verbs: %w", err)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	var all []Words
 	var faults []error
 	for _, name := range names {

@@ -20,7 +20,7 @@ var (
 const bankPatience = 4 * time.Second
 
 // demoCustomers is how many fit into the invented numbers, +1202 and seven digits from 2000000 on.
-const demoCustomers = 7_999_999
+const demoCustomers = 8_000_000
 
 // Check finds what can be known to be wrong without opening anything; in production also what production refuses.
 func (c Config) Check() []Fault {

@@ -72,6 +72,7 @@ type Gateway struct {
 	public, admin *fiber.App
 	base          context.Context // ends when the drain is over
 	end           context.CancelFunc
+	silent        silent
 }
 
 // New builds both listeners' routes. together puts them on one: then Admin is nil.
@@ -159,11 +160,11 @@ func (g *Gateway) adminRoutes(app *fiber.App) error {
 // Serve answers on both listeners until Close. admin is nil when everything is on one.
 func (g *Gateway) Serve(public, admin net.Listener) error {
 	errs := make(chan error, 2)
-	go func() { errs <- g.public.Listener(public) }()
+	go func() { errs <- g.public.Listener(g.silent.on(public)) }()
 	if admin == nil {
 		return <-errs
 	}
-	go func() { errs <- g.admin.Listener(admin) }()
+	go func() { errs <- g.admin.Listener(g.silent.on(admin)) }()
 	if err := <-errs; err != nil {
 		return err // half a gateway is none
 	}
@@ -173,6 +174,7 @@ func (g *Gateway) Serve(public, admin net.Listener) error {
 // Close stops taking requests, lets those under way end, and cuts off what is left when ctx ends.
 func (g *Gateway) Close(ctx context.Context) error {
 	defer g.end()
+	defer time.AfterFunc(silentGrace, g.silent.hangUp).Stop()
 	err := g.public.ShutdownWithContext(ctx)
 	if g.admin != nil {
 		err = errors.Join(err, g.admin.ShutdownWithContext(ctx))

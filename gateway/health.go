@@ -14,7 +14,7 @@ type Check struct {
 	Ping func(ctx context.Context) error
 }
 
-// patience with one part.
+// pingWait is how long one part may take to answer.
 const pingWait = time.Second
 
 // health adds the two questions of an orchestrator: is the process alive, and can it do its work.

@@ -29,6 +29,9 @@ func newBenchInbound() *cobra.Command {
 'cardline serve' and a bare handler that only checks the signature, asks Redis once and commits one row. Redis and Postgres are real;
 without addresses private ones are started from the programs that are installed. Takes about three minutes.
 
+Rows: 1 texts and 1v steps of calls a second, 3 latency of a text, 4 checking a signature and writing a page, 5 a step of a call
+without its I/O, 6 understanding a text, 10 memory.
+
 A bar that is missed is a line of the report. The exit code tells only whether everything was answered.`,
 		Example: "  cardline bench inbound\n  cardline bench inbound --only 4,5,6 --json",
 		Args:    cobra.NoArgs,

@@ -20,8 +20,8 @@ func newCall() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "call --from NUMBER",
-		Short: "call Cardline as a handset does",
-		Long: "Calls Cardline as a handset does and prints what is heard.\n\n" +
+		Short: "Call Cardline as a handset does",
+		Long: "Call Cardline as a handset does and print what is heard.\n\n" +
 			"Each item of --keys answers one question: digits (with * and #), star, hash, - (silence), hangup, say:TEXT. Keys beyond\n" +
 			"what a question takes answer the next one. When the list is used up the caller stays silent. Without --keys they are\n" +
 			"read from the terminal; an empty line is silence, the end of input hangs up.\n" +

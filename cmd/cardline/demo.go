@@ -47,6 +47,9 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(data)) }()
 	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
 		return fmt.Errorf("%w (is another demo running? --port 0 takes a free port)", err)

@@ -55,7 +55,7 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:          "walk [FILE] [KEY...]",
 		Short:        "Play a call offline; keys are digits, star, hash and - for silence",
-		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk menus/main.yaml --known --lang zh-Hant 9",
+		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk ivr/menus/main.yaml --known --lang zh-Hant 9",
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file []string

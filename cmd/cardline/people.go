@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
-	"cardline/internal/campaign"
 	"cardline/internal/customer"
 	"cardline/internal/phone"
 	"cardline/internal/store"
@@ -38,8 +36,11 @@ func (a *app) openPeople(ctx context.Context) error {
 		return nil // a real bank's file is taken by the workers, while texts are already answered
 	}
 	n, err := syncDirectory(ctx, a.bank, dir)
+	if err != nil {
+		return err
+	}
 	a.log.Info("directory is up to date", "customers", n)
-	return err
+	return nil
 }
 
 // followBank takes the bank's file again and again: what the bank changes reaches the directory within the hour.
@@ -57,51 +58,6 @@ func (a *app) followBank(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-		}
-	}
-}
-
-// offers are the codes of the open campaigns, for understanding texts: looked up once a minute, not once a text.
-type offers struct {
-	campaigns store.Campaigns
-	now       func() time.Time
-	codes     atomic.Pointer[[]string]
-}
-
-func (a *app) openOffers(ctx context.Context) error {
-	a.offers = &offers{campaigns: a.db.Campaigns(), now: a.clock.Now}
-	if a.demo != nil {
-		if err := a.offers.campaigns.Save(ctx, campaign.Demo(a.clock.Now())...); err != nil {
-			return err
-		}
-	}
-	return a.offers.look(ctx)
-}
-
-func (o *offers) list() []string { return *o.codes.Load() }
-
-func (o *offers) look(ctx context.Context) error {
-	open, err := o.campaigns.Campaigns(ctx, o.now())
-	if err != nil {
-		return err
-	}
-	codes := make([]string, len(open))
-	for i, c := range open {
-		codes[i] = c.Code
-	}
-	o.codes.Store(&codes)
-	return nil
-}
-
-func (o *offers) follow(ctx context.Context) error {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-			_ = o.look(ctx) // the codes of a minute ago still serve
 		}
 	}
 }

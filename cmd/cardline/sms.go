@@ -20,8 +20,8 @@ func newSMS() *cobra.Command {
 	var wait time.Duration
 	cmd := &cobra.Command{
 		Use:   "sms --from NUMBER TEXT",
-		Short: "text Cardline as a handset does",
-		Long: "Texts Cardline as a handset does: signs and posts the message as Twilio would, prints the reply, then every other\n" +
+		Short: "Text Cardline as a handset does",
+		Long: "Text Cardline as a handset does: sign and post the message as Twilio would, print the reply, then every other\n" +
 			"message that arrives within --wait, with its sender. Exits 1 on wrong TwiML, 2 when the webhook fails.",
 		Example: "  cardline sms --from +12025550147 \"BAL 1234\"\n" +
 			"  cardline sms --from +8613800138000 余额\n" +

@@ -81,11 +81,21 @@ where it was when run again.`,
 			if err := a.openStore(ctx); err != nil {
 				return err
 			}
-			return a.db.Rotate(ctx, func(table string, rows int) {
+			touched := false
+			err = a.db.Rotate(ctx, func(table string, rows int) {
+				touched = true
 				fmt.Fprintf(cmd.OutOrStdout(), "%-12s %d rows\n", table, rows)
 			})
+			if err == nil && !touched {
+				fmt.Fprintf(cmd.OutOrStdout(), nothingToRotate, file)
+			}
+			return err
 		},
 	}
 	set.flag(cmd)
 	return cmd
 }
+
+const nothingToRotate = `Every row is under the newest key already. To take another into use: cardline vault stage %s,
+restart every process, and rotate again.
+`

@@ -10,7 +10,7 @@ import (
 // Role is what a key's holder may do.
 type Role string
 
-// The roles of today's API; each may do what the ones before it may.
+// The roles. Maker and checker stand side by side, so that nobody approves what they proposed; both include agent, and admin includes all.
 const (
 	Agent   Role = "agent"
 	Maker   Role = "maker"

@@ -18,19 +18,19 @@ type demoHolder struct {
 }
 
 type demoCard struct {
-	id         string
-	tail       string
-	product    string
-	currency   string
-	state      State
-	since      int // days ago
-	additional bool
-	owed       int64
-	limit      int64
-	points     Points
-	due        int // days until the latest statement is due; negative: overdue
-	statements []demoStatement
-	spent      []demoSpending
+	id            string
+	tail          string
+	product       string
+	currency      string
+	state         State
+	since         int // days ago
+	supplementary bool
+	owed          int64
+	limit         int64
+	points        Points
+	due           int // days until the latest statement is due; negative: overdue
+	statements    []demoStatement
+	spent         []demoSpending
 }
 
 // demoStatement is a billing cycle; each is a month older than the one before it.
@@ -146,7 +146,7 @@ var demoHolders = []demoHolder{
 			Lang: locale.Traditional, Zone: "Asia/Hong_Kong", Birthday: "11-30",
 		},
 		cards: []demoCard{{
-			id: "K10071", tail: "1357", product: "Gold", currency: "HKD", state: Active, since: 300, additional: true,
+			id: "K10071", tail: "1357", product: "Gold", currency: "HKD", state: Active, since: 300, supplementary: true,
 			owed: 45_00, limit: 5000_00, due: 7,
 			statements: []demoStatement{{total: 30_00}, {total: 118_00, paid: 118_00}},
 			spent:      []demoSpending{{1, "聖安娜餅屋", 45_00}, {10, "屈臣氏", 30_00}},

@@ -91,7 +91,7 @@ func (h demoHolder) open(now time.Time, ref int) (Holder, error) {
 
 func (c demoCard) record() CardRecord {
 	return CardRecord{ID: card.ID(c.id), Tail: card.Tail(c.tail), Product: c.product, Currency: c.currency, State: c.state,
-		Supplementary: c.additional}
+		Supplementary: c.supplementary}
 }
 
 // paymentDays is how long after its cut a statement is due.

@@ -27,15 +27,16 @@ type Options struct {
 	Progress    io.Writer // told what is going on
 }
 
-// The rows of the report, numbered as the targets of the product are.
+// The rows of the report. An id keeps its meaning for ever, so that reports of two versions can be laid side by side; numbers left
+// out are of nothing measured here.
 const (
-	rowText    = "1"
-	rowKey     = "1v"
-	rowLatency = "3"
-	rowBytes   = "4"
-	rowStep    = "5"
-	rowWords   = "6"
-	rowMemory  = "10"
+	rowText    = "1"  // whole turns of texts, a second
+	rowKey     = "1v" // whole steps of calls, a second
+	rowLatency = "3"  // of a text under light load
+	rowBytes   = "4"  // checking a signature, writing a page
+	rowStep    = "5"  // of a call, without its I/O
+	rowWords   = "6"  // understanding a text
+	rowMemory  = "10" // resident, idle and under load
 )
 
 // Inbound measures. An error means that something did not work; a bar that was missed is no error.

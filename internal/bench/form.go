@@ -5,7 +5,7 @@ import (
 	"cmp"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // Twilio's choice
+	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"

@@ -44,13 +44,18 @@ type tally struct {
 	first  error
 }
 
+// stretch is one measurement in time: what begins and ends between from and until counts.
+type stretch struct {
+	began, from, until time.Time
+	slots              atomic.Int64 // of an even pace, given out so far
+}
+
 // run puts the crowd on addr and waits until the time is over.
 func (g *generator) run(ctx context.Context, addr string, who crowd) (load, error) {
 	tallies := make([]tally, g.connections)
 	var group sync.WaitGroup
 	began := g.now()
-	from, until := began.Add(g.warm), began.Add(g.warm+g.span)
-	var turn atomic.Int64
+	s := &stretch{began: began, from: began.Add(g.warm), until: began.Add(g.warm + g.span)}
 	for i := range tallies {
 		w, err := dial(addr, token)
 		if err != nil {
@@ -59,15 +64,15 @@ func (g *generator) run(ctx context.Context, addr string, who crowd) (load, erro
 		v := who(i, g.connections)
 		group.Go(func() {
 			defer w.close()
-			g.work(ctx, &tallies[i], w, v, &turn, began, from, until)
+			g.work(ctx, s, &tallies[i], func() error { return v.visit(w) })
 		})
 	}
 	var before, after usage
-	if err := g.wait(ctx, from); err != nil {
+	if err := g.wait(ctx, s.from); err != nil {
 		return load{}, err
 	}
 	before = g.watch()
-	if err := g.wait(ctx, until); err != nil {
+	if err := g.wait(ctx, s.until); err != nil {
 		return load{}, err
 	}
 	after = g.watch()
@@ -76,16 +81,16 @@ func (g *generator) run(ctx context.Context, addr string, who crowd) (load, erro
 }
 
 // work is one connection until the time is over. A failed request is counted and the connection goes on, if it is still there.
-func (g *generator) work(ctx context.Context, t *tally, w *wire, v visitor, turn *atomic.Int64, began, from, until time.Time) {
+func (g *generator) work(ctx context.Context, s *stretch, t *tally, visit func() error) {
 	for ctx.Err() == nil {
 		start := g.now()
 		if g.pace > 0 {
-			start = g.slot(ctx, turn, began)
+			start = g.slot(ctx, s)
 		}
-		if !start.Before(until) {
+		if !start.Before(s.until) {
 			return
 		}
-		err := v.visit(w)
+		err := visit()
 		end := g.now()
 		switch {
 		case err != nil:
@@ -94,7 +99,7 @@ func (g *generator) work(ctx context.Context, t *tally, w *wire, v visitor, turn
 			if t.errors > 10 {
 				return
 			}
-		case !start.Before(from) && end.Before(until):
+		case !start.Before(s.from) && end.Before(s.until):
 			t.took = append(t.took, end.Sub(start))
 		}
 	}
@@ -102,8 +107,8 @@ func (g *generator) work(ctx context.Context, t *tally, w *wire, v visitor, turn
 
 // slot waits for the next moment of an even pace. A connection that was busy past its moment counts from then, so that waiting for
 // a slow server is not left out; one that was merely woken late counts from when it woke.
-func (g *generator) slot(ctx context.Context, turn *atomic.Int64, began time.Time) time.Time {
-	due := began.Add(time.Duration(float64(turn.Add(1)) / g.pace * float64(time.Second)))
+func (g *generator) slot(ctx context.Context, s *stretch) time.Time {
+	due := s.began.Add(time.Duration(float64(s.slots.Add(1)) / g.pace * float64(time.Second)))
 	if !g.now().Before(due) {
 		return due
 	}

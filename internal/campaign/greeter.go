@@ -112,7 +112,7 @@ func (g Greeter) page(ctx context.Context, r *Result, on string, members []Membe
 		}
 	}
 	for _, l := range letters {
-		if before[l.Customer] || !r.DryRun && !planned[l.Customer] {
+		if l.Held == "" && (before[l.Customer] || !r.DryRun && !planned[l.Customer]) {
 			l.Held = "greeted before on this occasion"
 		}
 		r.add(l, at)

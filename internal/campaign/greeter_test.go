@@ -126,6 +126,9 @@ func TestGreetTwiceSendsOnceAndSaysSo(t *testing.T) {
 	if err != nil || r.Planned != 0 || r.HeldCount != 7 || !strings.Contains(held(r, "C1001"), "greeted before") {
 		t.Errorf("%+v, %v", r, err)
 	}
+	if why := held(r, "C1004"); !strings.Contains(why, "overdue") {
+		t.Errorf("who was never greeted is held because: %q", why)
+	}
 	if n, _ := db.NewSelect().Table("messages").Count(t.Context()); n != 7 {
 		t.Errorf("%d rows for 7 people", n)
 	}

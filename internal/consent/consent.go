@@ -4,6 +4,7 @@ package consent
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cardline/internal/phone"
@@ -12,7 +13,8 @@ import (
 // Class of a message decides which wishes bind it.
 type Class string
 
-// Classes (domain: T, M, C). Care is treated as marketing by every wish.
+// The classes: what a customer has asked for or must know; what the bank wants to sell; greetings and courtesies. Every wish
+// treats care as marketing.
 const (
 	Transactional Class = "T"
 	Marketing     Class = "M"
@@ -24,12 +26,11 @@ type Change struct {
 	Key     string // MessageSid, or CallSid and step
 	Number  phone.Number
 	At      time.Time
-	In      bool   // true: wants messages again
-	Text    string // the customer's own words, or what was pressed
-	Channel string // text, voice, carrier, api
-	// Sender our address the wish was sent to; Carrier: the carrier says that it stops this sender itself.
-	Sender  phone.Number
-	Carrier bool
+	In      bool         // true: wants messages again
+	Text    string       // the customer's own words, or what was pressed
+	Channel string       // text, voice, carrier, api
+	Sender  phone.Number // our address the wish was sent to
+	Carrier bool         // the carrier says that it stops this sender itself
 }
 
 // Standing is where a number stands now.
@@ -55,12 +56,7 @@ func (s Standing) May(c Class, security bool) (bool, string) {
 
 // Blocks reports whether the carrier refuses messages from this sender to the number.
 func (s Standing) Blocks(sender phone.Number) bool {
-	for _, b := range s.Blocked {
-		if b == sender {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.Blocked, sender)
 }
 
 // StopsAll reports whether a stop from a number of this region (ISO country) binds service messages too: the FCC treats it as

@@ -11,6 +11,7 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/locale"
 	"cardline/internal/session"
+	"cardline/ivr"
 )
 
 // advance takes a verb as far as it can go: it runs, or the turn ends with the one question that is missing. It is entered anew
@@ -152,7 +153,7 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 
 // finish says a verb's answer and follows what it asks for besides.
 func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a commands.Answer) {
-	t.verb, t.outcome, t.result = v.ID, a.Say, ivrOK
+	t.verb, t.outcome, t.result = v.ID, a.Say, ivr.ResultOK
 	if a.Outcome != "" {
 		t.outcome = a.Outcome
 	}
@@ -227,7 +228,7 @@ func (t *turn) remember(v commands.Verb, w session.Work, a commands.Answer) {
 
 // failed says what a verb that did not come to an end means for the customer.
 func (t *turn) failed(ctx context.Context, v commands.Verb, w session.Work, err error) {
-	t.result = ivrFailed
+	t.result = ivr.ResultFailed
 	switch {
 	case bank.Down(err):
 		t.log.WarnContext(ctx, "bank not in time", "verb", v.ID, "err", err)

@@ -9,6 +9,7 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/session"
 	"cardline/internal/vault"
+	"cardline/ivr"
 )
 
 // answer takes a text as the answer to the open question, if it can be one. A text that asks for something else is not: the new
@@ -46,13 +47,13 @@ func fit(kind session.Kind, p commands.Parsed, body string) (string, bool) {
 		}
 		return "", false
 	case session.AskCard:
-		if all(body) {
-			return every, true
+		if meansAll(body) {
+			return allCards, true
 		}
 		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 6 {
 			return d, true
 		}
-		if len(p.Lasts) > 0 && p.Command == "UNKNOWN" {
+		if len(p.Lasts) > 0 && p.Command == commands.Unknown {
 			return strings.Join(p.Lasts, ","), true
 		}
 	case session.AskDocument, session.AskCode:
@@ -63,7 +64,7 @@ func fit(kind session.Kind, p commands.Parsed, body string) (string, bool) {
 			return d, true
 		}
 	case session.AskArg:
-		if p.Command == "UNKNOWN" {
+		if p.Command == commands.Unknown {
 			return strings.TrimSpace(body), true
 		}
 	}
@@ -79,7 +80,7 @@ const (
 	answerNo  = "no"
 )
 
-func all(body string) bool {
+func meansAll(body string) bool {
 	switch strings.ToLower(strings.Trim(body, " .!。！　\t\n")) {
 	case "all", "全部", "所有", "全部卡", "所有卡", "全部咭", "晒", "both":
 		return true
@@ -99,7 +100,7 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	if reply == answerNo && q.Kind != session.AskPhone {
 		t.st.Close(q.ID)
 		t.done("declined", nil)
-		t.result = ivrFailed
+		t.result = ivr.ResultFailed
 		return
 	}
 	switch q.Kind {

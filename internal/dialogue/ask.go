@@ -17,12 +17,6 @@ const (
 	triesMax   = 3 // wrong answers to one question
 )
 
-// Results of a verb, as the menu knows them.
-const (
-	ivrOK     = ivr.ResultOK
-	ivrFailed = ivr.ResultFailed
-)
-
 // ask leaves one question open and says it. Without memory nothing can be asked: the customer is told how to say it all at once.
 func (t *turn) ask(kind session.Kind, arg string, v commands.Verb, w session.Work) {
 	if t.offline && t.channel == commands.Text {
@@ -116,7 +110,7 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 // they could pass for the customer.
 func (t *turn) readBacks(w session.Work) []string {
 	c := t.st.Call
-	if tails := tailsOf(&w); c == nil || len(tails) > 0 && tails[0] != every || len(w.Cards) == 1 && c.Card == w.Cards[0] {
+	if tails := tailsOf(&w); c == nil || len(tails) > 0 && tails[0] != allCards || len(w.Cards) == 1 && c.Card == w.Cards[0] {
 		return []string{"confirm"}
 	}
 	return []string{"confirm-unnamed", "confirm"}

@@ -218,7 +218,7 @@ func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 		body = "•••"
 	}
 	return Turn{
-		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.Dialogue.party(t.number, in.SID),
+		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.partyIndex(t.number, in.SID),
 		Number: t.number, Our: t.our, Body: body, Answer: answer, Verb: t.verb, Outcome: t.outcome, Lang: t.lang, At: t.now,
 		Seq: seq, Promise: t.promise, Kept: t.kept,
 	}
@@ -228,7 +228,7 @@ func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.Duration) error {
 	now := d.Clock.Now()
 	_, err := d.Ledger.Commit(ctx, Turn{
-		Key: in.SID + "#end", Channel: "voice", Message: clock.NewID(now), Party: d.party(in.From, in.SID), Number: in.From, Our: in.To,
+		Key: in.SID + "#end", Channel: "voice", Message: clock.NewID(now), Party: d.partyIndex(in.From, in.SID), Number: in.From, Our: in.To,
 		Body: status + " " + took.String(), Outcome: "ended", At: now,
 	})
 	d.Observer.Turn("voice", "CALL", status, took)

@@ -36,7 +36,7 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 	body, err := t.Speaker.Say(system, "code-text", data, tone)
 	if err == nil {
 		err = t.Texter.Text(ctx, Notice{
-			Unique: "otp:" + t.key, Type: "otp", To: t.number, Customer: w.Customer, Zone: t.zone.String(), Lang: string(t.lang),
+			Unique: "otp:" + t.key, Type: "otp", To: t.number, Customer: w.Customer, Zone: t.zone.String(), Lang: t.lang,
 			Body: body, Asked: t.now, Expires: q.Until,
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/clock"
 	"cardline/internal/customer"
+	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
 	"cardline/internal/vault"
@@ -55,7 +56,7 @@ type Notice struct {
 	To       phone.Number
 	Customer string
 	Zone     string
-	Lang     string
+	Lang     locale.Lang
 	Body     string
 	Security bool      // by the security sender, whatever the type says: the others are blocked for this number
 	Asked    time.Time // when the customer asked for what this tells
@@ -125,7 +126,7 @@ type Dialogue struct {
 	zones sync.Map // time zone name -> *time.Location
 }
 
-// New checks that every verb has words for every channel it serves, and returns the dialogue.
+// New adds the dialogue's own verb to those given. A verb listed twice is an error.
 func New(d Deps) (*Dialogue, error) {
 	out := &Dialogue{Deps: d, verbs: map[string]commands.Verb{}}
 	for _, v := range append(d.Verbs, identify()) {
@@ -137,8 +138,8 @@ func New(d Deps) (*Dialogue, error) {
 	return out, nil
 }
 
-// party names a number, or a call from nobody, in the session store and the rows.
-func (d *Dialogue) party(n phone.Number, sid string) vault.Index {
+// partyIndex names a number, or a call from nobody, in the session store and the rows.
+func (d *Dialogue) partyIndex(n phone.Number, sid string) vault.Index {
 	if n == "" {
 		return d.Vault.Index("party", sid)
 	}
@@ -157,7 +158,7 @@ func (d *Dialogue) Trust(ctx context.Context, n phone.Number, trusted bool, why 
 // touch tells every process that facts about the number have changed.
 func (d *Dialogue) touch(ctx context.Context, n phone.Number) {
 	d.Directory.Forget(n)
-	if err := d.Epochs.Touch(ctx, d.party(n, "")); err != nil {
+	if err := d.Epochs.Touch(ctx, d.partyIndex(n, "")); err != nil {
 		d.Log.WarnContext(ctx, "other processes may see old facts of a number for a minute", "number", n, "err", err)
 	}
 }

@@ -32,7 +32,7 @@ func (t *turn) counted(ctx context.Context, v commands.Verb) time.Time {
 	}
 	wctx, stop := context.WithTimeout(ctx, countWait)
 	defer stop()
-	number, err := t.Sessions.Open(wctx, t.Dialogue.party(t.number, ""))
+	number, err := t.Sessions.Open(wctx, t.partyIndex(t.number, ""))
 	if err != nil {
 		t.log.WarnContext(ctx, "a wrong answer counts for this call alone", "err", err)
 		return t.miss(t.st, v)

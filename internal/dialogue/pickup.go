@@ -20,7 +20,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 		channel: commands.Voice, number: in.From, our: in.To,
 	}
 	sess := &session.Turn{}
-	opened, err := d.Sessions.Open(ctx, d.party("", in.SID))
+	opened, err := d.Sessions.Open(ctx, d.partyIndex("", in.SID))
 	switch {
 	case err == nil:
 		sess = opened
@@ -52,7 +52,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 			t.party = customer.Party{Number: in.From}
 		}
 	}
-	t.settle()
+	t.localize()
 	return t, sess, nil
 }
 
@@ -62,7 +62,7 @@ func (t *turn) rests(ctx context.Context) {
 	if t.offline {
 		return
 	}
-	number, epoch, err := t.Sessions.Look(ctx, t.Dialogue.party(t.number, ""))
+	number, epoch, err := t.Sessions.Look(ctx, t.partyIndex(t.number, ""))
 	if err != nil {
 		t.log.WarnContext(ctx, "whether a caller's number rests is not known", "err", err)
 		return

@@ -47,7 +47,7 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 	switch q.Kind {
 	case session.AskCard:
 		if entry == "1" && t.verbs[q.Work.Verb].About == commands.AnyCards {
-			return every, true
+			return allCards, true
 		}
 		return entry, len(entry) == 4
 	case session.AskDocument:

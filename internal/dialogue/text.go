@@ -62,7 +62,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 		number: in.From, our: in.To,
 	}
 	sess, epoch := &session.Turn{}, now.UnixNano()/int64(time.Minute)
-	opened, err := d.Sessions.Open(ctx, d.party(in.From, in.SID))
+	opened, err := d.Sessions.Open(ctx, d.partyIndex(in.From, in.SID))
 	switch {
 	case err == nil:
 		sess, epoch = opened, opened.Epoch
@@ -86,7 +86,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 		}
 		return nil, nil, err
 	}
-	t.settle()
+	t.localize()
 	t.bankBy = d.Clock.Wall().Add(d.Limits.Bank)
 	return t, sess, nil
 }
@@ -95,7 +95,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 func (t *turn) hear(ctx context.Context, in Text) {
 	p := t.Parser.Parse(in.Body, t.context())
 	t.words = in.Body
-	if p.Command == "REJECT_SENSITIVE" { // whatever becomes of the text, its secret is not kept
+	if p.Command == commands.RejectSensitive { // whatever becomes of the text, its secret is not kept
 		t.words, t.redact = p.Redacted, true
 	}
 	t.speak(p, in.Body)
@@ -113,10 +113,10 @@ func (t *turn) hear(ctx context.Context, in Text) {
 		return
 	}
 	switch p.Command {
-	case "REJECT_SENSITIVE":
+	case commands.RejectSensitive:
 		t.warn(ctx, p)
 		return
-	case "EMPTY":
+	case commands.Empty:
 		t.empty()
 		return
 	}
@@ -203,7 +203,7 @@ func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
 		t.more(ctx)
 		return
 	}
-	if q := t.st.Open(); q != nil && (p.Command == "UNKNOWN" || v.ID == "" || reply(p.Command)) {
+	if q := t.st.Open(); q != nil && (p.Command == commands.Unknown || v.ID == "" || reply(p.Command)) {
 		if t.now.Before(q.Until) { // not its answer, not a wish: say what we are waiting for
 			t.again(*q)
 			return
@@ -211,7 +211,7 @@ func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
 		t.st.Close(q.ID)
 	}
 	switch p.Command {
-	case "UNKNOWN":
+	case commands.Unknown:
 		t.notUnderstood()
 		return
 	case "EXIT":
@@ -321,7 +321,7 @@ func (t *turn) drop(ctx context.Context, sess *session.Turn) {
 
 func (t *turn) row(reply Reply, seq int64) Turn {
 	row := Turn{
-		Key: t.key, Channel: "text", Message: clock.NewID(t.now), Reply: reply.ID, Party: t.Dialogue.party(t.number, t.key),
+		Key: t.key, Channel: "text", Message: clock.NewID(t.now), Reply: reply.ID, Party: t.partyIndex(t.number, t.key),
 		Number: t.number, Our: t.our, Body: t.words, Answer: []byte(reply.Body), Verb: t.verb, Outcome: t.outcome, Lang: t.lang,
 		At: t.now, Seq: seq, Promise: t.promise, Kept: t.kept,
 	}
@@ -338,7 +338,7 @@ func (t *turn) byAnotherSender(ctx context.Context, r Reply) (Reply, error) {
 		return r, nil
 	}
 	err := t.Texter.Text(ctx, Notice{
-		Unique: "reply:" + t.key, Type: "late-answer", To: t.number, Zone: t.zone.String(), Lang: string(t.lang), Body: r.Body, Security: true,
+		Unique: "reply:" + t.key, Type: "late-answer", To: t.number, Zone: t.zone.String(), Lang: t.lang, Body: r.Body, Security: true,
 		Asked: t.now, Expires: t.now.Add(hour),
 	})
 	return Reply{}, err

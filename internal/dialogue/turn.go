@@ -100,8 +100,8 @@ func (t *turn) body() string {
 	return strings.Join(t.said, "\n")
 }
 
-// settle finds language and zone, from what is known and what was last spoken.
-func (t *turn) settle() {
+// localize finds language and zone, from what is known and what was last spoken.
+func (t *turn) localize() {
 	c, one := t.party.Only()
 	if !one && t.party.Known() {
 		c = t.party.Customers[0] // the language of a household, not a fact about anybody in it

@@ -10,8 +10,8 @@ import (
 	"cardline/internal/session"
 )
 
-// every is the argument that means all cards of the number.
-const every = "ALL"
+// allCards is the argument that means every card of the number.
+const allCards = "ALL"
 
 // resolve finds the customer and the cards a verb is about. It returns false when the turn has an answer or a question instead.
 // Nothing it says tells a stranger more than they have shown: no tail is listed, and with several people behind a number no name
@@ -25,7 +25,7 @@ func (t *turn) resolve(ctx context.Context, v commands.Verb, w *session.Work) bo
 	}
 	tails := tailsOf(w)
 	switch {
-	case len(tails) == 1 && tails[0] == every:
+	case len(tails) == 1 && tails[0] == allCards:
 		return t.resolveAll(v, w)
 	case len(tails) > 0:
 		return t.resolveTails(ctx, v, w, tails)

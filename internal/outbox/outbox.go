@@ -128,7 +128,7 @@ func (o *Outbox) everySecond(ctx context.Context, woken <-chan struct{}, work fu
 	defer tick.Stop()
 	for {
 		if err := work(); err != nil && ctx.Err() == nil {
-			o.Log.ErrorContext(ctx, "outbox: this round failed, the next is in a second", "error", err)
+			o.Log.ErrorContext(ctx, "outbox: this round failed, the next is in a second", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -58,7 +58,7 @@ func (o *Outbox) post(ctx context.Context, r Row) {
 	v, err := o.judge(ctx, &r)
 	switch {
 	case err != nil:
-		o.Log.ErrorContext(ctx, "outbox: gates not passed", "message", r.ID, "error", err)
+		o.Log.ErrorContext(ctx, "outbox: gates not passed", "message", r.ID, "err", err)
 		o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now().Add(5 * time.Second), Reason: "the gates could not be asked"})
 		return
 	case v.state != "":
@@ -118,7 +118,7 @@ const blockedSender = 21610
 // reroute remembers that the number has stopped the sender, and sends what must arrive by the security sender.
 func (o *Outbox) reroute(ctx context.Context, r Row) {
 	if err := o.remember(ctx, r); err != nil {
-		o.Log.ErrorContext(ctx, "outbox: stopped sender not remembered", "message", r.ID, "error", err)
+		o.Log.ErrorContext(ctx, "outbox: stopped sender not remembered", "message", r.ID, "err", err)
 	}
 	if k, _ := Kind(r.Type); detour(k, r.Purpose) {
 		o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now(), Purpose: Security, Code: blockedSender, Reason: "the number has stopped the usual sender: again by the security sender"})
@@ -141,7 +141,7 @@ func (o *Outbox) move(ctx context.Context, r Row, s Step) bool {
 	s.ID, s.Owner, s.At = r.ID, r.Owner, o.Clock.Now()
 	moved, err := o.Queue.Move(ctx, s)
 	if err != nil {
-		o.Log.ErrorContext(ctx, "outbox: step not written", "message", r.ID, "state", s.To, "error", err)
+		o.Log.ErrorContext(ctx, "outbox: step not written", "message", r.ID, "state", s.To, "err", err)
 		return false
 	}
 	if moved {

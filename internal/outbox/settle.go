@@ -34,7 +34,7 @@ func (o *Outbox) ask(ctx context.Context, r Row) {
 	s := Step{Tries: 1}
 	switch {
 	case err != nil:
-		o.Log.WarnContext(ctx, "outbox: carrier not asked", "message", r.ID, "error", err)
+		o.Log.WarnContext(ctx, "outbox: carrier not asked", "message", r.ID, "err", err)
 		s.To, s.Reason, s.Lease = Unknown, "the carrier could not be asked", o.Clock.Wall().Add(backoff(r.Tries))
 	case len(alike) == 1:
 		s.To, s.SID, s.Reason = orElse(statuses[alike[0].Status], Accepted), alike[0].SID, "found at the carrier"

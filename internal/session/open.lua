@@ -1,6 +1,6 @@
 -- Opens a turn of one party. KEYS: 1 the party's hash, 2 the queue of those waiting.
 -- ARGV: 1 token, 2 now (ms), 3 lease (ms), 4 how long a silent waiter is believed (ms), 5 keep (ms).
--- Hash: st state, ep epoch, tk token and lx end (ms) of the lease, nt next ticket, w:<token> last sign of a waiter.
+-- Hash: st state, ep epoch, tk token and lx end (ms) of the lease ('' and 0: nobody's), nt next ticket, w:<token> last sign of a waiter.
 -- Answer: {1, state, epoch} when the turn is ours, {0} when it is not our turn yet.
 -- Clocks differ a little, and requests overtake each other: a sign from shortly after now is one, too.
 local token, now = ARGV[1], tonumber(ARGV[2])

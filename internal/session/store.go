@@ -34,7 +34,7 @@ var (
 // Options bound the store. Zero values mean the defaults.
 type Options struct {
 	Lease time.Duration // how long one turn may hold a party: 5 s
-	Wait  time.Duration // how long a turn waits for the one before it: 4 s
+	Wait  time.Duration // how long a turn waits for the one before it: 5.5 s, so that it outlives the lease of a process that died
 	Keep  time.Duration // how long a silent party is remembered: 48 h, a day more than any question lives
 }
 
@@ -54,7 +54,7 @@ func New(rdb redis.UniversalClient, v *vault.Vault, c *clock.Clock, opt Options)
 		opt.Lease = 5 * time.Second
 	}
 	if opt.Wait <= 0 {
-		opt.Wait = 4 * time.Second
+		opt.Wait = 5500 * time.Millisecond
 	}
 	if opt.Keep <= 0 {
 		opt.Keep = 48 * time.Hour

@@ -86,7 +86,7 @@ func (c Campaigns) enrol(ctx context.Context, tx bun.Tx, e campaign.Enrolment) (
 		before, again := c.enrolled(ctx, tx, offer, e)
 		return orNone(before), errors.Join(err, again)
 	}
-	if row.Queued, err = c.placeless(ctx, tx, row); err != nil {
+	if row.Queued, err = c.takePlace(ctx, tx, row); err != nil {
 		return campaign.Enrolled{}, err
 	}
 	out := campaign.Enrolled{Campaign: offer, Ref: row.Ref, Queued: row.Queued}
@@ -141,9 +141,9 @@ func (c Campaigns) enrolmentRow(offer campaign.Campaign, e campaign.Enrolment) e
 	}
 }
 
-// placeless takes a place of the quota. The last one goes once, because everybody changes the same row; when none is left the
+// takePlace takes a place of the quota. The last one goes once, because everybody changes the same row; when none is left the
 // enrolment is put on the waiting list.
-func (c Campaigns) placeless(ctx context.Context, tx bun.Tx, row enrolmentRow) (queued bool, err error) {
+func (c Campaigns) takePlace(ctx context.Context, tx bun.Tx, row enrolmentRow) (queued bool, err error) {
 	res, err := tx.NewUpdate().Table("campaigns").Set("taken = taken + 1").
 		Where("code = ?", row.Campaign).Where("(quota = 0 OR taken < quota)").Exec(ctx)
 	if err != nil {

@@ -84,7 +84,7 @@ func (c Consents) Record(ctx context.Context, ch consent.Change) (s consent.Stan
 
 // Standing is where the number stands now; one nobody has heard of stands open.
 func (c Consents) Standing(ctx context.Context, n phone.Number) (consent.Standing, error) {
-	row, err := c.find(c.db.NewSelect(), ctx, n)
+	row, err := c.find(ctx, c.db.NewSelect(), n)
 	if errors.Is(err, sql.ErrNoRows) {
 		return consent.Standing{All: consent.StopsAll(n.Region())}, nil
 	}
@@ -111,11 +111,7 @@ func (c Consents) append(ctx context.Context, tx bun.Tx, ch consent.Change) (fre
 
 // lock reads the number's standing for changing it, beginning one first: two first wishes at once must see each other.
 func (c Consents) lock(ctx context.Context, tx bun.Tx, n phone.Number) (standingRow, error) {
-	q := tx.NewSelect()
-	if c.db.pg {
-		q = q.For("UPDATE")
-	}
-	row, err := c.find(q, ctx, n)
+	row, err := c.find(ctx, c.db.held(tx.NewSelect()), n)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return row, err
 	}
@@ -124,15 +120,11 @@ func (c Consents) lock(ctx context.Context, tx bun.Tx, n phone.Number) (standing
 	if _, err := tx.NewInsert().Model(&fresh).On("CONFLICT (party) DO NOTHING").Exec(ctx); err != nil {
 		return fresh, err
 	}
-	q = tx.NewSelect()
-	if c.db.pg {
-		q = q.For("UPDATE")
-	}
-	return c.find(q, ctx, n)
+	return c.find(ctx, c.db.held(tx.NewSelect()), n)
 }
 
 // find reads a standing under the primary index key, or an older one while keys are rotated.
-func (c Consents) find(q *bun.SelectQuery, ctx context.Context, n phone.Number) (row standingRow, err error) {
+func (c Consents) find(ctx context.Context, q *bun.SelectQuery, n phone.Number) (row standingRow, err error) {
 	err = q.Model(&row).Where("party IN (?)", bun.List(c.db.parties(n))).Limit(1).Scan(ctx)
 	return row, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/rivermigrate"
@@ -66,11 +67,16 @@ func (db *DB) Pending(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema version of the queue: %w", err)
 	}
-	valid, err := rivers.Validate(ctx)
+	applied, err := rivers.ExistingVersions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema version of the queue: %w", err)
 	}
-	return append(missing, valid.Messages...), nil
+	for _, m := range rivers.AllVersions() {
+		if !slices.ContainsFunc(applied, func(a rivermigrate.Migration) bool { return a.Version == m.Version }) {
+			missing = append(missing, fmt.Sprintf("river %03d (%s)", m.Version, m.Name))
+		}
+	}
+	return missing, nil
 }
 
 func (db *DB) goose() (*goose.Provider, error) {

@@ -80,11 +80,8 @@ func (db *DB) staleRows(ctx context.Context, tx bun.Tx, t sealedTable, after []a
 	if after != nil {
 		q = q.Where(places(t.id, ">"), after...)
 	}
-	if db.pg {
-		q = q.For("UPDATE")
-	}
 	var rows []map[string]any
-	err := q.Scan(ctx, &rows)
+	err := db.held(q).Scan(ctx, &rows)
 	return rows, err
 }
 

@@ -57,9 +57,6 @@ func (v *Vault) Indexes(purpose, value string) []Index {
 	return out
 }
 
-// IndexKeyID names the key that Index uses now. Store it beside each index: a raw index does not say which key made it.
-func (v *Vault) IndexKeyID() uint32 { return v.index[0].id }
-
 func (k indexKey) of(purpose, value string) Index {
 	var room [128]byte
 	in := append(append(append(room[:0], purpose...), 0), value...)

@@ -37,7 +37,7 @@ func Load(data []byte) (*Vault, error) {
 	return open(sealKeys, indexKeys)
 }
 
-// JSON is the whole keyset in clear. Callers are listed in the law test.
+// JSON is the whole keyset in clear: for where it is kept, and nothing else.
 func (v *Vault) JSON() ([]byte, error) {
 	var doc document
 	var err error

@@ -62,7 +62,7 @@ func open(sealKeys, indexKeys *keyset.Handle) (*Vault, error) {
 		return nil, fmt.Errorf("%w: index keys: %w", ErrKeyset, err)
 	}
 	v := &Vault{sealKeys: sealKeys, indexKeys: indexKeys, aead: a, sealKey: primary.KeyID(), index: index}
-	if SealedWith(v.Seal(nil, "")) != v.sealKey {
+	if sealedWith(v.Seal(nil, "")) != v.sealKey {
 		return nil, fmt.Errorf("%w: sealing keys do not mark what they seal with their id", ErrKeyset)
 	}
 	return v, nil
@@ -82,7 +82,7 @@ func (v *Vault) Seal(plain []byte, context string) []byte {
 func (v *Vault) Open(sealed []byte, context string) ([]byte, error) {
 	plain, err := v.aead.Decrypt(sealed, []byte(context))
 	if err != nil {
-		return nil, fmt.Errorf("opening %d bytes of %s under key %08x: %w", len(sealed), context, SealedWith(sealed), ErrSealed)
+		return nil, fmt.Errorf("opening %d bytes of %s under key %08x: %w", len(sealed), context, sealedWith(sealed), ErrSealed)
 	}
 	return plain, nil
 }
@@ -90,12 +90,8 @@ func (v *Vault) Open(sealed []byte, context string) ([]byte, error) {
 // KeyID names the key that Seal uses now.
 func (v *Vault) KeyID() uint32 { return v.sealKey }
 
-// SealedWith reads which key sealed the bytes; 0 if they were not sealed by a vault. A row is due for re-encryption
-// when this is not KeyID.
-func (v *Vault) SealedWith(sealed []byte) uint32 { return SealedWith(sealed) }
-
-// SealedWith is Vault.SealedWith for those who hold no keys.
-func SealedWith(sealed []byte) uint32 {
+// sealedWith reads which key sealed the bytes; 0 if they were not sealed by a vault.
+func sealedWith(sealed []byte) uint32 {
 	const tinkVersion = 1 // tink's prefix: this byte, then the key id in big-endian order
 	if len(sealed) < 5 || sealed[0] != tinkVersion {
 		return 0

@@ -101,13 +101,13 @@ func TestRotationReadsOldAndFindsOld(t *testing.T) {
 
 	v := reopened(t, changed(t, old.Rotate))
 	opens(t, v, sealed, "t.c", "secret")
-	if v.KeyID() == old.KeyID() || v.SealedWith(sealed) != old.KeyID() || v.SealedWith(v.Seal(nil, "")) != v.KeyID() {
+	if v.KeyID() == old.KeyID() || sealedWith(sealed) != old.KeyID() || sealedWith(v.Seal(nil, "")) != v.KeyID() {
 		t.Error("the key ids do not tell old from new")
 	}
 	if got := v.Indexes("phone", "+1"); len(got) != 2 || got[0] != v.Index("phone", "+1") || got[0] == index || got[1] != index {
 		t.Errorf("indexes %v do not lead with the new one and end with the old %v", got, index)
 	}
-	if v.IndexKeyID() == old.IndexKeyID() {
+	if v.index[0].id == old.index[0].id {
 		t.Error("the index key was not rotated")
 	}
 
@@ -144,7 +144,7 @@ func TestStagedKeysReadBeforeTheyWrite(t *testing.T) {
 func TestSealedWithIsZeroForOtherBytes(t *testing.T) {
 	t.Parallel()
 	for _, b := range [][]byte{nil, {1, 2, 3}, []byte("plain text in a column")} {
-		if id := SealedWith(b); id != 0 {
+		if id := sealedWith(b); id != 0 {
 			t.Errorf("SealedWith(%q) = %d", b, id)
 		}
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -304,7 +305,7 @@ func (b *builder) expand(part string) ([]string, error) {
 		default:
 			inner, rest, ok := strings.Cut(part[1:], ")")
 			if !ok {
-				return nil, fmt.Errorf("a choice is not closed")
+				return nil, errors.New("a choice is not closed")
 			}
 			for _, c := range strings.Split(inner, "|") {
 				more, err := b.expand(c)

@@ -1,0 +1,55 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What is wrong with the configuration hides nothing of what is wrong elsewhere, and the log of a library stays out of it.
+func TestCheckTellsEveryFaultAtOnce(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), program(t), "check")
+	cmd.Env = append(cleanEnv(), "CARDLINE_PROFILE=production", "CARDLINE_REDIS_URL=redis://127.0.0.1:1",
+		"CARDLINE_DATABASE_URL=sqlite:x.db", "CARDLINE_BANK_URL=http://127.0.0.1:1", "CARDLINE_VAULT_KEYSET=/nowhere/keyset.json")
+	cmd.Dir = t.TempDir()
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		t.Error("no fault")
+	}
+	for _, want := range []string{"public_url: is needed", "database.url: production refuses SQLite", "\nvault: ", "\nredis: ", "\nbank: "} {
+		if n := strings.Count("\n"+string(out), want); n != 1 {
+			t.Errorf("%q is said %d times:\n%s", want, n, out)
+		}
+	}
+}
+
+// A demo makes the folder it keeps its rows in.
+func TestDemoMakesItsFolder(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "new", "data")
+	cmd := exec.CommandContext(t.Context(), program(t), "demo", "--port", "0", "--data", folder)
+	cmd.Env = cleanEnv()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, len("listening on "))
+	if _, err := out.Read(first); err != nil || string(first) != "listening on " {
+		t.Errorf("%q, %v", first, err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", info, err)
+	}
+}

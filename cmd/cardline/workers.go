@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"cardline/internal/outbox"
+)
+
+// quiet leaves out of River's log what is only news to River.
+type quiet struct{ slog.Handler }
+
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
+}
+
+// Timing of the workers. River's default of 100 ms between fetches would hold it to a thousand jobs a second.
+const (
+	fetchPoll     = 100 * time.Millisecond
+	fetchCooldown = 5 * time.Millisecond
+	settleEvery   = 500 * time.Millisecond
+)
+
+// startWorkers begins what goes on behind the doors.
+func (a *app) startWorkers(ctx context.Context, start func(what string, f func(context.Context) error)) error {
+	workers := river.NewWorkers()
+	a.outbox.AddWorkers(workers)
+	client, err := river.NewClient(a.db.RiverDriver(), &river.Config{
+		Queues: outbox.Queues(), Workers: workers, Logger: slog.New(quiet{a.log.Handler()}), FetchPollInterval: fetchPoll, FetchCooldown: fetchCooldown,
+	})
+	if err != nil {
+		return fmt.Errorf("building the job workers: %w", err)
+	}
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("starting the job workers: %w", err)
+	}
+	a.river = client
+	start("outbox", a.outbox.Run)
+	start("late answers", func(ctx context.Context) error { return a.dialogue.Settle(ctx, settleEvery) })
+	if a.demo == nil {
+		start("directory", a.followBank)
+	}
+	return nil
+}
