@@ -158,6 +158,8 @@ func (t *turn) after(place ivr.Place) (ivr.Place, ivr.Out) {
 	switch {
 	case t.asked != nil:
 		return place, ivr.Out{}
+	case t.person && t.verb == identifying: // a caller we may not place has had no key to press yet: the menu offers one
+		return t.Tree.Done(place, ivr.ResultFailed)
 	case t.person:
 		return t.Tree.Done(place, ivr.ResultPerson)
 	}
