@@ -12,7 +12,7 @@ func All(p Ports) []Verb {
 		Lost(p.Bank),
 		Freeze(p.Bank),
 		Unfreeze(p.Bank),
-		Enrol(p.Enroller),
+		Enrol(p.Enroller, p.Brand),
 		OptOut(p.Consent),
 		OptIn(p.Consent),
 		Help(),

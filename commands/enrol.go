@@ -12,11 +12,11 @@ import (
 )
 
 // Enrol registers a customer for a campaign. The confirmation is a message of its own, sent once the registration stands.
-func Enrol(c campaign.Enroller) Verb {
+func Enrol(c campaign.Enroller, brand Brand) Verb {
 	return Verb{
 		ID: "ENROL", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: Person, Instant: true,
 		Args: []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return openCampaigns(ctx, c, r) }}},
-		Run:  func(ctx context.Context, r Request) (Answer, error) { return enrol(ctx, c, r) },
+		Run:  func(ctx context.Context, r Request) (Answer, error) { return enrol(ctx, c, brand, r) },
 	}
 }
 
@@ -32,7 +32,7 @@ func openCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Options
 	return out, nil
 }
 
-func enrol(ctx context.Context, c campaign.Enroller, r Request) (Answer, error) {
+func enrol(ctx context.Context, c campaign.Enroller, brand Brand, r Request) (Answer, error) {
 	k, found, err := findCampaign(ctx, c, r)
 	if err != nil {
 		return Answer{}, err
@@ -52,7 +52,7 @@ func enrol(ctx context.Context, c campaign.Enroller, r Request) (Answer, error) 
 	}
 	e, err := c.Enrol(ctx, campaign.Enrolment{
 		Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Card: cards[0].ID, Number: r.Number,
-		Lang: r.Lang, Text: r.Words, Channel: r.Channel.String(), At: r.Now,
+		Lang: r.Lang, Brand: brand.Name.In(r.Lang), Text: r.Words, Channel: r.Channel.String(), At: r.Now,
 	})
 	switch {
 	case errors.Is(err, campaign.ErrNoCampaign), errors.Is(err, campaign.ErrClosed):

@@ -95,7 +95,9 @@ func (a *app) openGateway(context.Context) error {
 		API: api.Deps{
 			Log: a.log, Now: a.clock.Now, Keys: a.keys(), Version: version(),
 			Numbers: a.dialogue,
-			Greeter: campaign.Greeter{Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns()},
+			Greeter: campaign.Greeter{
+				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
+			},
 		},
 		Health: []gateway.Check{
 			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},

@@ -32,6 +32,7 @@ type Enrolment struct {
 	Card     card.ID
 	Number   phone.Number
 	Lang     locale.Lang
+	Brand    string // what the bank calls itself in that language
 	Text     string // the words that asked
 	Channel  string
 	At       time.Time

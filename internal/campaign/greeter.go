@@ -16,6 +16,7 @@ import (
 
 // Greeter sends the greetings of a festival: once per person and occasion, for ever.
 type Greeter struct {
+	Brand     locale.Words
 	Words     Words
 	Audience  Audience
 	Greetings Greetings
@@ -130,7 +131,7 @@ func (g Greeter) letter(occasion, on string, m Member, at time.Time) Letter {
 	window, places := almanac.Greeting(n.Region()), almanac.Zones(l.Zone, n.Region())
 	l.Due = window.Next(at, places...)
 	l.Expires = window.Closing(l.Due, places...)
-	l.Text = g.Words.text(on, m)
+	l.Text = g.Words.text(on, g.Brand, m)
 	return l
 }
 

@@ -47,7 +47,7 @@ func town(t *testing.T) (*store.DB, campaign.Greeter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, campaign.Greeter{Words: words, Audience: db.Campaigns(), Greetings: db.Campaigns()}
+	return db, campaign.Greeter{Brand: harbour, Words: words, Audience: db.Campaigns(), Greetings: db.Campaigns()}
 }
 
 // evening in Asia, breakfast in New York.
@@ -155,3 +155,5 @@ func TestGreetUnknownFestivalNamesTheKnown(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+var harbour = locale.Words{locale.English: "Harbour Bank", locale.Simplified: "海港银行", locale.Traditional: "海港銀行"}

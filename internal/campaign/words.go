@@ -17,7 +17,7 @@ var shipped []byte
 // Words are what greetings say, by festival id and language.
 type Words map[string]map[locale.Lang]Wording
 
-// Wording of one festival in one language. {name} and {manager} are filled in.
+// Wording of one festival in one language. {brand}, {name} and {manager} are filled in.
 type Wording struct {
 	Plain    string `yaml:"plain"`
 	Named    string `yaml:"named"`
@@ -54,7 +54,7 @@ func (w Words) Festivals() []string {
 }
 
 // text is the whole message for a member: wording, and how to refuse.
-func (w Words) text(festival string, m Member) string {
+func (w Words) text(festival string, brand locale.Words, m Member) string {
 	said := w[festival][m.Customer.Lang]
 	words := said.Named
 	switch _, alone := m.Party.Only(); {
@@ -63,7 +63,7 @@ func (w Words) text(festival string, m Member) string {
 	case m.Customer.Tier == "Platinum" && m.Customer.Manager != "":
 		words = said.Platinum
 	}
-	fill := strings.NewReplacer("{name}", m.Customer.Name(m.Customer.Lang), "{manager}", m.Customer.Manager)
+	fill := strings.NewReplacer("{brand}", brand.In(m.Customer.Lang), "{name}", m.Customer.Name(m.Customer.Lang), "{manager}", m.Customer.Manager)
 	return refusable(fill.Replace(words), m)
 }
 
