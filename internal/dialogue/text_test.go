@@ -171,8 +171,9 @@ func TestWrongAnswersRest(t *testing.T) {
 		for range 5 {
 			h.text(maria, "BAL 0001")
 		}
-		_, first := h.ring(maria)
-		says(t, first, "private requests rest", "dial "+agent.Reveal())
+		c, first := h.ring(maria)
+		says(t, first, "private requests rest", "press 9")
+		says(t, c.press(""), "dial "+agent.Reveal())
 	})
 }
 
