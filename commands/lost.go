@@ -78,7 +78,9 @@ func (s *stopping) answer(r Request) (Answer, error) {
 	if !s.fresh {
 		a.Say = "again"
 	}
-	if _, one := r.Party.Only(); !one && r.Args["last4"] == "ALL" { // whoever has the number need not know the tails behind it
+	_, one := r.Party.Only()
+	named := r.Args["last4"] != "" && r.Args["last4"] != "ALL"
+	if !one && r.Args["last4"] == "ALL" || r.Party.Distrusted && !named { // whoever has the number need not know the tails behind it
 		a.Say = "all-here"
 	}
 	if r.Party.Distrusted && r.Channel == Text { // a reference is not for whoever holds the phone

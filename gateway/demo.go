@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -13,7 +14,7 @@ func (g *Gateway) turnClock(c *fiber.Ctx) error {
 		Advance string    `json:"advance"`
 		Now     time.Time `json:"now"`
 	}
-	if err := json.Unmarshal(c.Body(), &in); err != nil {
+	if err := strictly(c, &in); err != nil || in.Advance == "" && in.Now.IsZero() {
 		return refuse(c, fiber.StatusBadRequest, `give {"advance":"11m"} or {"now":"2027-02-06T09:00:00+08:00"}`)
 	}
 	offset := g.Now().Sub(g.Wall())
@@ -22,7 +23,7 @@ func (g *Gateway) turnClock(c *fiber.Ctx) error {
 		return refuse(c, fiber.StatusBadRequest, "advance is a duration such as 11m or 36h")
 	case in.Advance != "":
 		offset += by
-	case !in.Now.IsZero():
+	default:
 		offset = in.Now.Sub(g.Wall())
 	}
 	if err := g.Demo.Turn(c.UserContext(), offset); err != nil {
@@ -39,7 +40,7 @@ func (g *Gateway) troubleBank(c *fiber.Ctx) error {
 		LoseAnswer bool   `json:"lose_answer"`
 	}
 	var delay time.Duration
-	err := json.Unmarshal(c.Body(), &in)
+	err := strictly(c, &in)
 	if err == nil && in.Delay != "" {
 		delay, err = time.ParseDuration(in.Delay)
 	}
@@ -48,4 +49,11 @@ func (g *Gateway) troubleBank(c *fiber.Ctx) error {
 	}
 	g.Demo.Trouble(in.Down, delay, in.LoseAnswer)
 	return c.JSON(in)
+}
+
+// strictly decodes a body that must hold nothing it does not know.
+func strictly(c *fiber.Ctx, into any) error {
+	d := json.NewDecoder(bytes.NewReader(c.Body()))
+	d.DisallowUnknownFields()
+	return d.Decode(into)
 }
