@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -84,6 +85,7 @@ func (a *app) open(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", step.what, err)
 		}
 	}
+	debug.FreeOSMemory() // loading words and customers leaves more garbage behind than an hour of texts
 	return nil
 }
 

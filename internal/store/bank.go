@@ -132,8 +132,15 @@ func insertAll[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
 	return err
 }
 
-const selectAccounts = `SELECT id, customer, tail_sealed, product, currency, supplementary, state, since, ref, before, owed,
-	credit_limit, points, points_expiring, points_expire_on FROM bank_cards WHERE id`
+const accountColumns = `SELECT id, customer, tail_sealed, product, currency, supplementary, state, since, ref, before, owed,
+	credit_limit, points, points_expiring, points_expire_on FROM `
+
+// Ten accounts are ten steps through the index, whatever the planner believes of the table: OFFSET 0 keeps it from reading all of it.
+const (
+	accountsPostgres = accountColumns + `unnest($1::text[]) AS q
+	CROSS JOIN LATERAL (SELECT * FROM bank_cards WHERE id = q OFFSET 0) AS k`
+	accountsSQLite = accountColumns + `bank_cards WHERE id IN (SELECT value FROM json_each(?))`
+)
 
 // Accounts implements bank.Shelf. The statement is the same whatever is asked, so that it is prepared once a connection.
 func (b Books) Accounts(ctx context.Context, ids []card.ID) (map[card.ID]bank.Account, error) {
@@ -141,7 +148,7 @@ func (b Books) Accounts(ctx context.Context, ids []card.ID) (map[card.ID]bank.Ac
 	for i, id := range ids {
 		names[i] = string(id)
 	}
-	rows, err := b.db.queryAny(ctx, selectAccounts+" = ANY($1)", selectAccounts+" IN (SELECT value FROM json_each(?))", names)
+	rows, err := b.db.queryAny(ctx, accountsPostgres, accountsSQLite, names)
 	if err != nil {
 		return nil, fmt.Errorf("reading %d accounts: %w", len(ids), err)
 	}
