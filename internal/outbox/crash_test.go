@@ -55,7 +55,7 @@ func TestKilledAroundTheCarriersAnswer(t *testing.T) {
 	}{
 		{"taken: never sent again", outbox.OTP, 1, outbox.Accepted, "found at the carrier", 1},
 		{"a code not taken: sent again", outbox.OTP, 0, outbox.Delivered, "", 1},
-		{"an answer not taken: failed", outbox.LateAnswer, 0, outbox.Failed, "not found at the carrier", 0},
+		{"an answer not taken: sent again", outbox.LateAnswer, 0, outbox.Delivered, "", 1},
 		{"two alike: for a person", outbox.OTP, 2, outbox.Unknown, "a person must tell", 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -51,15 +51,15 @@ type Declaration struct {
 	Alert   bool // protects the customer: no stop binds it, and it goes by the security sender where another is blocked
 	Private bool // must not reach a number that was reported not with its owner
 	Cheer   bool // out of place with somebody in trouble
-	Repeat  bool // lost without trace at the carrier, it is sent again worded the same
+	Repeat  bool // somebody waits for it: not found at the carrier in two looks, it is sent again worded the same
 }
 
 // declarations is everything that is known of each type, one line a type.
 var declarations = []Declaration{
 	{Type: OTP, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: 5 * time.Minute, Answers: true, Alert: true, Private: true, Repeat: true},
-	{Type: LateAnswer, Class: consent.Transactional, Purpose: Service, Lane: Urgent, TTL: 24 * time.Hour, Answers: true, Private: true},
-	{Type: EnrolConfirmed, Class: consent.Transactional, Purpose: Service, Lane: Normal, TTL: 24 * time.Hour, Answers: true, Private: true},
-	{Type: StopConfirmed, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: time.Hour, Answers: true, Alert: true},
+	{Type: LateAnswer, Class: consent.Transactional, Purpose: Service, Lane: Urgent, TTL: 24 * time.Hour, Answers: true, Private: true, Repeat: true},
+	{Type: EnrolConfirmed, Class: consent.Transactional, Purpose: Service, Lane: Normal, TTL: 24 * time.Hour, Answers: true, Private: true, Repeat: true},
+	{Type: StopConfirmed, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: time.Hour, Answers: true, Alert: true, Repeat: true},
 	{Type: CardStopped, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: 24 * time.Hour, Answers: true, Alert: true, Repeat: true},
 	{Type: FestivalGreeting, Class: consent.Care, Purpose: Marketing, Lane: Bulk, Hours: Cheerful, TTL: 11 * time.Hour, Private: true, Cheer: true},
 }
