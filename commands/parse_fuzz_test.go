@@ -48,7 +48,7 @@ func FuzzCardNumber(f *testing.F) {
 		if len(separator) > widestSeparator || strings.IndexFunc(before+after+separator, func(r rune) bool { return unicode.IsDigit(r) || numeral(r) != 0 }) >= 0 ||
 			strings.IndexFunc(clean(separator), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 || strings.ContainsAny(clean(before), "+0123456789") ||
 			strings.IndexFunc(clean(after), unicode.IsDigit) >= 0 || len(before) > 1000 {
-			t.Skip()
+			return // another text than this test is about
 		}
 		text := before + strings.Join([]string{"4111", "1111", "1111", "1111"}, separator) + after
 		got := p.Parse(text, Context{})
