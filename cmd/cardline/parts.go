@@ -47,6 +47,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	a.redis.AddHook(redisTimes{observe: a.metrics.Redis, wall: a.clock.Wall})
 	a.onClose(func(context.Context) error { return a.redis.Close() })
 	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{})
+	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands
 		a.clock.Turn(d)
 	}

@@ -48,7 +48,8 @@ type call[Req, Res any] struct {
 	ctx  context.Context
 	req  Req
 	out  Outcome[Res]
-	done chan struct{}
+	done chan struct{}      // closed when out is known,
+	then func(Outcome[Res]) // or called with it
 }
 
 // New makes a Group over flush. It starts no goroutine: flushers live only while there is something to flush.
@@ -81,6 +82,11 @@ func (g *Group[Req, Res]) Do(ctx context.Context, req Req) (Res, error) {
 		var none Res // c.out still belongs to the flusher
 		return none, context.Cause(ctx)
 	}
+}
+
+// Go queues the request and returns; then is called with its outcome on the flusher's goroutine, which it must not hold up.
+func (g *Group[Req, Res]) Go(req Req, then func(Outcome[Res])) error {
+	return g.enqueue(&call[Req, Res]{ctx: context.Background(), req: req, then: then})
 }
 
 // Len is how many requests wait for a flusher.
@@ -182,6 +188,10 @@ func (g *Group[Req, Res]) serve(calls []*call[Req, Res]) {
 			c.out.Err = err
 		} else {
 			c.out = outs[i]
+		}
+		if c.then != nil {
+			c.then(c.out)
+			continue
 		}
 		close(c.done)
 	}

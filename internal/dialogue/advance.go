@@ -202,7 +202,7 @@ func (t *turn) changed(ctx context.Context, a commands.Answer) {
 			continue
 		}
 		if err := t.Directory.Upsert(ctx, c); err != nil {
-			t.log.WarnContext(ctx, "the directory keeps an old card state until the next feed", "customer", c.ID, "err", err)
+			t.log().WarnContext(ctx, "the directory keeps an old card state until the next feed", "customer", c.ID, "err", err)
 		}
 		for _, n := range c.Numbers {
 			t.touch(ctx, n)
@@ -231,14 +231,14 @@ func (t *turn) failed(ctx context.Context, v commands.Verb, w session.Work, err 
 	t.result = ivr.ResultFailed
 	switch {
 	case bank.Down(err):
-		t.log.WarnContext(ctx, "bank not in time", "verb", v.ID, "err", err)
+		t.log().WarnContext(ctx, "bank not in time", "verb", v.ID, "err", err)
 		t.late(ctx, v, w, err)
 	case errors.Is(err, bank.ErrNotFound):
-		t.log.WarnContext(ctx, "the directory knows a card the bank does not", "verb", v.ID, "err", err)
+		t.log().WarnContext(ctx, "the directory knows a card the bank does not", "verb", v.ID, "err", err)
 		t.done("sorry", nil)
 		t.settled(ctx, v, w, Failed)
 	default:
-		t.log.ErrorContext(ctx, "verb failed", "verb", v.ID, "err", err)
+		t.log().ErrorContext(ctx, "verb failed", "verb", v.ID, "err", err)
 		t.done("sorry", nil)
 	}
 	if v.Protects && t.channel == commands.Voice {

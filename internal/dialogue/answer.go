@@ -169,7 +169,7 @@ func (t *turn) verified(ctx context.Context, v commands.Verb, w *session.Work, k
 		t.person = t.channel == commands.Voice
 		t.done("locked", nil)
 	default:
-		t.log.Warn("proof could not be checked", "verb", v.ID, "err", err)
+		t.log().Warn("proof could not be checked", "verb", v.ID, "err", err)
 		t.st.Questions = nil
 		t.person = t.channel == commands.Voice
 		t.done("unavailable", nil)
@@ -187,7 +187,7 @@ func (t *turn) takePhone(ctx context.Context, q session.Question, with bool) {
 		return
 	}
 	if err := t.Directory.Distrust(ctx, t.number, true, "reported lost with the card, "+t.key); err != nil {
-		t.log.ErrorContext(ctx, "a number could not be distrusted", "number", t.number, "err", err)
+		t.log().ErrorContext(ctx, "a number could not be distrusted", "number", t.number, "err", err)
 		t.done("sorry", nil) // and the question stays open: the same answer again may be heard
 		return
 	}

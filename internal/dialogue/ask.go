@@ -142,7 +142,7 @@ func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
 			defer stop()
 			os, err := a.Choice(ctx, t.request(q.Work))
 			if err != nil {
-				t.log.Warn("choices of an argument", "verb", v.ID, "err", err)
+				t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
 			}
 			return os
 		}

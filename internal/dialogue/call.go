@@ -177,16 +177,14 @@ func (t *turn) hungUp(place ivr.Place, dialed string) (ivr.Place, ivr.Out) {
 	return t.Tree.Done(place, ivr.ResultFailed)
 }
 
-// endStep writes the step down, keeps the page for a carrier that asks again, and saves the call.
+// endStep writes the step down, page included, for a carrier that asks again. Nobody waits for the call to be saved but its next step.
 func (t *turn) endStep(ctx context.Context, sess *session.Turn, in Call, page ivr.Page) (ivr.Page, error) {
 	c := t.st.Call
 	c.Page = nil // too long for an address; the row has it
 	t.st.Took(t.key)
 	seq := t.st.Seq
 	if t.offline {
-		if err := t.carry(&page); err != nil {
-			return page, err
-		}
+		t.carry(&page)
 	}
 	answer, err := json.Marshal(page)
 	if err != nil {
@@ -195,20 +193,16 @@ func (t *turn) endStep(ctx context.Context, sess *session.Turn, in Call, page iv
 	stored, err := t.Ledger.Commit(ctx, t.stepRow(in, answer, seq))
 	switch {
 	case err != nil:
-		t.log.ErrorContext(ctx, "a step of a call goes on unrecorded", "err", err)
-	case stored != nil && json.Unmarshal(stored.Answer, &page) == nil:
-		answer = stored.Answer
+		t.log().ErrorContext(ctx, "a step of a call goes on unrecorded", "err", err)
+		c.Page = answer // no row has it
+	case stored != nil:
+		_ = json.Unmarshal(stored.Answer, &page)
 	}
 	if t.offline {
 		return page, nil
 	}
-	c.Page = answer
-	if err = t.Sessions.Save(ctx, sess); err == nil {
-		return page, nil
-	}
-	t.log.WarnContext(ctx, "a call's state goes into its address", "err", err)
-	c.Page = nil
-	return page, t.carry(&page)
+	t.Sessions.SaveSoon(sess, func(err error) { t.log().Warn("where a call stands could not be saved", "err", err) })
+	return page, nil
 }
 
 // tailDigits is as much of an entry as a row may show: a menu key or a card's tail.

@@ -41,7 +41,7 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 		})
 	}
 	if err != nil {
-		t.log.ErrorContext(ctx, "a one-time code could not be sent", "err", err)
+		t.log().ErrorContext(ctx, "a one-time code could not be sent", "err", err)
 		t.done("sorry", nil)
 		return false
 	}

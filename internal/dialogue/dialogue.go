@@ -34,6 +34,7 @@ type Directory interface {
 type Sessions interface {
 	Open(ctx context.Context, party vault.Index) (*session.Turn, error)
 	Save(ctx context.Context, t *session.Turn) error
+	SaveSoon(t *session.Turn, failed func(error))
 	Drop(ctx context.Context, t *session.Turn) error
 	Look(ctx context.Context, party vault.Index) (st session.State, epoch int64, err error)
 }
@@ -45,7 +46,7 @@ type Epochs interface {
 
 // Sealer carries a call's state in its address while Redis is away.
 type Sealer interface {
-	Seal(st *session.State) ([]byte, error)
+	Seal(st *session.State) []byte
 	Unseal(sealed []byte) (session.State, error)
 }
 

@@ -49,9 +49,9 @@ func (t *turn) planned(ctx context.Context, v commands.Verb, w session.Work) boo
 	})
 	switch {
 	case err != nil && v.Protects:
-		t.log.ErrorContext(ctx, "stopping a card without writing it down first", "err", err)
+		t.log().ErrorContext(ctx, "stopping a card without writing it down first", "err", err)
 	case err != nil:
-		t.log.ErrorContext(ctx, "an effect could not be written down", "verb", v.ID, "err", err)
+		t.log().ErrorContext(ctx, "an effect could not be written down", "verb", v.ID, "err", err)
 		t.done("sorry", nil)
 		return true
 	case prior != nil:
@@ -101,7 +101,7 @@ func (t *turn) owe(ctx context.Context, v commands.Verb, w session.Work) {
 	if err == nil {
 		return
 	}
-	t.log.ErrorContext(ctx, "an owed answer could not be kept at once", "err", err)
+	t.log().ErrorContext(ctx, "an owed answer could not be kept at once", "err", err)
 	t.protect = false
 	t.promise = &Promise{
 		Key: w.Key, Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, false), Urgent: v.Protects, Due: t.now, At: t.now, State: Owed,
@@ -113,7 +113,7 @@ func (t *turn) settled(ctx context.Context, v commands.Verb, w session.Work, sta
 		return
 	}
 	if err := t.Promises.Settle(ctx, w.Key, state); err != nil {
-		t.log.ErrorContext(ctx, "settling a promise", "err", err)
+		t.log().ErrorContext(ctx, "settling a promise", "err", err)
 	}
 }
 

@@ -34,12 +34,12 @@ func (t *turn) counted(ctx context.Context, v commands.Verb) time.Time {
 	defer stop()
 	number, err := t.Sessions.Open(wctx, t.partyIndex(t.number, ""))
 	if err != nil {
-		t.log.WarnContext(ctx, "a wrong answer counts for this call alone", "err", err)
+		t.log().WarnContext(ctx, "a wrong answer counts for this call alone", "err", err)
 		return t.miss(t.st, v)
 	}
 	until := t.miss(&number.State, v)
 	if err := t.Sessions.Save(ctx, number); err != nil {
-		t.log.WarnContext(ctx, "a wrong answer was not counted", "err", err)
+		t.log().WarnContext(ctx, "a wrong answer was not counted", "err", err)
 	}
 	return until
 }

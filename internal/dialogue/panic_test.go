@@ -36,6 +36,6 @@ func TestPanicInAVerb(t *testing.T) {
 		c.press("#")
 	}
 	log := h.log.String()
-	says(t, log, "sid=SMpanicBAL", "goroutine")
+	says(t, log, "turn=SMpanicBAL", "goroutine")
 	silentOn(t, log, "secret", "BAL 1234")
 }

@@ -16,7 +16,7 @@ import (
 // pickUp opens the call's session and finds out who calls.
 func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, error) {
 	t := &turn{
-		Dialogue: d, log: d.Log.With("call", in.SID, "step", in.Step), key: in.SID + "#" + strconv.Itoa(in.Step), now: d.Clock.Now(),
+		Dialogue: d, key: in.SID + "#" + strconv.Itoa(in.Step), now: d.Clock.Now(),
 		channel: commands.Voice, number: in.From, our: in.To,
 	}
 	sess := &session.Turn{}
@@ -26,7 +26,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 		sess = opened
 	case errors.Is(err, session.ErrDown):
 		t.offline = true
-		t.log.WarnContext(ctx, "a call without memory", "err", err)
+		t.log().WarnContext(ctx, "a call without memory", "err", err)
 	default:
 		return nil, nil, err
 	}
@@ -48,7 +48,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 			t.rests(ctx)
 		}
 		if t.party, err = d.Directory.Find(ctx, in.From, t.st.Call.Epoch); err != nil {
-			t.log.ErrorContext(ctx, "a caller goes on as a stranger", "err", err)
+			t.log().ErrorContext(ctx, "a caller goes on as a stranger", "err", err)
 			t.party = customer.Party{Number: in.From}
 		}
 	}
@@ -64,7 +64,7 @@ func (t *turn) rests(ctx context.Context) {
 	}
 	number, epoch, err := t.Sessions.Look(ctx, t.partyIndex(t.number, ""))
 	if err != nil {
-		t.log.WarnContext(ctx, "whether a caller's number rests is not known", "err", err)
+		t.log().WarnContext(ctx, "whether a caller's number rests is not known", "err", err)
 		return
 	}
 	t.st.CoolUntil, t.st.Call.Epoch = number.CoolUntil, epoch
@@ -80,9 +80,9 @@ func (t *turn) carried(in Call) {
 	}
 	switch kept := t.st.Call; {
 	case err != nil:
-		t.log.Warn("a state in an address could not be read", "err", err)
+		t.log().Warn("a state in an address could not be read", "err", err)
 	case st.Call == nil || st.Call.SID != in.SID || st.Call.Step != in.Step:
-		t.log.Warn("a state in an address is of another call or step")
+		t.log().Warn("a state in an address is of another call or step")
 	case kept == nil || kept.Step < st.Call.Step:
 		*t.st = st
 	}
@@ -106,10 +106,6 @@ func (t *turn) heardBefore(ctx context.Context, in Call) (ivr.Page, bool) {
 }
 
 // carry puts the call's state into the address of the next step.
-func (t *turn) carry(page *ivr.Page) error {
-	sealed, err := t.Sealer.Seal(t.st)
-	if err == nil {
-		page.State = base64.RawURLEncoding.EncodeToString(sealed)
-	}
-	return err
+func (t *turn) carry(page *ivr.Page) {
+	page.State = base64.RawURLEncoding.EncodeToString(t.Sealer.Seal(t.st))
 }

@@ -154,7 +154,7 @@ func lateType(v commands.Verb) string {
 func (d *Dialogue) resume(ctx context.Context, p Promise, o owing) (*turn, error) {
 	now := d.Clock.Now()
 	t := &turn{
-		Dialogue: d, log: d.Log.With("promise", p.Key), key: o.SID, now: now, channel: commands.Text,
+		Dialogue: d, key: o.SID, index: p.Party, now: now, channel: commands.Text,
 		number: phone.Number(o.Number), our: phone.Number(o.Our), st: &session.State{Lang: o.Lang, LangUntil: now.Add(day)}, offline: true,
 	}
 	party, err := d.Directory.Find(ctx, t.number, now.UnixNano()) // no epoch is known here: what the store says now

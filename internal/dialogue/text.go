@@ -58,17 +58,17 @@ func (d *Dialogue) Text(ctx context.Context, in Text) (Reply, error) {
 func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, error) {
 	now := d.Clock.Now()
 	t := &turn{
-		Dialogue: d, log: d.Log.With("sid", in.SID), key: in.SID, now: now, channel: commands.Text,
-		number: in.From, our: in.To,
+		Dialogue: d, key: in.SID, now: now, channel: commands.Text,
+		number: in.From, our: in.To, index: d.partyIndex(in.From, in.SID),
 	}
 	sess, epoch := &session.Turn{}, now.UnixNano()/int64(time.Minute)
-	opened, err := d.Sessions.Open(ctx, d.partyIndex(in.From, in.SID))
+	opened, err := d.Sessions.Open(ctx, t.index)
 	switch {
 	case err == nil:
 		sess, epoch = opened, opened.Epoch
 	case errors.Is(err, session.ErrDown):
 		t.offline = true
-		t.log.WarnContext(ctx, "a turn without memory", "err", err)
+		t.log().WarnContext(ctx, "a turn without memory", "err", err)
 	default:
 		return nil, nil, err
 	}
@@ -269,7 +269,8 @@ func (t *turn) exit() {
 	t.say("EXIT", "done", nil)
 }
 
-// end writes the turn down, saves the session and gives the answer, in this order: what was answered is known before it leaves.
+// end writes the turn down and gives the answer, in this order: what was answered is known before it leaves. Nobody waits for the
+// session to be saved but the next text of the party.
 func (t *turn) end(ctx context.Context, sess *session.Turn, in Text) (Reply, error) {
 	if t.stored != nil {
 		t.drop(ctx, sess)
@@ -287,7 +288,7 @@ func (t *turn) end(ctx context.Context, sess *session.Turn, in Text) (Reply, err
 	}
 	switch {
 	case err != nil && t.protect: // the card is stopped: say so even if we could not write it down
-		t.log.ErrorContext(ctx, "an answer leaves unrecorded", "err", err)
+		t.log().ErrorContext(ctx, "an answer leaves unrecorded", "err", err)
 	case err != nil:
 		t.drop(ctx, sess)
 		return Reply{}, fmt.Errorf("recording a turn: %w", err)
@@ -303,9 +304,7 @@ func (t *turn) end(ctx context.Context, sess *session.Turn, in Text) (Reply, err
 	}
 	t.st.Took(t.key)
 	if !t.offline {
-		if err := t.Sessions.Save(ctx, sess); err != nil {
-			t.log.WarnContext(ctx, "a session could not be saved", "err", err)
-		}
+		t.Sessions.SaveSoon(sess, func(err error) { t.log().Warn("a session could not be saved", "err", err) })
 	}
 	return reply, nil
 }
@@ -315,13 +314,13 @@ func (t *turn) drop(ctx context.Context, sess *session.Turn) {
 		return
 	}
 	if err := t.Sessions.Drop(ctx, sess); err != nil {
-		t.log.WarnContext(ctx, "a session could not be let go", "err", err)
+		t.log().WarnContext(ctx, "a session could not be let go", "err", err)
 	}
 }
 
 func (t *turn) row(reply Reply, seq int64) Turn {
 	row := Turn{
-		Key: t.key, Channel: "text", Message: clock.NewID(t.now), Reply: reply.ID, Party: t.partyIndex(t.number, t.key),
+		Key: t.key, Channel: "text", Message: clock.NewID(t.now), Reply: reply.ID, Party: t.index,
 		Number: t.number, Our: t.our, Body: t.words, Answer: []byte(reply.Body), Verb: t.verb, Outcome: t.outcome, Lang: t.lang,
 		At: t.now, Seq: seq, Promise: t.promise, Kept: t.kept,
 	}

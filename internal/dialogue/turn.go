@@ -13,14 +13,15 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
+	"cardline/internal/vault"
 	"cardline/ivr"
 )
 
 // turn is one turn under way. What it says and what it leaves open gather in it until the door's answer is made of them.
 type turn struct {
 	*Dialogue
-	log     *slog.Logger
-	key     string // MessageSid, or CallSid#step
+	key     string      // MessageSid, or CallSid#step
+	index   vault.Index // the party's, in the session store
 	now     time.Time
 	bankBy  time.Time // by the wall clock: all requests to the bank in this turn end by then
 	channel commands.Channel
@@ -51,6 +52,9 @@ type turn struct {
 	protect bool    // the answer must leave even if it cannot be written down
 }
 
+// log names the turn in every line. Few turns have one, so it is made for the line.
+func (t *turn) log() *slog.Logger { return t.Log.With("turn", t.key) }
+
 // system is the id under which the dialogue's own words stand beside those of the verbs.
 const system = "DIALOGUE"
 
@@ -73,7 +77,7 @@ func (t *turn) say(verb, key string, data commands.Data) {
 func (t *turn) sentence(verb, key string, data commands.Data, tone commands.Tone) string {
 	text, err := t.Speaker.Say(verb, key, data, tone)
 	if err != nil {
-		t.log.Error("a sentence could not be made", "verb", verb, "key", key, "err", err)
+		t.log().Error("a sentence could not be made", "verb", verb, "key", key, "err", err)
 		text, _ = t.Speaker.Say(system, "sorry", nil, tone)
 	}
 	return text
@@ -165,7 +169,7 @@ func (t *turn) guarded(step func()) (ok bool) {
 	if err == nil {
 		return true
 	}
-	t.log.Error("a turn panicked", "verb", t.verb, "err", err)
+	t.log().Error("a turn panicked", "verb", t.verb, "err", err)
 	t.said, t.lines, t.asked, t.silent = nil, nil, nil, false
 	t.done("sorry", nil)
 	t.outcome = "panic"

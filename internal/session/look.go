@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"cardline/internal/vault"
@@ -13,9 +14,13 @@ func (s *Store) Look(ctx context.Context, party vault.Index) (st State, epoch in
 	if s.resting() {
 		return State{}, 0, ErrDown
 	}
-	fields, err := s.rdb.HMGet(ctx, hashKey(party.Hex()), "st", "ep").Result()
+	res, err := s.trips.do(ctx, trip{args: []any{"HMGET", hashKey(party.Hex()), "st", "ep"}})
 	if err != nil {
 		return State{}, 0, s.down(ctx, err)
+	}
+	fields, ok := res.([]any)
+	if !ok || len(fields) != 2 {
+		return State{}, 0, fmt.Errorf("session: odd answer %T to HMGET", res)
 	}
 	if ep, ok := fields[1].(string); ok {
 		epoch, _ = strconv.ParseInt(ep, 10, 64)

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"cardline/internal/batch"
 	"cardline/internal/clock"
 	"cardline/internal/vault"
 )
@@ -46,6 +48,9 @@ type Store struct {
 	opt   Options
 	rdb   redis.UniversalClient
 	retry atomic.Int64 // wall time (ns) before which Redis is taken to be down
+
+	mu     sync.Mutex
+	saving map[string]chan struct{} // party -> closed when the save under way has ended
 }
 
 // New makes a store on rdb: a single server, Sentinel or Cluster.
@@ -59,7 +64,7 @@ func New(rdb redis.UniversalClient, v *vault.Vault, c *clock.Clock, opt Options)
 	if opt.Keep <= 0 {
 		opt.Keep = 48 * time.Hour
 	}
-	return &Store{trips: newTrips(rdb), clock: c, vault: v, opt: opt, rdb: rdb}
+	return &Store{trips: newTrips(rdb), clock: c, vault: v, opt: opt, rdb: rdb, saving: map[string]chan struct{}{}}
 }
 
 // Turn is one party held for one turn. End it with Save or Drop.
@@ -86,6 +91,9 @@ func (s *Store) Open(ctx context.Context, party vault.Index) (*Turn, error) {
 		return nil, ErrDown
 	}
 	t := &Turn{party: party.Hex(), token: rand.Text()}
+	if err := s.saved(ctx, t.party); err != nil {
+		return nil, err
+	}
 	until := s.clock.Wall().Add(s.opt.Wait)
 	for {
 		ours, err := s.tryOpen(ctx, t)
@@ -112,15 +120,15 @@ func (s *Store) tryOpen(ctx context.Context, t *Turn) (bool, error) {
 	if err != nil {
 		return false, s.down(ctx, err)
 	}
-	parts, ok := res.([]any)
-	if !ok || len(parts) == 0 {
-		return false, fmt.Errorf("session: odd answer %T of the opening script", res)
-	}
-	if ours, _ := parts[0].(int64); ours == 0 || len(parts) < 3 {
+	if _, taken := res.(int64); taken {
 		return false, nil
 	}
-	sealed, _ := parts[1].(string)
-	epoch, _ := parts[2].(string)
+	parts, ok := res.([]any)
+	if !ok || len(parts) != 2 {
+		return false, fmt.Errorf("session: odd answer %T of the opening script", res)
+	}
+	sealed, _ := parts[0].(string)
+	epoch, _ := parts[1].(string)
 	t.Epoch, _ = strconv.ParseInt(epoch, 10, 64)
 	t.fresh = sealed == ""
 	if t.fresh {
@@ -135,18 +143,62 @@ func (s *Store) tryOpen(ctx context.Context, t *Turn) (bool, error) {
 
 // Save ends the turn and keeps its state. ErrLost: the lease had run out and another turn holds the party.
 func (s *Store) Save(ctx context.Context, t *Turn) error {
-	sealed, err := s.Seal(&t.State)
-	if err != nil {
-		return err
+	res, err := s.trips.do(ctx, s.ending(t, s.Seal(&t.State)))
+	return s.ended(ctx, res, err)
+}
+
+// SaveSoon ends the turn like Save but does not wait: the next turn of the party does, here and in other processes. Where it fails,
+// failed is called with the reason, from another goroutine.
+func (s *Store) SaveSoon(t *Turn, failed func(error)) {
+	done := make(chan struct{})
+	s.mu.Lock()
+	s.saving[t.party] = done
+	s.mu.Unlock()
+	then := func(out batch.Outcome[any]) {
+		s.mu.Lock()
+		delete(s.saving, t.party)
+		s.mu.Unlock()
+		close(done)
+		if err := s.ended(context.Background(), out.Value, out.Err); err != nil {
+			failed(err)
+		}
 	}
-	return s.end(ctx, t, sealed)
+	if err := s.trips.group.Go(s.ending(t, s.Seal(&t.State)), then); err != nil {
+		then(batch.Outcome[any]{Err: err})
+	}
+}
+
+// saved waits until no save of the party is under way in this process.
+func (s *Store) saved(ctx context.Context, party string) error {
+	s.mu.Lock()
+	done := s.saving[party]
+	s.mu.Unlock()
+	if done == nil {
+		return nil
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // Drop ends the turn and leaves the state as it was.
-func (s *Store) Drop(ctx context.Context, t *Turn) error { return s.end(ctx, t, nil) }
+func (s *Store) Drop(ctx context.Context, t *Turn) error {
+	res, err := s.trips.do(ctx, s.ending(t, nil))
+	return s.ended(ctx, res, err)
+}
 
-func (s *Store) end(ctx context.Context, t *Turn, sealed []byte) error {
-	res, err := s.trips.do(ctx, trip{script: save, keys: []string{hashKey(t.party)}, args: []any{t.token, sealed, s.opt.Keep.Milliseconds()}})
+func (s *Store) ending(t *Turn, sealed []byte) trip {
+	args := []any{t.token, s.opt.Keep.Milliseconds()}
+	if sealed != nil {
+		args = append(args, sealed)
+	}
+	return trip{script: save, keys: []string{hashKey(t.party)}, args: args}
+}
+
+func (s *Store) ended(ctx context.Context, res any, err error) error {
 	if err != nil {
 		return s.down(ctx, err)
 	}
@@ -155,6 +207,9 @@ func (s *Store) end(ctx context.Context, t *Turn, sealed []byte) error {
 	}
 	return nil
 }
+
+// Close returns when every save under way has ended. No turn may be opened after it.
+func (s *Store) Close() { s.trips.group.Close() }
 
 // Touch tells every process that the directory's facts about the party have changed.
 func (s *Store) Touch(ctx context.Context, party vault.Index) error {
@@ -178,9 +233,7 @@ func (s *Store) Ping(ctx context.Context) error { return s.rdb.Ping(ctx).Err() }
 const sealContext = "session.state"
 
 // Seal encodes and encrypts a state: for Redis, and for the address of a call's next step while Redis is away.
-func (s *Store) Seal(st *State) ([]byte, error) {
-	return s.vault.Seal(encode(st), sealContext), nil
-}
+func (s *Store) Seal(st *State) []byte { return s.vault.Seal(encode(st), sealContext) }
 
 // Unseal is the inverse of Seal.
 func (s *Store) Unseal(sealed []byte) (State, error) {

@@ -14,11 +14,18 @@ var (
 	save = redis.NewScript(saveLua)
 )
 
-// trip is one script call; trips of many turns share a round trip (go-redis would make one each).
+// trip is one script call, or one command without a script; trips of many turns share a round trip (go-redis would make one each).
 type trip struct {
 	script *redis.Script
 	keys   []string
 	args   []any
+}
+
+func (c trip) join(ctx context.Context, pipe redis.Pipeliner) *redis.Cmd {
+	if c.script == nil {
+		return pipe.Do(ctx, c.args...)
+	}
+	return c.script.EvalSha(ctx, pipe, c.keys, c.args...)
 }
 
 type trips struct {
@@ -38,7 +45,7 @@ func (t *trips) flush(ctx context.Context, calls []trip) ([]batch.Outcome[any], 
 	pipe := t.rdb.Pipeline()
 	cmds := make([]*redis.Cmd, len(calls))
 	for i, c := range calls {
-		cmds[i] = c.script.EvalSha(ctx, pipe, c.keys, c.args...)
+		cmds[i] = c.join(ctx, pipe)
 	}
 	_, _ = pipe.Exec(ctx) // each command carries its own error
 	out := make([]batch.Outcome[any], len(calls))
