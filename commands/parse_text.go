@@ -81,7 +81,7 @@ func (d *dictionary) learn(w string) int32 {
 
 // read cuts a customer's text.
 func (d *dictionary) read(s string) text {
-	t := text{written: clean(s), units: make([]unit, 0, 24)}
+	t := text{written: clean(s), units: make([]unit, 0, 8)}
 	d.cut(&t, locale.Simplify(t.written), false)
 	return t
 }

@@ -145,8 +145,10 @@ func latin(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
 // context is what the parser needs to know of the sender.
 func (t *turn) context() commands.Context {
 	c := commands.Context{Now: t.now, Campaigns: t.Campaigns()}
-	for _, h := range t.party.Holdings("") {
-		c.Tails = append(c.Tails, h.Card.Tail.Reveal())
+	for _, owner := range t.party.Customers {
+		for _, k := range owner.Cards {
+			c.Tails = append(c.Tails, k.Tail.Reveal())
+		}
 	}
 	if q := t.st.Open(); q != nil {
 		c.OTPOpen = q.Kind == session.AskCode

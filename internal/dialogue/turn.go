@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,11 +107,11 @@ func (t *turn) body() string {
 
 // localize finds language and zone, from what is known and what was last spoken.
 func (t *turn) localize() {
-	c, one := t.party.Only()
-	if !one && t.party.Known() {
-		c = t.party.Customers[0] // the language of a household, not a fact about anybody in it
+	var zone string
+	t.lang = ""
+	if t.party.Known() { // of a household the first: its language is no fact about anybody in it
+		t.lang, zone = t.party.Customers[0].Lang, t.party.Customers[0].Zone
 	}
-	t.lang = c.Lang
 	if !t.now.Before(t.st.LangUntil) {
 		t.st.Lang = "" // that dialogue is over, and its language with it
 	}
@@ -120,7 +121,7 @@ func (t *turn) localize() {
 	if !t.lang.Valid() {
 		t.lang = spokenIn(t.number)
 	}
-	t.zone = t.zoneOf(c.Zone)
+	t.zone = t.zoneOf(zone)
 }
 
 // bankTime bounds a request to the bank by what is left of the turn's time with it: several in a row take no longer than one may, so
@@ -189,13 +190,13 @@ func (t *turn) request(w session.Work) commands.Request {
 		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
 		Proven: commands.Proof(w.Proven), Args: w.Args, Words: w.Text, Carrier: t.carrier,
 	}
-	for _, h := range t.party.Holdings("") {
-		if h.Customer.ID == w.Customer {
-			r.Customer = h.Customer
+	for _, c := range t.party.Customers {
+		if c.ID == w.Customer {
+			r.Customer = c
 		}
-		for _, id := range w.Cards {
-			if h.Card.ID == id {
-				r.Cards = append(r.Cards, h.Card)
+		for _, k := range c.Cards {
+			if slices.Contains(w.Cards, k.ID) {
+				r.Cards = append(r.Cards, k)
 			}
 		}
 	}

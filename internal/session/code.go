@@ -11,8 +11,9 @@ const format = 1
 
 var errEncoded = errors.New("not an encoded session")
 
-func encode(s *State) []byte {
-	c := coder{out: append(make([]byte, 0, 1024), format)}
+// encode appends the state to dst.
+func encode(dst []byte, s *State) []byte {
+	c := coder{out: append(dst, format)}
 	s.code(&c)
 	return c.out
 }

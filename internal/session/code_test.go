@@ -13,7 +13,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 	var full State
 	n := 0
 	fill(reflect.ValueOf(&full).Elem(), &n)
-	got, err := decode(encode(&full))
+	got, err := decode(encode(nil, &full))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		t.Errorf("read  %+v\nwrote %+v", got, full)
 	}
 	var none State
-	if got, err := decode(encode(&none)); err != nil || !reflect.DeepEqual(got, none) {
+	if got, err := decode(encode(nil, &none)); err != nil || !reflect.DeepEqual(got, none) {
 		t.Errorf("an empty state became %+v, %v", got, err)
 	}
 }
@@ -93,14 +93,14 @@ func FuzzDecode(f *testing.F) {
 	var full State
 	n := 0
 	fill(reflect.ValueOf(&full).Elem(), &n)
-	f.Add(encode(&full))
+	f.Add(encode(nil, &full))
 	f.Add([]byte{format, 0xff, 0xff, 0xff, 0xff, 0xff})
 	f.Fuzz(func(t *testing.T, plain []byte) {
 		s, err := decode(plain)
 		if err != nil {
 			return
 		}
-		again, err := decode(encode(&s))
+		again, err := decode(encode(nil, &s))
 		if err != nil || !reflect.DeepEqual(again, s) {
 			t.Errorf("%+v\nread again %+v, %v", s, again, err)
 		}
@@ -113,7 +113,7 @@ func BenchmarkCode(b *testing.B) {
 	fill(reflect.ValueOf(&full).Elem(), &n)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := decode(encode(&full)); err != nil {
+		if _, err := decode(encode(nil, &full)); err != nil {
 			b.Fatal(err)
 		}
 	}

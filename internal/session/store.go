@@ -114,8 +114,9 @@ func (s *Store) Open(ctx context.Context, party vault.Index) (*Turn, error) {
 }
 
 func (s *Store) tryOpen(ctx context.Context, t *Turn) (bool, error) {
+	now := s.clock.Wall()
 	res, err := s.trips.do(ctx, trip{script: open, keys: []string{hashKey(t.party), queueKey(t.party)}, args: []any{
-		t.token, s.clock.Wall().UnixMilli(), s.opt.Lease.Milliseconds(), patience.Milliseconds(), s.opt.Keep.Milliseconds(),
+		t.token, now.UnixMilli(), now.Add(s.opt.Lease).UnixMilli(), patience.Milliseconds(), s.opt.Keep.Milliseconds(),
 	}})
 	if err != nil {
 		return false, s.down(ctx, err)
@@ -233,7 +234,15 @@ func (s *Store) Ping(ctx context.Context) error { return s.rdb.Ping(ctx).Err() }
 const sealContext = "session.state"
 
 // Seal encodes and encrypts a state: for Redis, and for the address of a call's next step while Redis is away.
-func (s *Store) Seal(st *State) []byte { return s.vault.Seal(encode(st), sealContext) }
+func (s *Store) Seal(st *State) []byte {
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	*room = encode((*room)[:0], st)
+	return s.vault.Seal(*room, sealContext)
+}
+
+// rooms are where states stand in clear between encoding and sealing.
+var rooms = sync.Pool{New: func() any { return new(make([]byte, 0, 2048)) }}
 
 // Unseal is the inverse of Seal.
 func (s *Store) Unseal(sealed []byte) (State, error) {
