@@ -18,6 +18,7 @@ import (
 	"cardline/config"
 	"cardline/gateway"
 	"cardline/internal/bank"
+	"cardline/internal/batch"
 	"cardline/internal/carrier/sandbox"
 	"cardline/internal/clock"
 	"cardline/internal/dialogue"
@@ -39,6 +40,7 @@ type app struct {
 	redis    redis.UniversalClient
 	sessions *session.Store
 	db       *store.DB
+	crowd    batch.Crowd // of the turns under way
 	bank     bank.Bank
 	demo     *bank.Demo // nil where the bank is a real one
 	people   people

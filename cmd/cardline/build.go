@@ -68,7 +68,7 @@ func (a *app) openDialogue(context.Context) error {
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
 		}),
 		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
-		Texter: texter{a.outbox}, Observer: a.metrics, Trail: a.db.Trail(), Proofs: a.bank,
+		Texter: texter{a.outbox}, Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
 			CodesPerHour: l.CodesPerHour, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,

@@ -46,7 +46,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	}
 	a.redis.AddHook(redisTimes{observe: a.metrics.Redis, wall: a.clock.Wall})
 	a.onClose(func(context.Context) error { return a.redis.Close() })
-	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{})
+	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{Crowd: &a.crowd})
 	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands
 		a.clock.Turn(d)
@@ -129,7 +129,7 @@ func (a *app) openStore(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log, Observe: a.metrics.Database})
+	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log, Observe: a.metrics.Database, Crowd: &a.crowd})
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (a *app) openBank(ctx context.Context) error {
 		a.bank = bank.Timed(client, a.metrics.Bank, a.clock.Wall)
 		return nil
 	}
-	a.demo = bank.NewDemo(a.db.Books(), a.clock.Now)
+	a.demo = bank.NewDemo(a.db.Books(), a.clock.Now, &a.crowd)
 	a.onClose(func(context.Context) error { a.demo.Close(); return nil })
 	if err := a.demo.Open(ctx, a.cfg.Bank.Demo.Customers); err != nil {
 		return err

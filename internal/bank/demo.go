@@ -27,11 +27,11 @@ type Demo struct {
 
 var _ Bank = (*Demo)(nil)
 
-// NewDemo makes a bank over books by the clock now. Call Open before the first customer comes, Close after the last.
-func NewDemo(books Books, now func() time.Time) *Demo {
+// NewDemo makes a bank over books by the clock now, for a crowd of turns (nil if unknown). Call Open before the first customer comes, Close after the last.
+func NewDemo(books Books, now func() time.Time, crowd *batch.Crowd) *Demo {
 	d := &Demo{books: books, now: now}
 	d.life, d.end = context.WithCancel(context.Background())
-	d.accounts = batch.New(d.readAccounts, batch.Options{Max: 256, Timeout: 5 * time.Second})
+	d.accounts = batch.New(d.readAccounts, batch.Options{Max: 256, Timeout: 5 * time.Second, Crowd: crowd})
 	return d
 }
 

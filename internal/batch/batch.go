@@ -1,6 +1,6 @@
 // Package batch lets many callers share one round trip: while a flush is under way the next requests queue up, and when it ends
-// everything queued leaves together. A lone caller is flushed at once; only where there is a crowd does the next group gather for a
-// moment. It knows nothing of what is flushed. Start at Group.Do.
+// everything queued leaves together. A lone caller is flushed at once; where a crowd is under way a group waits a moment for its share
+// of it. It knows nothing of what is flushed. Start at Group.Do.
 package batch
 
 import (
@@ -30,6 +30,7 @@ type Options struct {
 	Max      int           // requests in one flush; 256
 	Flushers int           // flushes under way at the same time; 1
 	Timeout  time.Duration // of one flush; 10 s
+	Crowd    *Crowd        // those who come here; nil: nobody is waited for
 }
 
 // Group collects requests and flushes them. Its methods are safe for concurrent use.
@@ -42,6 +43,7 @@ type Group[Req, Res any] struct {
 	queue  []*call[Req, Res]
 	busy   int
 	closed bool
+	full   chan struct{} // says that the crowd's share has come
 }
 
 type call[Req, Res any] struct {
@@ -63,7 +65,7 @@ func New[Req, Res any](flush Flush[Req, Res], opt Options) *Group[Req, Res] {
 	if opt.Timeout <= 0 {
 		opt.Timeout = 10 * time.Second
 	}
-	g := &Group[Req, Res]{flush: flush, opt: opt}
+	g := &Group[Req, Res]{flush: flush, opt: opt, full: make(chan struct{}, 1)}
 	g.idle.L = &g.mu
 	return g
 }
@@ -113,6 +115,12 @@ func (g *Group[Req, Res]) enqueue(c *call[Req, Res]) error {
 		return ErrClosed
 	}
 	g.queue = append(g.queue, c)
+	if share := g.opt.Crowd.share(); share > 1 && len(g.queue) >= share {
+		select {
+		case g.full <- struct{}{}:
+		default: // it has been said
+		}
+	}
 	if g.busy < g.opt.Flushers {
 		g.busy++
 		go g.run()
@@ -120,30 +128,30 @@ func (g *Group[Req, Res]) enqueue(c *call[Req, Res]) error {
 	return nil
 }
 
-// A group of at least crowd says that there is a crowd: the next one waits linger for it to gather. A round trip costs much the same
-// for twenty as for two, so under load groups twice as large leave more of the machine for everything else; where few come, nobody
-// waits.
-const (
-	crowd  = 4
-	linger = 300 * time.Microsecond
-)
-
-// run is a flusher: it takes group after group and leaves when the queue is empty. Before each it lets every goroutine that could run
-// do so: on an idle machine that is no time at all, on a busy one those about to ask join the group.
+// run is a flusher: it takes group after group and leaves when the queue is empty.
 func (g *Group[Req, Res]) run() {
-	for last := 0; ; {
-		if last < crowd {
-			runtime.Gosched()
-		} else {
-			gather := time.NewTimer(linger)
-			<-gather.C
-		}
+	for {
+		g.gather()
 		calls := g.take()
 		if calls == nil {
 			return
 		}
-		last = len(calls)
 		g.serve(calls)
+	}
+}
+
+// gather lets every goroutine that could run do so: on an idle machine that is no time at all, on a busy one those about to ask join
+// the group. Where a crowd is under way it waits for the crowd's share.
+func (g *Group[Req, Res]) gather() {
+	runtime.Gosched()
+	if share := g.opt.Crowd.share(); share < 2 || g.Len() >= share {
+		return
+	}
+	patience := time.NewTimer(gatherMax)
+	defer patience.Stop()
+	select {
+	case <-g.full:
+	case <-patience.C:
 	}
 }
 
@@ -151,6 +159,10 @@ func (g *Group[Req, Res]) run() {
 func (g *Group[Req, Res]) take() []*call[Req, Res] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	select {
+	case <-g.full: // was of this group
+	default:
+	}
 	var calls []*call[Req, Res]
 	taken := 0
 	for _, c := range g.queue {

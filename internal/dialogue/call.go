@@ -31,6 +31,8 @@ type Call struct {
 // fails only when another step of the call is still under way: a caller must never hear an error.
 func (d *Dialogue) Press(ctx context.Context, in Call) (ivr.Page, error) {
 	began := d.Clock.Wall()
+	d.Crowd.Enter()
+	defer d.Crowd.Leave()
 	t, sess, err := d.pickUp(ctx, in)
 	if err != nil {
 		return ivr.Page{}, err

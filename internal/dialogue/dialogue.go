@@ -13,6 +13,7 @@ import (
 	"cardline/commands"
 	"cardline/internal/audit"
 	"cardline/internal/bank"
+	"cardline/internal/batch"
 	"cardline/internal/clock"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
@@ -112,6 +113,7 @@ type Deps struct {
 	Promises    Promises
 	Texter      Texter
 	Observer    Observer
+	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
 	Proofs      bank.Proofs
 	Limits      Limits

@@ -71,7 +71,7 @@ func build(t *testing.T, change ...func(*dialogue.Deps)) *house {
 	if err := h.db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h.bank = bank.NewDemo(h.db.Books(), h.clock.Now)
+	h.bank = bank.NewDemo(h.db.Books(), h.clock.Now, nil)
 	t.Cleanup(h.bank.Close)
 	if err := h.bank.Open(t.Context(), 0); err != nil {
 		t.Fatal(err)

@@ -35,6 +35,8 @@ var ErrBusy = session.ErrBusy
 // promised to the customer: the carrier should try again.
 func (d *Dialogue) Text(ctx context.Context, in Text) (Reply, error) {
 	began := d.Clock.Wall()
+	d.Crowd.Enter()
+	defer d.Crowd.Leave()
 	t, sess, err := d.begin(ctx, in)
 	if err != nil {
 		return Reply{}, err

@@ -38,6 +38,7 @@ type Options struct {
 	Lease time.Duration // how long one turn may hold a party: 5 s
 	Wait  time.Duration // how long a turn waits for the one before it: 5.5 s, so that it outlives the lease of a process that died
 	Keep  time.Duration // how long a silent party is remembered: 48 h, a day more than any question lives
+	Crowd *batch.Crowd  // the turns under way
 }
 
 // Store is the session state of every party, in Redis.
@@ -64,7 +65,7 @@ func New(rdb redis.UniversalClient, v *vault.Vault, c *clock.Clock, opt Options)
 	if opt.Keep <= 0 {
 		opt.Keep = 48 * time.Hour
 	}
-	return &Store{trips: newTrips(rdb), clock: c, vault: v, opt: opt, rdb: rdb, saving: map[string]chan struct{}{}}
+	return &Store{trips: newTrips(rdb, opt.Crowd), clock: c, vault: v, opt: opt, rdb: rdb, saving: map[string]chan struct{}{}}
 }
 
 // Turn is one party held for one turn. End it with Save or Drop.

@@ -33,9 +33,9 @@ type trips struct {
 	group *batch.Group[trip, any]
 }
 
-func newTrips(rdb redis.UniversalClient) *trips {
+func newTrips(rdb redis.UniversalClient, crowd *batch.Crowd) *trips {
 	t := &trips{rdb: rdb}
-	t.group = batch.New(t.flush, batch.Options{Max: 256})
+	t.group = batch.New(t.flush, batch.Options{Max: 256, Crowd: crowd})
 	return t
 }
 

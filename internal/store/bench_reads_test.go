@@ -41,7 +41,7 @@ func read(b *testing.B, one func(demo *bank.Demo, people *customer.Cache, i int6
 		b.Run(name, func(b *testing.B) {
 			db := open(b)
 			now := func() time.Time { return storetest.Start }
-			demo := bank.NewDemo(db.Books(), now)
+			demo := bank.NewDemo(db.Books(), now, nil)
 			defer demo.Close()
 			if err := demo.Open(b.Context(), customers); err != nil {
 				b.Fatal(err)

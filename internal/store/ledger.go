@@ -28,8 +28,8 @@ func (db *DB) Ledger() *Ledger { return db.ledger }
 
 func newLedger(db *DB) *Ledger {
 	l := &Ledger{db: db}
-	l.turns = batch.New(l.flush, batch.Options{Max: 256}) // one at a time: groups are twice as large, and cost the database half
-	l.receipts = batch.New(l.flushReceipts, batch.Options{Max: 256, Flushers: 1})
+	l.turns = batch.New(l.flush, batch.Options{Max: 256, Crowd: db.crowd}) // one at a time: larger groups
+	l.receipts = batch.New(l.flushReceipts, batch.Options{Max: 256})
 	return l
 }
 

@@ -17,6 +17,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"cardline/internal/batch"
 	"cardline/internal/clock"
 	"cardline/internal/vault"
 )
@@ -30,6 +31,7 @@ type Options struct {
 	Log   *slog.Logger
 	// Observe may be nil.
 	Observe Observer
+	Crowd   *batch.Crowd // the turns under way; may be nil
 }
 
 // DB is an open database. A slice is a small type over it, made by a method named after the slice.
@@ -43,6 +45,7 @@ type DB struct {
 	pg      bool
 	writer  chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
 	observe Observer
+	crowd   *batch.Crowd
 	remove  func() error // what a temporary database leaves behind
 }
 
@@ -52,7 +55,7 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	db.vault, db.clock, db.log, db.observe = opt.Vault, opt.Clock, opt.Log, opt.Observe
+	db.vault, db.clock, db.log, db.observe, db.crowd = opt.Vault, opt.Clock, opt.Log, opt.Observe, opt.Crowd
 	if opt.Observe != nil {
 		db.DB = db.WithQueryHook(statements{opt.Observe, opt.Clock.Wall})
 	}

@@ -53,7 +53,7 @@ func Bank(t *testing.T, open Open) {
 
 func demo(t *testing.T, db *store.DB, now func() time.Time) *bank.Demo {
 	t.Helper()
-	d := bank.NewDemo(db.Books(), now)
+	d := bank.NewDemo(db.Books(), now, nil)
 	t.Cleanup(d.Close)
 	if err := d.Open(t.Context(), extraCustomers); err != nil {
 		t.Fatal(err)
@@ -193,7 +193,7 @@ func BankShared(t *testing.T, url func(t testing.TB) string) {
 	banks := make([]*bank.Demo, len(dbs))
 	var wg sync.WaitGroup
 	for i, db := range dbs {
-		banks[i] = bank.NewDemo(db.Books(), at(Start))
+		banks[i] = bank.NewDemo(db.Books(), at(Start), nil)
 		t.Cleanup(banks[i].Close)
 		wg.Go(func() {
 			if err := banks[i].Open(t.Context(), 1500); err != nil {
