@@ -20,7 +20,18 @@ type Account struct {
 	Points   Points // AsOf is left zero
 }
 
-func (a Account) amount(minor int64) money.Money { return money.Of(minor, a.Currency) }
+// Standing is the part of an Account that most questions are about, without its secrets.
+type Standing struct {
+	Currency string
+	State    State
+	Since    time.Time
+	Ref      string
+	Owed     int64
+	Limit    int64
+	Points   Points
+}
+
+func (s Standing) amount(minor int64) money.Money { return money.Of(minor, s.Currency) }
 
 // Holder is a customer as first written into the books. The Cards of its Record are left out: they are its Accounts.
 type Holder struct {
@@ -51,8 +62,8 @@ type Books interface {
 type Shelf interface {
 	// Enter writes holders, all or none of them; those already known stay as they are.
 	Enter(ctx context.Context, hs ...Holder) error
-	// Accounts reads many cards in one round trip; those unknown are missing from the answer.
-	Accounts(ctx context.Context, ids []card.ID) (map[card.ID]Account, error)
+	// Standings reads many cards in one round trip; those unknown are missing from the answer.
+	Standings(ctx context.Context, ids []card.ID) (map[card.ID]Standing, error)
 	// Ping is nil while the books can be read.
 	Ping(ctx context.Context) error
 }

@@ -15,10 +15,10 @@ import (
 // Demo is a small bank that ships in the binary. Cards change state, orders are done once, PINs lock; only the money stands
 // still. Any number of Demos may share one set of books.
 type Demo struct {
-	books    Books
-	now      func() time.Time
-	accounts *batch.Group[card.ID, Account]
-	trouble  atomic.Pointer[Trouble]
+	books     Books
+	now       func() time.Time
+	standings *batch.Group[card.ID, Standing]
+	trouble   atomic.Pointer[Trouble]
 
 	life    context.Context // of orders that outlive their callers
 	end     context.CancelFunc
@@ -31,7 +31,7 @@ var _ Bank = (*Demo)(nil)
 func NewDemo(books Books, now func() time.Time, crowd *batch.Crowd) *Demo {
 	d := &Demo{books: books, now: now}
 	d.life, d.end = context.WithCancel(context.Background())
-	d.accounts = batch.New(d.readAccounts, batch.Options{Max: 256, Timeout: 5 * time.Second, Crowd: crowd})
+	d.standings = batch.New(d.readStandings, batch.Options{Max: 256, Timeout: 5 * time.Second, Crowd: crowd})
 	return d
 }
 
@@ -39,15 +39,15 @@ func NewDemo(books Books, now func() time.Time, crowd *batch.Crowd) *Demo {
 func (d *Demo) Close() {
 	d.end()
 	d.pending.Wait()
-	d.accounts.Close()
+	d.standings.Close()
 }
 
-func (d *Demo) readAccounts(ctx context.Context, ids []card.ID) ([]batch.Outcome[Account], error) {
-	found, err := d.books.Accounts(ctx, ids)
+func (d *Demo) readStandings(ctx context.Context, ids []card.ID) ([]batch.Outcome[Standing], error) {
+	found, err := d.books.Standings(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	outs := make([]batch.Outcome[Account], len(ids))
+	outs := make([]batch.Outcome[Standing], len(ids))
 	for i, id := range ids {
 		a, ok := found[id]
 		if !ok {
@@ -58,18 +58,18 @@ func (d *Demo) readAccounts(ctx context.Context, ids []card.ID) ([]batch.Outcome
 	return outs, nil
 }
 
-// account reads one account, in one round trip with whoever else asks at the moment.
-func (d *Demo) account(ctx context.Context, id card.ID) (Account, error) {
+// standing reads one account, in one round trip with whoever else asks at the moment.
+func (d *Demo) standing(ctx context.Context, id card.ID) (Standing, error) {
 	if err := d.reach(ctx); err != nil {
-		return Account{}, err
+		return Standing{}, err
 	}
-	a, err := d.accounts.Do(ctx, id)
+	a, err := d.standings.Do(ctx, id)
 	return a, fault(err, ErrUnavailable)
 }
 
 // Balance implements Balances.
 func (d *Demo) Balance(ctx context.Context, id card.ID) (Balance, error) {
-	a, err := d.account(ctx, id)
+	a, err := d.standing(ctx, id)
 	if err != nil {
 		return Balance{}, err
 	}
@@ -85,7 +85,7 @@ func (d *Demo) Balance(ctx context.Context, id card.ID) (Balance, error) {
 
 // Points implements Loyalty.
 func (d *Demo) Points(ctx context.Context, id card.ID) (Points, error) {
-	a, err := d.account(ctx, id)
+	a, err := d.standing(ctx, id)
 	if err != nil {
 		return Points{}, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cardline/internal/card"
 	"cardline/internal/locale"
+	"cardline/internal/money"
 )
 
 // MaxExtra is how many customers can be generated: their numbers run from +12022000000 to +12029999999.
@@ -48,8 +49,8 @@ func (d *Demo) enterExtra(ctx context.Context, now time.Time, n int) error {
 			return true
 		}
 		id := extraCard(i)
-		var found map[card.ID]Account
-		found, err = d.books.Accounts(ctx, []card.ID{id})
+		var found map[card.ID]Standing
+		found, err = d.books.Standings(ctx, []card.ID{id})
 		_, ok := found[id]
 		return !ok
 	}
@@ -104,7 +105,7 @@ func (c demoCard) bill(due time.Time, a Account) []Statement {
 	for _, s := range c.statements {
 		out = append(out, Statement{
 			Month: cut.Format("2006-01"), Cut: cut, Due: due,
-			Total: a.amount(s.total), Minimum: a.amount(s.total / 10), Paid: a.amount(s.paid),
+			Total: money.Of(s.total, a.Currency), Minimum: money.Of(s.total/10, a.Currency), Paid: money.Of(s.paid, a.Currency),
 		})
 		// The 28th at the latest, so that every step back lands in the month before.
 		cut = time.Date(cut.Year(), cut.Month()-1, min(cut.Day(), 28), cut.Hour(), cut.Minute(), 0, 0, cut.Location())
@@ -119,7 +120,7 @@ func (c demoCard) book(now time.Time, a Account) []Transaction {
 		out = append(out, Transaction{
 			ID:       fmt.Sprintf("%s-%02d", c.id, len(c.spent)-i),
 			At:       now.AddDate(0, 0, -s.days).Add(-time.Duration(i*37) * time.Minute),
-			Merchant: s.merchant, Amount: a.amount(s.amount),
+			Merchant: s.merchant, Amount: money.Of(s.amount, a.Currency),
 		})
 	}
 	return out

@@ -132,57 +132,35 @@ func insertAll[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
 	return err
 }
 
-const accountColumns = `SELECT id, customer, tail_sealed, product, currency, supplementary, state, since, ref, before, owed,
-	credit_limit, points, points_expiring, points_expire_on FROM `
+const standingColumns = `SELECT id, currency, state, since, ref, owed, credit_limit, points, points_expiring, points_expire_on FROM `
 
 // Ten accounts are ten steps through the index, whatever the planner believes of the table: OFFSET 0 keeps it from reading all of it.
 const (
-	accountsPostgres = accountColumns + `unnest($1::text[]) AS q
+	standingsPostgres = standingColumns + `unnest($1::text[]) AS q
 	CROSS JOIN LATERAL (SELECT * FROM bank_cards WHERE id = q OFFSET 0) AS k`
-	accountsSQLite = accountColumns + `bank_cards WHERE id IN (SELECT value FROM json_each(?))`
+	standingsSQLite = standingColumns + `bank_cards WHERE id IN (SELECT value FROM json_each(?))`
 )
 
-// Accounts implements bank.Shelf. The statement is the same whatever is asked, so that it is prepared once a connection.
-func (b Books) Accounts(ctx context.Context, ids []card.ID) (map[card.ID]bank.Account, error) {
+// Standings implements bank.Shelf. The statement is the same whatever is asked, so that it is prepared once a connection.
+func (b Books) Standings(ctx context.Context, ids []card.ID) (map[card.ID]bank.Standing, error) {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = string(id)
 	}
-	rows, err := b.db.queryAny(ctx, accountsPostgres, accountsSQLite, names)
+	out := make(map[card.ID]bank.Standing, len(ids))
+	err := b.db.eachAny(ctx, standingsPostgres, standingsSQLite, names, func(row scanner) error {
+		var id card.ID
+		var s bank.Standing
+		var expires sql.NullTime
+		err := row.Scan(&id, &s.Currency, &s.State, &s.Since, &s.Ref, &s.Owed, &s.Limit, &s.Points.Balance, &s.Points.Expiring, &expires)
+		s.Points.ExpiringOn = expires.Time
+		out[id] = s
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading %d accounts: %w", len(ids), err)
 	}
-	defer rows.Close()
-	out := make(map[card.ID]bank.Account, len(ids))
-	for rows.Next() {
-		var r bankCard
-		err := rows.Scan(&r.ID, &r.Customer, &r.Tail, &r.Product, &r.Currency, &r.Supplementary, &r.State, &r.Since, &r.Ref,
-			&r.Before, &r.Owed, &r.Limit, &r.Points, &r.PointsExpiring, &r.PointsExpireOn)
-		if err != nil {
-			return nil, fmt.Errorf("reading accounts: %w", err)
-		}
-		if out[r.ID], err = b.account(r); err != nil {
-			return nil, err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("reading accounts: %w", err)
-	}
 	return out, nil
-}
-
-// queryAny asks for many values at once: an array on Postgres, JSON on SQLite. Through database/sql and not bun, which would
-// write the values into the text and make every statement a new one.
-func (db *DB) queryAny(ctx context.Context, postgres, sqlite string, values []string) (_ *sql.Rows, err error) {
-	defer db.watch("look-up")(&err)
-	if db.pg {
-		return db.SQL().QueryContext(ctx, postgres, values)
-	}
-	list, err := json.Marshal(values)
-	if err != nil {
-		return nil, err
-	}
-	return db.SQL().QueryContext(ctx, sqlite, string(list))
 }
 
 func (b Books) cardRow(a bank.Account) bankCard {

@@ -96,26 +96,22 @@ func (d Directory) FindAll(ctx context.Context, ns []phone.Number) ([]customer.P
 			places[key] = append(places[key], i)
 		}
 	}
-	rows, err := d.db.queryAny(ctx, findPostgres, findSQLite, wanted)
-	if err != nil {
-		return nil, fmt.Errorf("finding %d numbers: %w", len(ns), err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := d.db.eachAny(ctx, findPostgres, findSQLite, wanted, func(row scanner) error {
 		var r findRow
-		err := rows.Scan(&r.number, &r.distrusted, &r.id, &r.profile, &r.lang, &r.chosen, &r.zone, &r.tier, &r.overdueDays,
+		err := row.Scan(&r.number, &r.distrusted, &r.id, &r.profile, &r.lang, &r.chosen, &r.zone, &r.tier, &r.overdueDays,
 			&r.noMarketing, &r.card, &r.tail, &r.product, &r.currency, &r.state, &r.supplementary)
 		if err != nil {
-			return nil, fmt.Errorf("finding numbers: %w", err)
+			return err
 		}
 		for _, i := range places[string(r.number)] {
 			if err := d.add(&out[i], r); err != nil {
-				return nil, err
+				return err
 			}
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("finding numbers: %w", err)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("finding %d numbers: %w", len(ns), err)
 	}
 	return out, d.blocked(ctx, out)
 }
