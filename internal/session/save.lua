@@ -1,11 +1,17 @@
--- Ends a turn. KEYS: 1 the party's hash. ARGV: 1 token, 2 keep (ms), 3 state (absent = unchanged).
--- Answer: 1 when saved, 0 when the lease had gone to another and nothing was written.
-local call, hash = redis.call, KEYS[1]
-if call('HGET', hash, 'tk') ~= ARGV[1] then return 0 end
-if not ARGV[3] then
-  call('HSET', hash, 'tk', '')
-  return 1
+-- Ends a turn of each of several parties. KEYS: of each party its hash. ARGV: 1 keep (ms), then of each party its token and its state
+-- ('' = unchanged). Answer, of each: 1 when saved, 0 when the lease had gone to another and nothing was written.
+local call, answers = redis.call, {}
+for i, hash in ipairs(KEYS) do
+  local token, state = ARGV[2 * i], ARGV[2 * i + 1]
+  if call('HGET', hash, 'tk') ~= token then
+    answers[i] = 0
+  elseif state == '' then
+    call('HSET', hash, 'tk', '')
+    answers[i] = 1
+  else
+    call('HSET', hash, 'tk', '', 'st', state)
+    call('PEXPIRE', hash, ARGV[1])
+    answers[i] = 1
+  end
 end
-call('HSET', hash, 'tk', '', 'st', ARGV[3])
-call('PEXPIRE', hash, ARGV[2])
-return 1
+return answers

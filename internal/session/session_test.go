@@ -36,6 +36,7 @@ func TestStore(t *testing.T) {
 			t.Run("LostLeaseSavesNothing", func(t *testing.T) { lostLease(t, rdb) })
 			t.Run("TouchRaisesEpoch", func(t *testing.T) { touch(t, rdb) })
 			t.Run("NothingReadable", func(t *testing.T) { sealed(t, rdb) })
+			t.Run("OddPartyIsAlone", func(t *testing.T) { oddParty(t, rdb) })
 		})
 	}
 }
@@ -239,4 +240,32 @@ func TestRedisAway(t *testing.T) {
 	if _, err := fresh.Open(t.Context(), who(t)); err != nil {
 		t.Errorf("the next turn pays for it: %v", err)
 	}
+}
+
+// oddParty lets many turns begin at once, one of them of a party whose key holds something that is not ours.
+func oddParty(t *testing.T, rdb redis.UniversalClient) {
+	ctx, s := t.Context(), store(rdb, session.Options{})
+	odd := box().Index("party", t.Name()+" odd")
+	if err := rdb.Set(ctx, "cardline:{"+odd.Hex()+"}", "somebody else's", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range 50 {
+		wg.Go(func() {
+			if i == 25 {
+				if _, err := s.Open(ctx, odd); !errors.Is(err, session.ErrDown) {
+					t.Errorf("a key that holds something else: %v, want a turn without memory", err)
+				}
+				return
+			}
+			turn, err := s.Open(ctx, box().Index("party", fmt.Sprint(t.Name(), i)))
+			if err == nil {
+				err = s.Save(ctx, turn)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -3,10 +3,10 @@ package session
 import (
 	"context"
 	"crypto/rand"
-	_ "embed"
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,12 +17,6 @@ import (
 	"cardline/internal/clock"
 	"cardline/internal/vault"
 )
-
-//go:embed open.lua
-var openLua string
-
-//go:embed save.lua
-var saveLua string
 
 var (
 	// ErrDown: Redis does not answer. The dialogue goes on without memory.
@@ -65,7 +59,20 @@ func New(rdb redis.UniversalClient, v *vault.Vault, c *clock.Clock, opt Options)
 	if opt.Keep <= 0 {
 		opt.Keep = 48 * time.Hour
 	}
-	return &Store{trips: newTrips(rdb, opt.Crowd), clock: c, vault: v, opt: opt, rdb: rdb, saving: map[string]chan struct{}{}}
+	s := &Store{clock: c, vault: v, opt: opt, rdb: rdb, saving: map[string]chan struct{}{}}
+	s.trips = newTrips(rdb, opt.Crowd, s.common)
+	return s
+}
+
+// common are the arguments of a script that all parties share.
+func (s *Store) common(e errand) []any {
+	switch now := s.clock.Wall(); e {
+	case opening:
+		return []any{now.UnixMilli(), now.Add(s.opt.Lease).UnixMilli(), patience.Milliseconds(), s.opt.Keep.Milliseconds()}
+	case saving:
+		return []any{s.opt.Keep.Milliseconds()}
+	}
+	return nil
 }
 
 // Turn is one party held for one turn. End it with Save or Drop.
@@ -74,7 +81,6 @@ type Turn struct {
 	Epoch int64 // changes whenever the directory's facts about the party do
 	party string
 	token string
-	fresh bool
 }
 
 // poll is how often a waiting turn looks whether its time has come; patience is how long a waiter that gave no sign keeps its place.
@@ -115,32 +121,34 @@ func (s *Store) Open(ctx context.Context, party vault.Index) (*Turn, error) {
 }
 
 func (s *Store) tryOpen(ctx context.Context, t *Turn) (bool, error) {
-	now := s.clock.Wall()
-	res, err := s.trips.do(ctx, trip{script: open, keys: []string{hashKey(t.party), queueKey(t.party)}, args: []any{
-		t.token, now.UnixMilli(), now.Add(s.opt.Lease).UnixMilli(), patience.Milliseconds(), s.opt.Keep.Milliseconds(),
-	}})
+	res, err := s.trips.do(ctx, trip{errand: opening, keys: []string{hashKey(t.party), queueKey(t.party)}, args: []any{t.token}})
 	if err != nil {
 		return false, s.down(ctx, err)
 	}
 	if _, taken := res.(int64); taken {
 		return false, nil
 	}
+	t.State, t.Epoch, err = s.read(res)
+	return err == nil, err
+}
+
+// read takes the state and the epoch a script tells. A state we cannot read (a lost key, another product's data) must not silence the
+// customer: it is a party never met.
+func (s *Store) read(res any) (st State, epoch int64, err error) {
 	parts, ok := res.([]any)
 	if !ok || len(parts) != 2 {
-		return false, fmt.Errorf("session: odd answer %T of the opening script", res)
+		return st, 0, fmt.Errorf("session: odd answer %T of a script", res)
 	}
 	sealed, _ := parts[0].(string)
-	epoch, _ := parts[1].(string)
-	t.Epoch, _ = strconv.ParseInt(epoch, 10, 64)
-	t.fresh = sealed == ""
-	if t.fresh {
-		return true, nil
+	digits, _ := parts[1].(string)
+	epoch, _ = strconv.ParseInt(digits, 10, 64)
+	if sealed == "" {
+		return st, epoch, nil
 	}
-	t.State, err = s.Unseal([]byte(sealed))
-	if err != nil { // a state we cannot read (a lost key, another product's data) must not silence the customer
-		t.State, t.fresh = State{}, true
+	if st, err = s.Unseal([]byte(sealed)); err != nil {
+		return State{}, epoch, nil
 	}
-	return true, nil
+	return st, epoch, nil
 }
 
 // Save ends the turn and keeps its state. ErrLost: the lease had run out and another turn holds the party.
@@ -193,11 +201,7 @@ func (s *Store) Drop(ctx context.Context, t *Turn) error {
 }
 
 func (s *Store) ending(t *Turn, sealed []byte) trip {
-	args := []any{t.token, s.opt.Keep.Milliseconds()}
-	if sealed != nil {
-		args = append(args, sealed)
-	}
-	return trip{script: save, keys: []string{hashKey(t.party)}, args: args}
+	return trip{errand: saving, keys: []string{hashKey(t.party)}, args: []any{t.token, sealed}}
 }
 
 func (s *Store) ended(ctx context.Context, res any, err error) error {
@@ -264,6 +268,9 @@ func (s *Store) resting() bool { return s.clock.Wall().UnixNano() < s.retry.Load
 func (s *Store) down(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if redis.HasErrorPrefix(err, "") && strings.Contains(err.Error(), "WRONGTYPE") { // this party's key holds something that is not ours
+		return fmt.Errorf("%w for this party: %v", ErrDown, err)
 	}
 	s.retry.Store(s.clock.Wall().Add(rest).UnixNano())
 	return fmt.Errorf("%w: %v", ErrDown, err)
