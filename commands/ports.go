@@ -26,6 +26,7 @@ type Bank interface {
 	bank.Ledger
 	bank.Loyalty
 	bank.Core
+	bank.Services
 }
 
 // Settings keeps what a customer chooses for themselves.

@@ -98,6 +98,17 @@ type Verb struct {
 	// Refuse, where there is one, answers before any proof is asked for, once customer and cards are known: what cannot be done here
 	// should not cost the customer a code first.
 	Refuse func(Request) (Answer, bool)
+	// Quote, where there is one, prices what is asked for once every argument is there. The confirmation reads the quote back (text
+	// "confirm") and is bound to it; Run finds its id in Request.Quote. With Request.Quote set it reads that quote again. A second
+	// result other than nil is what is said instead: there is nothing to agree to.
+	Quote func(context.Context, Request) (Quoted, *Answer, error)
+}
+
+// Quoted is a quote as the dialogue keeps it.
+type Quoted struct {
+	ID    string
+	Until time.Time
+	Data  Data
 }
 
 // Need is the proof wanted on a channel.
@@ -149,6 +160,7 @@ type Request struct {
 	Cards    []customer.Card
 	Proven   Proof
 	Args     map[string]string
+	Quote    string // id of the quote that is being read back, or was agreed to
 	Words    string // the customer's own words, evidence of a wish
 	Carrier  bool   // the carrier has handled the word itself (stop, start, help)
 }

@@ -84,6 +84,8 @@ type Order struct {
 	Card     card.ID
 	At       time.Time // when the customer asked
 	Channel  string    // text, voice, api: for the audit row
+	Quote    string    // id of the quote that was agreed to
+	Detail   map[string]string
 }
 
 // Receipt is the bank's word that an order was done.
@@ -92,6 +94,8 @@ type Receipt struct {
 	At    time.Time
 	State State // of the card afterwards
 	Again bool  // nothing changed: the card was already so; Ref and At are those of the first time
+	// From and Until are when what was ordered begins and ends, where it does.
+	From, Until time.Time
 }
 
 // The bank's refusals. Anything else is an outage (see Unavailable).
@@ -182,6 +186,7 @@ type Bank interface {
 	Ledger
 	Loyalty
 	Core
+	Services
 	Proofs
 	Feed
 	// Ping is nil while the core answers.

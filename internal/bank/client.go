@@ -25,6 +25,7 @@ type ClientOptions struct {
 // Client is a Bank behind HTTP, by the protocol of docs/bank-api.md. After failures in a row it refuses at once for some
 // seconds (ErrUnavailable), but an order to stop a card is always tried.
 type Client struct {
+	unserved
 	base    string
 	token   vault.Secret
 	timeout time.Duration

@@ -15,6 +15,7 @@ import (
 // Demo is a small bank that ships in the binary. Cards change state, orders are done once, PINs lock; only the money stands
 // still. Any number of Demos may share one set of books.
 type Demo struct {
+	unserved
 	books     Books
 	now       func() time.Time
 	standings *batch.Group[card.ID, Standing]

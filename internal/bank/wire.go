@@ -54,6 +54,8 @@ type (
 		At    time.Time `json:"at"`
 		State State     `json:"state"`
 		Again bool      `json:"again,omitempty"`
+		From  time.Time `json:"from,omitzero"`
+		Until time.Time `json:"until,omitzero"`
 	}
 	wireProof struct {
 		Secret string `json:"secret"`
