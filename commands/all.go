@@ -1,27 +1,11 @@
 package commands
 
-// All lists every verb.
+import "slices"
+
+// All lists every verb, family by family.
 func All(p Ports) []Verb {
-	return []Verb{
-		Balance(p.Bank),
-		Statement(p.Bank),
-		Due(p.Bank),
-		Transactions(p.Bank),
-		Points(p.Bank),
-		Activate(p.Bank),
-		Lost(p.Bank),
-		Freeze(p.Bank),
-		Unfreeze(p.Bank),
-		Enrol(p.Enroller, p.Brand),
-		OptOut(p.Consent),
-		OptIn(p.Consent),
-		Help(),
-		Lang(p.Settings),
-		Agent(),
-		More(),
-		Exit(),
-		ConfirmYes(),
-		ConfirmNo(),
-		OTP(),
-	}
+	return slices.Concat(accountVerbs(p), moneyVerbs(p), cardVerbs(p), offerVerbs(p), serviceVerbs(p), dialogueVerbs())
 }
+
+// dialogueVerbs are the verbs that steer the conversation itself.
+func dialogueVerbs() []Verb { return []Verb{More(), Exit(), ConfirmYes(), ConfirmNo(), OTP()} }

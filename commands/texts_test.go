@@ -27,6 +27,10 @@ type said struct {
 }
 
 func everythingSaid() []said {
+	return slices.Concat(saidFirst(), saidOfAccounts(), saidOfMoney(), saidOfCards(), saidOfService())
+}
+
+func saidFirst() []said {
 	at := time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)
 	tail, ref, big, small := card.Tail("5678"), Digits("HK482913"), money.Of(1_028_450, "USD"), money.Of(102_845, "USD")
 	row := func(key, merchant string, minor int64) Row {

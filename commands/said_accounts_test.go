@@ -1,0 +1,3 @@
+package commands
+
+func saidOfAccounts() []said { return nil }

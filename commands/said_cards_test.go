@@ -1,0 +1,3 @@
+package commands
+
+func saidOfCards() []said { return nil }

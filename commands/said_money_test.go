@@ -1,0 +1,3 @@
+package commands
+
+func saidOfMoney() []said { return nil }

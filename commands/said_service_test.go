@@ -1,0 +1,3 @@
+package commands
+
+func saidOfService() []said { return nil }
