@@ -30,12 +30,13 @@ const (
 
 // Balance is what a card owes and may still spend.
 type Balance struct {
-	Owed      money.Money // negative: in credit
+	Owed      money.Money // negative: in credit; what runs in instalment plans is not in it
 	Available money.Money
 	State     State
 	Since     time.Time // when the state began
 	StopRef   string    // reference of the report while Stopped
 	AsOf      time.Time
+	Stale     bool // the core does not answer: this is the last that was known
 }
 
 // Statement is one billing cycle.
@@ -62,6 +63,7 @@ type Points struct {
 	Expiring   int64 // the next batch to expire; 0: none
 	ExpiringOn time.Time
 	AsOf       time.Time
+	Stale      bool // as that of a Balance
 }
 
 // Kind of an order.
@@ -153,6 +155,7 @@ type Record struct {
 	Customer    string // the bank's customer id
 	Names       locale.Words
 	Numbers     []string // E.164, the first is the main one
+	Recycled    []string // those of them that are with somebody else by now, or were ported without the customer
 	Lang        locale.Lang
 	Zone        string // IANA
 	Tier        string // Classic, Gold, Platinum; "" for none

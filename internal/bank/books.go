@@ -15,9 +15,25 @@ type Account struct {
 	Since    time.Time // when the state began
 	Ref      string    // of the order that brought the state
 	Before   State     // what a Stopped card was; "" otherwise
-	Owed     int64     // minor units of Currency, as all amounts here
+	Owed     int64     // minor units of Currency, as all amounts here; what runs in plans is not in it
 	Limit    int64
+	Raised   Raise
+	Planned  int64  // principal still to pay in plans
 	Points   Points // AsOf is left zero
+}
+
+// Raise is a limit for a while; the zero Raise is none.
+type Raise struct {
+	Limit int64
+	Until time.Time
+}
+
+// over is the limit at now: r's while it runs, else fixed.
+func (r Raise) over(fixed int64, now time.Time) int64 {
+	if now.Before(r.Until) {
+		return r.Limit
+	}
+	return fixed
 }
 
 // Standing is the part of an Account that most questions are about, without its secrets.
@@ -28,6 +44,8 @@ type Standing struct {
 	Ref      string
 	Owed     int64
 	Limit    int64
+	Raised   Raise
+	Planned  int64
 	Points   Points
 }
 
@@ -38,12 +56,15 @@ type Holder struct {
 	Record   Record
 	PIN      Lock
 	Document Lock
+	Papers   Papers
+	Offers   []Offer
 	Accounts []Opening
 }
 
 // Opening is an account on its first day, with what had happened on it before.
 type Opening struct {
 	Account
+	Folder       *Folder // nil: it has none yet
 	Statements   []Statement
 	Transactions []Transaction
 }
@@ -54,6 +75,7 @@ type Books interface {
 	Statements // ErrNotFound for an unknown card, too
 	Ledger     // ErrNotFound for an unknown card
 	Orders
+	Desk
 	Locks
 	Feed
 }

@@ -12,6 +12,20 @@ const (
 	breakFor   = 3 * time.Second
 )
 
+// breakers are one for each operation: a core whose statements hang may still tell balances.
+type breakers struct {
+	now func() time.Time
+	by  sync.Map // operation to *breaker; there are as many as there are kinds of request
+}
+
+func (bs *breakers) of(op string) *breaker {
+	if b, ok := bs.by.Load(op); ok {
+		return b.(*breaker)
+	}
+	b, _ := bs.by.LoadOrStore(op, &breaker{now: bs.now})
+	return b.(*breaker)
+}
+
 type breaker struct {
 	now func() time.Time
 

@@ -130,11 +130,21 @@ func TestBreaker(t *testing.T) {
 	if n := asked.Load(); n != 5 {
 		t.Errorf("a dead core was asked %d times, want 5", n)
 	}
-	if _, err := c.Do(t.Context(), stop); !errors.Is(err, bank.ErrUnknown) || asked.Load() != 6 {
-		t.Errorf("stopping a card did not go out: %v", err)
+	freeze := bank.Order{Key: "SM2", Kind: bank.Freeze}
+	for range 20 {
+		_, _ = c.Do(t.Context(), freeze)
 	}
-	if _, err := c.Do(t.Context(), bank.Order{Key: "SM2", Kind: bank.Freeze}); !errors.Is(err, bank.ErrUnavailable) || asked.Load() != 6 {
-		t.Errorf("freezing a card went out: %v", err)
+	if n := asked.Load(); n != 10 {
+		t.Errorf("%d orders to freeze went out, want 5", n-5)
+	}
+	if _, err := c.Do(t.Context(), freeze); !errors.Is(err, bank.ErrUnavailable) {
+		t.Errorf("an order that was kept back: %v", err)
+	}
+	for range 20 {
+		_, _ = c.Do(t.Context(), stop)
+	}
+	if n := asked.Load(); n != 30 {
+		t.Errorf("%d of 20 orders to stop a card went out", n-10)
 	}
 	well.Store(true)
 	if err := c.Ping(t.Context()); err == nil {

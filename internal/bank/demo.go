@@ -12,10 +12,10 @@ import (
 	"cardline/internal/vault"
 )
 
-// Demo is a small bank that ships in the binary. Cards change state, orders are done once, PINs lock; only the money stands
-// still. Any number of Demos may share one set of books.
+// Demo is a small bank that ships in the binary. Cards change state, orders are done once, PINs lock, money moves when somebody
+// agreed to a quote. Time alone changes nothing: no statement is cut, no instalment falls due. Any number of Demos may share one
+// set of books.
 type Demo struct {
-	unserved
 	books     Books
 	now       func() time.Time
 	standings *batch.Group[card.ID, Standing]
@@ -74,10 +74,8 @@ func (d *Demo) Balance(ctx context.Context, id card.ID) (Balance, error) {
 	if err != nil {
 		return Balance{}, err
 	}
-	b := Balance{Owed: a.amount(a.Owed), Available: a.amount(max(0, a.Limit-a.Owed)), State: a.State, Since: a.Since, AsOf: d.now()}
-	if a.State != Active {
-		b.Available.Minor = 0
-	}
+	now := d.now()
+	b := Balance{Owed: a.amount(a.Owed), Available: a.amount(a.available(now)), State: a.State, Since: a.Since, AsOf: now}
 	if a.State == Stopped {
 		b.StopRef = a.Ref
 	}
@@ -161,6 +159,9 @@ func (d *Demo) post(ctx context.Context, o Order) (Receipt, error) {
 		return Receipt{}, fmt.Errorf("%w: an order without a key", ErrRefused)
 	}
 	now := d.now().Truncate(time.Microsecond) // what books can keep: the receipt read back must be the one given
+	if _, listed := services[o.Kind]; listed {
+		return d.serve(ctx, o, now)
+	}
 	r, err := d.books.Post(ctx, o, func(a Account) (Account, Receipt, error) { return decide(a, o, now) })
 	return r, fault(err, ErrUnknown)
 }

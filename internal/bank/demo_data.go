@@ -14,7 +14,8 @@ const (
 // demoHolder is a customer of Harbour Bank. Amounts are in minor units, days count from the day the bank first opened.
 type demoHolder struct {
 	Record
-	cards []demoCard
+	cards  []demoCard
+	beside bool // only where customers are generated
 }
 
 type demoCard struct {
@@ -151,6 +152,28 @@ var demoHolders = []demoHolder{
 			statements: []demoStatement{{total: 30_00}, {total: 118_00, paid: 118_00}},
 			spent:      []demoSpending{{1, "聖安娜餅屋", 45_00}, {10, "屈臣氏", 30_00}},
 		}},
+	},
+	{
+		beside: true,
+		Record: Record{
+			Customer: "C1008", Names: locale.Words{locale.English: "Grace Kim"}, Numbers: []string{"+12025550188", "+12025550189"},
+			Lang: locale.English, Zone: "America/New_York", Tier: "Gold", Birthday: "10-08",
+		},
+		cards: []demoCard{
+			{
+				id: "K10081", tail: "4321", product: "Gold", currency: "USD", state: Active, since: 500,
+				owed: 210_00, limit: 9000_00, points: Points{Balance: 9_800, Expiring: 400}, due: 12,
+				statements: []demoStatement{{total: 180_00}, {total: 540_00, paid: 540_00}},
+				spent:      []demoSpending{{2, "Garden Centre", 30_00}, {7, "Lakeside Hotel", 120_00}, {16, "Payment received", -540_00}},
+			},
+			{
+				// Paid twice by mistake: the bank owes her.
+				id: "K10082", tail: "8765", product: "Classic", currency: "USD", state: Active, since: 260,
+				owed: -35_20, limit: 2500_00, points: Points{Balance: 1_150}, due: 12,
+				statements: []demoStatement{{total: 80_00, paid: 80_00}},
+				spent:      []demoSpending{{3, "Daily Coffee", 44_80}, {8, "Payment received", -80_00}, {9, "Payment received", -80_00}},
+			},
+		},
 	},
 }
 

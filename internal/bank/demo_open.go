@@ -17,7 +17,8 @@ const MaxExtra = 8_000_000
 // enterAtOnce is how many generated customers one transaction writes.
 const enterAtOnce = 1000
 
-// Open writes the demo customers, and extra generated ones, into the books, as far as they are not there yet. Days are
+// Open writes the demo customers, and extra generated ones, into the books, as far as they are not there yet. Who is there for what the
+// others do not have, a second telephone and an overpaid card, comes with the first generated one. Days are
 // counted from the first Open. Processes may open at the same time, and one cut short is continued by the next.
 func (d *Demo) Open(ctx context.Context, extra int) error {
 	if extra < 0 || extra > MaxExtra {
@@ -26,6 +27,9 @@ func (d *Demo) Open(ctx context.Context, extra int) error {
 	now := d.now()
 	var hs []Holder
 	for i, h := range demoHolders {
+		if h.beside && extra == 0 {
+			continue
+		}
 		holder, err := h.open(now, 10*i)
 		if err != nil {
 			return fmt.Errorf("opening the demo bank: %w", err)
@@ -75,6 +79,7 @@ func (h demoHolder) open(now time.Time, ref int) (Holder, error) {
 		return Holder{}, fmt.Errorf("zone of customer %s: %w", h.Customer, err)
 	}
 	out := newHolder(h.Record)
+	out.Papers, out.Offers = h.papers(now), h.offers(now.In(zone))
 	for i, c := range h.cards {
 		o := Opening{Account: Account{
 			CardRecord: c.record(), Customer: h.Customer, Since: now.AddDate(0, 0, -c.since), Ref: openingRef(ref + i),
@@ -83,6 +88,7 @@ func (h demoHolder) open(now time.Time, ref int) (Holder, error) {
 		if c.points.Expiring > 0 {
 			o.Points.ExpiringOn = endOfDay(now.In(zone).AddDate(0, 0, 60))
 		}
+		o.Folder = demoFolders[o.ID].folder(now.In(zone), &o.Account, h.Lang)
 		o.Statements = c.bill(endOfDay(now.In(zone).AddDate(0, 0, c.due)), o.Account)
 		o.Transactions = c.book(now, o.Account)
 		out.Accounts = append(out.Accounts, o)

@@ -4,6 +4,9 @@ package bank
 func DemoRecords() []Record {
 	var out []Record
 	for _, h := range demoHolders {
+		if h.beside {
+			continue
+		}
 		r := h.Record
 		for _, c := range h.cards {
 			r.Cards = append(r.Cards, c.record())

@@ -13,8 +13,8 @@ import (
 	"cardline/internal/vault"
 )
 
-// idempotencyKey is the header an order's Key travels in. net/http, too, knows it: a POST with it is sent again when a
-// pooled connection turns out to be dead.
+// idempotencyKey is the header the Key of an order or a quote travels in. net/http, too, knows it: a POST with it is sent again
+// when a pooled connection turns out to be dead.
 const idempotencyKey = "Idempotency-Key"
 
 // maxPage bounds what one request may list.
@@ -22,18 +22,10 @@ const maxPage = 1000
 
 // Handler serves b by the protocol of docs/bank-api.md to whoever shows token as a bearer; an empty token lets everybody in.
 func Handler(b Bank, token vault.Secret) http.Handler {
-	s := &server{bank: b}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /v1/ping", s.ping)
-	mux.HandleFunc("GET /v1/cards/{card}/balance", s.balance)
-	mux.HandleFunc("GET /v1/cards/{card}/statement", s.statement)
-	mux.HandleFunc("GET /v1/cards/{card}/transactions", s.transactions)
-	mux.HandleFunc("GET /v1/cards/{card}/points", s.points)
-	mux.HandleFunc("POST /v1/orders", s.order)
-	mux.HandleFunc("GET /v1/orders/{key}", s.receipt)
-	mux.HandleFunc("POST /v1/customers/{customer}/pin", s.proof(b.VerifyPIN))
-	mux.HandleFunc("POST /v1/customers/{customer}/document", s.proof(b.VerifyDocument))
-	mux.HandleFunc("GET /v1/customers", s.customers)
+	for _, r := range routes(b) {
+		mux.HandleFunc(r.pattern, r.serve)
+	}
 	return guarded(mux, token)
 }
 
@@ -51,73 +43,6 @@ func guarded(next http.Handler, token vault.Secret) http.Handler {
 	})
 }
 
-type server struct{ bank Bank }
-
-func (s *server) ping(w http.ResponseWriter, r *http.Request) {
-	reply(w, struct{}{}, s.bank.Ping(r.Context()))
-}
-
-func (s *server) balance(w http.ResponseWriter, r *http.Request) {
-	b, err := s.bank.Balance(r.Context(), cardOf(r))
-	reply(w, toBalance(b), err)
-}
-
-func (s *server) statement(w http.ResponseWriter, r *http.Request) {
-	st, err := s.bank.Statement(r.Context(), cardOf(r), r.FormValue("month"))
-	reply(w, toStatement(st), err)
-}
-
-func (s *server) transactions(w http.ResponseWriter, r *http.Request) {
-	n, ok := pageOf(w, r)
-	if !ok {
-		return
-	}
-	ts, err := s.bank.Transactions(r.Context(), cardOf(r), r.FormValue("before"), n)
-	reply(w, toTransactions(ts), err)
-}
-
-func (s *server) points(w http.ResponseWriter, r *http.Request) {
-	p, err := s.bank.Points(r.Context(), cardOf(r))
-	reply(w, wirePoints(p), err)
-}
-
-func (s *server) order(w http.ResponseWriter, r *http.Request) {
-	var o wireOrder
-	if !read(w, r, &o) {
-		return
-	}
-	key := r.Header.Get(idempotencyKey)
-	if key == "" {
-		refuse(w, http.StatusBadRequest, problem{Title: "an order needs the header " + idempotencyKey})
-		return
-	}
-	rc, err := s.bank.Do(r.Context(), Order{Key: key, Kind: o.Kind, Customer: o.Customer, Card: o.Card, At: o.At})
-	reply(w, wireReceipt(rc), err)
-}
-
-func (s *server) receipt(w http.ResponseWriter, r *http.Request) {
-	rc, err := s.bank.Receipt(r.Context(), r.PathValue("key"))
-	reply(w, wireReceipt(rc), err)
-}
-
-func (s *server) proof(verify func(context.Context, string, vault.Secret) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var p wireProof
-		if read(w, r, &p) {
-			reply(w, struct{}{}, verify(r.Context(), r.PathValue("customer"), vault.Secret(p.Secret)))
-		}
-	}
-}
-
-func (s *server) customers(w http.ResponseWriter, r *http.Request) {
-	n, ok := pageOf(w, r)
-	if !ok {
-		return
-	}
-	rs, err := s.bank.Records(r.Context(), r.FormValue("after"), n)
-	reply(w, toRecords(rs), err)
-}
-
 func cardOf(r *http.Request) card.ID { return card.ID(r.PathValue("card")) }
 
 func pageOf(w http.ResponseWriter, r *http.Request) (int, bool) {
@@ -129,6 +54,18 @@ func pageOf(w http.ResponseWriter, r *http.Request) (int, bool) {
 	return n, true
 }
 
+// keyed reads a body that comes with a key.
+func keyed(w http.ResponseWriter, r *http.Request, into any) (key string, ok bool) {
+	if !read(w, r, into) {
+		return "", false
+	}
+	if key = r.Header.Get(idempotencyKey); key == "" {
+		refuse(w, http.StatusBadRequest, problem{Title: "the header " + idempotencyKey + " is missing"})
+		return "", false
+	}
+	return key, true
+}
+
 func read(w http.ResponseWriter, r *http.Request, into any) bool {
 	if err := json.NewDecoder(io.LimitReader(r.Body, 64<<10)).Decode(into); err != nil {
 		refuse(w, http.StatusBadRequest, problem{Title: "the body is not the JSON expected"})
@@ -138,13 +75,15 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 }
 
 func reply(w http.ResponseWriter, body any, err error) {
-	code := codeOf(err)
-	switch {
-	case err == nil:
+	if err == nil {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(body) // the caller has hung up: nobody to tell
-	case code != "":
-		refuse(w, statusOf(code), problem{Title: errorOf(code).Error(), Code: code})
+		return
+	}
+	p, ok := problemOf(err)
+	switch {
+	case ok:
+		refuse(w, statusOf(p.Code), p)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		refuse(w, http.StatusGatewayTimeout, problem{Title: "not in time"})
 	default:

@@ -18,6 +18,7 @@ type Lines struct {
 	Available      money.Money
 	Cash           money.Money // the part of Available that may be drawn as cash
 	AsOf           time.Time
+	Stale          bool // as that of a Balance
 }
 
 // Unbilled is what was spent since the last statement was cut.

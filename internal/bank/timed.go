@@ -8,8 +8,8 @@ import (
 	"cardline/internal/vault"
 )
 
-// Observer is told how long a request to the bank took by the clock of the machine. op is one of balance, statement,
-// transactions, points, receipt, pin, document, records, ping, or the Kind of an order.
+// Observer is told how long a request to the bank took by the clock of the machine. op is the Kind of an order, or what is read: balance,
+// statement, transactions, points, lines and so on, receipt, quote, quoted, pin, document, records, ping.
 type Observer func(op string, took time.Duration, err error)
 
 // Timed is b, watched. wall is the clock of the machine.

@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -44,10 +45,13 @@ type (
 		AsOf       time.Time `json:"as_of"`
 	}
 	wireOrder struct {
-		Kind     Kind      `json:"kind"`
-		Customer string    `json:"customer"`
-		Card     card.ID   `json:"card"`
-		At       time.Time `json:"at"`
+		Kind     Kind              `json:"kind"`
+		Customer string            `json:"customer"`
+		Card     card.ID           `json:"card"`
+		At       time.Time         `json:"at"`
+		Channel  string            `json:"channel,omitempty"`
+		Quote    string            `json:"quote,omitempty"`
+		Detail   map[string]string `json:"detail,omitempty"`
 	}
 	wireReceipt struct {
 		Ref   string    `json:"ref"`
@@ -64,6 +68,7 @@ type (
 		Customer    string       `json:"customer"`
 		Names       locale.Words `json:"names"`
 		Numbers     []string     `json:"numbers"`
+		Recycled    []string     `json:"recycled,omitempty"`
 		Lang        locale.Lang  `json:"lang"`
 		Zone        string       `json:"zone"`
 		Tier        string       `json:"tier,omitempty"`
@@ -83,28 +88,60 @@ type (
 	}
 )
 
-func toAmount(m money.Money) wireAmount { return wireAmount{Amount: m.Plain(), Currency: m.Currency} }
-
-func (a wireAmount) money() (money.Money, error) {
-	m, err := money.Parse(a.Amount, a.Currency)
-	if err != nil {
-		return money.Money{}, fmt.Errorf("amount of currency %q: %w", a.Currency, err)
+func toAmount(m money.Money) wireAmount {
+	if m == (money.Money{}) {
+		return wireAmount{}
 	}
-	return m, nil
+	return wireAmount{Amount: m.Plain(), Currency: m.Currency}
 }
+
+// taking turns bodies into what they mean and keeps the first fault.
+type taking struct{ fault error }
+
+// amount is one that must be there.
+func (t *taking) amount(a wireAmount) money.Money {
+	m, err := money.Parse(a.Amount, a.Currency)
+	if err == nil && a.Currency == "" {
+		err = money.ErrAmount
+	}
+	if err != nil && t.fault == nil {
+		t.fault = fmt.Errorf("amount of currency %q: %w", a.Currency, err)
+	}
+	return m
+}
+
+// amountIf is one that may be left out.
+func (t *taking) amountIf(a wireAmount) money.Money {
+	if a == (wireAmount{}) {
+		return money.Money{}
+	}
+	return t.amount(a)
+}
+
+// tailIf is four digits, or nothing.
+func (t *taking) tailIf(s string) card.Tail {
+	if s == "" {
+		return ""
+	}
+	tail, ok := card.ParseTail(s)
+	if !ok && t.fault == nil {
+		t.fault = errTail
+	}
+	return tail
+}
+
+var errTail = errors.New("a tail is not four digits")
 
 func toBalance(b Balance) wireBalance {
 	return wireBalance{Owed: toAmount(b.Owed), Available: toAmount(b.Available), State: b.State, Since: b.Since,
 		StopRef: b.StopRef, AsOf: b.AsOf}
 }
 
-func (w wireBalance) balance() (b Balance, err error) {
-	b = Balance{State: w.State, Since: w.Since, StopRef: w.StopRef, AsOf: w.AsOf}
-	if b.Owed, err = w.Owed.money(); err != nil {
-		return Balance{}, err
-	}
-	b.Available, err = w.Available.money()
-	return b, err
+func (w wireBalance) balance() (Balance, error) {
+	var t taking
+	b := Balance{Owed: t.amount(w.Owed), Available: t.amount(w.Available), State: w.State, Since: w.Since, StopRef: w.StopRef,
+		AsOf: w.AsOf}
+	return b, t.fault
 }
 
 func toStatement(s Statement) wireStatement {
@@ -112,48 +149,52 @@ func toStatement(s Statement) wireStatement {
 		Paid: toAmount(s.Paid)}
 }
 
-func (w wireStatement) statement() (s Statement, err error) {
-	s = Statement{Month: w.Month, Cut: w.Cut, Due: w.Due}
-	if s.Total, err = w.Total.money(); err != nil {
-		return Statement{}, err
-	}
-	if s.Minimum, err = w.Minimum.money(); err != nil {
-		return Statement{}, err
-	}
-	s.Paid, err = w.Paid.money()
-	return s, err
+func (w wireStatement) statement() (Statement, error) {
+	var t taking
+	s := Statement{Month: w.Month, Cut: w.Cut, Due: w.Due, Total: t.amount(w.Total), Minimum: t.amount(w.Minimum),
+		Paid: t.amount(w.Paid)}
+	return s, t.fault
 }
 
-func toTransactions(ts []Transaction) []wireTransaction {
-	out := make([]wireTransaction, len(ts))
-	for i, t := range ts {
-		out[i] = wireTransaction{ID: t.ID, At: t.At, Merchant: t.Merchant, Amount: toAmount(t.Amount)}
-	}
-	return out
+func toTransaction(t Transaction) wireTransaction {
+	return wireTransaction{ID: t.ID, At: t.At, Merchant: t.Merchant, Amount: toAmount(t.Amount)}
 }
 
 func (w wireTransaction) transaction() (Transaction, error) {
-	m, err := w.Amount.money()
-	return Transaction{ID: w.ID, At: w.At, Merchant: w.Merchant, Amount: m}, err
+	var t taking
+	return Transaction{ID: w.ID, At: w.At, Merchant: w.Merchant, Amount: t.amount(w.Amount)}, t.fault
 }
 
-func toRecords(rs []Record) []wireRecord {
-	out := make([]wireRecord, len(rs))
-	for i, r := range rs {
-		w := wireRecord{Customer: r.Customer, Names: r.Names, Numbers: r.Numbers, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier,
-			Manager: r.Manager, Birthday: r.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
-			Cards: make([]wireCard, len(r.Cards))}
-		for j, c := range r.Cards {
-			w.Cards[j] = wireCard{ID: c.ID, Tail: c.Tail.Reveal(), Product: c.Product, Currency: c.Currency, State: c.State,
-				Supplementary: c.Supplementary}
-		}
-		out[i] = w
+func toPoints(p Points) wirePoints {
+	return wirePoints{Balance: p.Balance, Expiring: p.Expiring, ExpiringOn: p.ExpiringOn, AsOf: p.AsOf}
+}
+
+func (w wirePoints) points() (Points, error) {
+	return Points{Balance: w.Balance, Expiring: w.Expiring, ExpiringOn: w.ExpiringOn, AsOf: w.AsOf}, nil
+}
+
+func toOrder(o Order) wireOrder {
+	return wireOrder{Kind: o.Kind, Customer: o.Customer, Card: o.Card, At: o.At, Channel: o.Channel, Quote: o.Quote, Detail: o.Detail}
+}
+
+func (w wireOrder) order(key string) Order {
+	return Order{Key: key, Kind: w.Kind, Customer: w.Customer, Card: w.Card, At: w.At, Channel: w.Channel, Quote: w.Quote,
+		Detail: w.Detail}
+}
+
+func toRecord(r Record) wireRecord {
+	w := wireRecord{Customer: r.Customer, Names: r.Names, Numbers: r.Numbers, Recycled: r.Recycled, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier,
+		Manager: r.Manager, Birthday: r.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
+		Cards: make([]wireCard, len(r.Cards))}
+	for i, c := range r.Cards {
+		w.Cards[i] = wireCard{ID: c.ID, Tail: c.Tail.Reveal(), Product: c.Product, Currency: c.Currency, State: c.State,
+			Supplementary: c.Supplementary}
 	}
-	return out
+	return w
 }
 
 func (w wireRecord) record() (Record, error) {
-	r := Record{Customer: w.Customer, Names: w.Names, Numbers: w.Numbers, Lang: w.Lang, Zone: w.Zone, Tier: w.Tier,
+	r := Record{Customer: w.Customer, Names: w.Names, Numbers: w.Numbers, Recycled: w.Recycled, Lang: w.Lang, Zone: w.Zone, Tier: w.Tier,
 		Manager: w.Manager, Birthday: w.Birthday, OverdueDays: w.OverdueDays, NoMarketing: w.NoMarketing}
 	for _, c := range w.Cards {
 		tail, ok := card.ParseTail(c.Tail)
@@ -165,3 +206,5 @@ func (w wireRecord) record() (Record, error) {
 	}
 	return r, nil
 }
+
+func (w wireReceipt) receipt() (Receipt, error) { return Receipt(w), nil }

@@ -35,6 +35,7 @@ type bankCustomer struct {
 	Document       []byte       `bun:"document_sealed"`
 	DocumentMissed int          `bun:"document_missed"`
 	DocumentUntil  bun.NullTime `bun:"document_until"`
+	Papers         []byte       `bun:"papers_sealed"`
 	KeyID          uint32       `bun:"key_id"`
 }
 
@@ -56,6 +57,10 @@ type bankCard struct {
 	Points         int64        `bun:"points"`
 	PointsExpiring int64        `bun:"points_expiring"`
 	PointsExpireOn bun.NullTime `bun:"points_expire_on"`
+	RaisedLimit    int64        `bun:"raised_limit"`
+	RaisedUntil    bun.NullTime `bun:"raised_until"`
+	Planned        int64        `bun:"planned"`
+	Folder         []byte       `bun:"folder_sealed"`
 	KeyID          uint32       `bun:"key_id"`
 }
 
@@ -70,9 +75,13 @@ func (b Books) Enter(ctx context.Context, hs ...bank.Holder) error {
 		if err != nil {
 			return fmt.Errorf("entering customer %s: %w", h.Record.Customer, err)
 		}
+		papers, err := b.sealPapers(h.Papers)
+		if err != nil {
+			return fmt.Errorf("entering customer %s: %w", h.Record.Customer, err)
+		}
 		rows[i] = bankCustomer{
 			ID: h.Record.Customer, Record: b.db.vault.Seal(record, "bank_customers.record_sealed"),
-			PIN: b.sealLock(bank.PIN, h.PIN), Document: b.sealLock(bank.Document, h.Document), KeyID: b.db.vault.KeyID(),
+			PIN: b.sealLock(bank.PIN, h.PIN), Document: b.sealLock(bank.Document, h.Document), Papers: papers, KeyID: b.db.vault.KeyID(),
 		}
 	}
 	return b.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -86,12 +95,27 @@ func (b Books) Enter(ctx context.Context, hs ...bank.Holder) error {
 			isFresh[id] = true
 		}
 		var accounts []bank.Opening
+		var offers []bankOffer
 		for _, h := range hs {
-			if isFresh[h.Record.Customer] {
-				accounts = append(accounts, h.Accounts...)
+			if !isFresh[h.Record.Customer] {
+				continue
+			}
+			accounts = append(accounts, h.Accounts...)
+			for _, o := range h.Offers {
+				row, err := offerRow(h.Record.Customer, o)
+				if err != nil {
+					return err
+				}
+				offers = append(offers, row)
 			}
 		}
-		return b.openAccounts(ctx, tx, accounts)
+		if err := b.openAccounts(ctx, tx, accounts); err != nil {
+			return err
+		}
+		if err := insertAll(ctx, tx, offers); err != nil {
+			return fmt.Errorf("entering offers: %w", err)
+		}
+		return nil
 	})
 }
 
@@ -102,7 +126,11 @@ func (b Books) openAccounts(ctx context.Context, tx bun.Tx, accounts []bank.Open
 		transactions []bankTransaction
 	)
 	for _, o := range accounts {
-		cards = append(cards, b.cardRow(o.Account))
+		row, err := b.cardRow(o.Account, o.Folder)
+		if err != nil {
+			return fmt.Errorf("opening account %s: %w", o.ID, err)
+		}
+		cards = append(cards, row)
 		for _, s := range o.Statements {
 			statements = append(statements, bankStatement{Card: o.ID, Month: s.Month, Cut: s.Cut.UTC(), Due: s.Due.UTC(),
 				Total: s.Total.Minor, Minimum: s.Minimum.Minor, Paid: s.Paid.Minor})
@@ -132,7 +160,8 @@ func insertAll[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
 	return err
 }
 
-const standingColumns = `SELECT id, currency, state, since, ref, owed, credit_limit, points, points_expiring, points_expire_on FROM `
+const standingColumns = `SELECT id, currency, state, since, ref, owed, credit_limit, points, points_expiring, points_expire_on,
+	raised_limit, raised_until, planned FROM `
 
 // Ten accounts are ten steps through the index, whatever the planner believes of the table: OFFSET 0 keeps it from reading all of it.
 const (
@@ -151,9 +180,10 @@ func (b Books) Standings(ctx context.Context, ids []card.ID) (map[card.ID]bank.S
 	err := b.db.eachAny(ctx, standingsPostgres, standingsSQLite, names, func(row scanner) error {
 		var id card.ID
 		var s bank.Standing
-		var expires sql.NullTime
-		err := row.Scan(&id, &s.Currency, &s.State, &s.Since, &s.Ref, &s.Owed, &s.Limit, &s.Points.Balance, &s.Points.Expiring, &expires)
-		s.Points.ExpiringOn = expires.Time
+		var expires, raised sql.NullTime
+		err := row.Scan(&id, &s.Currency, &s.State, &s.Since, &s.Ref, &s.Owed, &s.Limit, &s.Points.Balance, &s.Points.Expiring, &expires,
+			&s.Raised.Limit, &raised, &s.Planned)
+		s.Points.ExpiringOn, s.Raised.Until = expires.Time, raised.Time
 		out[id] = s
 		return err
 	})
@@ -163,14 +193,22 @@ func (b Books) Standings(ctx context.Context, ids []card.ID) (map[card.ID]bank.S
 	return out, nil
 }
 
-func (b Books) cardRow(a bank.Account) bankCard {
+func (b Books) cardRow(a bank.Account, f *bank.Folder) (bankCard, error) {
+	folder := []byte{}
+	if f != nil {
+		var err error
+		if folder, err = b.sealFolder(*f); err != nil {
+			return bankCard{}, err
+		}
+	}
 	return bankCard{
 		ID: a.ID, Customer: a.Customer, Tail: b.db.vault.Seal([]byte(a.Tail.Reveal()), "bank_cards.tail_sealed"),
 		Product: a.Product, Currency: a.Currency, Supplementary: a.Supplementary, State: a.State, Since: a.Since.UTC(),
 		Ref: a.Ref, Before: a.Before, Owed: a.Owed, Limit: a.Limit, Points: a.Points.Balance,
 		PointsExpiring: a.Points.Expiring, PointsExpireOn: bun.NullTime{Time: a.Points.ExpiringOn.UTC()},
-		KeyID: b.db.vault.KeyID(),
-	}
+		RaisedLimit: a.Raised.Limit, RaisedUntil: bun.NullTime{Time: a.Raised.Until.UTC()}, Planned: a.Planned,
+		Folder: folder, KeyID: b.db.vault.KeyID(),
+	}, nil
 }
 
 func (b Books) account(r bankCard) (bank.Account, error) {
@@ -182,6 +220,7 @@ func (b Books) account(r bankCard) (bank.Account, error) {
 		CardRecord: bank.CardRecord{ID: r.ID, Tail: card.Tail(tail), Product: r.Product, Currency: r.Currency, State: r.State,
 			Supplementary: r.Supplementary},
 		Customer: r.Customer, Since: r.Since, Ref: r.Ref, Before: r.Before, Owed: r.Owed, Limit: r.Limit,
+		Raised: bank.Raise{Limit: r.RaisedLimit, Until: r.RaisedUntil.Time}, Planned: r.Planned,
 		Points: bank.Points{Balance: r.Points, Expiring: r.PointsExpiring, ExpiringOn: r.PointsExpireOn.Time},
 	}, nil
 }

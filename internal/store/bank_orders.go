@@ -16,19 +16,21 @@ import (
 type bankOrder struct {
 	bun.BaseModel `bun:"table:bank_orders"`
 
-	Key      string     `bun:"key,pk"`
-	Kind     bank.Kind  `bun:"kind"`
-	Customer string     `bun:"customer"`
-	Card     card.ID    `bun:"card"`
-	Asked    time.Time  `bun:"asked"`
-	Ref      string     `bun:"ref"`
-	At       time.Time  `bun:"at"`
-	State    bank.State `bun:"state"`
-	Again    bool       `bun:"again"`
+	Key      string       `bun:"key,pk"`
+	Kind     bank.Kind    `bun:"kind"`
+	Customer string       `bun:"customer"`
+	Card     card.ID      `bun:"card"`
+	Asked    time.Time    `bun:"asked"`
+	Ref      string       `bun:"ref"`
+	At       time.Time    `bun:"at"`
+	State    bank.State   `bun:"state"`
+	Again    bool         `bun:"again"`
+	Starts   bun.NullTime `bun:"starts"`
+	Ends     bun.NullTime `bun:"ends"`
 }
 
 func (o bankOrder) receipt() bank.Receipt {
-	return bank.Receipt{Ref: o.Ref, At: o.At, State: o.State, Again: o.Again}
+	return bank.Receipt{Ref: o.Ref, At: o.At, State: o.State, Again: o.Again, From: o.Starts.Time, Until: o.Ends.Time}
 }
 
 // collisions are how often Post begins anew: a reference drawn twice, or a key used for two cards at the same instant.
@@ -37,11 +39,31 @@ const collisions = 5
 // Post implements bank.Orders.
 func (b Books) Post(ctx context.Context, o bank.Order,
 	decide func(bank.Account) (bank.Account, bank.Receipt, error)) (bank.Receipt, error) {
+	return b.once(ctx, o, o.Card, func(ctx context.Context, tx bun.Tx, row *bankCard) (bank.Receipt, error) {
+		a, err := b.account(*row)
+		if err != nil {
+			return bank.Receipt{}, err
+		}
+		a, r, err := decide(a)
+		if err != nil {
+			return bank.Receipt{}, err
+		}
+		row.State, row.Since, row.Ref, row.Before = a.State, a.Since.UTC(), a.Ref, a.Before
+		_, err = tx.NewUpdate().Model(row).Column("state", "since", "ref", "before").WherePK().Exec(ctx)
+		return r, err
+	})
+}
+
+// work does an order on the row of its card, which is held.
+type work func(ctx context.Context, tx bun.Tx, row *bankCard) (bank.Receipt, error)
+
+// once does an order about the card id and commits its receipt, or finds the receipt committed before.
+func (b Books) once(ctx context.Context, o bank.Order, id card.ID, do work) (bank.Receipt, error) {
 	var r bank.Receipt
 	var err error
 	for range collisions {
 		err = b.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			r, err = b.post(ctx, tx, o, decide)
+			r, err = b.do(ctx, tx, o, id, do)
 			return err
 		})
 		if !unique(err) {
@@ -49,42 +71,34 @@ func (b Books) Post(ctx context.Context, o bank.Order,
 		}
 	}
 	if err != nil {
-		return bank.Receipt{}, fmt.Errorf("posting an order to %s card %s: %w", o.Kind, o.Card, err)
+		return bank.Receipt{}, fmt.Errorf("posting an order to %s card %s: %w", o.Kind, id, err)
 	}
 	return r, nil
 }
 
-// post holds the card's row first: orders for it queue there, so that the second of two with one key finds the first done.
-func (b Books) post(ctx context.Context, tx bun.Tx, o bank.Order,
-	decide func(bank.Account) (bank.Account, bank.Receipt, error)) (bank.Receipt, error) {
+// do holds the card's row first: orders for it queue there, so that the second of two with one key finds the first done.
+func (b Books) do(ctx context.Context, tx bun.Tx, o bank.Order, id card.ID, do work) (bank.Receipt, error) {
 	var row bankCard
-	if err := found(b.db.held(tx.NewSelect().Model(&row).Where("id = ?", o.Card)).Scan(ctx)); err != nil {
+	if err := found(b.db.held(tx.NewSelect().Model(&row).Where("id = ?", id)).Scan(ctx)); err != nil {
 		return bank.Receipt{}, err
 	}
 	var done bankOrder
 	err := found(tx.NewSelect().Model(&done).Where("key = ?", o.Key).Scan(ctx))
 	switch {
-	case err == nil && done.Kind == o.Kind && done.Card == o.Card:
+	case err == nil && done.Kind == o.Kind && done.Card == id:
 		return done.receipt(), nil
 	case err == nil:
 		return bank.Receipt{}, fmt.Errorf("%w: the key was used for another order", bank.ErrRefused)
 	case !errors.Is(err, bank.ErrNotFound):
 		return bank.Receipt{}, err
 	}
-	a, err := b.account(row)
+	r, err := do(ctx, tx, &row)
 	if err != nil {
 		return bank.Receipt{}, err
 	}
-	a, r, err := decide(a)
-	if err != nil {
-		return bank.Receipt{}, err
-	}
-	row.State, row.Since, row.Ref, row.Before = a.State, a.Since.UTC(), a.Ref, a.Before
-	if _, err := tx.NewUpdate().Model(&row).Column("state", "since", "ref", "before").WherePK().Exec(ctx); err != nil {
-		return bank.Receipt{}, err
-	}
-	done = bankOrder{Key: o.Key, Kind: o.Kind, Customer: o.Customer, Card: o.Card, Asked: o.At.UTC(), Ref: r.Ref,
-		At: r.At.UTC(), State: r.State, Again: r.Again}
+	done = bankOrder{Key: o.Key, Kind: o.Kind, Customer: o.Customer, Card: id, Asked: o.At.UTC(), Ref: r.Ref,
+		At: r.At.UTC(), State: r.State, Again: r.Again,
+		Starts: bun.NullTime{Time: r.From.UTC()}, Ends: bun.NullTime{Time: r.Until.UTC()}}
 	if _, err := tx.NewInsert().Model(&done).Exec(ctx); err != nil {
 		return bank.Receipt{}, err
 	}

@@ -38,10 +38,7 @@ func (b Books) Statement(ctx context.Context, id card.ID, month string) (bank.St
 	if err := found(q.Scan(ctx)); err != nil {
 		return bank.Statement{}, fmt.Errorf("reading a statement of card %s: %w", id, err)
 	}
-	return bank.Statement{
-		Month: s.Month, Cut: s.Cut, Due: s.Due, Total: money.Of(s.Total, s.Currency),
-		Minimum: money.Of(s.Minimum, s.Currency), Paid: money.Of(s.Paid, s.Currency),
-	}, nil
+	return s.statement(), nil
 }
 
 type bankTransaction struct {

@@ -33,6 +33,7 @@ type campaignRow struct {
 	Names   locale.Words `bun:"names,type:jsonb"`
 	Product string       `bun:"product"`
 	Quota   int          `bun:"quota"`
+	Target  int64        `bun:"target"`
 	Opens   time.Time    `bun:"opens"`
 	Closes  time.Time    `bun:"closes"`
 	Terms   locale.Words `bun:"terms,type:jsonb"`
@@ -41,16 +42,16 @@ type campaignRow struct {
 }
 
 func (r campaignRow) campaign() campaign.Campaign {
-	return campaign.Campaign{Code: r.Code, Names: r.Names, Product: r.Product, Quota: r.Quota, Opens: r.Opens, Closes: r.Closes,
-		Terms: r.Terms, Version: r.Version}
+	return campaign.Campaign{Code: r.Code, Names: r.Names, Product: r.Product, Quota: r.Quota, Target: r.Target,
+		Opens: r.Opens, Closes: r.Closes, Terms: r.Terms, Version: r.Version}
 }
 
 // Save adds campaigns; those whose code is known stay as they are.
 func (c Campaigns) Save(ctx context.Context, cs ...campaign.Campaign) error {
 	rows := make([]campaignRow, len(cs))
 	for i, one := range cs {
-		rows[i] = campaignRow{Code: one.Code, Names: one.Names, Product: one.Product, Quota: one.Quota, Opens: one.Opens.UTC(),
-			Closes: one.Closes.UTC(), Terms: one.Terms, Version: one.Version}
+		rows[i] = campaignRow{Code: one.Code, Names: one.Names, Product: one.Product, Quota: one.Quota, Target: one.Target,
+			Opens: one.Opens.UTC(), Closes: one.Closes.UTC(), Terms: one.Terms, Version: one.Version}
 	}
 	err := c.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(&rows).On("CONFLICT (code) DO NOTHING").Exec(ctx)

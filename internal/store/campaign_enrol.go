@@ -159,7 +159,7 @@ func (c Campaigns) takePlace(ctx context.Context, tx bun.Tx, row enrolmentRow) (
 // confirm plans the confirmation and writes the audit entry.
 func (c Campaigns) confirm(ctx context.Context, tx bun.Tx, e campaign.Enrolment, out campaign.Enrolled) error {
 	m, err := outbox.Message{
-		Unique: "enrol/" + out.Campaign.Code + "/" + e.Customer, Type: outbox.EnrolConfirmed, To: e.Number, Customer: e.Customer,
+		Unique: "enrol/" + out.Campaign.Code + "/" + e.Customer + "/" + out.Ref, Type: outbox.EnrolConfirmed, To: e.Number, Customer: e.Customer,
 		Lang: e.Lang, Body: campaign.Confirmation(e.Brand, out.Campaign, out, e.Lang), Asked: e.At,
 	}.Prepare(c.db.clock.Now())
 	if err != nil {

@@ -33,8 +33,9 @@ const numberPurpose = "directory.number"
 type profile struct {
 	Names    locale.Words
 	Numbers  []string
-	Manager  string `json:",omitempty"`
-	Birthday string `json:",omitempty"`
+	Recycled []string `json:",omitempty"`
+	Manager  string   `json:",omitempty"`
+	Birthday string   `json:",omitempty"`
 }
 
 // findColumns gives a line per card, or one where there is none, so that everybody behind many numbers comes in one round trip.
@@ -144,12 +145,8 @@ func (d Directory) add(p *customer.Party, r findRow) error {
 }
 
 func (d Directory) customer(r findRow) (customer.Customer, error) {
-	plain, err := d.db.vault.Open(r.profile, "customers.profile_sealed")
+	p, err := d.profile(r.profile)
 	if err != nil {
-		return customer.Customer{}, err
-	}
-	var p profile
-	if err := json.Unmarshal(plain, &p); err != nil {
 		return customer.Customer{}, err
 	}
 	c := customer.Customer{ID: *r.id, Names: p.Names, Lang: locale.Lang(*r.lang), Zone: *r.zone, Tier: *r.tier,
@@ -159,6 +156,9 @@ func (d Directory) customer(r findRow) (customer.Customer, error) {
 	}
 	for _, n := range p.Numbers {
 		c.Numbers = append(c.Numbers, phone.Number(n))
+	}
+	for _, n := range p.Recycled {
+		c.Recycled = append(c.Recycled, phone.Number(n))
 	}
 	return c, nil
 }
@@ -215,7 +215,22 @@ func (d Directory) Upsert(ctx context.Context, cs ...customer.Customer) error {
 	if err != nil {
 		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
 	}
-	if err := d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return rows.write(ctx, tx) }); err != nil {
+	err = d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		recycled, err := d.recycled(ctx, tx, changed)
+		if err != nil {
+			return err
+		}
+		if err := rows.write(ctx, tx); err != nil {
+			return err
+		}
+		for _, n := range recycled {
+			if err := d.distrust(ctx, tx, n, true, "recycled at the bank"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
 	}
 	return nil
@@ -272,6 +287,9 @@ func profileOf(c customer.Customer) profile {
 	p := profile{Names: c.Names, Manager: c.Manager, Birthday: c.Birthday}
 	for _, n := range c.Numbers {
 		p.Numbers = append(p.Numbers, n.Reveal())
+	}
+	for _, n := range c.Recycled {
+		p.Recycled = append(p.Recycled, n.Reveal())
 	}
 	return p
 }

@@ -130,27 +130,29 @@ type trustRow struct {
 
 // Distrust implements customer.Directory. A number already so keeps its first reason and time.
 func (d Directory) Distrust(ctx context.Context, n phone.Number, distrusted bool, why string) error {
-	err := d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		row, err := d.trust(ctx, tx, n)
-		if err != nil || row.Distrusted == distrusted {
-			return err
-		}
-		row.Distrusted, row.Why, row.At = distrusted, why, d.db.clock.Now()
-		_, err = tx.NewUpdate().Model(&row).Column("distrusted", "why", "at").WherePK().Exec(ctx)
-		if err != nil {
-			return err
-		}
-		words := map[bool]string{true: "distrusted", false: "trusted"}
-		index := d.db.vault.Index(numberPurpose, n.Reveal())
-		return d.db.appendAudit(ctx, tx, audit.Entry{
-			At: row.At, Key: clock.NewID(row.At), Actor: "system", Action: "number.distrust", Subject: "number:" + index.Hex(),
-			Channel: "system", Before: words[!distrusted], After: words[distrusted] + ": " + why,
-		})
-	})
+	err := d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return d.distrust(ctx, tx, n, distrusted, why) })
 	if err != nil {
 		return fmt.Errorf("changing the trust in %s: %w", n, err)
 	}
 	return nil
+}
+
+func (d Directory) distrust(ctx context.Context, tx bun.Tx, n phone.Number, distrusted bool, why string) error {
+	row, err := d.trust(ctx, tx, n)
+	if err != nil || row.Distrusted == distrusted {
+		return err
+	}
+	row.Distrusted, row.Why, row.At = distrusted, why, d.db.clock.Now()
+	_, err = tx.NewUpdate().Model(&row).Column("distrusted", "why", "at").WherePK().Exec(ctx)
+	if err != nil {
+		return err
+	}
+	words := map[bool]string{true: "distrusted", false: "trusted"}
+	index := d.db.vault.Index(numberPurpose, n.Reveal())
+	return d.db.appendAudit(ctx, tx, audit.Entry{
+		At: row.At, Key: clock.NewID(row.At), Actor: "system", Action: "number.distrust", Subject: "number:" + index.Hex(),
+		Channel: "system", Before: words[!distrusted], After: words[distrusted] + ": " + why,
+	})
 }
 
 // trust holds the row of a number for this transaction, under whichever of its indexes it stands; a number never heard of gets

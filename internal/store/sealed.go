@@ -26,14 +26,18 @@ const partyPurpose = "party"
 // sealedTables lists all of them; a test compares it with the schema. The party of a promise is not here: promises are settled
 // long before an old key is pruned.
 var sealedTables = []sealedTable{
-	{name: "bank_cards", id: columns("id"), sealed: columns("tail_sealed")},
-	{name: "bank_customers", id: columns("id"), sealed: columns("record_sealed", "pin_sealed", "document_sealed")},
+	{name: "bank_cards", id: columns("id"), sealed: columns("tail_sealed", "folder_sealed")},
+	{name: "bank_customers", id: columns("id"), sealed: columns("record_sealed", "pin_sealed", "document_sealed", "papers_sealed")},
+	{name: "bank_quotes", id: columns("id"), sealed: columns("quote_sealed")},
 	{name: "cards", id: columns("id"), sealed: columns("tail_sealed")},
+	{name: "case_events", id: columns("id"), sealed: columns("text_sealed")},
+	{name: "cases", id: columns("id"), sealed: columns("number_sealed", "matter_sealed"), indexes: byParty()},
 	{name: "consents", id: columns("id"), sealed: columns("number_sealed", "text_sealed"), indexes: byParty(follower{"standings", "party"})},
 	{name: "customers", id: columns("id"), sealed: columns("profile_sealed")},
 	{name: "enrolments", id: columns("id"), sealed: columns("number_sealed", "text_sealed"), indexes: byParty()},
 	{name: "inbound", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
 	{name: "messages", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
+	{name: "misunderstood", id: columns("form"), sealed: columns("text_sealed")},
 	{name: "numbers", id: columns("number", "customer"), sealed: columns("number_sealed"), indexes: byNumber()},
 	{name: "promises", id: columns("key"), sealed: columns("payload_sealed")},
 	{name: "replies", id: columns("id"), sealed: columns("answer_sealed")},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,10 +22,12 @@ const extraCustomers = 3
 func Bank(t *testing.T, open Open) {
 	t.Parallel()
 	t.Run("demo", func(t *testing.T) {
-		banktest.Run(t, func(t *testing.T) bank.Bank { return demo(t, open(t), at(Start)) })
+		fresh := func(t *testing.T) bank.Bank { return demo(t, open(t), at(Start)) }
+		banktest.Run(t, fresh)
+		banktest.Services(t, fresh)
 	})
 	t.Run("client", func(t *testing.T) {
-		banktest.Run(t, func(t *testing.T) bank.Bank {
+		fresh := func(t *testing.T) bank.Bank {
 			srv := httptest.NewServer(bank.Handler(demo(t, open(t), at(Start)), "sesame"))
 			t.Cleanup(srv.Close)
 			c, err := bank.NewClient(bank.ClientOptions{URL: srv.URL, Token: "sesame", Timeout: time.Minute, Now: time.Now})
@@ -33,7 +36,9 @@ func Bank(t *testing.T, open Open) {
 			}
 			t.Cleanup(c.Close)
 			return bank.Timed(c, func(string, time.Duration, error) {}, time.Now)
-		})
+		}
+		banktest.Run(t, fresh)
+		banktest.Services(t, fresh)
 	})
 	for name, test := range map[string]func(*testing.T, *store.DB){
 		"opening again":            reopening,
@@ -42,6 +47,7 @@ func Bank(t *testing.T, open Open) {
 		"trouble: down":            troubleDown,
 		"trouble: delay":           troubleDelay,
 		"trouble: lost answer":     troubleLostAnswer,
+		"a quote runs out":         quoteRunsOut,
 		"nothing private in clear": bankInClear,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -89,8 +95,8 @@ func openingCutShort(t *testing.T, db *store.DB) {
 		t.Fatal(err)
 	}
 	var n int
-	if err := db.NewSelect().TableExpr("bank_customers").ColumnExpr("count(*)").Scan(t.Context(), &n); err != nil || n != 2507 {
-		t.Errorf("%d customers, %v; want 2507", n, err)
+	if err := db.NewSelect().TableExpr("bank_customers").ColumnExpr("count(*)").Scan(t.Context(), &n); err != nil || n != 2508 {
+		t.Errorf("%d customers, %v; want 2508", n, err)
 	}
 	if b, err := d.Balance(t.Context(), "KX0002499"); err != nil || b.State != bank.Active {
 		t.Errorf("the last generated card: %+v, %v", b, err)
@@ -113,6 +119,24 @@ func lockOpens(t *testing.T, db *store.DB) {
 	}
 	if err := d.VerifyDocument(t.Context(), "C1001", "4417"); err != nil {
 		t.Errorf("after 30 minutes: %v", err)
+	}
+}
+
+func quoteRunsOut(t *testing.T, db *store.DB) {
+	c := clock.New(at(Start))
+	d := demo(t, db, c.Now)
+	ask := bank.Ask{Key: "SM1", Kind: bank.Pay, Customer: "C1001", Card: "K10011", Mode: "MIN"}
+	first, err := d.Quote(t.Context(), ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Turn(11 * time.Minute)
+	_, err = d.Do(t.Context(), bank.Order{Key: "SM1", Kind: bank.Pay, Customer: "C1001", Card: "K10011", Quote: first.ID})
+	if r, ok := errors.AsType[*bank.Refusal](err); !ok || r.Reason != "expired" {
+		t.Errorf("agreed to after 11 minutes: %v", err)
+	}
+	if again, err := d.Quote(t.Context(), ask); err != nil || again.ID == first.ID || !again.Until.After(first.Until) {
+		t.Errorf("asked again: %+v, %v; the first was %+v", again, err, first)
 	}
 }
 
@@ -177,8 +201,11 @@ func troubleLostAnswer(t *testing.T, db *store.DB) {
 var stopMaria = bank.Order{Key: "SM1", Kind: bank.Stop, Customer: "C1001", Card: "K10011", At: Start}
 
 func bankInClear(t *testing.T, db *store.DB) {
-	demo(t, db, at(Start))
-	inClear(t, db, []string{"bank_customers", "bank_cards"}, "Garcia", "12025550147", "135790", "6688")
+	d := demo(t, db, at(Start))
+	if _, err := d.Quote(t.Context(), bank.Ask{Kind: bank.Pay, Customer: "C1001", Card: "K10011"}); err != nil {
+		t.Fatal(err)
+	}
+	inClear(t, db, []string{"bank_customers", "bank_cards", "bank_quotes"}, "Garcia", "12025550147", "135790", "6688", "example.com", "7310")
 }
 
 // BankShared checks two demo banks over one database: two processes. url gives an empty database.
@@ -203,6 +230,7 @@ func BankShared(t *testing.T, url func(t testing.TB) string) {
 	}
 	wg.Wait()
 	t.Run("one order", func(t *testing.T) { oneOrder(t, first, banks) })
+	t.Run("one quote", func(t *testing.T) { oneQuote(t, banks) })
 	t.Run("one lock", func(t *testing.T) { oneLock(t, banks) })
 }
 
@@ -226,6 +254,41 @@ func oneOrder(t *testing.T, db *store.DB, banks []*bank.Demo) {
 	var n int
 	if err := db.NewSelect().TableExpr("bank_orders").ColumnExpr("count(*)").Scan(t.Context(), &n); err != nil || n != 1 {
 		t.Errorf("%d orders in the books, %v; want 1", n, err)
+	}
+}
+
+// oneQuote is agreed to under many keys, at two processes, at the same moment.
+func oneQuote(t *testing.T, banks []*bank.Demo) {
+	ask := bank.Ask{Key: "SM7", Kind: bank.Pay, Customer: "C1002", Card: "K10021", Mode: "MIN"}
+	quotes := make([]bank.Quote, 10)
+	var wg sync.WaitGroup
+	for i := range quotes {
+		wg.Go(func() {
+			var err error
+			if quotes[i], err = banks[i%len(banks)].Quote(t.Context(), ask); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	var done atomic.Int64
+	for i := range 50 {
+		wg.Go(func() {
+			q := quotes[i%len(quotes)]
+			_, err := banks[i%len(banks)].Do(t.Context(),
+				bank.Order{Key: fmt.Sprintf("SM%d", 100+i), Kind: bank.Pay, Customer: "C1002", Card: "K10021", Quote: q.ID})
+			if r, ok := errors.AsType[*bank.Refusal](err); ok && r.Reason == "done" {
+				return
+			}
+			if done.Add(1); err != nil {
+				t.Errorf("order %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	b, err := banks[0].Balance(t.Context(), "K10021")
+	if err != nil || done.Load() != 1 || b.Owed.String() != "CNY 9,070.06" {
+		t.Errorf("paid %d times, owed %s, %v; want once, CNY 9,070.06", done.Load(), b.Owed, err)
 	}
 }
 

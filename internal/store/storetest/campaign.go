@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"cardline/internal/campaign"
 	"cardline/internal/card"
@@ -19,6 +20,8 @@ import (
 func Campaigns(t *testing.T, open Open) {
 	t.Run("enrolled once", func(t *testing.T) { enrolledOnce(t, open(t)) })
 	t.Run("last place goes once", func(t *testing.T) { lastPlace(t, open(t)) })
+	t.Run("place handed on", func(t *testing.T) { placeHandedOn(t, open(t)) })
+	t.Run("left and joined at once", func(t *testing.T) { leftAtOnce(t, open(t)) })
 	t.Run("refusals", func(t *testing.T) { refusals(t, open(t)) })
 	t.Run("letters once", func(t *testing.T) { lettersOnce(t, open(t)) })
 }
@@ -110,6 +113,90 @@ func lastPlace(t *testing.T, db *store.DB) {
 	}
 	if n, err := db.NewSelect().Table("messages").Count(t.Context()); err != nil || n != people {
 		t.Errorf("%d people were sent %d confirmations, %v", people, n, err)
+	}
+}
+
+func leave(c customer.Customer, key string) campaign.Withdrawal {
+	return campaign.Withdrawal{Key: key, Code: "health", Customer: c.ID, Brand: locale.Words{locale.English: "Harbour Bank"}, Channel: "text", At: Start}
+}
+
+// placeHandedOn: one place, three people. Who leaves is gone once, and the first in line is told.
+func placeHandedOn(t *testing.T, db *store.DB) {
+	t.Parallel()
+	crowd := []customer.Customer{holder(1, "Platinum", "active"), holder(2, "Platinum", "active"), holder(3, "Platinum", "active")}
+	book := offering(t, db, 1, crowd...)
+	for i, c := range crowd {
+		asked := wish(c, fmt.Sprintf("SM%d", i))
+		asked.At = Start.Add(time.Duration(i) * time.Second)
+		e, err := book.Enrol(t.Context(), asked)
+		if err != nil || e.Queued != (i > 0) {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		if p, err := book.Progress(t.Context(), "health", c.ID); err != nil || p.Place != i || p.Ref != e.Ref || p.Card != c.Cards[0].ID {
+			t.Errorf("%+v, %v", p, err)
+		}
+	}
+	first, err := book.Withdraw(t.Context(), leave(crowd[0], "SM8"))
+	if err != nil || first.Ref == "" {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	if again, err := book.Withdraw(t.Context(), leave(crowd[0], "SM8")); err != nil || again.Ref != first.Ref {
+		t.Errorf("the same withdrawal again: %+v, %v", again, err)
+	}
+	if _, err := book.Withdraw(t.Context(), leave(crowd[0], "SM9")); !errors.Is(err, campaign.ErrNotJoined) {
+		t.Errorf("another withdrawal: %v", err)
+	}
+	for i, want := range map[int]int{1: 0, 2: 1} {
+		if p, err := book.Progress(t.Context(), "HEALTH", crowd[i].ID); err != nil || p.Place != want {
+			t.Errorf("customer %d: %+v, %v", i, p, err)
+		}
+	}
+	if n, err := db.NewSelect().Table("messages").Count(t.Context()); err != nil || n != 4 {
+		t.Errorf("%d messages, %v: three confirmations and the place that came free", n, err)
+	}
+	if e, err := book.Enrol(t.Context(), wish(crowd[0], "SM10")); err != nil || !e.Queued || e.Again || e.Ref == first.Ref {
+		t.Errorf("joining anew: %+v, %v", e, err)
+	}
+}
+
+// leftAtOnce: every holder of a place leaves while as many others join; in the end each place is taken once.
+func leftAtOnce(t *testing.T, db *store.DB) {
+	t.Parallel()
+	const places = 4
+	var crowd []customer.Customer
+	for i := range 2 * places {
+		crowd = append(crowd, holder(i, "Platinum", "active"))
+	}
+	book := offering(t, db, places, crowd...)
+	for i, c := range crowd[:places] {
+		if _, err := book.Enrol(t.Context(), wish(c, fmt.Sprintf("SM%d", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	for i := range places {
+		for range 2 { // each leaves twice with one text
+			wg.Go(func() {
+				if _, err := book.Withdraw(t.Context(), leave(crowd[i], fmt.Sprintf("SW%d", i))); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Go(func() {
+			if _, err := book.Enrol(t.Context(), wish(crowd[places+i], fmt.Sprintf("SN%d", i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	for _, c := range crowd[places:] {
+		if p, err := book.Progress(t.Context(), "HEALTH", c.ID); err != nil || p.Place != 0 {
+			t.Errorf("%s: %+v, %v", c.ID, p, err)
+		}
+	}
+	var taken int
+	if err := db.NewSelect().Table("campaigns").Column("taken").Where("code = 'HEALTH'").Scan(t.Context(), &taken); err != nil || taken != places {
+		t.Errorf("%d places are taken, %v", taken, err)
 	}
 }
 

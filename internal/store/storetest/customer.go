@@ -29,6 +29,7 @@ func Directory(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, *store.DB){
 		"who stands behind a number":      find,
 		"many numbers at once":            findMany,
+		"one customer by id":              oneCustomer,
 		"a customer with two numbers":     twoNumbers,
 		"taken in again":                  upsertAgain,
 		"the same again writes nothing":   upsertSame,
@@ -37,6 +38,7 @@ func Directory(t *testing.T, open Open) {
 		"the trail of a language":         langTrail,
 		"distrust":                        distrust,
 		"distrust reported twice at once": distrustAtOnce,
+		"recycled at the bank":            recycled,
 		"more than one batch":             manyCustomers,
 		"nothing private in clear":        directoryInClear,
 	} {
@@ -156,6 +158,20 @@ func findMany(t *testing.T, db *store.DB) {
 	}
 }
 
+func oneCustomer(t *testing.T, db *store.DB) {
+	dir := filled(t, db)
+	for _, want := range []customer.Customer{maria(), meiLing()} { // one alone, one of a household
+		got, err := dir.Customer(t.Context(), want.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		isParty(t, customer.Party{Customers: []customer.Customer{got}}, want)
+	}
+	if _, err := dir.Customer(t.Context(), "C0"); !errors.Is(err, customer.ErrNotFound) {
+		t.Errorf("an unknown customer: %v", err)
+	}
+}
+
 func twoNumbers(t *testing.T, db *store.DB) {
 	dir := filled(t, db)
 	isParty(t, party(t, dir, office), chiMing())
@@ -247,6 +263,46 @@ func langTrail(t *testing.T, db *store.DB) {
 		}
 	}
 	want := []string{"customer.lang customer en > zh-Hans", "customer.lang customer zh-Hans > en"}
+	if got := trail(t, db); !slices.Equal(got, want) {
+		t.Errorf("trail = %q, want %q", got, want)
+	}
+}
+
+func recycled(t *testing.T, db *store.DB) {
+	dir := filled(t, db)
+	distrusted := func(want bool, when string) {
+		t.Helper()
+		if got := party(t, dir, office).Distrusted; got != want {
+			t.Errorf("%s: distrusted: %v, want %v", when, got, want)
+		}
+	}
+	c := chiMing()
+	c.Recycled = []phone.Number{office}
+	upsert(t, dir, c, maria())
+	distrusted(true, "recycled")
+	if party(t, dir, household).Distrusted || party(t, dir, marias).Distrusted {
+		t.Error("distrust spread to other numbers")
+	}
+	if err := dir.Distrust(t.Context(), office, false, "restored by anna"); err != nil {
+		t.Fatal(err)
+	}
+	upsert(t, dir, c)
+	distrusted(false, "restored, and the same said again")
+	c.OverdueDays = 5
+	upsert(t, dir, c)
+	distrusted(false, "restored, and something else changed")
+	kept := party(t, dir, office).Customers[0]
+	kept.Cards[0].State = "stopped"
+	upsert(t, dir, kept) // as a turn does
+	distrusted(false, "restored, and a card stopped")
+	upsert(t, dir, chiMing())
+	upsert(t, dir, c)
+	distrusted(true, "taken back, and said anew")
+	want := []string{
+		"number.distrust number distrusted > trusted: restored by anna",
+		"number.distrust number trusted > distrusted: recycled at the bank",
+		"number.distrust number trusted > distrusted: recycled at the bank",
+	}
 	if got := trail(t, db); !slices.Equal(got, want) {
 		t.Errorf("trail = %q, want %q", got, want)
 	}

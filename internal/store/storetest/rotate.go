@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cardline/internal/consent"
+	"cardline/internal/desk"
 	"cardline/internal/dialogue"
 	"cardline/internal/outbox"
 	"cardline/internal/store"
@@ -25,7 +26,7 @@ func Rotate(t *testing.T, open Open) {
 	if err := db.Rotate(t.Context(), func(table string, n int) { rows[table] = n }); err != nil {
 		t.Fatal(err)
 	}
-	for table, n := range map[string]int{"inbound": turns, "replies": turns, "promises": 1, "consents": 1, "messages": 1, "trust": 1} {
+	for table, n := range map[string]int{"inbound": turns, "replies": turns, "promises": 1, "consents": 1, "cases": 1, "messages": 1, "trust": 1} {
 		if rows[table] != n {
 			t.Errorf("%d rows of %s were rotated, want %d", rows[table], table, n)
 		}
@@ -72,6 +73,9 @@ func furnish(t *testing.T, db *store.DB, turns int) {
 	if _, err := db.Consents().Record(t.Context(), consent.Change{Key: "SM1", Number: marias, At: Start, Text: "STOP"}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := db.Cases().Open(t.Context(), matter("SM1", "HC1")); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := db.Messages().Add(t.Context(), []outbox.Message{Planned(t, "a")}); err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +92,9 @@ func readable(t *testing.T, when string, db *store.DB) {
 	}
 	if party, err := db.Directory().Find(t.Context(), marias); err != nil || len(party.Customers) != 1 || !party.Distrusted {
 		t.Errorf("%s: the number is of %+v, %v", when, party, err)
+	}
+	if cs, err := db.Cases().Find(t.Context(), desk.Query{Number: marias}); err != nil || len(cs) != 1 || cs[0].Demand != "an apology" {
+		t.Errorf("%s: the cases are %+v, %v", when, cs, err)
 	}
 	if s, err := db.Consents().Standing(t.Context(), marias); err != nil || !s.Stopped {
 		t.Errorf("%s: the number stands %+v, %v", when, s, err)

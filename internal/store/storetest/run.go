@@ -6,11 +6,13 @@ import "testing"
 func Run(t *testing.T, open Open) {
 	t.Run("trail", func(t *testing.T) { Trail(t, open) })
 	t.Run("consents", func(t *testing.T) { Consents(t, open) })
+	t.Run("desk", func(t *testing.T) { Desk(t, open) })
 	t.Run("outbox", func(t *testing.T) { Outbox(t, open) })
 	t.Run("campaigns", func(t *testing.T) { Campaigns(t, open) })
 	t.Run("bank", func(t *testing.T) { Bank(t, open) })
 	t.Run("directory", func(t *testing.T) { Directory(t, open) })
 	t.Run("ledger", func(t *testing.T) { Ledger(t, open) })
 	t.Run("promises", func(t *testing.T) { Promises(t, open) })
+	t.Run("unknown", func(t *testing.T) { Unknown(t, open) })
 	t.Run("rotate", func(t *testing.T) { Rotate(t, open) })
 }

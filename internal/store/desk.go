@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/audit"
+	"cardline/internal/desk"
+)
+
+// Cases is the desk's memory.
+type Cases struct{ db *DB }
+
+var _ desk.Store = Cases{}
+
+// Cases are those of this database.
+func (db *DB) Cases() Cases { return Cases{db} }
+
+// Open writes a case, its first event and its audit entry; a key written before gives that case.
+func (k Cases) Open(ctx context.Context, c desk.Case) (filed desk.Case, err error) {
+	row, err := k.db.caseRow(c)
+	if err != nil {
+		return desk.Case{}, fmt.Errorf("filing a case: %w", err)
+	}
+	err = k.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		res, err := tx.NewInsert().Model(&row).On("CONFLICT (key) DO NOTHING").Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 1 {
+			return errors.Join(err, k.tell(ctx, tx, row, desk.Case{}, desk.Event{Key: c.Key, At: c.Received, Actor: opener(c), Action: "open"}))
+		}
+		return tx.NewSelect().Model(&row).Where("key = ?", c.Key).Scan(ctx)
+	})
+	switch {
+	case unique(err):
+		return desk.Case{}, desk.ErrTaken
+	case err != nil:
+		return desk.Case{}, fmt.Errorf("filing a case: %w", err)
+	}
+	return k.db.deskCase(row)
+}
+
+func opener(c desk.Case) string {
+	if c.Customer == "" {
+		return "number"
+	}
+	return "customer:" + c.Customer
+}
+
+// Case reads one case with its history.
+func (k Cases) Case(ctx context.Context, ref string) (desk.Case, error) {
+	var row caseRow
+	err := k.db.NewSelect().Model(&row).Where("ref = ?", ref).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return desk.Case{}, desk.ErrNotFound
+	}
+	if err != nil {
+		return desk.Case{}, fmt.Errorf("reading case %s: %w", ref, err)
+	}
+	c, err := k.db.deskCase(row)
+	if err != nil {
+		return desk.Case{}, err
+	}
+	var events []caseEventRow
+	if err := k.db.NewSelect().Model(&events).Where("ref = ?", ref).Order("id").Scan(ctx); err != nil {
+		return desk.Case{}, fmt.Errorf("reading the history of case %s: %w", ref, err)
+	}
+	for _, r := range events {
+		e, err := k.db.deskEvent(r)
+		if err != nil {
+			return desk.Case{}, err
+		}
+		c.History = append(c.History, e)
+	}
+	return c, nil
+}
+
+// casesMost is how many cases one question is answered with.
+const casesMost = 1000
+
+// Find lists cases, the newest first.
+func (k Cases) Find(ctx context.Context, q desk.Query) ([]desk.Case, error) {
+	var rows []caseRow
+	sel := k.db.NewSelect().Model(&rows).Order("id DESC").Limit(casesMost)
+	if q.Limit > 0 {
+		sel = sel.Limit(int64(min(q.Limit, casesMost)))
+	}
+	if q.Number != "" || len(q.Customers) > 0 {
+		sel = sel.WhereGroup(" AND ", func(w *bun.SelectQuery) *bun.SelectQuery {
+			if q.Number != "" {
+				w = w.WhereOr("party IN (?)", bun.List(k.db.parties(q.Number)))
+			}
+			if len(q.Customers) > 0 {
+				w = w.WhereOr("customer IN (?)", bun.List(q.Customers))
+			}
+			return w
+		})
+	}
+	if q.Kind != "" {
+		sel = sel.Where("kind = ?", q.Kind)
+	}
+	if q.Open {
+		sel = sel.Where("state <> 'closed'")
+	}
+	if !q.DueBefore.IsZero() {
+		sel = sel.Where("due < ?", q.DueBefore.UTC())
+	}
+	if !q.Survey.IsZero() {
+		sel = sel.Where("survey_till > ?", q.Survey.UTC())
+	}
+	if err := sel.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing cases: %w", err)
+	}
+	out := make([]desk.Case, 0, len(rows))
+	for _, r := range rows {
+		c, err := k.db.deskCase(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// Change moves a case by what decide returns, with its event and its audit entry, in one transaction.
+func (k Cases) Change(ctx context.Context, ref, key string, decide func(desk.Case) (desk.Case, desk.Event, error)) (out desk.Case, err error) {
+	err = k.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		out, err = k.move(ctx, tx, ref, key, decide)
+		return err
+	})
+	if err != nil {
+		return out, fmt.Errorf("changing case %s: %w", ref, err)
+	}
+	return out, nil
+}
+
+func (k Cases) move(ctx context.Context, tx bun.Tx, ref, key string, decide func(desk.Case) (desk.Case, desk.Event, error)) (desk.Case, error) {
+	var row caseRow
+	err := k.db.held(tx.NewSelect().Model(&row).Where("ref = ?", ref)).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return desk.Case{}, desk.ErrNotFound
+	}
+	if err != nil {
+		return desk.Case{}, err
+	}
+	before, err := k.db.deskCase(row)
+	if err != nil {
+		return desk.Case{}, err
+	}
+	seen, err := tx.NewSelect().Table("case_events").Where("ref = ? AND key = ?", ref, key).Exists(ctx)
+	if err != nil || seen {
+		return before, err
+	}
+	after, event, err := decide(before)
+	if err != nil {
+		return before, err
+	}
+	if row, err = k.db.caseRow(after); err != nil {
+		return before, err
+	}
+	if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
+		return before, err
+	}
+	event.Key = key
+	return after, k.tell(ctx, tx, row, before, event)
+}
+
+// tell writes what happened to a case into its history and into the audit trail, which learns no word of it.
+func (k Cases) tell(ctx context.Context, tx bun.Tx, row caseRow, before desk.Case, e desk.Event) error {
+	nth, err := tx.NewSelect().Table("case_events").Where("ref = ?", row.Ref).Count(ctx) // the case is held: nobody counts beside us
+	if err != nil {
+		return err
+	}
+	_, err = tx.NewInsert().Model(&caseEventRow{
+		ID: fmt.Sprintf("%s-%06d", row.Ref, nth+1), Ref: row.Ref, Key: e.Key, At: e.At.UTC(), Actor: e.Actor, Action: e.Action,
+		TextSealed: k.db.sealText(e.Text, eventTextColumn), KeyID: int64(k.db.vault.KeyID()),
+	}).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return k.db.appendAudit(ctx, tx, audit.Entry{
+		At: e.At, Key: e.Key, Actor: e.Actor, Action: "case." + e.Action, Subject: "case:" + row.Ref, Channel: row.Channel,
+		Before: standing(before.State, before.Level, before.Owner), After: standing(row.State, row.Level, row.Owner), Ref: row.Ref,
+	})
+}
+
+// standing is where a case is, for the audit trail.
+func standing(s desk.State, level int, owner string) string {
+	if s == "" {
+		return ""
+	}
+	if owner == "" {
+		owner = "nobody"
+	}
+	return fmt.Sprintf("%s, level %d, %s", s, level, owner)
+}
