@@ -32,11 +32,11 @@ func (c Config) Check() []Fault {
 		k.address("admin_listen", c.AdminListen)
 	}
 	k.web("public_url", c.PublicURL)
-	k.web("bank.url", c.Bank.URL)
 	k.web("twilio.api_url", c.Twilio.APIURL)
 	k.scheme("redis.url", c.Redis.URL, "redis://", "rediss://")
 	k.scheme("database.url", c.Database.URL, "sqlite:", "postgres://", "postgresql://")
 	c.checkNumbers(k)
+	c.checkBank(k)
 	c.checkLimits(k)
 	if c.Profile != Demo { // the demo makes its own
 		k.given("public_url", c.PublicURL)
@@ -79,23 +79,47 @@ func (c Config) checkNumbers(k *checker) {
 	}
 }
 
+func (c Config) checkBank(k *checker) {
+	b := c.Bank
+	k.web("bank.url", b.URL)
+	k.lasting("bank.timeout", b.Timeout)
+	k.lasting("bank.order_timeout", b.OrderTimeout)
+	k.lasting("bank.feed_timeout", b.FeedTimeout)
+	if b.Timeout > bankPatience {
+		k.fault("bank.timeout", "must be at most "+bankPatience.String()+", or turns lose their state while they wait")
+	}
+	if (b.ClientCert == "") != (b.ClientKey == "") {
+		k.fault("bank.client_cert", "needs bank.client_key, and the key the certificate")
+	}
+	k.web("bank.oauth.token_url", b.OAuth.TokenURL)
+	if b.OAuth.TokenURL == "" && b.OAuth != (OAuth{}) {
+		k.fault("bank.oauth.token_url", "is needed with the rest of bank.oauth")
+	}
+	if b.OAuth.TokenURL != "" {
+		k.given("bank.oauth.client_id", b.OAuth.ClientID)
+		if b.Token != "" {
+			k.fault("bank.token", "set together with bank.oauth.token_url: give one")
+		}
+	}
+	if n := b.Demo.Customers; n < 0 || n > demoCustomers {
+		k.fault("bank.demo.customers", "must be from 0 to "+strconv.Itoa(demoCustomers))
+	}
+}
+
 func (c Config) checkLimits(k *checker) {
 	l := c.Limits
 	k.positive("limits.texts_per_hour", l.TextsPerHour)
+	k.positive("limits.strangers_per_hour", l.Strangers)
+	k.positive("limits.strangers_per_country", l.PerCountry)
 	k.positive("limits.wrong_answers", l.WrongAnswers)
 	k.positive("limits.codes_per_hour", l.CodesPerHour)
+	k.positive("limits.codes_per_day", l.CodesPerDay)
+	k.positive("limits.acts_per_day", l.ActsPerDay)
 	k.lasting("limits.cooldown", l.Cooldown)
 	k.lasting("limits.question", l.Question)
 	k.lasting("limits.code_life", l.CodeLife)
 	k.lasting("limits.late_life", l.LateLife)
 	k.lasting("drain", c.Drain)
-	k.lasting("bank.timeout", c.Bank.Timeout)
-	if c.Bank.Timeout > bankPatience {
-		k.fault("bank.timeout", "must be at most "+bankPatience.String()+", or turns lose their state while they wait")
-	}
-	if n := c.Bank.Demo.Customers; n < 0 || n > demoCustomers {
-		k.fault("bank.demo.customers", "must be from 0 to "+strconv.Itoa(demoCustomers))
-	}
 	k.given("brand.en", c.Brand.En)
 	k.given("brand.zh_hans", c.Brand.ZhHans)
 	k.given("brand.zh_hant", c.Brand.ZhHant)

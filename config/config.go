@@ -40,6 +40,12 @@ type Config struct {
 	Lines   Lines  `key:"lines"`
 	Brand   Brand  `key:"brand"`
 	Limits  Limits `key:"limits"`
+	Words   Words  `key:"words"`
+}
+
+// Words are further ways in which customers ask for things.
+type Words struct {
+	Dir string `key:"dir"` // folder of *.yaml with an id and words each, watched while running; empty: none
 }
 
 // Log is how the program reports.
@@ -63,7 +69,23 @@ type Bank struct {
 	URL     string        `key:"url"` // empty: the demo bank
 	Token   Secret        `key:"token"`
 	Timeout time.Duration `key:"timeout"` // of one question; a turn waits no longer
-	Demo    DemoBank      `key:"demo"`
+
+	OrderTimeout time.Duration `key:"order_timeout"` // of one order, where no turn waits for it
+	FeedTimeout  time.Duration `key:"feed_timeout"`  // of one page of the customer file
+
+	ClientCert string   `key:"client_cert"` // PEM files; empty: none of ours, and whom the machine trusts
+	ClientKey  string   `key:"client_key"`
+	CA         string   `key:"ca"`
+	OAuth      OAuth    `key:"oauth"`
+	Demo       DemoBank `key:"demo"`
+}
+
+// OAuth is where a bearer token is fetched by client credentials.
+type OAuth struct {
+	TokenURL     string `key:"token_url"` // empty: none is fetched
+	ClientID     string `key:"client_id"`
+	ClientSecret Secret `key:"client_secret"`
+	Scopes       string `key:"scopes"` // parted by blanks
 }
 
 // DemoBank is the bank that ships in the binary.
@@ -119,10 +141,14 @@ type Brand struct {
 // Limits bound what one number may do.
 type Limits struct {
 	TextsPerHour int           `key:"texts_per_hour"`
-	WrongAnswers int           `key:"wrong_answers"` // wrong tails or codes before private verbs rest
-	Cooldown     time.Duration `key:"cooldown"`      // how long they rest
-	Question     time.Duration `key:"question"`      // how long a question stays open
-	CodesPerHour int           `key:"codes_per_hour"`
+	Strangers    int           `key:"strangers_per_hour"`    // texts of numbers that are nobody's answered in an hour
+	PerCountry   int           `key:"strangers_per_country"` // of these, by numbers of one country
+	WrongAnswers int           `key:"wrong_answers"`         // wrong tails or codes before private verbs rest
+	Cooldown     time.Duration `key:"cooldown"`              // how long they rest
+	Question     time.Duration `key:"question"`              // how long a question stays open
+	CodesPerHour int           `key:"codes_per_hour"`        // one-time codes to one number
+	CodesPerDay  int           `key:"codes_per_day"`         // one-time codes for one customer
+	ActsPerDay   int           `key:"acts_per_day"`          // acts with money, credit or protection of one customer
 	CodeLife     time.Duration `key:"code_life"`
 	LateLife     time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
 }

@@ -64,6 +64,7 @@ func (c Config) refuseInvented(k *checker) {
 		{"twilio.auth_token", c.Twilio.AuthToken},
 		{"twilio.auth_token_next", c.Twilio.AuthTokenNext},
 		{"bank.token", c.Bank.Token},
+		{"bank.oauth.client_secret", c.Bank.OAuth.ClientSecret},
 		{"api.admin_key", c.API.AdminKey},
 	} {
 		if strings.HasPrefix(token.value.Reveal(), "demo-") {

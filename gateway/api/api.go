@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/desk"
 )
 
 // Deps is what the API needs.
@@ -22,6 +23,8 @@ type Deps struct {
 	Keys    access.Keyring
 	Greeter Greeter
 	Numbers Numbers
+	Alerts  Alerts
+	Desk    *desk.Desk
 	Version string
 }
 
@@ -41,6 +44,8 @@ func Mount(app *fiber.App, d Deps) error {
 	api := humafiber.NewWithGroup(app, group, cfg)
 	d.greetings(api)
 	d.numbers(api)
+	d.alerts(api)
+	d.cases(api)
 	d.page(group, api.OpenAPI())
 	return nil
 }

@@ -32,6 +32,8 @@ type Metrics struct {
 	due      *prometheus.GaugeVec
 	oldest   *prometheus.GaugeVec
 	strays   prometheus.Counter
+
+	overdue *prometheus.GaugeVec
 }
 
 // lately is the span of the gauge to raise an alarm on.
@@ -57,6 +59,7 @@ func New() *Metrics {
 		messages:    r.counters("outbox_messages_total", "States that messages of ours reached.", "type", "state"),
 		due:         r.gauges("outbox_due", "Messages that should have left by now.", "lane"),
 		oldest:      r.gauges("outbox_oldest_seconds", "How long the oldest of them has been due.", "lane"),
+		overdue:     r.gauges("desk_overdue", "Cases that should have been answered by now.", "kind"),
 		strays:      r.counters("outbox_stray_receipts_total", "Receipts for messages nobody knows.").WithLabelValues(),
 	}
 }

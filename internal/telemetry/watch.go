@@ -37,6 +37,9 @@ func (m *Metrics) Bank(op string, took time.Duration, err error) {
 	m.bank.WithLabelValues(op, result(err)).Observe(took.Seconds())
 }
 
+// Overdue says how many cases of a kind should have been answered by now.
+func (m *Metrics) Overdue(kind string, n int) { m.overdue.WithLabelValues(kind).Set(float64(n)) }
+
 func result(err error) string {
 	if err != nil {
 		return "error"

@@ -1,0 +1,102 @@
+package desk
+
+import (
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/locale"
+	"cardline/internal/money"
+	"cardline/internal/phone"
+)
+
+// Kind of a case.
+type Kind string
+
+// The kinds.
+const (
+	Dispute    Kind = "dispute"
+	Complaint  Kind = "complaint"
+	Suggestion Kind = "suggestion"
+	Callback   Kind = "callback"
+	Task       Kind = "task" // something staff must do so that another wish comes true
+)
+
+// Kinds lists them all.
+func Kinds() []Kind { return []Kind{Dispute, Complaint, Suggestion, Callback, Task} }
+
+// State of a case. It moves one way: accepted, assigned, closed.
+type State string
+
+// The states.
+const (
+	Accepted State = "accepted"
+	Assigned State = "assigned"
+	Closed   State = "closed"
+)
+
+// Opening is what is known when a case is opened.
+type Opening struct {
+	Key         string // idempotency: the same again is the same case
+	Kind        Kind
+	Subject     string // of a task: what it is about; also searched for the category
+	Channel     string // text, voice, api
+	Lang        locale.Lang
+	Zone        *time.Location // of the customer
+	Complainant string         // name; "" for somebody we do not know
+	Customer    string         // id; "" for somebody we do not know
+	Number      phone.Number   // contact
+	Card        card.ID
+	Product     string
+	Reason      string // in the customer's words
+	Demand      string
+	Amount      money.Money
+	Happened    time.Time // of what it is about; zero: not said
+	Transaction string    // id at the bank
+	Prior       string    // reference of the case it follows
+	Category    string    // "" = found in the words
+	Severity    int       // 0 = found in the words
+	Slot        time.Time // of a call-back
+	Received    time.Time
+	Confirmed   time.Time // when the customer agreed to what was read back; zero: nothing was
+}
+
+// Case is one matter at the desk.
+type Case struct {
+	Opening
+	ID         string
+	Ref        string // what the customer quotes
+	Region     string // ISO country whose holidays and law count
+	Department string // id in the rules
+	Level      int    // 1 to the number of levels
+	Owner      string // of staff; "" while nobody has it
+	State      State
+	Due        time.Time // the day we promised
+	Limit      time.Time // the last day the law allows; zero: it names none
+	SurveyTill time.Time // a score is asked for until then; zero: none
+	Score      int       // 1 to 5; 0: none given
+	ClosedAt   time.Time
+	History    []Event // oldest first; only where one case is read
+}
+
+// Overdue reports whether the case should have been answered by now.
+func (c Case) Overdue(now time.Time) bool { return c.State != Closed && c.Due.Before(now) }
+
+// Event is one thing that happened to a case.
+type Event struct {
+	Key    string
+	At     time.Time
+	Actor  string // operator:anna, customer:C1001, number, system
+	Action string // open, note, assign, escalate, close, score, overdue
+	Text   string
+}
+
+// Query chooses cases; the zero value is all of them.
+type Query struct {
+	Kind      Kind
+	Number    phone.Number // of the contact, or
+	Customers []string     // these people's: either is enough
+	Open      bool         // not the closed ones
+	DueBefore time.Time
+	Survey    time.Time // a score is asked for at this time
+	Limit     int       // 0 = 1,000
+}

@@ -1,0 +1,281 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cardline/internal/money"
+	"cardline/internal/phone"
+)
+
+// shelf keeps cases in memory.
+type shelf struct {
+	sync.Mutex
+	cases []Case
+}
+
+func (s *shelf) Open(_ context.Context, c Case) (Case, error) {
+	for _, k := range s.cases {
+		if k.Key == c.Key {
+			return k, nil
+		}
+	}
+	s.cases = append(s.cases, c)
+	return c, nil
+}
+
+func (s *shelf) at(ref string) int {
+	return slices.IndexFunc(s.cases, func(c Case) bool { return c.Ref == ref })
+}
+
+func (s *shelf) Case(_ context.Context, ref string) (Case, error) {
+	if i := s.at(ref); i >= 0 {
+		return s.cases[i], nil
+	}
+	return Case{}, ErrNotFound
+}
+
+func (s *shelf) Find(_ context.Context, q Query) (out []Case, _ error) {
+	for _, c := range s.cases {
+		if (!q.Open || c.State != Closed) && (q.DueBefore.IsZero() || c.Due.Before(q.DueBefore)) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (s *shelf) Change(_ context.Context, ref, key string, decide func(Case) (Case, Event, error)) (Case, error) {
+	i := s.at(ref)
+	if i < 0 {
+		return Case{}, ErrNotFound
+	}
+	for _, e := range s.cases[i].History {
+		if e.Key == key {
+			return s.cases[i], nil
+		}
+	}
+	c, e, err := decide(s.cases[i])
+	if err != nil {
+		return c, err
+	}
+	c.History = append(slices.Clone(c.History), e)
+	s.cases[i] = c
+	return c, nil
+}
+
+// someDay is a Thursday, eight in the evening in Hong Kong.
+var someDay = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
+
+func newDesk(t *testing.T) (*Desk, *shelf, *time.Time) {
+	t.Helper()
+	rules, err := ShippedRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, now := &shelf{}, someDay
+	return New(s, rules, func() time.Time { return now }), s, &now
+}
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+func complaint(key, words string) Opening {
+	return Opening{Key: key, Kind: Complaint, Number: "+12025550147", Reason: words}
+}
+
+func TestACaseIsFiledByItsWords(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t)
+	for words, want := range map[string]string{
+		"Your staff was rude to me":                                           "attitude service 3",
+		"I feel the coffee promotion is a lie":                                "campaign marketing 4",
+		"you charged me the annual fee twice":                                 "fee accounting 3",
+		"I complained before and it is still not resolved, the app is broken": "system technology 2",
+		"my issue is immediately the menu":                                    "system technology 3",
+		"我的个人信息被泄露了":                                                          "privacy compliance 1",
+		"你们的客服态度太差":                                                           "attitude service 3",
+		"日日都有人打嚟追數":                                                           "collection collections 2",
+		"I will go to the regulator about this fee":                           "fee accounting 2",
+		"nothing works":                                                       "other service 3",
+	} {
+		c, err := d.Open(t.Context(), complaint(words, words))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join([]string{c.Category, c.Department, string(rune('0' + c.Severity))}, " "); got != want {
+			t.Errorf("%q is filed as %s, want %s", words, got, want)
+		}
+	}
+}
+
+func TestDeadlinesCountWorkingDaysWhereTheCustomerIs(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t)
+	for _, c := range []struct {
+		number, zone string
+		received     string
+		severity     int
+		want         string
+	}{
+		{"+12025550147", "America/New_York", "2026-11-24T15:00:00Z", 3, "2026-12-04T23:00:00Z"},    // not on Thanksgiving
+		{"+8613800138000", "Asia/Shanghai", "2026-09-18T02:00:00Z", 2, "2026-09-22T10:00:00Z"},     // Sunday the 20th is worked
+		{"+8613800138000", "Asia/Shanghai", "2026-09-29T20:00:00Z", 3, "2026-10-15T10:00:00Z"},     // capped by the law: 15 days
+		{"+85291234567", "Asia/Hong_Kong", "2026-12-24T02:00:00Z", 1, "2026-12-28T10:00:00Z"},      // Christmas, a Saturday holiday, Sunday
+		{"+447400123456", "Europe/London", "2026-12-24T10:00:00Z", 1, "2026-12-29T18:00:00Z"},      // and Boxing Day's substitute
+		{"+33612345678", "Europe/Paris", "2026-11-20T10:00:00Z", 1, "2026-11-23T17:00:00Z"},        // weekends only
+		{"+12025550147", "America/Los_Angeles", "2026-11-21T02:00:00Z", 1, "2026-11-24T02:00:00Z"}, // Friday there, Saturday here
+	} {
+		at, _ := time.Parse(time.RFC3339, c.received)
+		o := complaint(c.number+c.received, "x")
+		o.Number, o.Zone, o.Received, o.Severity = phone.Number(c.number), zone(t, c.zone), at, c.severity
+		filed := d.rules.file(o, at)
+		if got := filed.Due.Format(time.RFC3339); got != c.want {
+			t.Errorf("%s in %s, severity %d: due %s, want %s", c.received, c.zone, c.severity, got, c.want)
+		}
+	}
+}
+
+func TestMuchMoneyIsMajor(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t)
+	o := complaint("a", "the fee")
+	o.Amount = money.Of(5_000_00, "USD")
+	if c := d.rules.file(o, someDay); c.Severity != 2 {
+		t.Errorf("severity %d", c.Severity)
+	}
+	o.Amount = money.Of(4_999_99, "USD")
+	if c := d.rules.file(o, someDay); c.Severity != 3 {
+		t.Errorf("severity %d", c.Severity)
+	}
+}
+
+func TestReferencesFindTheirMistakes(t *testing.T) {
+	t.Parallel()
+	for range 200 {
+		ref := newRef()
+		if got, ok := ParseRef(" hc-" + ref[2:5] + " " + ref[5:]); !ok || got != ref {
+			t.Fatalf("%s is read as %s, %t", ref, got, ok)
+		}
+		for i := 2; i < len(ref); i++ {
+			wrong := []byte(ref)
+			wrong[i] = '0' + (wrong[i]-'0'+1)%10
+			if _, ok := ParseRef(string(wrong)); ok {
+				t.Errorf("%s passes for %s", wrong, ref)
+			}
+			if i > 2 && ref[i] != ref[i-1] {
+				wrong = []byte(ref)
+				wrong[i], wrong[i-1] = wrong[i-1], wrong[i]
+				if _, ok := ParseRef(string(wrong)); ok {
+					t.Errorf("%s passes for %s", wrong, ref)
+				}
+			}
+		}
+	}
+	for _, s := range []string{"", "HC", "HC123", "HCHC12345", "１２３４５６７", "HC12345678"} {
+		if ref, ok := ParseRef(s); ok {
+			t.Errorf("%q is read as %s", s, ref)
+		}
+	}
+}
+
+func TestEscalatingEndsAtTheTopAndNeverMovesTheDayAway(t *testing.T) {
+	t.Parallel()
+	d, _, now := newDesk(t)
+	c, err := d.Open(t.Context(), complaint("a", "the fee"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := c.Due
+	for level := 2; level <= 4; level++ {
+		key := string(rune('a' + level))
+		for range 2 { // the second time is the same wish
+			if c, err = d.Escalate(t.Context(), c.Ref, key, "customer:C1", "too slow"); err != nil || c.Level != level || c.Due.After(due) {
+				t.Fatalf("level %d due %v after %v: %v", c.Level, c.Due, due, err)
+			}
+		}
+		due = c.Due
+	}
+	if _, err = d.Escalate(t.Context(), c.Ref, "z", "customer:C1", ""); !errors.Is(err, ErrTop) {
+		t.Errorf("above the top: %v", err)
+	}
+	*now = now.AddDate(0, 1, 0)
+	late, err := d.Overdue(t.Context())
+	if err != nil || len(late) != 1 {
+		t.Fatalf("%d cases are overdue, %v", len(late), err)
+	}
+	for i, want := range []bool{true, false} {
+		if fresh, err := d.Alarm(t.Context(), late[0]); err != nil || fresh != want {
+			t.Errorf("alarm %d: fresh %t, %v", i, fresh, err)
+		}
+	}
+}
+
+func TestALowScoreOpensATask(t *testing.T) {
+	t.Parallel()
+	d, s, _ := newDesk(t)
+	c, err := d.Open(t.Context(), complaint("a", "rude staff"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Score(t.Context(), c.Ref, "s0", "number", 1, ""); !errors.Is(err, ErrNoSurvey) {
+		t.Errorf("scored while it is open: %v", err)
+	}
+	if _, err := d.Close(t.Context(), c.Ref, "c", "operator:anna", "apologised"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Assign(t.Context(), c.Ref, "d", "operator:anna", "ben"); !errors.Is(err, ErrClosed) {
+		t.Errorf("a closed case was assigned: %v", err)
+	}
+	for range 2 {
+		if _, err := d.Score(t.Context(), c.Ref, "s1", "number", 2, "no answer yet"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.Score(t.Context(), c.Ref, "s2", "number", 5, ""); !errors.Is(err, ErrNoSurvey) {
+		t.Errorf("scored twice: %v", err)
+	}
+	if len(s.cases) != 2 || s.cases[1].Kind != Task || s.cases[1].Prior != c.Ref {
+		t.Errorf("the cases are %+v", s.cases)
+	}
+}
+
+func TestCallsAreMadeInCourteousHours(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t) // 20:00 in Hong Kong
+	hk := zone(t, "Asia/Hong_Kong")
+	for want, at := range map[string]string{
+		"":                     "2026-11-20T01:00:00Z", // as soon as possible is tomorrow at nine
+		"2026-11-20T07:00:00Z": "2026-11-20T07:00:00Z",
+		"2026-11-20T15:00:00Z": "2026-11-21T01:00:00Z",
+		"2026-11-18T07:00:00Z": "2026-11-20T01:00:00Z",
+	} {
+		wish, _ := time.Parse(time.RFC3339, want)
+		if got := d.Slot(wish, hk).UTC().Format(time.RFC3339); got != at {
+			t.Errorf("%q is answered with %s, want %s", want, got, at)
+		}
+	}
+}
+
+func TestRulesAreReadStrictly(t *testing.T) {
+	t.Parallel()
+	_, err := ReadRules([]byte("departments: {a: {en: A}}\ncategories: [{id: x, department: b, severity: 9, words: [y]}]\n"))
+	for _, want := range []string{`no department "b"`, "no days for severity 9", "no name in", "no words", "level"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the faults do not say %q: %v", want, err)
+		}
+	}
+	if _, err := ReadRules([]byte("department: {}")); err == nil {
+		t.Error("a misspelt key was taken")
+	}
+}
