@@ -18,6 +18,7 @@ type Campaign struct {
 	Names   locale.Words
 	Product string // a card of this product is needed; "" = any active card
 	Quota   int    // 0 = no limit
+	Target  int64  // spending that fulfils it, in major units of the card's currency; 0 = none is asked for
 	Opens   time.Time
 	Closes  time.Time
 	Terms   locale.Words
@@ -46,11 +47,32 @@ type Enrolled struct {
 	Again    bool // was enrolled before; Ref is that of the first time
 }
 
+// Progress is where a customer stands in a campaign.
+type Progress struct {
+	Campaign Campaign
+	Ref      string
+	Card     card.ID
+	Since    time.Time
+	Place    int // on the waiting list, 1 is next; 0 = taking part
+}
+
+// Withdrawal is a customer's wish to take part no more.
+type Withdrawal struct {
+	Key      string
+	Code     string
+	Customer string
+	Brand    locale.Words // what the bank calls itself to whoever gets the place
+	Channel  string
+	At       time.Time
+}
+
 // Refusals of Enrol.
 var (
 	ErrNoCampaign  = errors.New("campaign: no such campaign")
 	ErrClosed      = errors.New("campaign: not open")
 	ErrNotEligible = errors.New("campaign: the card does not qualify")
+	// ErrNotJoined: the customer takes no part, or no more.
+	ErrNotJoined = errors.New("campaign: not joined")
 	// ErrNoFestival is Greet's.
 	ErrNoFestival = errors.New("no greeting for")
 )
@@ -61,4 +83,9 @@ type Enroller interface {
 	// Campaigns lists those open at the time.
 	Campaigns(ctx context.Context, at time.Time) ([]Campaign, error)
 	Enrol(ctx context.Context, e Enrolment) (Enrolled, error)
+	// Progress tells where a customer stands: ErrNotJoined or ErrNoCampaign.
+	Progress(ctx context.Context, code, customer string) (Progress, error)
+	// Withdraw gives up the enrolment and tells what it was. The place goes to the first on the waiting list, who is told so; all of it is
+	// one transaction with its audit entry. The same key again is the same withdrawal; ErrNotJoined if there was nothing to give up.
+	Withdraw(ctx context.Context, w Withdrawal) (Progress, error)
 }

@@ -24,7 +24,7 @@ func Demo(start time.Time) []Campaign {
 			},
 		},
 		{
-			Code: "SPEND500", Opens: opens, Closes: closes, Version: "2026-11",
+			Code: "SPEND500", Target: 500, Opens: opens, Closes: closes, Version: "2026-11",
 			Names: locale.Words{
 				locale.English:     "Spend 500, get 50 back",
 				locale.Simplified:  "消费满500返50",

@@ -24,6 +24,7 @@ type Customer struct {
 	OverdueDays int
 	NoMarketing bool
 	Numbers     []phone.Number
+	Recycled    []phone.Number // those the bank calls recycled or ported: each new one is distrusted when it is told
 	Cards       []Card
 }
 

@@ -2,13 +2,11 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
 
 	"cardline/commands"
-	"cardline/internal/bank"
 	"cardline/internal/locale"
 	"cardline/internal/session"
 	"cardline/ivr"
@@ -19,7 +17,7 @@ import (
 func (t *turn) advance(ctx context.Context, w session.Work) {
 	v, ok := t.verbs[w.Verb]
 	if !ok {
-		t.notUnderstood()
+		t.notUnderstood(ctx)
 		return
 	}
 	t.verb = v.ID
@@ -29,18 +27,23 @@ func (t *turn) advance(ctx context.Context, w session.Work) {
 	if !t.allowed(v) {
 		return
 	}
-	if w.Near && v.Risk >= commands.R2 && !w.Confirmed {
-		t.ask(session.AskMeant, "", v, w)
+	if w.Near && max(v.Risk, t.verbs[w.Or].Risk) >= commands.R2 && !w.Confirmed {
+		t.ask(session.AskMeant, w.Or, v, w)
 		return
 	}
 	if t.party.Known() && t.number != "" {
 		w.Proven |= session.Proof(commands.ByNumber)
 	}
-	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
+	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) ||
+		!t.quote(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
 		return
 	}
 	t.run(ctx, v, w)
 }
+
+// freeze stops a card for a while. Like a report of loss it never rests: who has given too many wrong answers may be the thief, and
+// who freezes the card may be its owner.
+const freeze = "FREEZE"
 
 // allowed refuses what this party may not have on this channel now.
 func (t *turn) allowed(v commands.Verb) bool {
@@ -60,7 +63,7 @@ func (t *turn) allowed(v commands.Verb) bool {
 	case t.party.Distrusted:
 		t.person = t.channel == commands.Voice
 		t.done("distrusted", nil)
-	case t.now.Before(t.st.CoolUntil):
+	case t.now.Before(t.st.CoolUntil) && v.ID != freeze:
 		t.person = t.channel == commands.Voice
 		t.done("cooldown", commands.Data{"until": commands.Clock(t.st.CoolUntil)})
 	default:
@@ -81,44 +84,43 @@ func (t *turn) refused(ctx context.Context, v commands.Verb, w session.Work) boo
 	return no
 }
 
-// prove asks for the first proof that is missing and can be given before the act is confirmed: document, PIN.
-func (t *turn) prove(v commands.Verb, w *session.Work) bool {
-	need := v.Need(t.channel)
-	have := commands.Proof(w.Proven)
-	if c := t.st.Call; c != nil && c.Customer == w.Customer {
-		have |= commands.Proof(c.Proven)
-		w.Proven = session.Proof(have)
-	}
-	switch missing := need &^ have; {
-	case missing.Has(commands.ByDocument):
-		t.ask(session.AskDocument, "", v, *w)
-	case missing.Has(commands.ByPIN):
-		t.ask(session.AskPIN, "", v, *w)
-	case missing&^commands.ByCode != 0: // a number or a tail we could not get
-		t.person = t.channel == commands.Voice
-		t.done("unknown-number", nil)
-	default:
-		return true
-	}
-	return false
-}
-
 // complete asks for the first argument the verb cannot do without.
 func (t *turn) complete(ctx context.Context, v commands.Verb, w *session.Work) bool {
 	for _, a := range v.Args {
 		if w.Args[a.Name] != "" {
 			continue
 		}
-		t.askArg(ctx, a, v, *w)
-		return false
+		wanted, err := t.wanted(ctx, a, *w)
+		if err != nil {
+			t.notBegun(ctx, v, *w, err)
+			return false
+		}
+		if wanted {
+			t.askArg(ctx, a, v, *w)
+			return false
+		}
 	}
 	return true
+}
+
+// wanted reports whether the work cannot do without an argument it lacks.
+func (t *turn) wanted(ctx context.Context, a commands.Arg, w session.Work) (wanted bool, err error) {
+	if a.If == nil {
+		return true, nil
+	}
+	bctx, stop := t.bankTime(ctx)
+	defer stop()
+	err = recovered(func() (err error) {
+		wanted, err = a.If(bctx, t.request(w))
+		return err
+	})
+	return wanted, err
 }
 
 // confirm reads back what is about to change. Exact words for what is easily undone need no more; stopping a card by text is done
 // at once, in a call it is read back first and silence means yes.
 func (t *turn) confirm(v commands.Verb, w *session.Work) bool {
-	instant := v.Instant && w.Exact
+	instant := v.Instant && w.Exact && !t.weakens(v, *w)
 	if v.Protects {
 		instant = t.channel == commands.Text
 	}
@@ -131,10 +133,14 @@ func (t *turn) confirm(v commands.Verb, w *session.Work) bool {
 
 // run does it, writing down first what changes something at the bank.
 func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
-	if v.Effect && t.planned(ctx, v, w) {
+	if t.mayNot(ctx, v, w) || v.Effect && t.planned(ctx, v, w) {
 		return
 	}
 	bctx, stop := t.bankTime(ctx)
+	var placed *orders
+	if v.Effect {
+		bctx, placed = watched(bctx)
+	}
 	var a commands.Answer
 	err := recovered(func() (err error) {
 		a, err = v.Run(bctx, t.request(w))
@@ -149,6 +155,7 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 		t.kept = w.Key
 	}
 	t.finish(ctx, v, w, a)
+	t.notify(ctx, v, w, placed)
 }
 
 // finish says a verb's answer and follows what it asks for besides.
@@ -219,41 +226,11 @@ func (t *turn) remember(v commands.Verb, w session.Work, a commands.Answer) {
 		t.st.More, t.st.MoreUntil = &more, t.now.Add(t.Limits.Question)
 	}
 	if c := t.st.Call; c != nil && v.Private() && !v.Protects && w.Customer != "" {
-		c.Show(w.Customer, w.Proven)
+		c.Show(w.Customer, w.Proven&^session.Proof(commands.ByCode)) // a code is good for the act it was sent for
 		if len(w.Cards) > 0 {
 			c.Card = w.Cards[0]
 		}
 	}
-}
-
-// failed says what a verb that did not come to an end means for the customer.
-func (t *turn) failed(ctx context.Context, v commands.Verb, w session.Work, err error) {
-	t.result = ivr.ResultFailed
-	switch {
-	case bank.Down(err):
-		t.log().WarnContext(ctx, "bank not in time", "verb", v.ID, "err", err)
-		t.late(ctx, v, w, err)
-	case errors.Is(err, bank.ErrNotFound):
-		t.log().WarnContext(ctx, "the directory knows a card the bank does not", "verb", v.ID, "err", err)
-		t.done("sorry", nil)
-		t.settled(ctx, v, w, Failed)
-	default:
-		t.log().ErrorContext(ctx, "verb failed", "verb", v.ID, "err", err)
-		t.done("sorry", nil)
-	}
-	if v.Protects && t.channel == commands.Voice {
-		t.person = true
-	}
-}
-
-// notUnderstood gives short help; the third time in a day it offers a person.
-func (t *turn) notUnderstood() {
-	t.st.Unknown = session.Within(t.st.Unknown, t.now.Add(-day), t.now, unknownMax)
-	if len(t.st.Unknown) >= unknownMax {
-		t.done("not-understood-person", nil)
-		return
-	}
-	t.done("not-understood", nil)
 }
 
 // without is m less some keys; never nil.

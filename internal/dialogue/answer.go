@@ -3,7 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"strings"
+	"slices"
 
 	"cardline/commands"
 	"cardline/internal/bank"
@@ -19,73 +19,47 @@ func (t *turn) answer(ctx context.Context, p commands.Parsed, body string) bool 
 	if q == nil {
 		return false
 	}
-	reply, fits := fit(q.Kind, p, body)
-	if !fits {
+	reply, how := t.fit(*q, p, body)
+	if how == elsewhere {
 		return false
 	}
 	open := *q
-	if t.now.After(open.Until) {
+	switch {
+	case t.now.After(open.Until):
 		t.st.Close(open.ID)
 		t.verb = open.Work.Verb
 		t.done("expired", commands.Data{"topic": commands.Topic(open.Work.Verb)})
-		return true
+	case how == misfit:
+		t.wrongArgument(open)
+	case reply == answerYes && t.ambiguous(open, p):
+		t.askWithCode(open)
+	default:
+		t.take(ctx, open, reply)
 	}
-	t.take(ctx, open, reply)
 	return true
 }
 
-// fit reads a text as an answer of a kind.
-func fit(kind session.Kind, p commands.Parsed, body string) (string, bool) {
-	yes, no := p.Command == "CONFIRM_YES", p.Command == "CONFIRM_NO"
-	switch kind {
-	case session.AskConfirm, session.AskMeant, session.AskPhone:
-		switch {
-		case yes:
-			return answerYes, true
-		case no:
-			return answerNo, true
-		}
-		return "", false
-	case session.AskCard:
-		if meansAll(body) {
-			return allCards, true
-		}
-		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 6 {
-			return d, true
-		}
-		if len(p.Lasts) > 0 && p.Command == commands.Unknown {
-			return strings.Join(p.Lasts, ","), true
-		}
-	case session.AskDocument, session.AskCode:
-		if code := p.Args["code"]; kind == session.AskCode && p.Command == "OTP" && code != "" { // with words beside it
-			return code, true
-		}
-		if d := commands.BareDigits(body); len(d) >= 3 && len(d) <= 8 {
-			return d, true
-		}
-	case session.AskArg:
-		if p.Command == commands.Unknown {
-			return strings.TrimSpace(body), true
-		}
+// ambiguous reports whether a bare yes may have been meant for another question than this one, which moves money, credit or protection.
+func (t *turn) ambiguous(q session.Question, p commands.Parsed) bool {
+	if q.Kind != session.AskConfirm || t.verbs[q.Work.Verb].Risk < commands.R3 || p.Args["code"] != "" {
+		return false
 	}
-	if no {
-		return answerNo, true
-	}
-	return "", false
+	open := func(a session.Alert) bool { return a.Answer == "" && t.now.Before(a.Until) }
+	return slices.ContainsFunc(t.st.Alerts, open) ||
+		slices.ContainsFunc(t.st.Questions, func(o session.Question) bool { return o.ID != q.ID && t.now.Before(o.Until) })
 }
 
-// What a question of yes or no is answered with.
-const (
-	answerYes = "yes"
-	answerNo  = "no"
-)
-
-func meansAll(body string) bool {
-	switch strings.ToLower(strings.Trim(body, " .!。！　\t\n")) {
-	case "all", "全部", "所有", "全部卡", "所有卡", "全部咭", "晒", "both":
-		return true
+// askWithCode asks for a yes that can belong to one question only.
+func (t *turn) askWithCode(q session.Question) {
+	v := t.verbs[q.Work.Verb]
+	t.verb = v.ID
+	if q.Code == "" {
+		q.Code = t.digits()[:5]
 	}
-	return false
+	t.open(q)
+	data := t.about(v, q.Work)
+	data["code"] = commands.Digits(q.Code)
+	t.done("which-question", data)
 }
 
 // take gives an open question its answer. The question is used up; a wrong answer opens it anew with one try less.
@@ -107,7 +81,7 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	case session.AskConfirm:
 		w.Confirmed = true
 	case session.AskMeant:
-		w.Near, w.Exact = false, true
+		w = meant(w, reply)
 	case session.AskPhone:
 		t.takePhone(ctx, q, reply == answerYes)
 		return
@@ -115,6 +89,7 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 		w.Args = without(w.Args, "last4", "last4s")
 		w.Args["last4"] = reply
 	case session.AskArg:
+		w.Args = without(w.Args)
 		w.Args[q.Arg] = reply
 	case session.AskDocument:
 		if !t.takeDocument(ctx, v, &w, reply) {
@@ -162,7 +137,7 @@ func (t *turn) verified(ctx context.Context, v commands.Verb, w *session.Work, k
 		return true
 	case errors.Is(err, bank.ErrWrong):
 		if !t.wrongAnswer(ctx, v) {
-			t.askAgain(v, w, kind, "wrong-"+string(kind))
+			t.askAgain(v, w, session.Question{Kind: kind}, system, "wrong-"+string(kind))
 		}
 	case errors.Is(err, bank.ErrLocked):
 		t.st.Questions = nil
@@ -191,7 +166,7 @@ func (t *turn) takePhone(ctx context.Context, q session.Question, with bool) {
 		t.done("sorry", nil) // and the question stays open: the same answer again may be heard
 		return
 	}
-	t.st.Questions, t.st.More = nil, nil
+	t.leave()
 	t.outcome = "phone-lost"
 	t.touch(ctx, t.number)
 	t.party.Distrusted = true

@@ -2,9 +2,11 @@ package dialogue
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/money"
 	"cardline/internal/session"
 	"cardline/ivr"
 )
@@ -35,8 +37,8 @@ func (t *turn) open(q session.Question) {
 	t.outcome = "ask-" + string(q.Kind)
 }
 
-// askAgain says what was wrong and asks the same once more, with one try less.
-func (t *turn) askAgain(v commands.Verb, w *session.Work, kind session.Kind, wrong string) {
+// askAgain says what was wrong, in the words of a verb, and asks the same once more, with one try less.
+func (t *turn) askAgain(v commands.Verb, w *session.Work, q session.Question, whose, wrong string) {
 	tries := t.tried + 1
 	if tries >= triesMax {
 		t.st.Questions = nil
@@ -44,11 +46,24 @@ func (t *turn) askAgain(v commands.Verb, w *session.Work, kind session.Kind, wro
 		t.done("too-many-tries", nil)
 		return
 	}
-	t.done(wrong, nil)
-	t.ask(kind, "", v, *w)
+	t.outcome = wrong
+	t.say(whose, wrong, nil)
+	t.ask(q.Kind, q.Arg, v, *w)
 	if t.asked != nil {
 		t.asked.Tries = tries
 	}
+}
+
+// wrongArgument says that a value cannot be what was asked for.
+func (t *turn) wrongArgument(q session.Question) {
+	v := t.verbs[q.Work.Verb]
+	t.verb, t.tried = v.ID, q.Tries
+	t.st.Close(q.ID)
+	if wrong := "wrong-" + q.Arg; t.Speaker.Can(v.ID, wrong, t.channel) {
+		t.askAgain(v, &q.Work, q, v.ID, wrong)
+		return
+	}
+	t.askAgain(v, &q.Work, q, system, "wrong-arg")
 }
 
 // askCard asks which card by naming products, never by listing tails.
@@ -58,10 +73,15 @@ func (t *turn) askCard(v commands.Verb, w *session.Work) {
 
 // askArg asks for an argument; where there are few values it offers them.
 func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w session.Work) {
+	if t.channel == commands.Voice && a.Choice == nil && a.Digits == 0 { // no keys can say it
+		t.person = true
+		t.done("by-phone", nil)
+		return
+	}
 	if a.Choice != nil {
 		options, err := a.Choice(ctx, t.request(w))
 		if err != nil {
-			t.failed(ctx, v, w, err)
+			t.notBegun(ctx, v, w, err)
 			return
 		}
 		if len(options) == 0 {
@@ -92,6 +112,12 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		data["options"] = t.options(v, q)
 		t.say(v.ID, "ask-"+q.Arg, data)
 	case session.AskConfirm:
+		if !t.readBack(v, q.Work, data) {
+			t.st.Close(q.ID)
+			t.asked = nil
+			t.done("unavailable", nil)
+			return
+		}
 		for _, key := range t.readBacks(q.Work) {
 			if t.Speaker.Can(v.ID, key, t.channel) {
 				t.say(v.ID, key, data)
@@ -101,9 +127,52 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		t.say(system, "ask-confirm", data)
 	case session.AskPhone:
 		t.say(v.ID, "phone", data)
+	case session.AskMeant:
+		key := "ask-meant"
+		if q.Arg != "" {
+			key, data["other"] = "ask-meant-or", commands.Act(q.Arg)
+		}
+		t.say(system, key, data)
+	case session.AskCode:
+		key := "ask-code"
+		if q.Arg != "" {
+			key, data["ending"] = "ask-code-other", commands.Digits(q.Arg)
+		}
+		t.say(system, key, data)
 	default:
 		t.say(system, "ask-"+string(q.Kind), data)
 	}
+}
+
+// readBack adds to what is said of the work what is about to be agreed to: the terms of its quote, or its arguments.
+func (t *turn) readBack(v commands.Verb, w session.Work, data commands.Data) bool {
+	terms, ok := t.terms(v, w)
+	if !ok {
+		return false
+	}
+	maps.Copy(data, terms)
+	k := t.request(w).Card()
+	for name, value := range w.Args {
+		if _, taken := data[name]; !taken {
+			data[name] = figure(name, value, orElse(w.Args["currency"], k.Currency), t.zone)
+		}
+	}
+	return true
+}
+
+// figure makes an argument something that is said as what it is: money, a day.
+func figure(name, value, currency string, zone *time.Location) any {
+	switch name {
+	case "amount":
+		if m, err := money.Parse(value, currency); err == nil {
+			return m
+		}
+	case "from", "to", "until", "date":
+		if day, err := time.ParseInLocation(time.DateOnly, value, zone); err == nil {
+			return commands.Day(day)
+		}
+	}
+	return value
 }
 
 // readBacks are the ways to read back what is about to be done, the best first. A caller who has shown no tail is told none: with it
@@ -136,18 +205,26 @@ func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 
 // options are the values an argument can have, as of now.
 func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
+	a := argument(v, q.Arg)
+	if a.Choice == nil {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(context.Background(), t.Limits.Bank)
+	defer stop()
+	os, err := a.Choice(ctx, t.request(q.Work))
+	if err != nil {
+		t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
+	}
+	return os
+}
+
+func argument(v commands.Verb, name string) commands.Arg {
 	for _, a := range v.Args {
-		if a.Name == q.Arg && a.Choice != nil {
-			ctx, stop := context.WithTimeout(context.Background(), t.Limits.Bank)
-			defer stop()
-			os, err := a.Choice(ctx, t.request(q.Work))
-			if err != nil {
-				t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
-			}
-			return os
+		if a.Name == name {
+			return a
 		}
 	}
-	return nil
+	return commands.Arg{}
 }
 
 // expect is what a caller may enter in answer to a question.
@@ -161,5 +238,8 @@ func (t *turn) expect(q session.Question) *ivr.Expect {
 		return &ivr.Expect{Digits: 6, Finish: "#", Timeout: 8, Secret: true}
 	}
 	v := t.verbs[q.Work.Verb]
+	if a := argument(v, q.Arg); q.Kind == session.AskArg && a.Choice == nil {
+		return &ivr.Expect{Digits: a.Digits, Finish: "#", Timeout: 6}
+	}
 	return &ivr.Expect{Digits: 1, Timeout: 5, Listen: q.Kind == session.AskConfirm && v.Risk >= commands.R3}
 }

@@ -27,6 +27,9 @@ func (a audited) Do(ctx context.Context, o bank.Order) (bank.Receipt, error) {
 	if err != nil {
 		return rc, err
 	}
+	if seen, ok := ctx.Value(watching{}).(*orders); ok && !rc.Again {
+		seen.changed = true
+	}
 	err = a.trail.Append(ctx, audit.Entry{
 		At: rc.At, Key: o.Key, Actor: "customer:" + o.Customer, Action: "card." + string(o.Kind), Subject: "card:" + string(o.Card),
 		Channel: o.Channel, After: string(rc.State), Ref: rc.Ref,
@@ -39,4 +42,15 @@ func (a audited) Do(ctx context.Context, o bank.Order) (bank.Receipt, error) {
 		return rc, fmt.Errorf("%w: audit row: %w", bank.ErrUnknown, err)
 	}
 	return rc, nil
+}
+
+// orders are what the bank was asked to do in the course of a verb: verbs answer in words, which do not tell a change from a refusal.
+type orders struct{ changed bool }
+
+type watching struct{}
+
+// watched is ctx with a place where an audited bank notes that it has changed something.
+func watched(ctx context.Context) (context.Context, *orders) {
+	seen := &orders{}
+	return context.WithValue(ctx, watching{}, seen), seen
 }

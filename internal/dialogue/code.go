@@ -7,12 +7,14 @@ import (
 	"fmt"
 
 	"cardline/commands"
+	"cardline/internal/money"
+	"cardline/internal/phone"
 	"cardline/internal/session"
 )
 
 // code sends a one-time code where the verb wants one, after everything else is settled: the code is bound to this very act.
 func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool {
-	if missing := v.Need(t.channel) &^ commands.Proof(w.Proven); !missing.Has(commands.ByCode) {
+	if missing := t.need(v, *w) &^ commands.Proof(w.Proven); !missing.Has(commands.ByCode) {
 		return true
 	}
 	if t.offline {
@@ -20,23 +22,25 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 		return false
 	}
 	sent := session.Within(t.st.Codes, t.now.Add(-hour), t.now, t.Limits.CodesPerHour+1)
-	if len(sent) > t.Limits.CodesPerHour {
+	if len(sent) > t.Limits.CodesPerHour || !t.daily(ctx, w.Customer, t.Limits.CodesPerDay, codes) {
 		t.done("too-many-codes", nil)
 		return false
 	}
 	t.st.Codes = sent
+	to, ending := t.addressee(ctx, *w)
 	digits := t.digits()
 	q := session.Question{
-		ID: t.key + ":code", Kind: session.AskCode, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
+		ID: t.key + ":code", Kind: session.AskCode, Arg: ending, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
 	}
 	data := t.about(v, *w)
 	data["code"], data["minutes"] = commands.Digits(digits), int(t.Limits.CodeLife.Minutes())
+	data["amount"] = t.stake(v, *w)
 	tone := t.tone()
 	tone.Channel = commands.Text
 	body, err := t.Speaker.Say(system, "code-text", data, tone)
 	if err == nil {
 		err = t.Texter.Text(ctx, Notice{
-			Unique: "otp:" + t.key, Type: "otp", To: t.number, Customer: w.Customer, Zone: t.zone.String(), Lang: t.lang,
+			Unique: "otp:" + t.key, Type: "otp", To: to, Customer: w.Customer, Zone: t.zone.String(), Lang: t.lang,
 			Body: body, Asked: t.now, Expires: q.Until,
 		})
 	}
@@ -48,6 +52,25 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 	t.open(q)
 	t.sayQuestion(v, q)
 	return false
+}
+
+// stake is the sum a code agrees to, so that whoever is talked into telling one reads what it is for; empty where no sum is quoted.
+func (t *turn) stake(v commands.Verb, w session.Work) string {
+	terms, _ := t.terms(v, w)
+	if sum, ok := terms["amount"].(money.Money); ok && sum.Minor > 0 {
+		return sum.String()
+	}
+	return ""
+}
+
+// addressee is where a code goes: to another number of the customer, if there is one, since whoever holds this telephone reads what
+// is sent to it. ending is what may be said of that other number.
+func (t *turn) addressee(ctx context.Context, w session.Work) (to phone.Number, ending string) {
+	if others := t.others(ctx, w.Customer); len(others) > 0 {
+		n := others[0].Reveal()
+		return others[0], n[max(0, len(n)-2):]
+	}
+	return t.number, ""
 }
 
 // digits makes the code of this turn. It follows from the turn's key, which tells it to nobody without ours: a turn that is taken

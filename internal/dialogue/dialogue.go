@@ -54,7 +54,7 @@ type Sealer interface {
 // Notice is a message of ours that is not the immediate answer to a text.
 type Notice struct {
 	Unique   string // at most one message ever has it
-	Type     string // otp, late-answer, card-stopped, stop-confirmation
+	Type     string // otp, late-answer, card-stopped, card-change, stop-confirmation, fraud-alert
 	To       phone.Number
 	Customer string
 	Zone     string
@@ -82,7 +82,9 @@ type Limits struct {
 	WrongAnswers int           // wrong tails or codes before private verbs rest
 	Cooldown     time.Duration // how long they rest
 	Question     time.Duration // how long a question stays open
-	CodesPerHour int
+	CodesPerHour int           // one-time codes to one number
+	CodesPerDay  int           // one-time codes for one customer
+	ActsPerDay   int           // acts with money, credit or protection of one customer
 	CodeLife     time.Duration
 	Bank         time.Duration // how long the bank may keep a turn waiting; less than the lease of a session
 	LateLife     time.Duration // how long we go on trying to answer late
@@ -92,7 +94,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		TextsPerHour: 30, WrongAnswers: 5, Cooldown: 30 * time.Minute, Question: 10 * time.Minute,
-		CodesPerHour: 5, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
+		CodesPerHour: 5, CodesPerDay: 10, ActsPerDay: 10, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
 	}
 }
 
@@ -112,11 +114,16 @@ type Deps struct {
 	Ledger      Ledger
 	Promises    Promises
 	Texter      Texter
+	Alerter     Alerter
+	Customers   Customers
 	Observer    Observer
 	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
 	Proofs      bank.Proofs
+	Offers      bank.Offers
+	Misread     Misunderstood
 	Limits      Limits
+	Budget      Budget                  // for the texts of numbers that are nobody's; nil: without limit
 	AgentNumber phone.Number            // where a person answers
 	Lines       map[phone.Number]string // line dialled -> main, platinum, lost
 	Campaigns   func() []string         // codes of the open campaigns, for the parser

@@ -119,8 +119,9 @@ func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
 			Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand,
 		}),
 		Tree: trees["main"], Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
-		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank,
-		Limits: dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
+		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
+		Misread: h.db.Unknown(),
+		Limits:  dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
 	}
 }
 

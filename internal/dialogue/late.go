@@ -77,7 +77,7 @@ func (t *turn) late(ctx context.Context, v commands.Verb, w session.Work, err er
 	case v.Protects:
 		t.owe(ctx, v, w)
 		t.done("lost-late", commands.Data{"at": commands.Clock(t.now)})
-		if t.channel == commands.Text && !t.offline && !t.party.Distrusted { // before the reference goes to this phone
+		if t.channel == commands.Text && !t.offline && !t.party.Distrusted && t.Speaker.Can(v.ID, "phone", t.channel) { // before the reference goes to this phone
 			t.ask(session.AskPhone, "", v, session.Work{Verb: v.ID})
 		}
 	case errors.Is(err, bank.ErrUnavailable) || unanswerable:

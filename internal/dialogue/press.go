@@ -55,8 +55,12 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 	case session.AskPIN, session.AskCode:
 		return entry, len(entry) == 6
 	case session.AskArg:
+		v := t.verbs[q.Work.Verb]
+		if argument(v, q.Arg).Choice == nil {
+			return t.Parser.Value(q.Arg, entry, t.context())
+		}
 		n, err := strconv.Atoi(entry)
-		options := t.options(t.verbs[q.Work.Verb], q)
+		options := t.options(v, q)
 		if err != nil || n < 1 || n > len(options) {
 			return "", false
 		}

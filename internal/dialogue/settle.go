@@ -94,6 +94,7 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	}
 	bctx, stop := context.WithTimeout(ctx, settleBanks*d.Limits.Bank)
 	defer stop()
+	bctx, placed := watched(bctx)
 	var a commands.Answer
 	err = recovered(func() (err error) {
 		a, err = v.Run(bctx, r)
@@ -107,6 +108,7 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 			a.Say = "bare" // no reference and no tail for whoever holds it
 		}
 		t.finish(ctx, v, o.Work, a)
+		t.notify(ctx, v, o.Work, placed)
 	case bank.Down(err) && (p.Urgent || t.now.Sub(p.At) < d.Limits.LateLife):
 		return d.Promises.Owe(ctx, p.Key, t.now.Add(pause(p)))
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,7 +112,7 @@ func (t *turn) hear(ctx context.Context, in Text) {
 	case "HELP":
 		p = commands.Parsed{Command: "HELP", Exact: true}
 	}
-	if t.limited(p) {
+	if t.limited(p) || t.spent(p) || t.looping(p, in.Body) {
 		return
 	}
 	switch p.Command {
@@ -119,12 +120,16 @@ func (t *turn) hear(ctx context.Context, in Text) {
 		t.warn(ctx, p)
 		return
 	case commands.Empty:
-		t.empty()
+		t.empty(ctx)
 		return
 	}
-	if t.carrier || !t.answer(ctx, p, in.Body) {
+	t.hold(p.Also, in.Body)
+	switch {
+	case t.alerted(ctx, p, in.Body):
+	case t.carrier || !t.answer(ctx, p, in.Body) && !t.invited(ctx, p, in.Body):
 		t.command(ctx, p, in.Body)
 	}
+	t.goOn(ctx)
 }
 
 // speak chooses the language of the answer. A clear sentence switches the dialogue for as long as it goes on; a Chinese keyword
@@ -153,27 +158,10 @@ func (t *turn) context() commands.Context {
 		}
 	}
 	if q := t.st.Open(); q != nil {
-		c.OTPOpen = q.Kind == session.AskCode
-		c.YesNoOpen = q.Kind == session.AskConfirm || q.Kind == session.AskMeant || q.Kind == session.AskPhone
+		c.OTPOpen, c.YesNoOpen = q.Kind == session.AskCode, yesNo(*q)
 	}
+	c.YesNoOpen = c.YesNoOpen || slices.ContainsFunc(t.st.Alerts, func(a session.Alert) bool { return a.Answer == "" })
 	return c
-}
-
-// limited holds back a number that writes too much: told once, then silence, but never for stopping a card or for stopping messages.
-func (t *turn) limited(p commands.Parsed) bool {
-	if t.st.Texts.Take(t.now, hour) <= t.Limits.TextsPerHour || p.Command == "OPTOUT" || t.verbs[p.Command].Protects || p.Args["also"] == "LOST" {
-		return false
-	}
-	if q := t.st.Open(); q != nil && t.verbs[q.Work.Verb].Protects {
-		return false
-	}
-	if t.now.Sub(t.st.Warned) < hour {
-		t.outcome, t.silent = "too-many-texts", true
-		return true
-	}
-	t.st.Warned = t.now
-	t.done("too-many-texts", nil)
-	return true
 }
 
 // warn answers a text that held a card number, a PIN or a code: it is not kept and nothing is done with it, except that a card
@@ -189,88 +177,15 @@ func (t *turn) warn(ctx context.Context, p commands.Parsed) {
 }
 
 // empty answers a text without words with help, once a day.
-func (t *turn) empty() {
+func (t *turn) empty(ctx context.Context) {
 	t.outcome = "empty"
 	if t.now.Sub(t.st.Helped) < day {
 		t.silent = true
 		return
 	}
 	t.st.Helped = t.now
-	t.say("HELP", "done", nil)
-}
-
-// command starts what a text asks for. Questions that stand in its way are closed: only the question about the phone waits.
-func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
-	t.verb = p.Command
-	v := t.verbs[p.Command]
-	if p.Command == "MORE" && t.st.More != nil {
-		t.more(ctx)
-		return
-	}
-	if q := t.st.Open(); q != nil && (p.Command == commands.Unknown || v.ID == "" || reply(p.Command)) {
-		if t.now.Before(q.Until) { // not its answer, not a wish: say what we are waiting for
-			t.again(*q)
-			return
-		}
-		t.st.Close(q.ID)
-	}
-	switch p.Command {
-	case commands.Unknown:
-		t.notUnderstood()
-		return
-	case "EXIT":
-		t.exit()
-		return
-	}
-	w := session.Work{Verb: p.Command, Args: p.Args, Key: t.key, Exact: p.Exact && !p.Near, Near: p.Near, Text: body}
-	if len(p.Lasts) > 1 {
-		w.Args = without(w.Args, "last4")
-		w.Args["last4s"] = strings.Join(p.Lasts, ",")
-	}
-	if v.Private() {
-		t.st.Questions = keepPhone(t.st.Questions)
-	}
-	t.advance(ctx, w)
-}
-
-// reply reports whether a verb only ever answers a question.
-func reply(verb string) bool { return verb == "CONFIRM_YES" || verb == "CONFIRM_NO" || verb == "OTP" }
-
-// again repeats the open question; the third time in a row it is given up.
-func (t *turn) again(q session.Question) {
-	t.verb = q.Work.Verb
-	q.Tries++
-	if q.Tries >= triesMax {
-		t.st.Close(q.ID)
-		t.notUnderstood()
-		return
-	}
-	t.open(q)
-	t.outcome = "again-" + string(q.Kind)
-	t.sayQuestion(t.verbs[q.Work.Verb], q)
-}
-
-func (t *turn) more(ctx context.Context) {
-	w := *t.st.More
-	t.st.More = nil
-	if t.now.After(t.st.MoreUntil) {
-		t.verb = w.Verb
-		t.done("expired", commands.Data{"topic": commands.Topic(w.Verb)})
-		return
-	}
-	w.Key = t.key
-	t.advance(ctx, w)
-}
-
-func (t *turn) exit() {
-	if len(t.st.Questions) == 0 && t.st.More == nil {
-		t.outcome = "nothing"
-		t.say("EXIT", "nothing", nil)
-		return
-	}
-	t.st.Questions, t.st.More = nil, nil
-	t.outcome = "done"
-	t.say("EXIT", "done", nil)
+	t.advance(ctx, session.Work{Verb: "HELP", Key: t.key, Exact: true})
+	t.outcome = "empty"
 }
 
 // end writes the turn down and gives the answer, in this order: what was answered is known before it leaves. Nobody waits for the
@@ -345,14 +260,4 @@ func (t *turn) byAnotherSender(ctx context.Context, r Reply) (Reply, error) {
 		Asked: t.now, Expires: t.now.Add(hour),
 	})
 	return Reply{}, err
-}
-
-func keepPhone(qs []session.Question) []session.Question {
-	kept := qs[:0]
-	for _, q := range qs {
-		if q.Kind == session.AskPhone {
-			kept = append(kept, q)
-		}
-	}
-	return kept
 }

@@ -165,6 +165,15 @@ func TestWrongAnswersRest(t *testing.T) {
 		silentOn(t, c.press("1234#")+c.press("1")+c.press("1"), "1,284", "dollars")
 		says(t, h.text(maria, "LOST 1234"), "is stopped since")
 	})
+	t.Run("a freeze is not held up", func(t *testing.T) {
+		t.Parallel()
+		h := build(t)
+		for range 5 {
+			h.text(maria, "BAL 0001")
+		}
+		says(t, h.text(maria, "FREEZE 1234"), "is frozen since")
+		says(t, h.text(maria, "UNFREEZE 1234"), "rest until")
+	})
 	t.Run("by text, then by voice", func(t *testing.T) {
 		t.Parallel()
 		h := build(t)

@@ -46,6 +46,7 @@ type turn struct {
 	result  string            // of the verb, for the menu
 	verb    string            // for the row and the metrics
 	outcome string
+	priced  commands.Quoted // the quote last heard of the bank
 	promise *Promise
 	kept    string
 	redact  bool
@@ -188,7 +189,7 @@ func (p *panicked) Error() string { return "panic: " + p.value + "\n" + string(p
 func (t *turn) request(w session.Work) commands.Request {
 	r := commands.Request{
 		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
-		Proven: commands.Proof(w.Proven), Args: w.Args, Words: w.Text, Carrier: t.carrier,
+		Proven: commands.Proof(w.Proven), Args: w.Args, Quote: w.Quote, Words: w.Text, Carrier: t.carrier,
 	}
 	for _, c := range t.party.Customers {
 		if c.ID == w.Customer {

@@ -164,5 +164,5 @@ func (t *turn) wrongCard(ctx context.Context, v commands.Verb, w *session.Work) 
 		t.done("lost-person", nil)
 		return
 	}
-	t.askAgain(v, w, session.AskCard, "wrong-card")
+	t.askAgain(v, w, session.Question{Kind: session.AskCard}, system, "wrong-card")
 }

@@ -37,7 +37,24 @@ func givenData(key string) commands.Data {
 	case "ask-document":
 		question["card"], question["product"] = card.Tail("5678"), "Platinum"
 	case "code-text":
-		question["code"], question["minutes"] = commands.Digits("482913"), 5
+		question["code"], question["minutes"], question["amount"] = commands.Digits("482913"), 5, "USD 12,845.20"
+	case "ask-code-other":
+		question["ending"] = commands.Digits("89")
+	case "ask-meant-or":
+		question["other"] = commands.Act("FREEZE")
+	case "changed", "changed-card":
+		question["at"], question["card"] = at, card.Tail("5678")
+		return question
+	case "help-open":
+		return question
+	case "which-question":
+		question["code"] = commands.Digits("48291")
+		return question
+	case "which-offer":
+		return commands.Data{"offers": commands.Options{
+			{Value: "LIM482", Names: locale.Words{locale.English: "a higher limit", locale.Simplified: "提高额度", locale.Traditional: "提高額度"}},
+			{Value: "INV731", Names: locale.Words{locale.English: "instalments", locale.Simplified: "分期", locale.Traditional: "分期"}},
+		}}
 	}
 	if strings.HasPrefix(key, "ask-") || key == "code-text" {
 		return question
@@ -86,12 +103,19 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 	if own.ID != system {
 		t.Errorf("the words are of %s", own.ID)
 	}
-	asked := []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant}
-	wanted := map[string]bool{"ask-card-of": true, "ask-cards": true, "ask-cards-of": true, "silence": true, "wrong-key": true, "code-text": true}
+	asked := []session.Kind{
+		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume,
+	}
+	wanted := map[string]bool{}
+	for _, key := range []string{
+		"ask-card-of", "ask-cards", "ask-cards-of", "ask-code-other", "ask-meant-or", "changed", "changed-card", "code-text", "silence", "wrong-key",
+	} {
+		wanted[key] = true
+	}
 	for _, kind := range asked {
 		wanted["ask-"+string(kind)] = true
 	}
-	for _, kind := range []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode} {
+	for _, kind := range []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskArg} {
 		wanted["wrong-"+string(kind)] = true
 	}
 	for _, key := range literalOutcomes(t) {

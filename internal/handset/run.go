@@ -27,6 +27,8 @@ type Target struct {
 	Patience time.Duration
 	// Exec runs a command and gives what it printed, on both outputs; nil: the script may not run any.
 	Exec func(ctx context.Context, args []string) (string, error)
+	// Replied is told of every text and what it was answered with; may be nil.
+	Replied func(Message, []Reply)
 }
 
 // Run plays a script. The error says file and line, what was wanted and what was read or heard instead.
@@ -124,6 +126,9 @@ func (r *runner) deliver(ctx context.Context, m Message) error {
 	answer, err := r.phone.Text(ctx, m)
 	m.SID = answer.SID
 	r.message, r.texted, r.replies, r.next = m, true, answer.Replies, 0
+	if r.target.Replied != nil {
+		r.target.Replied(m, answer.Replies)
+	}
 	return err
 }
 

@@ -16,6 +16,8 @@ const (
 	EnrolConfirmed   Type = "enrol-confirmation"
 	StopConfirmed    Type = "stop-confirmation"
 	CardStopped      Type = "card-stopped"
+	CardChanged      Type = "card-change"
+	FraudAlert       Type = "fraud-alert"
 	FestivalGreeting Type = "greeting"
 )
 
@@ -61,6 +63,8 @@ var declarations = []Declaration{
 	{Type: EnrolConfirmed, Class: consent.Transactional, Purpose: Service, Lane: Normal, TTL: 24 * time.Hour, Answers: true, Private: true, Repeat: true},
 	{Type: StopConfirmed, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: time.Hour, Answers: true, Alert: true, Repeat: true},
 	{Type: CardStopped, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: 24 * time.Hour, Answers: true, Alert: true, Repeat: true},
+	{Type: CardChanged, Class: consent.Transactional, Purpose: Security, Lane: Urgent, TTL: 24 * time.Hour, Alert: true, Private: true},
+	{Type: FraudAlert, Class: consent.Transactional, Purpose: Service, Lane: Urgent, TTL: 15 * time.Minute, Alert: true, Private: true, Repeat: true},
 	{Type: FestivalGreeting, Class: consent.Care, Purpose: Marketing, Lane: Bulk, Hours: Cheerful, TTL: 11 * time.Hour, Private: true, Cheer: true},
 }
 

@@ -48,6 +48,13 @@ func (s *State) code(c *coder) {
 		list(c, &s.Codes, moment)
 		moment(c, &s.Helped)
 		maybe(c, &s.Call, (*coder).call)
+		list(c, &s.Next, (*coder).work)
+		moment(c, &s.NextUntil)
+		maybe(c, &s.Paused, (*coder).question)
+		list(c, &s.Acts, moment)
+		text(c, &s.Echo)
+		c.pace(&s.Echoes)
+		list(c, &s.Alerts, (*coder).alert)
 	})
 }
 
@@ -67,6 +74,18 @@ func (c *coder) question(q *Question) {
 		moment(c, &q.Until)
 		number(c, &q.Tries)
 		text(c, &q.Hash)
+		text(c, &q.Code)
+	})
+}
+
+func (c *coder) alert(a *Alert) {
+	c.record(func() {
+		text(c, &a.Ref)
+		c.work(&a.Work)
+		moment(c, &a.Until)
+		text(c, &a.After)
+		text(c, &a.Answer)
+		moment(c, &a.Answered)
 	})
 }
 
@@ -82,6 +101,9 @@ func (c *coder) work(w *Work) {
 		flag(c, &w.Near)
 		text(c, &w.Key)
 		text(c, &w.Text)
+		text(c, &w.Or)
+		text(c, &w.Quote)
+		moment(c, &w.QuoteEnd)
 	})
 }
 

@@ -20,14 +20,21 @@ type State struct {
 	Questions []Question  // open, newest last
 	More      *Work       // what MORE goes on with
 	MoreUntil time.Time
+	Next      []Work      // asked for in the same text as what is open now: served after it
+	NextUntil time.Time   // they are not remembered longer
+	Paused    *Question   // what a new wish has interrupted: offered once that is served
 	Texts     Pace        // for the limit per number and hour
 	Warned    time.Time   // when the number was last told that it writes too much
 	Unknown   []time.Time // texts not understood in the last 24 h
 	Missed    []time.Time // wrong tails, documents and codes of late; a right one in between forgives none
 	CoolUntil time.Time   // private verbs rest until then
-	Codes     []time.Time // one-time codes sent in the last hour
+	Codes     []time.Time // one-time codes sent: of a number in the last hour, of a customer in the last day
+	Acts      []time.Time // acts of the highest risk of a customer in the last day
 	Helped    time.Time   // last help given to an empty text
 	Call      *Call       // the call, when the party is one
+	Alerts    []Alert     // payments asked about, oldest first
+	Echo      string      // what the last text that asked for nothing said, hashed
+	Echoes    Pace        // how often it was said in a row
 }
 
 // Kind of a question.
@@ -43,17 +50,30 @@ const (
 	AskConfirm  Kind = "confirm"  // Y or N
 	AskMeant    Kind = "meant"    // a near miss: did you mean
 	AskPhone    Kind = "phone"    // after a report of loss: is this phone with you
+	AskResume   Kind = "resume"   // go on with what was interrupted
 )
 
 // Question is something asked and not yet answered. It is used once and dies at Until.
 type Question struct {
 	ID    string
 	Kind  Kind
-	Arg   string // of AskArg
+	Arg   string // of AskArg; of AskMeant the other verb it may have been; of AskCode the last two digits of the other number it went to
 	Work  Work
 	Until time.Time
 	Tries int    // wrong answers so far
 	Hash  string // keyed hash of the code expected by AskCode
+	Code  string // to be quoted with yes where several questions are open; "" until it was said
+}
+
+// Alert is a payment the customer was asked about: was it theirs. It stands beside the questions of the dialogue, and none of them
+// replaces it.
+type Alert struct {
+	Ref      string    // of whoever saw the payment: one alert each
+	Work     Work      // what a no sets going
+	Until    time.Time // a yes clears nothing any more
+	After    string    // id of the question that was open when it was asked: one asked since is answered first
+	Answer   string    // yes, no; "" while there is none
+	Answered time.Time
 }
 
 // Proof is a set of what has been shown so far, one bit each. Which bits there are is the business of the verbs that want them.
@@ -71,6 +91,9 @@ type Work struct {
 	Near      bool              `json:"n,omitempty"` // understood by edit distance only
 	Key       string            `json:"k,omitempty"` // idempotency key of its effect
 	Text      string            `json:"t,omitempty"` // the customer's words, kept as evidence of a wish
+	Or        string            `json:"o,omitempty"` // with Near: another verb as near
+	Quote     string            `json:"q,omitempty"` // id of the quote that was read back
+	QuoteEnd  time.Time         `json:"u,omitzero"`  // agreeing to it later agrees to nothing; zero: it has no end
 }
 
 // Call is where a call stands.
