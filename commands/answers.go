@@ -20,7 +20,7 @@ func ConfirmNo() Verb { return reply("CONFIRM_NO", Text) }
 func OTP() Verb { return reply("OTP", Text) }
 
 func reply(id string, c Channel) Verb {
-	return Verb{ID: id, Channels: c, Risk: R0, About: Nobody, Run: func(context.Context, Request) (Answer, error) {
+	return Verb{ID: id, Channels: c, Risk: R0, About: Nobody, Replies: true, Run: func(context.Context, Request) (Answer, error) {
 		return Answer{Say: "nothing"}, nil
 	}}
 }

@@ -13,25 +13,36 @@ var inUse = []string{string(bank.Active), string(bank.Frozen), string(bank.Stopp
 func Balance(b bank.Balances) Verb {
 	return Verb{
 		ID: "BALANCE", Channels: Both, Risk: R1, ByText: A2, ByVoice: A2, About: OneCard, States: inUse, Guess: true,
+		Degrade: LastKnown,
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			k := r.Card()
 			bal, err := b.Balance(ctx, k.ID)
 			if err != nil {
 				return Answer{}, err
 			}
-			say := "done"
-			if bal.Owed.Minor < 0 {
-				say = "credit"
-			}
-			switch bal.State {
-			case bank.Stopped:
-				say += "-stopped"
-			case bank.Frozen:
-				say += "-frozen"
-			}
-			return Answer{Say: say, Data: Data{
+			return Answer{Say: standing(bal), Data: Data{
 				"card": k.Tail, "owed": bal.Owed.Abs(), "available": bal.Available, "at": bal.AsOf, "since": bal.Since, "ref": Digits(bal.StopRef),
 			}}, nil
 		},
 	}
+}
+
+// standing is how a balance is told: in debt or in credit, and what the card is. What was only last known says nothing of the card.
+func standing(b bank.Balance) string {
+	inCredit := b.Owed.Minor < 0
+	say := "done"
+	if inCredit {
+		say = "credit"
+	}
+	switch {
+	case b.Stale && inCredit:
+		return "stale-credit"
+	case b.Stale:
+		return "stale"
+	case b.State == bank.Stopped:
+		say += "-stopped"
+	case b.State == bank.Frozen:
+		say += "-frozen"
+	}
+	return say
 }

@@ -63,6 +63,8 @@ func enrol(ctx context.Context, c campaign.Enroller, brand Brand, r Request) (An
 		return Answer{}, err
 	}
 	data["card"], data["ref"] = cards[0].Tail, Digits(e.Ref)
+	// A text comes from whoever holds the telephone: it is not told which of several cards there are.
+	data["named"] = len(r.Cards) > 0 || len(r.Customer.Cards) == 1
 	say := "done"
 	if e.Queued {
 		say = "queued"

@@ -12,26 +12,34 @@ import (
 // Lost stops a card, or every card of the number, at once. It destroys nothing: a PIN or a person can undo it.
 func Lost(core bank.Core) Verb {
 	return Verb{
-		ID: "LOST", Channels: Both, Risk: R2, ByText: A1, ByVoice: A1, About: AnyCards, Guess: true,
+		ID: "LOST", Degrade: Later, Channels: Both, Risk: R2, ByText: A1, ByVoice: A1, About: AnyCards, Guess: true,
 		Instant: true, Protects: true, Effect: true,
 		Run: func(ctx context.Context, r Request) (Answer, error) {
-			var out stopping
-			for _, k := range r.Cards {
-				rc, err := core.Do(ctx, bank.Order{
-					Key: r.Key + ":" + string(k.ID), Kind: bank.Stop, Customer: r.holder(k), Card: k.ID, At: r.Now, Channel: r.Channel.String(),
-				})
-				if err := out.add(rc, err); err != nil {
-					return Answer{}, err
-				}
-				if err == nil {
-					k.State = string(rc.State)
-					out.changed = append(out.changed, k)
-					out.tails = append(out.tails, k.Tail)
-				}
+			out, err := stop(ctx, core, r)
+			if err != nil {
+				return Answer{}, err
 			}
 			return out.answer(r)
 		},
 	}
+}
+
+// stop stops every card of the request. An error is one no other try would mend.
+func stop(ctx context.Context, core bank.Core, r Request) (out stopping, err error) {
+	for _, k := range r.Cards {
+		rc, err := core.Do(ctx, bank.Order{
+			Key: r.Key + ":" + string(k.ID), Kind: bank.Stop, Customer: r.holder(k), Card: k.ID, At: r.Now, Channel: r.Channel.String(),
+		})
+		if err := out.add(rc, err); err != nil {
+			return out, err
+		}
+		if err == nil {
+			k.State = string(rc.State)
+			out.changed = append(out.changed, k)
+			out.tails = append(out.tails, k.Tail)
+		}
+	}
+	return out, nil
 }
 
 // stopping gathers what became of each card of one report.

@@ -27,33 +27,139 @@ func (f *findings) use(from, to int) {
 }
 
 // arguments reads what the verb takes. from and to bound the words that named the verb; free says that they stood in a sentence, where
-// they may have numbers between them and a number must be clearer about itself.
+// they may have numbers between them and a number must be clearer about itself. What has a shape of its own is read first, so that what
+// is left over means less and less: dates, terms and sums of money before tails, tails before bare numbers.
 func (p *Parser) arguments(t *text, c Context, verb, from, to int, free bool) findings {
-	f := findings{used: make([]bool, len(t.units))}
+	t.used = slices.Grow(t.used[:0], len(t.units))[:len(t.units)]
+	clear(t.used)
+	f := findings{used: t.used}
 	if !free {
 		f.use(from, to)
 	}
-	v := p.verbs[verb]
+	v := &p.verbs[verb]
 	p.named(t, &f, verb, free)
+	p.chosen(t, &f, v)
 	if v.wants("month") {
 		t.month(&f, c.Now)
 	}
-	if v.wants("code") {
-		t.code(&f, c)
+	if !slices.Contains(f.used, false) {
+		return f
 	}
-	if v.wants("last4") {
+	if v.wants("when") {
+		t.when(&f)
+	}
+	p.shaped(t, &f, v, c)
+	if v.wants("code") {
+		t.code(&f, c, v)
+	}
+	if v.wants("debit4") {
+		t.debit(&f)
+	}
+	if v.wants("last4") && !(v.sums(t, free) && t.soleFigure(&f, c)) {
 		t.tails(&f, c, free)
 	}
-	if v.wants("n") {
-		t.count(&f)
-	}
-	if v.wants("topic") && to < len(t.units) && !free {
+	p.counted(t, &f, v, c)
+	if v.wants("topic") && to < len(t.units) && !free && v.id == help {
 		p.topic(t, &f, to)
 	}
 	if v.wants("campaign") {
-		t.campaign(&f, c, to)
+		t.campaign(&f, c, to, free)
 	}
+	p.worded(t, &f, v, to, free)
 	return f
+}
+
+// shaped reads arguments that can be told by their looks.
+func (p *Parser) shaped(t *text, f *findings, v *lexeme, c Context) {
+	if v.wants("amount") {
+		t.beforeCurrency(f, v, c)
+	}
+	if v.wants("email") {
+		t.email(f)
+	}
+	if v.wants("from") || v.wants("to") || v.wants("date") {
+		p.dates(t, f, v, c.Now)
+	}
+	if v.wants("ref") {
+		t.reference(f, v.wants("last4"))
+	}
+	if v.wants("points") {
+		t.points(f, false)
+	}
+	if v.wants("amount") {
+		t.amount(f, false)
+	}
+	if v.wants("months") {
+		t.term(f)
+	}
+}
+
+// counted reads arguments that are bare numbers, once nothing else can be one.
+func (p *Parser) counted(t *text, f *findings, v *lexeme, c Context) {
+	if v.wants("amount") {
+		t.split(f, c)
+		t.amount(f, true)
+	}
+	if v.wants("points") && f.args["item"] == "" {
+		t.points(f, true)
+	}
+	if v.wants("score") {
+		t.score(f)
+	}
+	if v.wants("n") {
+		t.count(f)
+	}
+}
+
+// worded reads arguments that are the customer's own words.
+func (p *Parser) worded(t *text, f *findings, v *lexeme, to int, free bool) {
+	if v.wants("place") {
+		p.place(t, f, "place", !free)
+	}
+	if v.wants("city") {
+		p.place(t, f, "city", !free)
+	}
+	if v.wants("item") && f.args["points"] == "" {
+		t.item(f, free)
+	}
+	if v.wants("text") {
+		t.ownWords(f, to, free)
+	}
+}
+
+// sums reports whether one number alone is a sum rather than a card: where the verb says so, and where a sentence has a round one.
+func (l *lexeme) sums(t *text, free bool) bool {
+	if l.before("amount", "last4") || l.before("points", "last4") {
+		return true
+	}
+	return free && l.wants("amount") && slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == numberUnit && strings.HasSuffix(u.digits, "00") })
+}
+
+// before reports whether the verb takes a rather than b where one number might be either.
+func (l *lexeme) before(a, b string) bool {
+	i := slices.Index(l.takes, a)
+	return i >= 0 && i < slices.Index(l.takes, b)
+}
+
+// chosen finds arguments with the same few values everywhere, also among the words that name the verb: INTL OFF.
+func (p *Parser) chosen(t *text, f *findings, v *lexeme) {
+	weak := false
+	for i := 0; i < len(t.units); {
+		n := 0
+		p.choices.each(t.units[i:], func(m int, held []choice) {
+			for _, h := range held {
+				if !v.wants(h.arg) {
+					continue
+				}
+				if n = m; f.args[h.arg] == "" || h.arg == "state" && weak {
+					f.set(h.arg, h.value)
+					weak = h.arg == "state" && t.quoteWord(i) == "on" || weak && h.arg != "state"
+				}
+			}
+		})
+		f.use(i, i+n)
+		i += max(n, 1)
+	}
 }
 
 // named finds arguments with a closed set of values.
@@ -116,12 +222,6 @@ func (t *text) fourDigits(i int) bool {
 	return !(u.glued && t.units[i-1].kind == wordUnit && t.units[i-1].id == 0) // SPEND2000 is a code
 }
 
-// money reports whether a currency stands beside the number.
-func (t *text) money(i int) bool {
-	return t.units[i].from > 0 && strings.ContainsAny(lastRune(t.written[:t.units[i].from]), "$£€¥") ||
-		i > 0 && t.roles[i-1] == currency || i+1 < len(t.units) && t.roles[i+1] == currency && !t.units[i+1].pause
-}
-
 // marked reports whether the number is said to be a tail: *1234, ending 1234, 尾号1234.
 func (t *text) marked(i int) bool {
 	return i > 0 && (t.roles[i-1] == cardWord || strings.HasSuffix(t.quoteWord(i-1), "card") || t.units[i-1].id == '卡') ||
@@ -147,11 +247,6 @@ func (t *text) timeLike(i int) bool {
 	return w == "in" || w == "at" || w == "since" || w == "year"
 }
 
-func lastRune(s string) string {
-	r := []rune(s[max(0, len(s)-4):])
-	return string(r[len(r)-1:])
-}
-
 // count finds how many lines are wanted: TXN 3, 最近五笔.
 func (t *text) count(f *findings) {
 	if f.args["n"] != "" {
@@ -175,9 +270,9 @@ func (t *text) count(f *findings) {
 }
 
 // code finds the code of a question or a one-time code.
-func (t *text) code(f *findings, c Context) {
+func (t *text) code(f *findings, c Context, v *lexeme) {
 	for i := range t.units {
-		if f.used[i] {
+		if f.used[i] || t.units[i].amount || t.money(i) {
 			continue
 		}
 		end := i + 1
@@ -186,7 +281,7 @@ func (t *text) code(f *findings, c Context) {
 		}
 		q := t.quote(i, end)
 		u := t.units[i]
-		if u.kind == numberUnit && end == i+1 && len(u.digits) >= 4 && len(u.digits) <= 8 || contains(c.Codes, q) {
+		if u.kind == numberUnit && end == i+1 && len(u.digits) >= 4 && len(u.digits) <= 8 && !(v.wants("last4") && len(u.digits) == 4) || contains(c.Codes, q) || !v.terse && offerCode(q) {
 			if end == i+1 && u.kind == numberUnit {
 				q = u.digits
 			}
@@ -242,7 +337,7 @@ func (p *Parser) topic(t *text, f *findings, from int) {
 }
 
 // campaign: the code or name of a campaign, as written.
-func (t *text) campaign(f *findings, c Context, from int) {
+func (t *text) campaign(f *findings, c Context, from int, free bool) {
 	for i := range t.units {
 		for _, known := range c.Campaigns {
 			if j := t.spells(i, known); j > 0 {
@@ -251,6 +346,9 @@ func (t *text) campaign(f *findings, c Context, from int) {
 				return
 			}
 		}
+	}
+	if at := t.shouted(f); at >= 0 {
+		from = at
 	}
 	for from < len(t.units) && (f.used[from] || t.idle(from)) {
 		from++
@@ -268,6 +366,19 @@ func (t *text) campaign(f *findings, c Context, from int) {
 	}
 	f.set("campaign", t.quote(from, last))
 	f.use(from, end)
+}
+
+// shouted is the first word in capitals that could be the code of a campaign: SPEND500. Where all is in capitals it says nothing.
+func (t *text) shouted(f *findings) int {
+	if strings.ToUpper(t.written) == t.written && !slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == hanUnit }) {
+		return -1
+	}
+	for i, u := range t.units {
+		if !f.used[i] && u.kind == wordUnit && u.to-u.from >= 4 && t.roles[i] == plain && strings.ToUpper(t.quote(i, i+1)) == t.quote(i, i+1) {
+			return i
+		}
+	}
+	return -1
 }
 
 // spells gives the end of the units from i that are written like s, or 0.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"cardline/internal/locale"
 )
@@ -41,15 +42,19 @@ type grammarFile struct {
 	Classes map[string]map[locale.Lang][]string `yaml:"classes"`
 	Roles   map[string]map[locale.Lang][]string `yaml:"roles"`
 	Secrets map[string]map[locale.Lang][]string `yaml:"secrets"`
+	Values  map[string]map[string][]string      `yaml:"values"` // argument -> value -> how it is written
 }
 
 // grammar is what is common to all verbs, ready to match.
 type grammar struct {
 	*dictionary
-	roles    trie[role]
-	secrets  trie[secretWord]
-	reserved trie[int] // verb
-	classes  map[string][]string
+	roles     trie[role]
+	secrets   trie[secretWord]
+	reserved  trie[int]    // verb
+	choices   trie[choice] // arguments with few values
+	known     trie[place]
+	festivals festivals
+	classes   map[string][]string
 }
 
 // lexeme is a verb as the parser knows it.
@@ -59,9 +64,14 @@ type lexeme struct {
 	takes   []string
 	bare    []string
 	terse   bool
+	changes bool // something of the customer's: R2 and above
 }
 
-func (l lexeme) wants(arg string) bool { return slices.Contains(l.takes, arg) }
+func (l *lexeme) wants(arg string) bool { return slices.Contains(l.takes, arg) }
+
+// answers reports whether the verb answers a question. Its words may also be another verb's, which they mean while nothing is open:
+// "not me" takes back what we asked about, or disputes a charge.
+func (l *lexeme) answers() bool { return l.id == confirmYes || l.id == confirmNo }
 
 // alias is one way to begin a text with a verb; a bare value also settles an argument.
 type alias struct {
@@ -70,6 +80,9 @@ type alias struct {
 	code       bool
 	doubtful   bool
 }
+
+// choice is one way to write an argument that is the same for every verb.
+type choice struct{ arg, value string }
 
 // value is one way to write an argument.
 type value struct {
@@ -88,18 +101,31 @@ func NewParser(words []Words) (*Parser, error) {
 	}
 	b := builder{
 		Parser: &Parser{
-			grammar:  grammar{dictionary: newDictionary(), roles: newTrie[role](), secrets: newTrie[secretWord](), reserved: newTrie[int](), classes: map[string][]string{}},
+			grammar:  grammar{dictionary: newDictionary(), roles: newTrie[role](), secrets: newTrie[secretWord](), reserved: newTrie[int](), choices: newTrie[choice](), known: newTrie[place](), classes: map[string][]string{}},
 			keywords: newTrie[alias](), atoms: newTrie[atom](), values: newTrie[value](),
+			sheets: &sync.Pool{New: func() any { return new(text) }},
 		},
 		index: map[string]int{},
 	}
 	b.shared(file)
+	b.places()
+	var err error
+	if b.festivals, err = readFestivals(); err != nil {
+		return nil, err
+	}
+	if b.model, err = readModel(trained); err != nil {
+		return nil, err
+	}
+	changing := map[string]bool{}
+	for _, v := range All(Ports{}) {
+		changing[v.ID] = v.Risk >= R2
+	}
 	for i, w := range words {
 		if _, twice := b.index[w.ID]; twice || w.ID == "" {
 			b.fault("%q: a verb needs an id of its own", w.ID)
 		}
 		b.index[w.ID] = i
-		b.verbs = append(b.verbs, lexeme{id: w.ID, urgency: w.Words.Urgency, takes: w.Words.Takes, bare: w.Words.Bare, terse: w.Words.Terse})
+		b.verbs = append(b.verbs, lexeme{id: w.ID, urgency: w.Words.Urgency, takes: w.Words.Takes, bare: w.Words.Bare, terse: w.Words.Terse, changes: changing[w.ID]})
 	}
 	b.reserve(reserved)
 	for i, w := range words {
@@ -150,6 +176,13 @@ func (b *builder) shared(file grammarFile) {
 			b.secrets.add(b.study(s), k)
 		}
 	}
+	for _, arg := range slices.Sorted(maps.Keys(file.Values)) {
+		for _, v := range slices.Sorted(maps.Keys(file.Values[arg])) {
+			for _, s := range file.Values[arg][v] {
+				b.choices.add(b.study(s), choice{arg: arg, value: v})
+			}
+		}
+	}
 }
 
 // reserve takes the words carriers and the law give a meaning of their own, by verb and by locale.
@@ -174,7 +207,7 @@ func (b *builder) reserve(reserved map[string]map[string][]string) {
 
 func (b *builder) verb(i int, w Words) {
 	for _, l := range locale.All() {
-		if len(w.Words.Keywords[l]) == 0 {
+		if len(w.Words.Keywords[l]) == 0 && !w.Hidden {
 			b.fault("%s: no keywords in %s", w.ID, l)
 		}
 		for _, s := range w.Words.Keywords[l] {
@@ -226,7 +259,7 @@ func (b *builder) alias(id, s string, seq []unit, a alias) {
 		b.fault("%s: %q is a reserved word of %s", id, s, b.verbs[held[0]].id)
 	}
 	for _, other := range b.keywords.add(seq, a) {
-		if other.verb != a.verb && !other.doubtful {
+		if other.verb != a.verb && !other.doubtful && !b.verbs[other.verb].answers() && !b.verbs[a.verb].answers() {
 			b.fault("%s: %q is also a keyword of %s", id, s, b.verbs[other.verb].id)
 		}
 	}

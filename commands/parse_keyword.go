@@ -1,8 +1,11 @@
 package commands
 
+import "slices"
+
 // mark gives every unit its role, the longest wording first.
 func (p *Parser) mark(t *text) {
-	t.roles = make([]role, len(t.units))
+	t.roles = slices.Grow(t.roles[:0], len(t.units))[:len(t.units)]
+	clear(t.roles)
 	for i := 0; i < len(t.units); {
 		n, held := p.roles.longest(t.units[i:])
 		for j := range n {
@@ -63,7 +66,7 @@ func (p *Parser) keyword(t *text, c Context) (Parsed, bool) {
 	var ok bool
 	p.keywords.each(t.units[start:], func(n int, held []alias) {
 		for _, a := range held {
-			if a.doubtful {
+			if a.doubtful || p.shared(held) && p.verbs[a.verb].answers() != (c.YesNoOpen || len(c.Codes) > 0) {
 				continue
 			}
 			if out, fits := p.beside(t, c, a, start, start+n); fits {
@@ -74,9 +77,22 @@ func (p *Parser) keyword(t *text, c Context) (Parsed, bool) {
 	return best, ok
 }
 
+// shared reports whether the words are those of an answer and of another verb.
+func (p *Parser) shared(held []alias) bool {
+	return slices.ContainsFunc(held, func(a alias) bool { return p.verbs[a.verb].answers() != p.verbs[held[0].verb].answers() })
+}
+
 // beside reads what stands beside a keyword. It does not fit if a word is left that says something else.
 func (p *Parser) beside(t *text, c Context, a alias, from, to int) (Parsed, bool) {
+	var room [8]role
+	roles := append(room[:0], t.roles[from:to]...)
+	for i := from; i < to; i++ {
+		if t.roles[i] == currency {
+			t.roles[i] = plain // HK 1234 pays for a card; HK$1234 is money
+		}
+	}
 	f := p.arguments(t, c, a.verb, from, to, false)
+	copy(t.roles[from:to], roles)
 	if a.arg != "" {
 		f.set(a.arg, a.value)
 	}
@@ -100,7 +116,7 @@ func (p *Parser) beside(t *text, c Context, a alias, from, to int) (Parsed, bool
 // sameVerb is the length of another keyword of the verb at unit i: "account balance", "last 3 transactions".
 func (p *Parser) sameVerb(t *text, verb, i int) (length int) {
 	p.keywords.each(t.units[i:], func(n int, held []alias) {
-		if held[0].verb == verb {
+		if slices.ContainsFunc(held, func(a alias) bool { return a.verb == verb }) {
 			length = n
 		}
 	})

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,10 @@ type text struct {
 	written string // NFKC, without invisible characters; arguments are quoted from it
 	units   []unit
 	roles   []role // what each unit does beside the wish itself; filled by mark
+	used    []bool // of the units, for whom arguments are being read; see findings
+	denied  []int  // verbs named only to be denied; filled by wish
+	negated bool   // one of them by a word like "not"
+	evened  string // what even gives, once asked for
 }
 
 type kind uint8
@@ -46,6 +51,8 @@ const (
 	longestWord = 32
 	// mostUnits bounds the work for one text: the longest text a carrier hands over has 1,600 characters.
 	mostUnits = 1600
+	// mostKept is the longest sheet kept for another text.
+	mostKept = 64
 )
 
 // usable reports whether there is anything to understand.
@@ -81,9 +88,15 @@ func (d *dictionary) learn(w string) int32 {
 
 // read cuts a customer's text.
 func (d *dictionary) read(s string) text {
-	t := text{written: clean(s), units: make([]unit, 0, 8)}
-	d.cut(&t, locale.Simplify(t.written), false)
+	var t text
+	d.readOnto(&t, s)
 	return t
+}
+
+// readOnto is read, on a sheet that has been used.
+func (d *dictionary) readOnto(t *text, s string) {
+	t.written, t.units = clean(s), slices.Grow(t.units[:0], 8)
+	d.cut(t, locale.Simplify(t.written), false)
 }
 
 // study cuts a phrase of ours, learning its words.

@@ -79,11 +79,13 @@ type match struct {
 type step struct {
 	atom
 	match
+	before int // the step at the same part found before it, counted from 1; 0: none
 }
 
 // find lists every pattern in the text.
 func (p *Parser) find(t *text) []match {
-	open := map[atom][]step{}
+	latest := make(map[atom]int, 64) // by part: the last of its steps, counted from 1
+	steps := make([]step, 0, 64)
 	var done []match
 	for i := range t.units {
 		p.atoms.each(t.units[i:], func(n int, held []atom) {
@@ -91,7 +93,7 @@ func (p *Parser) find(t *text) []match {
 			for _, a := range held {
 				s, ok := p.begin(t, a, i), a.part == 0
 				if !ok {
-					if s, ok = p.extend(t, open[atom{a.pattern, a.part - 1}], a, i); !ok {
+					if s, ok = extend(t, steps, latest[atom{a.pattern, a.part - 1}], a, i); !ok {
 						continue
 					}
 				}
@@ -99,7 +101,9 @@ func (p *Parser) find(t *text) []match {
 				if s.part == p.patterns[s.pattern].parts-1 {
 					done = append(done, s.match)
 				} else {
-					open[s.atom] = append(open[s.atom], s)
+					s.before = latest[s.atom]
+					steps = append(steps, s)
+					latest[s.atom] = len(steps)
 				}
 			}
 		})
@@ -113,9 +117,13 @@ func (p *Parser) begin(t *text, a atom, at int) step {
 }
 
 // extend finds the open step that the part at unit i continues, rather one that nothing negates. Of many, the latest few are tried.
-func (p *Parser) extend(t *text, open []step, a atom, i int) (best step, ok bool) {
-	for j := len(open) - 1; j >= max(0, len(open)-widestGap); j-- {
-		s := open[j]
+func extend(t *text, steps []step, at int, a atom, i int) (best step, ok bool) {
+	for range widestGap {
+		if at == 0 {
+			break
+		}
+		s := steps[at-1]
+		at = s.before
 		if s.to <= i && i-s.to <= widestGap && !t.broken(s.to, i) {
 			s.part = a.part
 			s.negated = s.negated || t.negatedBefore(i, s.to)
@@ -193,13 +201,16 @@ func (t *text) weigh(m match) match {
 	return m
 }
 
-// wish understands free words: the most urgent wish that is meant, else help with what is asked about.
+// wish understands free words: the most urgent wish that is meant, else help with what is asked about. The verbs that are named only to be
+// denied are left in the text, where the model may not bring them back.
 func (p *Parser) wish(t *text, c Context) (Parsed, bool) {
+	t.denied, t.negated = nil, false
 	found := p.find(t)
 	barred := map[int]bool{}
 	for _, m := range found {
 		if m.strength == except && !m.negated {
 			barred[m.verb] = true
+			t.denied = append(t.denied, m.verb)
 		}
 	}
 	var meant, asked *match
@@ -211,8 +222,14 @@ func (p *Parser) wish(t *text, c Context) (Parsed, bool) {
 		found[i] = m
 		switch {
 		case m.negated:
+			t.denied, t.negated = append(t.denied, m.verb), true
 		case m.asked:
-			asked = p.better(asked, &found[i])
+			if asked == nil || p.verbs[m.verb].id != help { // what is asked about says more than that something is
+				if asked != nil && p.verbs[asked.verb].id == help {
+					asked = nil
+				}
+				asked = p.better(asked, &found[i])
+			}
 		default:
 			meant = p.better(meant, &found[i])
 		}

@@ -10,6 +10,7 @@ import (
 func Points(b bank.Loyalty) Verb {
 	return Verb{
 		ID: "POINTS", Channels: Both, Risk: R1, ByText: A2, ByVoice: A2, About: OneCard, States: inUse, Guess: true,
+		Degrade: LastKnown,
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			k := r.Card()
 			if k.Supplementary {
@@ -20,7 +21,10 @@ func Points(b bank.Loyalty) Verb {
 				return Answer{}, err
 			}
 			say := "done"
-			if p.Expiring > 0 {
+			switch {
+			case p.Stale:
+				say = "stale"
+			case p.Expiring > 0:
 				say = "expiring"
 			}
 			return Answer{Say: say, Data: Data{

@@ -1,3 +1,66 @@
 package commands
 
-func saidOfService() []said { return nil }
+import (
+	"time"
+
+	"cardline/internal/card"
+	"cardline/internal/locale"
+	"cardline/internal/money"
+)
+
+func saidOfService() []said {
+	at := time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)
+	tail, ref, sum := card.Tail("5678"), Digits("HC2048168"), money.Of(1_028_450, "USD")
+	department := locale.Words{locale.English: "Service Quality", locale.Simplified: "服务质量部", locale.Traditional: "服務質素部"}
+	owner := locale.Words{locale.English: "the consumer protection committee", locale.Simplified: "消费者权益保护委员会", locale.Traditional: "消費者保障委員會"}
+	filed := Data{"ref": ref, "due": Day(at), "department": department, "level": 2, "owner": owner, "since": Day(at), "card": tail, "amount": sum}
+	purchase := Data{"card": tail, "amount": sum, "day": Day(at), "merchant": "Sunrise Garden Hotel ...", "dated": true}
+	unnamed := Data{"card": tail, "amount": sum, "day": Day(at), "merchant": "", "dated": false}
+	shops := Options{}
+	for _, m := range []string{"Corner Bakery", "City Metro", "Sunrise Garden Hotel ..."} {
+		shops = append(shops, Option{Value: "10284.50", Names: locale.Words{locale.English: m}})
+	}
+	help := Families(Ports{})
+	slot := Data{"slot": at, "end": Digits("47"), "ref": ref}
+	all := []said{
+		{"HELP", Text, "done", Data{"families": helpRows(help)}},
+		{"HELP", Text, "row", helpRows(help)[0].Data},
+		{"ALERT", Text, "ask", Data{"card": tail, "amount": sum, "merchant": "SUNRISE GARDEN...", "at": Clock(at)}},
+		{"ALERT", Text, "thanks which over stays closed bare", Data{"card": tail}},
+		{"ALERT", Text, "done unfiled", Data{"card": tail, "cards": Tails{tail}, "at": at, "ref": ref, "cases": "HC2048168"}},
+		{"DISPUTE", Both, "ask-amount", Data{"options": shops}},
+		{"DISPUTE", Both, "none", nil},
+		{"DISPUTE", Both, "not-found", Data{"card": tail}},
+		{"DISPUTE", Both, "confirm", purchase},
+		{"DISPUTE", Both, "confirm", unnamed},
+		{"DISPUTE", Both, "done", filed},
+		{"COMPLAIN", Text, "ask-text ask-amount ask-demand ask-name", nil},
+		{"COMPLAIN", Text, "confirm", Data{"text": "I waited forty minutes i...", "demand": "please apologise and ref..."}},
+		{"COMPLAIN", Text, "confirm", Data{"text": "", "demand": ""}},
+		{"COMPLAIN", Text, "done", filed},
+		{"COMPLAIN", Voice, "person", nil},
+		{"SUGGEST", Text, "ask-text", nil},
+		{"SUGGEST", Text, "done", filed},
+		{"SUGGEST", Voice, "person", nil},
+		{"CASE_STATUS", Both, "accepted assigned late closed", filed},
+		{"CASE_STATUS", Both, "none wrong-ref", nil},
+		{"ESCALATE", Both, "done top closed", filed},
+		{"ESCALATE", Both, "none wrong-ref", nil},
+		{"CALLBACK", Both, "confirm done", slot},
+		{"SURVEY", Both, "ask-score", Data{"options": scoreOptions()}},
+		{"SURVEY", Both, "none wrong-score", nil},
+		{"SURVEY", Both, "done sorry", filed},
+	}
+	pages := helpPages(help)
+	for i := range pages {
+		a := turnTo(pages, i)
+		all = append(all, said{"HELP", Text, a.Say, a.Data})
+	}
+	for _, f := range help {
+		for _, v := range f.Verbs {
+			a := helpOn(help, v.ID)
+			all = append(all, said{"HELP", Text, a.Say, a.Data})
+		}
+	}
+	return all
+}

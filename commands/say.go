@@ -109,10 +109,9 @@ func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
 	case int64:
 		return count(v, t), nil
 	case money.Money:
-		if t.Channel == Voice {
-			return speech.Money(v, t.Lang), nil
-		}
-		return v.String(), nil
+		return amountIn(v, t), nil
+	case Rate:
+		return rate(v, t), nil
 	case card.Tail:
 		return tail(v, t), nil
 	case Tails:
@@ -131,6 +130,12 @@ func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
 		return s.topic(string(v), t.Lang)
 	case Act:
 		return s.act(string(v), t.Lang)
+	case Usage:
+		return s.usage(string(v), t.Lang)
+	case Keywords:
+		return s.each(v, t.Lang, func(sc *Script) string { return sc.keyword.In(t.Lang) })
+	case Examples:
+		return s.each(v, t.Lang, func(sc *Script) string { return sc.example.In(t.Lang) })
 	case Rows:
 		return s.rows(verb, v, t)
 	case Options:
@@ -172,6 +177,35 @@ func (s *Speaker) act(id string, l locale.Lang) (string, error) {
 	return sc.about.In(l), nil
 }
 
+// usage is how one verb is written.
+func (s *Speaker) usage(id string, l locale.Lang) (string, error) {
+	sc := s.scripts[id]
+	if sc == nil {
+		return "", fmt.Errorf("no help on %s", id)
+	}
+	usage, example := sc.usage.In(l), sc.example.In(l)
+	switch {
+	case usage == example:
+		return example, nil
+	case l.Chinese():
+		return usage + "，例如 " + example, nil
+	}
+	return usage + ", for example " + example, nil
+}
+
+// each names several verbs.
+func (s *Speaker) each(ids []string, l locale.Lang, name func(*Script) string) (string, error) {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		sc := s.scripts[id]
+		if sc == nil {
+			return "", fmt.Errorf("no help on %s", id)
+		}
+		names[i] = name(sc)
+	}
+	return strings.Join(names, comma(l)), nil
+}
+
 // options lists choices: by text their names and values, in a call the key of each.
 func (s *Speaker) options(os Options, t Tone) string {
 	parts := make([]string, len(os))
@@ -196,6 +230,20 @@ func (s *Speaker) options(os Options, t Tone) string {
 		return strings.Join(parts, " ")
 	}
 	return strings.Join(parts, comma(t.Lang))
+}
+
+func amountIn(m money.Money, t Tone) string {
+	if t.Channel == Voice {
+		return speech.Money(m, t.Lang)
+	}
+	return m.String()
+}
+
+func rate(r Rate, t Tone) string {
+	if t.Channel == Voice {
+		return speech.Percent(int(r), t.Lang)
+	}
+	return fmt.Sprintf("%d.%02d%%", r/100, r%100)
 }
 
 func tail(k card.Tail, t Tone) string {

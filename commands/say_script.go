@@ -2,6 +2,8 @@ package commands
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"cardline/internal/locale"
 	"cardline/internal/template"
@@ -10,7 +12,9 @@ import (
 // Script is everything one verb can say, parsed: by key, by language, written and spoken.
 type Script struct {
 	about   locale.Words
+	usage   locale.Words
 	example locale.Words
+	keyword locale.Words
 	text    lines
 	speech  lines
 }
@@ -32,7 +36,7 @@ func (sc *Script) on(c Channel) lines {
 
 // compile parses the words of one verb and finds what is missing or cannot be parsed.
 func compile(w Words) (*Script, []error) {
-	sc := &Script{about: w.About, example: w.Example}
+	sc := &Script{about: w.About, usage: w.Usage, example: w.Example, keyword: keywords(w)}
 	var faults, more []error
 	sc.text, faults = compileLines(w.ID+" texts", w.Texts)
 	sc.speech, more = compileLines(w.ID+" speech", w.Speech)
@@ -57,4 +61,22 @@ func compileLines(where string, texts map[string]locale.Words) (lines, []error) 
 		}
 	}
 	return out, faults
+}
+
+// keywords are the words a verb is best known by: of each language the longest its example begins with, or the first.
+func keywords(w Words) locale.Words {
+	known := locale.Words{}
+	for l, ways := range w.Words.Keywords {
+		best := ""
+		for _, way := range slices.Concat(ways, w.Words.Codes) {
+			if len(way) > len(best) && strings.HasPrefix(w.Example[l], way) {
+				best = way
+			}
+		}
+		if best == "" && len(ways) > 0 {
+			best = ways[0]
+		}
+		known[l] = best
+	}
+	return known
 }

@@ -80,6 +80,17 @@ const (
 	AnyCards
 )
 
+// Degrade is what a verb does while the bank takes nothing. A bank that is merely slow is answered for later, whatever this says.
+type Degrade uint8
+
+// The ways: it says that nothing can be told and nothing was changed; what was asked is kept, done once the bank is back, and told
+// then; what was last known is told, and as of when (its text "stale").
+const (
+	Refuse Degrade = iota
+	Later
+	LastKnown
+)
+
 // Verb is one thing a cardholder can do.
 type Verb struct {
 	ID       string // as in the catalogue: BALANCE
@@ -93,15 +104,23 @@ type Verb struct {
 	Args     []Arg    // asked for when missing
 	Instant  bool     // an exact keyword runs it at once although it changes something
 	Protects bool     // stops a card: runs past every limit, lock and dialogue
+	Replies  bool     // only answers or turns what is open: nobody asks for it by itself
 	Effect   bool     // asks the bank for a change: written down before it is begun
+	Degrade  Degrade  // while the bank takes nothing
 	Run      func(context.Context, Request) (Answer, error)
 	// Refuse, where there is one, answers before any proof is asked for, once customer and cards are known: what cannot be done here
 	// should not cost the customer a code first.
 	Refuse func(Request) (Answer, bool)
+	// Weakens, where there is one, reports that what is asked for gives up protection or diverts post: the proof wanted is then A3 by
+	// text and A4 by voice, whatever ByText and ByVoice say.
+	Weakens func(Request) bool
 	// Quote, where there is one, prices what is asked for once every argument is there. The confirmation reads the quote back (text
 	// "confirm") and is bound to it; Run finds its id in Request.Quote. With Request.Quote set it reads that quote again. A second
 	// result other than nil is what is said instead: there is nothing to agree to.
 	Quote func(context.Context, Request) (Quoted, *Answer, error)
+	// Instead, where there is one, names the verb that is meant in the light of what is open at the bank: FQ 12 answers an invitation
+	// while there is one. It is asked once, before anything else, and only where the number leads to one customer; "" is this verb.
+	Instead func(context.Context, Request) (string, error)
 }
 
 // Quoted is a quote as the dialogue keeps it.
@@ -135,6 +154,8 @@ type Arg struct {
 	Name   string // as the parser names it
 	Digits int    // how many keys it takes in a call; 0 = it cannot be entered by key
 	Choice func(context.Context, Request) (Options, error)
+	// If, where there is one, reports whether it is wanted at all when it is missing: no amount is asked for beside FULL.
+	If func(context.Context, Request) (bool, error)
 }
 
 // Options are the few values an argument can have.
@@ -206,6 +227,15 @@ type Topic string
 // Act is the id of a verb, said as what it does: for reading back.
 type Act string
 
+// Usage is the id of a verb, said as how it is written, with an example where that shows more.
+type Usage string
+
+// Keywords are the ids of verbs, said as the word each is asked for by.
+type Keywords []string
+
+// Examples are the ids of verbs, said as a text that asks for each.
+type Examples []string
+
 // Tails is several cards named by their tails.
 type Tails []card.Tail
 
@@ -214,6 +244,9 @@ type Row struct {
 	Say  string
 	Data Data
 }
+
+// Rate is an interest rate in hundredths of a per cent: 1825 is 18.25 %.
+type Rate int
 
 // Rows are said one after the other.
 type Rows []Row

@@ -20,6 +20,7 @@ var shipped embed.FS
 // wording, synonym or verb is data.
 type Words struct {
 	ID      string                  `yaml:"id"`
+	Hidden  bool                    `yaml:"hidden"` // nobody asks for it by name: the dialogue runs it
 	Words   Lexicon                 `yaml:"words"`
 	Usage   locale.Words            `yaml:"usage"`   // BAL [1234]
 	Example locale.Words            `yaml:"example"` // BAL 1234
@@ -42,7 +43,7 @@ type Lexicon struct {
 	Except   map[locale.Lang][]string       `yaml:"except"`   // with one of these in the text, phrases and hints do not count
 	Urgency  int                            `yaml:"urgency"`  // a more urgent verb wins over others asked for in the same text
 	Terse    bool                           `yaml:"terse"`    // nothing but courtesy and a code may stand beside a keyword
-	Takes    []string                       `yaml:"takes"`    // arguments: last4 n month lang topic campaign code
+	Takes    []string                       `yaml:"takes"`    // arguments; with an amount or points before last4, one number alone is not a card
 	Values   map[string]map[string][]string `yaml:"values"`   // argument -> value -> how it is written; "=word" counts only beside a keyword
 	Bare     []string                       `yaml:"bare"`     // arguments whose value alone is the whole command: EN
 }

@@ -1,0 +1,81 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"cardline/internal/bank"
+	"cardline/internal/campaign"
+	"cardline/internal/money"
+)
+
+// CampaignStatus tells where a customer stands in a campaign: on the waiting list, taking part, or how much of the spending it asks for
+// is done.
+func CampaignStatus(c campaign.Enroller, b bank.Ledger) Verb {
+	v := personRead("CAMPAIGN_STATUS", func(ctx context.Context, r Request) (Answer, error) {
+		p, no, err := progressOf(ctx, c, r)
+		if err != nil {
+			return Answer{}, err
+		}
+		a := Answer{Say: no, Data: progressData(p)}
+		switch {
+		case no != "":
+		case p.Place > 0:
+			a.Say = "queued"
+		case p.Campaign.Target == 0:
+			a.Say = "done"
+		default:
+			a.Say, err = spendingSoFar(ctx, b, cardOf(r, p.Card).Currency, p, a.Data)
+		}
+		return a, err
+	})
+	v.Args = []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return joinedCampaigns(ctx, c, r) }}}
+	return v
+}
+
+// spendingSoFar tells how far the spending a campaign asks for is.
+func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p campaign.Progress, d Data) (say string, err error) {
+	target, err := money.Parse(strconv.FormatInt(p.Campaign.Target, 10), currency)
+	if err != nil {
+		return "", fmt.Errorf("target of %s: %w", p.Campaign.Code, err)
+	}
+	so, err := spent(ctx, b, p)
+	if err != nil {
+		return "", err
+	}
+	d["spent"], d["target"] = money.Of(so, currency), target
+	if so >= target.Minor {
+		return "reached", nil
+	}
+	return "spending", nil
+}
+
+// A campaign runs for months: so many transactions are read at a time, and so many times at most.
+const (
+	ledgerPage  = 50
+	ledgerPages = 10
+)
+
+// spent sums what the card of an enrolment bought while the campaign ran, in minor units. What came back is not taken off: the ledger
+// does not tell a refund from a payment.
+func spent(ctx context.Context, b bank.Ledger, p campaign.Progress) (int64, error) {
+	var sum int64
+	for before, n := "", 0; n < ledgerPages; n++ {
+		ts, err := b.Transactions(ctx, p.Card, before, ledgerPage)
+		if err != nil {
+			return 0, err
+		}
+		for _, t := range ts {
+			if t.At.Before(p.Campaign.Opens) {
+				return sum, nil
+			}
+			sum += max(0, t.Amount.Minor)
+		}
+		if len(ts) < ledgerPage {
+			return sum, nil
+		}
+		before = ts[len(ts)-1].ID
+	}
+	return sum, nil
+}

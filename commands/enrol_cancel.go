@@ -1,0 +1,40 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"cardline/internal/campaign"
+)
+
+// EnrolCancel takes a customer out of a campaign. Their place goes to whoever waits first, so it is read back before.
+func EnrolCancel(c campaign.Enroller, brand Brand) Verb {
+	return Verb{
+		ID: "ENROL_CANCEL", Channels: Both, Risk: R2, ByText: A1, ByVoice: A1, About: Person,
+		Args: []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return joinedCampaigns(ctx, c, r) }}},
+		Quote: func(ctx context.Context, r Request) (Quoted, *Answer, error) {
+			p, no, err := progressOf(ctx, c, r)
+			if err != nil {
+				return Quoted{}, nil, err
+			}
+			if no != "" {
+				return Quoted{}, &Answer{Say: no, Data: progressData(p)}, nil
+			}
+			return Quoted{ID: p.Ref, Until: r.Now.Add(readingStands), Data: progressData(p)}, nil, nil
+		},
+		Run: func(ctx context.Context, r Request) (Answer, error) {
+			k, found, err := findCampaign(ctx, c, r)
+			if err != nil || !found {
+				return Answer{Say: "unknown"}, err
+			}
+			p, err := c.Withdraw(ctx, campaign.Withdrawal{
+				Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Brand: brand.Name, Channel: r.Channel.String(), At: r.Now,
+			})
+			say := "done"
+			if errors.Is(err, campaign.ErrNotJoined) {
+				p, say, err = campaign.Progress{Campaign: k}, "not-joined", nil
+			}
+			return Answer{Say: say, Data: progressData(p)}, err
+		},
+	}
+}

@@ -1,0 +1,215 @@
+package commands
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var (
+	// references are case and application numbers: letters and digits, joined by dashes if at all, with four digits at least.
+	references = regexp.MustCompile(`\b[a-z]{0,5}-?\d[\da-z]*(?:-[\da-z]+){0,3}\b`)
+	emails     = regexp.MustCompile(`[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`)
+	codes      = regexp.MustCompile(`^[a-z]{2,6}-?\d{2,8}$|^(?:[a-z]+\d+[a-z\d]*|\d+[a-z]+[a-z\d]*)$`)
+	pointsOf   = regexp.MustCompile(`(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+) ?(万|千|k\b|w\b)? ?(?:points?\b|pts\b|积分|分\b|分$|分(?:[换兑去来]))`)
+	scores     = regexp.MustCompile(`(?:\b|[a-z])([1-5])\b ?(?:分|星|颗星|stars?|/ ?5|out of 5|out of five)?|(one|two|three|four|five) stars?|([一二两三四五])(?:分|星|颗星)|(满分)`)
+	debits     = regexp.MustCompile(`(?:from|debit|using|savings?|current|account|acct|a/c|户口|账户|储蓄卡|借记卡|从|由|用|扣款)(?: ?(?:my|the|account|acct|a/c|savings?|current|debit|card|ending|in|no\.?|number|尾号|尾数|卡|户口|账户|储蓄卡|借记卡|我|的))* ?[*#]?(\d{4})\b`)
+	// moments are times to be called back at: a day, a part of it, an hour. What stands between two of them belongs to them.
+	moments = regexp.MustCompile(`\b(?:today|tonight|tomorrow|tmrw?|tmr|now|asap|anytime|any time|(?:next|this|on|coming) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:today|tonight|tomorrow|tmrw?|next week|day after tomorrow)\b` +
+		`|\b(?:this |in the |every )?(?:morning|afternoon|evening|noon|midday|lunch ?time|lunch)\b|\b(?:after|before|around|at|about|by|from|between|past) (?:\d{1,2}(?:[:.]\d{2})?|noon|work|lunch)(?: ?[ap]\.?m\b\.?)?(?: ?(?:-|to|and) ?\d{1,2}(?:[:.]\d{2})?)?(?: ?[ap]\.?m\b\.?)?|\b\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b\.?|o'?clock)|\b\d{1,2}:\d{2}\b|\bin (?:an?|\d+|half an) (?:hours?|minutes?|mins?)\b` +
+		`|大后天|后天|明天|明日|明早|明晚|今天|今日|今晚|听日|听晚|听朝|今朝|下个?(?:周|星期|礼拜)[一二三四五六日天]?|(?:这个?|本)?(?:周|星期|礼拜)[一二三四五六日天末]|早上|上午|中午|下午|晚上|傍晚|朝早|晏昼|夜晚|下昼|上昼` +
+		`|(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|時|时|:)(?:半|\d{1,2}分?|[一二三四五六七八九十]{1,3}分?|钟|之后|后|以后|前|之前|左右)*|下班后?|放工后?|\d+ ?(?:分钟|小时|个钟)后`)
+)
+
+// offerCode reports whether a word looks like the code of an offer: LIM482913, FQ12.
+func offerCode(s string) bool { return codes.MatchString(strings.ToLower(s)) }
+
+func (t *text) quoteBytes(i, j int) string { return strings.TrimSpace(t.written[i:j]) }
+
+func (t *text) email(f *findings) {
+	f.each(t, emails, func(at []int) bool {
+		f.set("email", t.quoteBytes(at[0], at[1]))
+		f.useBytes(t, at[0], at[1])
+		return false
+	})
+}
+
+// reference finds the number of a case, an order or an application. Where a card may stand beside it, four digits alone are the card's.
+func (t *text) reference(f *findings, card bool) {
+	f.each(t, references, func(at []int) bool {
+		written := t.part(at, 0)
+		if n := len(digitsOf(written)); n < 4 || card && n == 4 && strings.Trim(written, "-# ") == digitsOf(written) {
+			return true
+		}
+		f.set("ref", t.quoteBytes(at[0], at[1]))
+		f.useBytes(t, at[0], at[1])
+		return false
+	})
+}
+
+// points finds how many points are meant; with plain also a number that nothing else has claimed.
+func (t *text) points(f *findings, plain bool) {
+	f.each(t, pointsOf, func(at []int) bool {
+		if v, ok := worth(t.part(at, 1), t.part(at, 2), ""); ok {
+			f.set("points", v)
+			f.useBytes(t, at[0], at[1])
+			return false
+		}
+		return true
+	})
+	if f.args["points"] != "" || !plain {
+		return
+	}
+	for i, u := range t.units {
+		if !f.used[i] && u.kind == numberUnit && !(u.glued && t.units[i-1].kind == wordUnit) && len(u.digits) >= 3 {
+			f.set("points", u.digits)
+			f.use(i, i+1)
+			return
+		}
+	}
+}
+
+func (t *text) score(f *findings) {
+	f.each(t, scores, func(at []int) bool {
+		s := t.part(at, 1)
+		switch {
+		case t.part(at, 4) != "":
+			s = "5"
+		case s == "":
+			s = digitsOf(s)
+			if n, ok := spelled(t.part(at, 2) + t.part(at, 3)); ok {
+				s, _ = between(string(rune('0'+n)), 1, 5)
+			}
+		}
+		f.set("score", s)
+		f.useBytes(t, at[0], at[1])
+		return false
+	})
+}
+
+// debit finds the account a payment is to be taken from: "from 9876", 从尾号9876扣. Of two tails without such words it is the second.
+func (t *text) debit(f *findings) {
+	f.each(t, debits, func(at []int) bool {
+		f.set("debit4", t.part(at, 1))
+		f.useBytes(t, at[2], at[3])
+		return false
+	})
+	if f.args["debit4"] != "" {
+		return
+	}
+	var tails []int
+	for i := range t.units {
+		if !f.used[i] && t.fourDigits(i) {
+			tails = append(tails, i)
+		}
+	}
+	if len(tails) == 2 {
+		f.set("debit4", t.units[tails[1]].digits)
+		f.use(tails[1], tails[1]+1)
+	}
+}
+
+// when is a time as written, from the first word of it to the last.
+func (t *text) when(f *findings) {
+	from, to := -1, -1
+	f.each(t, moments, func(at []int) bool {
+		if from >= 0 && strings.TrimFunc(t.even()[to:at[0]], joinsTimes) != "" && !hasAnyPrefix(strings.TrimSpace(t.even()[to:at[0]]), "at", "in", "the", "around", "之", "的", "大概", "大约") {
+			return false
+		}
+		if from < 0 {
+			from = at[0]
+		}
+		to = at[1]
+		return true
+	})
+	if from < 0 {
+		return
+	}
+	f.set("when", t.quoteBytes(from, to))
+	f.useBytes(t, from, to)
+}
+
+func joinsTimes(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、-~至到", r) }
+
+// item is what points are to be changed for: beside a keyword whatever is left, in a sentence what follows "for" or 换.
+func (t *text) item(f *findings, free bool) {
+	from, to := -1, -1
+	if free {
+		from, to = t.wanted(f)
+	} else {
+		from, to = t.leftOver(f)
+	}
+	if from < 0 {
+		return
+	}
+	f.set("item", t.quote(from, to))
+	f.use(from, to)
+}
+
+// wanted is what follows the last "for" or 换, up to the end of the clause.
+func (t *text) wanted(f *findings) (from, to int) {
+	from = -1
+	for i := range t.units {
+		w := t.quoteWord(i)
+		if w == "for" || w == "redeem" || w == "into" || w == "on" || t.units[i].kind == hanUnit && (t.units[i].id == '换' || t.units[i].id == '兑' || t.units[i].id == '领') {
+			from = i + 1
+		}
+	}
+	if from < 0 {
+		return -1, -1
+	}
+	for from < len(t.units) && (t.idle(from) || f.used[from] || t.quoteWord(from) == "some" || t.units[from].kind == hanUnit && strings.ContainsRune("取个张部台份只杯咗返", t.units[from].id)) {
+		from++
+	}
+	for to = from; to < len(t.units) && !f.used[to] && !t.silent(to) && (to == from || !t.units[to].pause) && t.quoteWord(to) != "with" && t.quoteWord(to) != "using"; to++ {
+	}
+	if to == from {
+		return -1, -1
+	}
+	return from, to
+}
+
+// ownWords is what a complaint or a suggestion says: after a keyword the rest, else the whole text.
+func (t *text) ownWords(f *findings, from int, free bool) {
+	if free {
+		from = 0
+	}
+	if from >= len(t.units) {
+		return
+	}
+	f.set("text", t.quote(from, len(t.units)))
+	if !free {
+		f.use(from, len(t.units))
+	}
+}
+
+// soleFigure reports whether one number of four digits is all there is, and no card's.
+func (t *text) soleFigure(f *findings, c Context) bool {
+	if f.args["amount"] != "" {
+		return false
+	}
+	n := 0
+	for i := range t.units {
+		if f.used[i] || t.units[i].kind != numberUnit {
+			continue
+		}
+		if n++; t.marked(i) || contains(c.Tails, t.units[i].digits) {
+			return false
+		}
+	}
+	return n == 1
+}
+
+// split: of two groups of four digits beside a verb that takes a sum and a card, neither of them known, the round one is the sum.
+func (t *text) split(f *findings, c Context) {
+	if f.args["amount"] != "" || len(f.lasts) != 2 || contains(c.Tails, f.lasts[0]) {
+		return
+	}
+	sum := 0
+	if strings.HasSuffix(f.lasts[1], "00") && !strings.HasSuffix(f.lasts[0], "00") {
+		sum = 1
+	}
+	f.set("amount", strings.TrimLeft(f.lasts[sum], "0"))
+	f.lasts = []string{f.lasts[1-sum]}
+	f.set("last4", f.lasts[0])
+}
