@@ -1,4 +1,4 @@
-# make demo | test | bench | lint | build. Only Go is needed, but `test` also wants Redis and Postgres: see servers.
+# make demo | test | corpus | bench | lint | build. Only Go is needed, but `test` also wants Redis and Postgres: see servers.
 SHELL       := /bin/bash
 export GOFLAGS := -mod=readonly
 GO          ?= go
@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # own. Both are tested plain, and the store once more under the detector where Postgres does the work.
 SLOW := cardline/internal/store|cardline/cmd/cardline
 
-.PHONY: build demo test bench lint servers
+.PHONY: build demo test corpus bench lint servers
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/cardline ./cmd/cardline
@@ -25,6 +25,9 @@ test: servers lint
 	$(GO) test -timeout 10m $$($(GO) list ./... | grep -E '$(SLOW)')
 	$(GO) test -race -timeout 10m -run 'Postgres' ./internal/store
 	$(GO) test -race -timeout 10m $$($(GO) list ./... | grep -vE '$(SLOW)')
+
+corpus: build
+	./bin/cardline words score
 
 bench: build
 	./bin/cardline bench inbound

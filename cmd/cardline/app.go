@@ -19,8 +19,10 @@ import (
 	"cardline/gateway"
 	"cardline/internal/bank"
 	"cardline/internal/batch"
+	"cardline/internal/budget"
 	"cardline/internal/carrier/sandbox"
 	"cardline/internal/clock"
+	"cardline/internal/desk"
 	"cardline/internal/dialogue"
 	"cardline/internal/outbox"
 	"cardline/internal/session"
@@ -36,20 +38,22 @@ type app struct {
 	clock   *clock.Clock
 	metrics *telemetry.Metrics
 
-	vault    *vault.Vault
-	redis    redis.UniversalClient
-	sessions *session.Store
-	db       *store.DB
-	crowd    batch.Crowd // of the turns under way
-	bank     bank.Bank
-	demo     *bank.Demo // nil where the bank is a real one
-	people   people
-	offers   *offers
-	sandbox  *sandbox.Sandbox // nil in production
-	outbox   *outbox.Outbox
-	dialogue *dialogue.Dialogue
-	river    *river.Client[*sql.Tx]
-	gateway  *gateway.Gateway
+	vault     *vault.Vault
+	redis     redis.UniversalClient
+	sessions  *session.Store
+	db        *store.DB
+	crowd     batch.Crowd // of the turns under way
+	bank      bank.Bank
+	demo      *bank.Demo // nil where the bank is a real one
+	people    people
+	offers    *offers
+	sandbox   *sandbox.Sandbox // nil in production
+	outbox    *outbox.Outbox
+	strangers *budget.Budget // of answers to numbers that are nobody's
+	desk      *desk.Desk
+	dialogue  *dialogue.Dialogue
+	river     *river.Client[*sql.Tx]
+	gateway   *gateway.Gateway
 
 	closers []func(context.Context) error
 }
@@ -80,6 +84,7 @@ func (a *app) open(ctx context.Context) error {
 		{"directory", a.openPeople},
 		{"campaigns", a.openOffers},
 		{"carrier", a.openCarrier},
+		{"desk", a.openDesk},
 		{"dialogue", a.openDialogue},
 		{"gateway", a.openGateway},
 	} {
@@ -126,6 +131,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	}
 	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
 	start("campaigns", a.offers.follow)
+	start("budget of strangers", a.strangers.Follow)
 	if r.worker {
 		if err := a.startWorkers(work, start); err != nil {
 			return err

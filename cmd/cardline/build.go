@@ -56,7 +56,18 @@ func (a *app) openDialogue(context.Context) error {
 	if err != nil {
 		return err
 	}
+	if dir := a.cfg.Words.Dir; dir != "" {
+		watched, stop := context.WithCancel(context.Background())
+		a.onClose(func(context.Context) error { stop(); return nil })
+		if err := watchWords(watched, dir, w.parser, a.log); err != nil {
+			return err
+		}
+	}
 	trees, err := ivr.Shipped(knownVerb)
+	if err != nil {
+		return err
+	}
+	retention, err := commands.ShippedRetention()
 	if err != nil {
 		return err
 	}
@@ -66,12 +77,15 @@ func (a *app) openDialogue(context.Context) error {
 		Clock: a.clock, Vault: a.vault, Log: a.log, Parser: w.parser, Speaker: w.speaker,
 		Verbs: commands.All(commands.Ports{
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
+			Tasks: tasks{a.desk}, Desk: a.desk, Retention: retention,
 		}),
 		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
-		Texter: texter{a.outbox}, Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank,
+		Texter: texter{a.outbox}, Alerter: texter{a.outbox}, Customers: a.people.directory,
+		Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
+		Misread: a.db.Unknown(), Budget: a.strangers,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
-			CodesPerHour: l.CodesPerHour, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
+			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
 		},
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
 		Lines: map[phone.Number]string{phone.Number(a.cfg.Lines.Platinum): "platinum", phone.Number(a.cfg.Lines.Lost): "lost"},
@@ -95,6 +109,8 @@ func (a *app) openGateway(context.Context) error {
 		API: api.Deps{
 			Log: a.log, Now: a.clock.Now, Keys: a.keys(), Version: version(),
 			Numbers: a.dialogue,
+			Alerts:  a.dialogue,
+			Desk:    a.desk,
 			Greeter: campaign.Greeter{
 				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
 			},

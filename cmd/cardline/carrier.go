@@ -44,6 +44,12 @@ func (a *app) openCarrier(context.Context) error {
 type texter struct{ out *outbox.Outbox }
 
 func (t texter) Text(ctx context.Context, n dialogue.Notice) error {
+	_, err := t.TextOnce(ctx, n)
+	return err
+}
+
+// TextOnce implements dialogue.Alerter.
+func (t texter) TextOnce(ctx context.Context, n dialogue.Notice) (fresh bool, err error) {
 	m := outbox.Message{
 		Unique: n.Unique, Type: outbox.Type(n.Type), To: n.To, Customer: n.Customer, Zone: n.Zone, Lang: n.Lang, Body: n.Body,
 		Expires: n.Expires, Asked: n.Asked,
@@ -51,6 +57,6 @@ func (t texter) Text(ctx context.Context, n dialogue.Notice) error {
 	if n.Security {
 		m.Purpose = outbox.Security
 	}
-	_, err := t.out.Add(ctx, m)
-	return err
+	added, err := t.out.Add(ctx, m)
+	return added > 0, err
 }

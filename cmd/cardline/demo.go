@@ -7,11 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"cardline/commands"
 	"cardline/config"
+	"cardline/internal/locale"
 )
 
 // newDemo builds `cardline demo`: the whole product in one process, with nothing to set up.
@@ -21,7 +24,7 @@ func newDemo() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Run everything in one process: bank, carrier, database and Redis included",
-		Long: `Run everything in one process, on one port: the gateway, a demo bank with seven customers, a sandbox in place of the
+		Long: `Run everything in one process, on one port: the gateway, a demo bank and its customers, a sandbox in place of the
 carrier, SQLite and an embedded Redis. Without --data everything is gone when it stops.`,
 		Example: "  cardline demo\n  cardline demo --data ./data --now 2027-02-06T09:00:00+08:00",
 		Args:    cobra.NoArgs,
@@ -82,7 +85,11 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 		}
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "listening on %s\n", address)
-	fmt.Fprintf(cmd.ErrOrStderr(), welcome, time.Since(began).Round(time.Millisecond), urlFlag(port, address))
+	texts, err := textsToTry()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), welcome, time.Since(began).Round(time.Millisecond), urlFlag(port, address), texts)
 	return a.run(cmd.Context(), roles{web: true, worker: true}, listener, nil)
 }
 
@@ -91,9 +98,30 @@ Harbour Bank is open (started in %[1]v). Three things to try, in another termina
   cardline sms%[2]s --from +12025550147 "BAL 1234"      a balance by text
   cardline call%[2]s --from +12025550147                a call: press 9 to report a lost card
   cardline greet%[2]s --on spring-festival              a festival greeting to everybody who may have one
-Ctrl-C stops it.
+More texts to try in the same way; HELP and MORE show them all:
+%[3]sCtrl-C stops it.
 
 `
+
+// textsToTry are lines with a text of each family and what it does.
+func textsToTry() (string, error) {
+	words, err := commands.ShippedWords()
+	if err != nil {
+		return "", err
+	}
+	of := make(map[string]commands.Words, len(words))
+	for _, w := range words {
+		of[w.ID] = w
+	}
+	var b strings.Builder
+	for _, f := range commands.Families(commands.Ports{}) {
+		if ids := f.Asked(); len(ids) > 0 {
+			w := of[ids[0]]
+			fmt.Fprintf(&b, "  %-46q  %s\n", w.Example.In(locale.English), w.About.In(locale.English))
+		}
+	}
+	return b.String(), nil
+}
 
 // urlFlag is what the other commands need to find a demo that is not on their default port.
 func urlFlag(port int, address string) string {

@@ -42,14 +42,18 @@ func fromRecord(r bank.Record, fault func(error)) customer.Customer {
 		fault(fmt.Errorf("customer %s: no language %q, English instead", r.Customer, r.Lang))
 		c.Lang = locale.English
 	}
-	for i, raw := range r.Numbers {
-		n, err := phone.Parse(raw)
-		if err != nil {
-			fault(fmt.Errorf("customer %s: number %d left out: %w", r.Customer, i+1, err))
-			continue
+	read := func(what string, raws []string) (ns []phone.Number) {
+		for i, raw := range raws {
+			n, err := phone.Parse(raw)
+			if err != nil {
+				fault(fmt.Errorf("customer %s: %s %d left out: %w", r.Customer, what, i+1, err))
+				continue
+			}
+			ns = append(ns, n)
 		}
-		c.Numbers = append(c.Numbers, n)
+		return ns
 	}
+	c.Numbers, c.Recycled = read("number", r.Numbers), read("recycled number", r.Recycled)
 	for _, k := range r.Cards {
 		c.Cards = append(c.Cards, customer.Card{ID: k.ID, Tail: k.Tail, Product: k.Product, Currency: k.Currency,
 			State: string(k.State), Supplementary: k.Supplementary})

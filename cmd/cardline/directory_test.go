@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestSyncDirectory(t *testing.T) {
 	t.Parallel()
 	li := bank.Record{
 		Customer: "C1002", Names: locale.Words{locale.Simplified: "李伟"}, Numbers: []string{"+86 138 0013 8000"},
-		Lang: locale.Simplified, Zone: "Asia/Shanghai", Tier: "Platinum", Manager: "周敏", OverdueDays: 1,
+		Recycled: []string{"+86 138 0013 8000"}, Lang: locale.Simplified, Zone: "Asia/Shanghai", Tier: "Platinum", Manager: "周敏", OverdueDays: 1,
 		Cards: []bank.CardRecord{{ID: "K10022", Tail: "9012", Product: "Platinum", Currency: "CNY", State: bank.Mailed}},
 	}
 	var dir binder
@@ -49,7 +50,7 @@ func TestSyncDirectory(t *testing.T) {
 		t.Fatalf("%d taken, %v", n, err)
 	}
 	c := dir.taken[0]
-	if c.ID != "C1002" || c.Name(locale.Simplified) != "李伟" || c.Manager != "周敏" || c.Numbers[0].Reveal() != "+8613800138000" ||
+	if c.ID != "C1002" || c.Name(locale.Simplified) != "李伟" || c.Manager != "周敏" || c.Numbers[0].Reveal() != "+8613800138000" || !slices.Equal(c.Recycled, c.Numbers) ||
 		c.Cards[0].ID != "K10022" || c.Cards[0].State != "mailed" || c.Cards[0].Tail.Reveal() != "9012" {
 		t.Errorf("taken as %+v", c)
 	}

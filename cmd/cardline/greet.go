@@ -1,15 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
-	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -53,48 +48,10 @@ func newGreet() *cobra.Command {
 	return cmd
 }
 
-func (g greeting) ask(ctx context.Context) (campaign.Result, error) {
-	body, err := json.Marshal(map[string]any{"on": g.on, "dry_run": g.dryRun})
-	if err != nil {
-		return campaign.Result{}, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute) // planning millions takes minutes
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(g.url, "/")+"/api/v1/greetings", bytes.NewReader(body))
-	if err != nil {
-		return campaign.Result{}, &exitError{exitFault, fmt.Errorf("--url: %w", err)}
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+g.key)
-	res, err := http.DefaultClient.Do(req)
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", g.url)
-	}
-	if err != nil {
-		return campaign.Result{}, &exitError{exitHTTP, err}
-	}
-	defer res.Body.Close()
-	return readGreeting(res)
-}
-
-// readGreeting reads the result, or the problem (RFC 9457) told instead.
-func readGreeting(res *http.Response) (r campaign.Result, err error) {
-	if res.StatusCode == http.StatusOK {
-		if err := json.NewDecoder(res.Body).Decode(&r); err != nil {
-			return r, &exitError{exitHTTP, fmt.Errorf("reading the answer: %w", err)}
-		}
-		return r, nil
-	}
-	var problem struct{ Title, Detail string }
-	_ = json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(&problem) // the status says enough without it
-	code := exitHTTP
-	if res.StatusCode == http.StatusUnprocessableEntity {
-		code = exitFault
-	}
-	if problem.Detail == "" {
-		problem.Detail = res.Status
-	}
-	return r, &exitError{code, errors.New(problem.Detail)}
+func (g greeting) ask(ctx context.Context) (r campaign.Result, err error) {
+	body := map[string]any{"on": g.on, "dry_run": g.dryRun}
+	err = askAPI(ctx, g.url, g.key, http.MethodPost, "/greetings", body, &r, 10*time.Minute) // planning millions takes minutes
+	return r, err
 }
 
 func printGreeting(w io.Writer, r campaign.Result) error {

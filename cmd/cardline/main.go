@@ -55,8 +55,8 @@ func newRoot() *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true, Version: version(),
 	}
 	root.AddCommand(
-		newDemo(), newServe(), newCheck(), newMigrate(), newVault(),
-		newSMS(), newCall(), newParse(demoSender), newIVR(knownVerb), newGreet(), newBench(),
+		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
+		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
 	)
 	return root
 }

@@ -78,9 +78,13 @@ func (r reading) read(l line) understood {
 	if now, err := time.Parse(time.RFC3339, l.Now); err == nil {
 		known.Now = now
 	}
-	p := r.parser.Parse(l.Text, known)
+	return told(r.parser.Parse(l.Text, known), stored)
+}
+
+// told is what the parser understood, as it is printed. A further wish is in the language of the text.
+func told(p commands.Parsed, stored locale.Lang) understood {
 	args := make(map[string]any, len(p.Args)+1)
-	for k, v := range p.Args {
+	for k, v := range p.Told() {
 		args[k] = v
 	}
 	if len(p.Lasts) > 1 && p.Command != commands.Unknown {
@@ -90,10 +94,14 @@ func (r reading) read(l line) understood {
 	if p.Lang.Valid() && !(p.Ambiguous && stored.Chinese()) { // what a keyword is in, too short to answer in it
 		lang = p.Lang
 	}
-	return understood{
+	out := understood{
 		Command: p.Command, Args: args, Language: lang,
 		Confidence: json.Number(fmt.Sprintf("%d.%02d", p.Confidence/100, p.Confidence%100)),
 	}
+	for _, also := range p.Also {
+		out.Also = append(out.Also, told(also, lang))
+	}
+	return out
 }
 
 // understood is one line of output.
@@ -102,6 +110,7 @@ type understood struct {
 	Args       map[string]any `json:"args"`
 	Language   locale.Lang    `json:"language"`
 	Confidence json.Number    `json:"confidence"`
+	Also       []understood   `json:"also,omitempty"` // further wishes of the same text
 }
 
 func (u understood) writeJSON(w io.Writer) error {

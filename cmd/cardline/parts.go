@@ -15,6 +15,7 @@ import (
 
 	"cardline/config"
 	"cardline/internal/bank"
+	"cardline/internal/budget"
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/vault"
@@ -48,6 +49,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	a.onClose(func(context.Context) error { return a.redis.Close() })
 	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{Crowd: &a.crowd})
 	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
+	a.strangers = budget.New(a.redis, a.clock, "strangers", budget.Options{Each: a.cfg.Limits.PerCountry, All: a.cfg.Limits.Strangers})
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands
 		a.clock.Turn(d)
 	}
@@ -155,14 +157,12 @@ func (a *app) openSchema(ctx context.Context) error {
 // openBank connects to the card core, or opens the demo's.
 func (a *app) openBank(ctx context.Context) error {
 	if url := a.cfg.Bank.URL; url != "" {
-		client, err := bank.NewClient(bank.ClientOptions{
-			URL: url, Token: vault.Secret(a.cfg.Bank.Token.Reveal()), Timeout: a.cfg.Bank.Timeout, Now: a.clock.Wall,
-		})
+		client, err := newClient(a.cfg.Bank, a.clock.Wall)
 		if err != nil {
 			return err
 		}
 		a.onClose(func(context.Context) error { client.Close(); return nil })
-		a.bank = bank.Timed(client, a.metrics.Bank, a.clock.Wall)
+		a.bank = a.watched(client)
 		return nil
 	}
 	a.demo = bank.NewDemo(a.db.Books(), a.clock.Now, &a.crowd)
@@ -170,6 +170,32 @@ func (a *app) openBank(ctx context.Context) error {
 	if err := a.demo.Open(ctx, a.cfg.Bank.Demo.Customers); err != nil {
 		return err
 	}
-	a.bank = bank.Timed(a.demo, a.metrics.Bank, a.clock.Wall)
+	a.bank = a.watched(a.demo)
 	return nil
+}
+
+// watched is a bank as the program uses it: measured, and remembered for when it is away.
+func (a *app) watched(b bank.Bank) bank.Bank {
+	return bank.Remembering(bank.Timed(b, a.metrics.Bank, a.clock.Wall), rememberedAnswers, rememberedFor, a.clock.Now)
+}
+
+// What is told while the bank is away is bounded in number, some tens of MiB at the very most, and in age.
+const (
+	rememberedAnswers = 100_000
+	rememberedFor     = 24 * time.Hour
+)
+
+// newClient makes the client of a configured bank.
+func newClient(c config.Bank, wall func() time.Time) (*bank.Client, error) {
+	certificates, err := bank.Certificates{Cert: c.ClientCert, Key: c.ClientKey, CA: c.CA}.TLS()
+	if err != nil {
+		return nil, err
+	}
+	return bank.NewClient(bank.ClientOptions{
+		URL: c.URL, Token: vault.Secret(c.Token.Reveal()), TLS: certificates,
+		OAuth: bank.OAuth{
+			URL: c.OAuth.TokenURL, Client: c.OAuth.ClientID, Secret: vault.Secret(c.OAuth.ClientSecret.Reveal()), Scopes: c.OAuth.Scopes,
+		},
+		Timeout: c.Timeout, Orders: c.OrderTimeout, Feed: c.FeedTimeout, Now: wall,
+	})
 }

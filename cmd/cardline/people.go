@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"cardline/config"
 	"cardline/internal/customer"
 	"cardline/internal/phone"
 	"cardline/internal/store"
@@ -32,7 +33,7 @@ func (a *app) openPeople(ctx context.Context) error {
 	dir := a.db.Directory()
 	a.people = people{Cache: customer.NewCache(dir, a.clock.Wall, cached), directory: dir}
 	a.onClose(func(context.Context) error { a.people.Cache.Close(); return nil })
-	if a.demo == nil {
+	if a.demo == nil && a.cfg.Profile != config.Demo {
 		return nil // a real bank's file is taken by the workers, while texts are already answered
 	}
 	n, err := syncDirectory(ctx, a.bank, dir)

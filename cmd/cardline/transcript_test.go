@@ -128,8 +128,10 @@ func (s scene) play(t *testing.T, env []string, args ...string) {
 	}
 	binary := program(t)
 	url := launch(t, binary, folder, env, args)
+	w := &witness{t: t}
 	err := handset.Run(t.Context(), s.script, handset.Target{
-		URL: url, Token: token, Account: account, To: people["service"], Names: people,
+		Replied: w.replied,
+		URL:     url, Token: token, Account: account, To: people["service"], Names: people,
 		Exec: func(ctx context.Context, args []string) (string, error) {
 			if len(args) == 0 || args[0] != "cardline" {
 				return "", errors.New("only cardline can be run")
@@ -143,6 +145,10 @@ func (s scene) play(t *testing.T, env []string, args ...string) {
 	if err != nil {
 		t.Error(err)
 	}
+	if args[0] == "demo" { // the sandbox is within
+		w.read(&handset.Phone{URL: url, Account: account, Token: token})
+	}
+	w.check()
 }
 
 // marker is the line before each file of a txtar archive.

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/internal/store"
+)
+
+// newWordsUnknown lists what customers wrote and nobody understood, for those who tend the words.
+func newWordsUnknown() *cobra.Command {
+	var set settings
+	var most int
+	cmd := &cobra.Command{
+		Use:   "unknown",
+		Short: "List the texts that were not understood, those of most senders first",
+		Long: `List the texts that were not understood, those of most senders first: from how many numbers, how often, when last, the
+language it was answered in, and the text, in which four or more digits in a row are masked. It reads the database and the keyset of
+the configuration.`,
+		Args:         cobra.NoArgs,
+		SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			cfg, err := set.load()
+			if err != nil {
+				return err
+			}
+			a := newApp(cfg)
+			defer func() { err = errors.Join(err, a.close()) }()
+			if err := a.openVault(cmd.Context(), false); err != nil {
+				return err
+			}
+			if err := a.openStore(cmd.Context()); err != nil {
+				return err
+			}
+			all, err := a.db.Unknown().List(cmd.Context(), most)
+			if err != nil {
+				return err
+			}
+			return writeUnknown(cmd.OutOrStdout(), all)
+		},
+	}
+	cmd.Flags().IntVar(&most, "most", 50, "how many")
+	set.flag(cmd)
+	return cmd
+}
+
+// writeUnknown quotes the texts, which may hold anything.
+func writeUnknown(w io.Writer, all []store.UnknownText) error {
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(w, "every text was understood")
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "%7s %5s  %-10s  %-7s  %s\n", "senders", "texts", "last", "lang", "text"); err != nil {
+		return err
+	}
+	for _, u := range all {
+		if _, err := fmt.Fprintf(w, "%7d %5d  %s  %-7s  %q\n", u.Senders, u.Seen, u.Last.Format(time.DateOnly), u.Lang, u.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
