@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -193,6 +192,3 @@ func bucket(kind uint32, before, s string) uint16 {
 	}
 	return uint16((h ^ h>>13) % buckets)
 }
-
-// knows reports whether the model has a class for the verb.
-func (m model) knows(id string) bool { return slices.Contains(m.classes, id) }

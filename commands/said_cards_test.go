@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"time"
 
 	"cardline/internal/bank"
@@ -25,9 +26,9 @@ func saidOfCards() []said {
 	tripThere := with(Data{"from": Day(at), "to": Day(at), "place": place})
 	mail := with(Data{"email": "m***@example.com", "cut": Day(at), "known": true})
 	bill := with(Data{"channel": postNames("EMAIL"), "cut": Day(at), "known": true})
-	both, _ := onOrOff(nil, Request{})
-	ways, _ := billChannels(nil, Request{})
-	which, _ := features(nil, Request{})
+	both, _ := onOrOff(context.Background(), Request{})
+	ways, _ := billChannels(context.Background(), Request{})
+	which, _ := features(context.Background(), Request{})
 	renewed := with(Data{"renew": true, "known": true, "mailed": Day(at), "expires": monthWritten("2031-11")})
 	ended := with(Data{"renew": false, "known": false, "mailed": Day(at), "expires": monthWritten("2028-11")})
 	offer := locale.Words{locale.English: "a Classic card without annual fee", locale.Simplified: "换免年费普通卡", locale.Traditional: "轉用免年費普通卡"}
