@@ -99,6 +99,8 @@ func TestRedisAway(t *testing.T) {
 	p.wantAway(t, "redis", "database", "bank")
 	want(t, "a complete question", p.text(t, maria, "BAL 5678"), "USD 312.08")
 	want(t, "a question that needs another", p.text(t, maria, "balance please"), "all in one text")
+	want(t, "what never goes in one text", p.text(t, maria, "PAY MIN 1234"), "nothing was changed")
+	want(t, "a yes to what is out of reach", p.text(t, maria, "Y"), "nothing was changed")
 	lost := textForm("SM0000000000000000000000000000105a", maria, "LOST 1234")
 	first, second := p.post("/webhooks/twilio/sms", lost), p.post("/webhooks/twilio/sms", lost)
 	want(t, "a report of loss", first.body, "*1234 is stopped since")

@@ -19,15 +19,26 @@ const (
 	triesMax   = 3 // wrong answers to one question
 )
 
-// ask leaves one question open and says it. Without memory nothing can be asked: the customer is told how to say it all at once.
+// ask leaves one question open and says it.
 func (t *turn) ask(kind session.Kind, arg string, v commands.Verb, w session.Work) {
 	if t.offline && t.channel == commands.Text {
-		t.done("all-at-once", commands.Data{"topic": commands.Topic(v.ID)})
+		t.forgetful(v)
 		return
 	}
 	q := session.Question{ID: t.key + ":" + string(kind), Kind: kind, Arg: arg, Work: w, Until: t.now.Add(t.Limits.Question)}
 	t.open(q)
 	t.sayQuestion(v, q)
+}
+
+// forgetful says what can be done while there is no memory and nothing can be asked: what one text is enough for is to be said all at
+// once, the rest has to wait or goes by phone.
+func (t *turn) forgetful(v commands.Verb) {
+	enough := v.Quote == nil && v.ByText&(commands.ByCode|commands.ByDocument) == 0 && (v.Risk < commands.R2 || v.Instant || v.Protects)
+	if !enough {
+		t.done("unavailable", nil)
+		return
+	}
+	t.done("all-at-once", commands.Data{"topic": commands.Topic(v.ID)})
 }
 
 // open makes q the question of the turn.

@@ -18,7 +18,7 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 		return true
 	}
 	if t.offline {
-		t.done("all-at-once", commands.Data{"topic": commands.Topic(v.ID)})
+		t.forgetful(v)
 		return false
 	}
 	sent := session.Within(t.st.Codes, t.now.Add(-hour), t.now, t.Limits.CodesPerHour+1)

@@ -35,6 +35,10 @@ func (t *turn) invited(ctx context.Context, p commands.Parsed, body string) bool
 	case waiting || !yes && !no && commands.BareDigits(body) != "1":
 		return false
 	}
+	if t.offline && code == "" { // a yes to something, and what it was is out of reach
+		t.done("unavailable", nil)
+		return true
+	}
 	if !t.party.Known() || t.party.Distrusted || t.now.Before(t.st.CoolUntil) {
 		return false
 	}
