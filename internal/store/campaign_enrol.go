@@ -141,9 +141,18 @@ func (c Campaigns) enrolmentRow(offer campaign.Campaign, e campaign.Enrolment) e
 	}
 }
 
-// takePlace takes a place of the quota. The last one goes once, because everybody changes the same row; when none is left the
-// enrolment is put on the waiting list.
+// lock makes whoever joins or leaves the campaign at the same instant wait for this transaction. Without it, one who finds no place
+// free on Postgres does not wait for one who is just giving theirs up, and the place stays empty beside a waiting list.
+func (c Campaigns) lock(ctx context.Context, tx bun.Tx, code string) error {
+	_, err := tx.NewUpdate().Table("campaigns").Set("taken = taken").Where("code = ?", code).Exec(ctx)
+	return err
+}
+
+// takePlace takes a place of the quota; when none is left the enrolment is put on the waiting list.
 func (c Campaigns) takePlace(ctx context.Context, tx bun.Tx, row enrolmentRow) (queued bool, err error) {
+	if err := c.lock(ctx, tx, row.Campaign); err != nil {
+		return false, err
+	}
 	res, err := tx.NewUpdate().Table("campaigns").Set("taken = taken + 1").
 		Where("code = ?", row.Campaign).Where("(quota = 0 OR taken < quota)").Exec(ctx)
 	if err != nil {

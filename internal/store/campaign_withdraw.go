@@ -70,8 +70,7 @@ func (c Campaigns) Withdraw(ctx context.Context, w campaign.Withdrawal) (out cam
 
 func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w campaign.Withdrawal) (campaign.Progress, error) {
 	code := strings.ToUpper(w.Code)
-	// Changing the campaign's row first makes whoever joins or leaves at the same instant wait.
-	if _, err := tx.NewUpdate().Table("campaigns").Set("taken = taken").Where("code = ?", code).Exec(ctx); err != nil {
+	if err := c.lock(ctx, tx, code); err != nil {
 		return campaign.Progress{}, err
 	}
 	p, row, err := c.progress(ctx, tx, code, w.Customer)
