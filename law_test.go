@@ -34,6 +34,7 @@ var arrows = map[string]string{
 	"internal/budget":   "vocabulary",
 	"internal/consent":  "vocabulary",
 	"internal/customer": "vocabulary",
+	"internal/pace":     "vocabulary",
 	"internal/session":  "vocabulary",
 
 	// Rooms that know other rooms.
@@ -45,12 +46,13 @@ var arrows = map[string]string{
 	"internal/desk":            "vocabulary internal/almanac",
 	"internal/dialogue":        "vocabulary commands ivr internal/audit internal/bank internal/customer internal/session",
 	"internal/handset":         "internal/phone internal/sms",
+	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/audit internal/bank internal/campaign internal/consent internal/customer internal/desk internal/dialogue internal/outbox",
+	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox",
 
 	// Doors, and the one place where everything meets.
 	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/outbox internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -59,7 +61,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/audit internal/bank internal/bank/banktest internal/campaign internal/consent internal/customer internal/desk internal/dialogue internal/livetest internal/outbox internal/store",
+	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/consent internal/customer internal/desk internal/dialogue internal/livetest internal/notice internal/outbox internal/store",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -74,14 +76,14 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/notice internal/outbox ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",
 	"github.com/osteele/liquid":               "internal/template",
 	"github.com/pressly/goose/v3":             "internal/store",
 	"github.com/prometheus/client_golang":     "internal/telemetry",
-	"github.com/redis/go-redis/v9":            "cmd/cardline internal/bench internal/budget internal/session",
+	"github.com/redis/go-redis/v9":            "cmd/cardline internal/bench internal/budget internal/pace internal/session",
 	"github.com/riverqueue/river":             "cmd/cardline internal/outbox internal/store",
 	"github.com/fsnotify/fsnotify":            "cmd/cardline",
 	"github.com/spf13/cobra":                  "cmd/cardline",

@@ -18,7 +18,8 @@ func (h *house) died(m outbox.Message, n int) string {
 	h.t.Helper()
 	id := h.plan(m)
 	ctx := h.t.Context()
-	rows, err := h.rows.Claim(ctx, outbox.Claim{Lane: outbox.Urgent, Owner: "dead", Now: h.clock.Now(), Lease: h.clock.Wall().Add(time.Minute), N: 1})
+	d, _ := outbox.Declared(m.Type)
+	rows, err := h.rows.Claim(ctx, outbox.Claim{Lane: d.Lane, Owner: "dead", Now: h.clock.Now(), Lease: h.clock.Wall().Add(time.Minute), N: 1})
 	if err != nil || len(rows) != 1 {
 		h.t.Fatalf("%d rows, %v", len(rows), err)
 	}

@@ -30,28 +30,38 @@ type verdict struct {
 	purpose Purpose // pass, but by the sender of this purpose
 }
 
-// judge asks every gate. A reason without a state tells how the message passed.
-func (o *Outbox) judge(ctx context.Context, r *Row) (verdict, error) {
-	c, err := o.candidate(ctx, *r)
-	if err != nil {
-		return verdict{}, err
+// judge asks every gate about each row, in the order of rows. The verdict of one that may leave has no state; its reason, if any, tells
+// how it passed, and its purpose, if any, by which sender it leaves instead.
+func (o *Outbox) judge(ctx context.Context, rows []Row) ([]verdict, error) {
+	now := o.Clock.Now()
+	out := make([]verdict, len(rows))
+	for i, r := range rows {
+		c, err := o.candidate(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = o.examine(ctx, &c, now); err != nil {
+			return nil, err
+		}
 	}
-	now, note := o.Clock.Now(), ""
+	return out, nil
+}
+
+func (o *Outbox) examine(ctx context.Context, c *candidate, now time.Time) (pass verdict, err error) {
 	for _, g := range o.gates {
-		v, err := g.check(ctx, &c, now)
+		v, err := g.check(ctx, c, now)
 		if err != nil || v.state != "" {
 			return v, err
 		}
 		if v.purpose != "" {
-			c.Purpose, note = v.purpose, v.reason
+			c.Purpose, pass = v.purpose, v
 		}
 	}
-	r.Purpose = c.Purpose
-	return verdict{reason: note}, nil
+	return pass, nil
 }
 
 func (o *Outbox) candidate(ctx context.Context, r Row) (candidate, error) {
-	k, ok := Kind(r.Type)
+	k, ok := Declared(r.Type)
 	if !ok {
 		return candidate{}, fmt.Errorf("no message type %q", r.Type)
 	}

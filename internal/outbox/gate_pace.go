@@ -18,8 +18,8 @@ func (unlimited) Take(context.Context, string, time.Duration) (time.Duration, bo
 	return 0, true, nil
 }
 
-// patience of a lane. Bulk reserves little ahead, so that a code on the same sender finds a free moment at once.
-var patience = map[Lane]time.Duration{Urgent: 2 * time.Second, Normal: 500 * time.Millisecond, Bulk: 250 * time.Millisecond}
+// patience of a lane. Marketing reserves little ahead, so that a code on the same sender finds a free moment at once.
+var patience = map[Lane]time.Duration{CodeLane: 2 * time.Second, SecurityLane: 2 * time.Second, ReplyLane: time.Second, ServiceLane: 500 * time.Millisecond, MarketingLane: 250 * time.Millisecond}
 
 // pace is the last gate: the sender's rate, and the rest the carrier asked for.
 type pace struct {

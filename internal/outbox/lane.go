@@ -5,10 +5,12 @@ type Lane string
 
 // The lanes, most urgent first.
 const (
-	Urgent Lane = "urgent" // codes, security, answers somebody waits for
-	Normal Lane = "normal" // service messages
-	Bulk   Lane = "bulk"   // greetings and campaigns
+	CodeLane      Lane = "code"      // one-time codes
+	SecurityLane  Lane = "security"  // what protects the customer
+	ReplyLane     Lane = "reply"     // answers somebody waits for
+	ServiceLane   Lane = "service"   // what the bank has to tell
+	MarketingLane Lane = "marketing" // greetings and campaigns
 )
 
 // Lanes lists them, most urgent first.
-func Lanes() []Lane { return []Lane{Urgent, Normal, Bulk} }
+func Lanes() []Lane { return []Lane{CodeLane, SecurityLane, ReplyLane, ServiceLane, MarketingLane} }

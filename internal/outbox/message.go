@@ -38,7 +38,7 @@ type Message struct {
 
 // Prepare checks m and fills in what its type declares. now is by our clock.
 func (m Message) Prepare(now time.Time) (Message, error) {
-	k, ok := Kind(m.Type)
+	k, ok := Declared(m.Type)
 	switch {
 	case !ok:
 		return m, fmt.Errorf("no message type %q", m.Type)
@@ -70,7 +70,7 @@ func (m Message) places() []*time.Location { return almanac.Zones(m.Zone, m.To.R
 
 // window is when the recipient may be reached.
 func (m Message) window() almanac.Window {
-	switch k, _ := Kind(m.Type); k.Hours {
+	switch k, _ := Declared(m.Type); k.Hours {
 	case Courteous:
 		return almanac.Courtesy
 	case Cheerful:

@@ -29,7 +29,7 @@ func TestPrepare(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2027, 2, 6, 12, 0, 0, 0, time.UTC)
 	m, err := outbox.Message{Type: outbox.OTP, To: maria, Body: "hello"}.Prepare(now)
-	if err != nil || m.Lane != outbox.Urgent || m.Purpose != outbox.Security || !m.Expires.Equal(now.Add(5*time.Minute)) || m.Unique != m.ID {
+	if err != nil || m.Lane != outbox.CodeLane || m.Purpose != outbox.Security || !m.Expires.Equal(now.Add(5*time.Minute)) || m.Unique != m.ID {
 		t.Errorf("%+v, %v", m, err)
 	}
 	for name, m := range map[string]outbox.Message{
@@ -44,7 +44,7 @@ func TestPrepare(t *testing.T) {
 func TestEveryKindIsDeclaredWhole(t *testing.T) {
 	t.Parallel()
 	seen := map[outbox.Type]bool{}
-	for _, k := range outbox.Kinds() {
+	for _, k := range outbox.Declarations() {
 		if seen[k.Type] || k.Class == "" || k.Purpose == "" || k.Lane == "" || k.TTL <= 0 {
 			t.Errorf("%+v", k)
 		}

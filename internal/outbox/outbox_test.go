@@ -246,7 +246,7 @@ func TestCodeOvertakesGreetings(t *testing.T) {
 	h.run()
 	h.becomes(h.plan(outbox.Message{Type: outbox.OTP, To: maria}), outbox.Delivered)
 	lines, err := h.rows.Backlog(t.Context(), h.clock.Now())
-	if err != nil || len(lines) == 0 || lines[0].Lane != outbox.Bulk || lines[0].Due == 0 {
+	if err != nil || len(lines) == 0 || lines[0].Lane != outbox.MarketingLane || lines[0].Due == 0 {
 		t.Errorf("the greetings were gone before the code: %+v, %v", lines, err)
 	}
 }

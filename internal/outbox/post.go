@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"cardline/internal/carrier"
-	"cardline/internal/consent"
-	"cardline/internal/phone"
 )
 
 // drain hands out what is due in a lane until nothing is. It does not wait for the carrier: a slow one holds up its own places only.
@@ -55,17 +53,19 @@ func (o *Outbox) resting() []Purpose {
 func (o *Outbox) post(ctx context.Context, r Row) {
 	ctx, cancel := context.WithTimeout(ctx, o.Lease)
 	defer cancel()
-	v, err := o.judge(ctx, &r)
+	vs, err := o.judge(ctx, []Row{r})
 	switch {
 	case err != nil:
 		o.Log.ErrorContext(ctx, "outbox: gates not passed", "message", r.ID, "err", err)
 		o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now().Add(5 * time.Second), Reason: "the gates could not be asked"})
 		return
-	case v.state != "":
-		o.move(ctx, r, Step{To: v.state, Due: v.due, Reason: v.reason})
+	case vs[0].state != "":
+		o.move(ctx, r, Step{To: vs[0].state, Due: vs[0].due, Reason: vs[0].reason})
 		return
 	}
-	r.Sender = o.Senders[r.Purpose]
+	v := vs[0]
+	r.Purpose = orElse(v.purpose, r.Purpose)
+	r.Sender = o.route(r).Sender
 	r.Submitted = o.Clock.Now()
 	r.Tries++
 	submitted := o.move(ctx, r, Step{
@@ -94,46 +94,12 @@ func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err 
 		o.move(ctx, r, Step{To: orElse(statuses[got.Status], Accepted), SID: got.SID})
 	case !errors.As(err, &refusal) || refusal.Unknown:
 		o.move(ctx, r, Step{To: Unknown, Reason: "no answer from the carrier: it may have been taken", Lease: o.Clock.Wall().Add(2 * o.Timeout)})
-	case refusal.Code == blockedSender:
-		o.reroute(ctx, r)
-	case refusal.Retry:
-		o.retry(ctx, r, refusal)
 	default:
-		o.move(ctx, r, Step{To: Failed, Code: refusal.Code, Reason: fmt.Sprintf("refused by the carrier (%d)", refusal.Code)})
+		s := o.refused(ctx, r, refusal)
+		if o.move(ctx, r, s) && s.To == Planned && !s.Due.After(o.Clock.Now()) {
+			o.kick(r.Lane)
+		}
 	}
-}
-
-// retry plans the row again: nothing was taken. A carrier that asks for rest (429) gets it for that sender only.
-func (o *Outbox) retry(ctx context.Context, r Row, refusal *carrier.Error) {
-	wait := max(refusal.After, backoff(r.Tries))
-	if refusal.Status == 429 {
-		o.pauses.rest(r.Sender, max(refusal.After, time.Second))
-	}
-	o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now().Add(wait), Code: refusal.Code, Reason: fmt.Sprintf("the carrier could not take it now (%d)", refusal.Code)})
-}
-
-// blockedSender is the carrier's code for a number that has stopped this sender.
-const blockedSender = 21610
-
-// reroute remembers that the number has stopped the sender, and sends what must arrive by the security sender.
-func (o *Outbox) reroute(ctx context.Context, r Row) {
-	if err := o.remember(ctx, r); err != nil {
-		o.Log.ErrorContext(ctx, "outbox: stopped sender not remembered", "message", r.ID, "err", err)
-	}
-	if k, _ := Kind(r.Type); detour(k, r.Purpose) {
-		o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now(), Purpose: Security, Code: blockedSender, Reason: "the number has stopped the usual sender: again by the security sender"})
-		o.kick(r.Lane)
-		return
-	}
-	o.move(ctx, r, Step{To: Suppressed, Code: blockedSender, Reason: stoppedSender})
-}
-
-func (o *Outbox) remember(ctx context.Context, r Row) error {
-	_, err := o.Consent.Record(ctx, consent.Change{
-		Key: "21610/" + r.ID + "/" + string(r.Purpose), Number: r.To, At: o.Clock.Now(), Text: "21610",
-		Channel: consent.Learned, Sender: phone.Number(r.Sender), Carrier: true,
-	})
-	return err
 }
 
 // move writes a step of the row down. A failure is logged: the lease brings the row back.
@@ -148,9 +114,4 @@ func (o *Outbox) move(ctx context.Context, r Row, s Step) bool {
 		o.Observer.Moved(r.Type, s.To)
 	}
 	return moved
-}
-
-// backoff doubles from 2 s to 5 min.
-func backoff(tries int) time.Duration {
-	return min(time.Second<<min(max(tries, 1), 9), 5*time.Minute)
 }

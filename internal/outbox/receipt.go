@@ -46,7 +46,7 @@ func (o *Outbox) followUp(ctx context.Context, got Received, to State, code int)
 	if err := o.remember(ctx, got.Row); err != nil {
 		return fmt.Errorf("remember a stopped sender: %w", err)
 	}
-	if k, _ := Kind(got.Type); !detour(k, got.Purpose) {
+	if k, _ := Declared(got.Type); !detour(k, got.Purpose) {
 		return nil
 	}
 	again := got.Message

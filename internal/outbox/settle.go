@@ -30,7 +30,7 @@ const notSeen = "not found at the carrier: it may still wait there, asked again 
 // never taken (a carrier's list may lag behind, and may leave out what still waits in its queue).
 func (o *Outbox) ask(ctx context.Context, r Row) {
 	alike, err := o.alike(ctx, r)
-	k, _ := Kind(r.Type)
+	k, _ := Declared(r.Type)
 	s := Step{Tries: 1}
 	switch {
 	case err != nil:

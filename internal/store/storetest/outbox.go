@@ -81,7 +81,7 @@ func claimedOnce(t *testing.T, db *store.DB) {
 	for w := range 4 {
 		wg.Go(func() {
 			for {
-				got, err := rows.Claim(t.Context(), outbox.Claim{Lane: outbox.Urgent, Owner: fmt.Sprint(w), Now: Start, Lease: Start.Add(time.Minute), N: 7})
+				got, err := rows.Claim(t.Context(), outbox.Claim{Lane: outbox.ReplyLane, Owner: fmt.Sprint(w), Now: Start, Lease: Start.Add(time.Minute), N: 7})
 				if err != nil {
 					t.Error(err)
 				}
@@ -105,7 +105,7 @@ func claimedOnce(t *testing.T, db *store.DB) {
 	if len(seen) < 190 || len(seen) > 200 { // SKIP LOCKED may end a worker early, never the last one
 		t.Errorf("%d of 200 due rows were claimed", len(seen))
 	}
-	got, err := rows.Claim(t.Context(), outbox.Claim{Lane: outbox.Urgent, Owner: "x", Now: Start.Add(time.Hour), Lease: Start, N: 7, Except: []outbox.Purpose{outbox.Service}})
+	got, err := rows.Claim(t.Context(), outbox.Claim{Lane: outbox.ReplyLane, Owner: "x", Now: Start.Add(time.Hour), Lease: Start, N: 7, Except: []outbox.Purpose{outbox.Service}})
 	if err != nil || len(got) != 0 {
 		t.Errorf("a resting sender's rows were claimed: %d, %v", len(got), err)
 	}
