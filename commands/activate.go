@@ -8,12 +8,27 @@ import (
 )
 
 // Activate makes a mailed card usable. It wants the id document as well as the tail: whoever took the letter has the tail.
-func Activate(core bank.Core) Verb {
+func Activate(b interface {
+	bank.Core
+	bank.Balances
+}) Verb {
 	return Verb{
 		ID: "ACTIVATE", Channels: Both, Risk: R2, ByText: A2D, ByVoice: A2D, About: OneCard, States: []string{string(bank.Mailed)}, Effect: true,
+		Already: inState(b, bank.Active, "already"),
 		Run: func(ctx context.Context, r Request) (Answer, error) {
-			return change(ctx, core, r, bank.Activate, map[bank.State]string{bank.Active: "done"})
+			return change(ctx, b, r, bank.Activate, map[bank.State]string{bank.Active: "done"})
 		},
+	}
+}
+
+// inState says what CARD_STATUS says as well of a card that is in a state already, and since when.
+func inState(b bank.Balances, state bank.State, say string) func(context.Context, Request) (*Answer, error) {
+	return func(ctx context.Context, r Request) (*Answer, error) {
+		bal, err := b.Balance(ctx, r.Card().ID)
+		if err != nil || bal.Stale || bal.State != state {
+			return nil, err
+		}
+		return &Answer{Say: say, Data: Data{"card": r.Card().Tail, "at": bal.Since}}, nil
 	}
 }
 

@@ -27,7 +27,7 @@ func (f Family) Asked() []string {
 // Families lists every verb in its family.
 func Families(p Ports) []Family {
 	return []Family{
-		{"account", locale.Words{locale.English: "Account", locale.Simplified: "账户查询", locale.Traditional: "賬戶查詢"}, accountVerbs(p)},
+		{"account", locale.Words{locale.English: "Account", locale.Simplified: "账户查询", locale.Traditional: "戶口查詢"}, accountVerbs(p)},
 		{"money", locale.Words{locale.English: "Payment and credit", locale.Simplified: "还款与分期", locale.Traditional: "還款與分期"}, moneyVerbs(p)},
 		{"cards", locale.Words{locale.English: "Card", locale.Simplified: "卡片服务", locale.Traditional: "卡片服務"}, cardVerbs(p)},
 		{"offers", locale.Words{locale.English: "Offers and benefits", locale.Simplified: "活动与权益", locale.Traditional: "推廣與禮遇"}, offerVerbs(p)},

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"time"
 
 	"cardline/internal/bank"
 )
@@ -32,13 +33,20 @@ func AnnualFee(b feeBank) Verb {
 		if err != nil {
 			return Quoted{}, nil, err
 		}
-		d := Data{"card": r.Card().Tail, "fee": f.Amount, "on": Day(f.On), "target": f.Target, "spent": f.Spent}
+		d := Data{"card": r.Card().Tail, "fee": f.Amount, "on": dateHere(f.On, r.Zone), "target": f.Target, "spent": f.Spent}
 		if f.Eligible && !f.Waived {
 			return readBack(r, asStands, d)
 		}
 		return Quoted{}, &Answer{Say: feeWords(f), Data: d}, nil
 	}
 	return v
+}
+
+// dateHere is a date of the calendar, at midnight UTC, as the same date where the customer is: midnight UTC is the evening before
+// in New York.
+func dateHere(date time.Time, zone *time.Location) Day {
+	y, m, d := date.UTC().Date()
+	return Day(time.Date(y, m, d, 12, 0, 0, 0, zone))
 }
 
 // feeWords names the text for a fee that is not waived for the asking.

@@ -103,6 +103,15 @@ func actor(r Request) string {
 // longDigits is what could be part of a card number, a code or a telephone number. It is not said back.
 var longDigits = regexp.MustCompile(`\d[\d -]{3,}\d`)
 
+// heard is what is read back of the customer's own words: how they begin, and how they end where they were put right since.
+func heard(s string) string {
+	first, _, _ := strings.Cut(s, "\n")
+	if i := strings.LastIndex(s, "\n"); i >= 0 {
+		return quoted(first, readBackMost) + " / " + quoted(s[i+1:], readBackMost)
+	}
+	return quoted(s, readBackMost)
+}
+
 // quoted is the beginning of a customer's own words, for reading back.
 func quoted(s string, most int) string {
 	s = longDigits.ReplaceAllString(strings.Join(strings.Fields(s), " "), "...")

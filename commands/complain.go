@@ -12,8 +12,8 @@ import (
 // time. In a call a person listens instead.
 func Complain(d *desk.Desk) Verb {
 	return Verb{
-		ID: "COMPLAIN", Channels: Both, Risk: R2, ByText: A0, ByVoice: A0, About: Nobody,
-		Refuse: listener,
+		ID: "COMPLAIN", Channels: Both, Risk: R0, ByText: A0, ByVoice: A0, About: Nobody,
+		Refuse: listener, Amends: "text",
 		Args: []Arg{
 			{Name: "text"},
 			{Name: "amount", If: func(_ context.Context, r Request) (bool, error) {
@@ -28,7 +28,7 @@ func Complain(d *desk.Desk) Verb {
 		},
 		Quote: func(_ context.Context, r Request) (Quoted, *Answer, error) {
 			return Quoted{ID: asStands, Until: r.Now.Add(readingStands), Data: Data{
-				"text": quoted(r.Args["text"], readBackMost), "demand": quoted(r.Args["demand"], readBackMost),
+				"text": heard(r.Args["text"]), "demand": heard(r.Args["demand"]), "amount": sumSaid(r),
 			}}, nil, nil
 		},
 		Run: func(ctx context.Context, r Request) (Answer, error) { return complain(ctx, d, r) },
@@ -37,6 +37,14 @@ func Complain(d *desk.Desk) Verb {
 
 // readBackMost is how many characters of each of the customer's answers are read back.
 const readBackMost = 24
+
+// sumSaid is the amount a complaint is about, for reading back; empty where none was said.
+func sumSaid(r Request) string {
+	if sum := sumOf(r); sum.Minor > 0 {
+		return sum.String()
+	}
+	return ""
+}
 
 // listener has a caller who wants to tell something in their own words connected to a person.
 func listener(r Request) (Answer, bool) {

@@ -20,7 +20,7 @@ const (
 // back, and sent to those who look into it. The card is not stopped by that, so the answer tells how.
 func Dispute(b bank.Ledger, d *desk.Desk) Verb {
 	return Verb{
-		ID: "DISPUTE", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: OneCard, Guess: true,
+		ID: "DISPUTE", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: OneCard, Guess: true, Amends: "text",
 		Args: []Arg{{
 			Name: "amount", Digits: 1,
 			Choice: func(ctx context.Context, r Request) (Options, error) { return suspects(ctx, b, r) },

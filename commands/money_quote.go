@@ -143,7 +143,7 @@ const (
 
 var payModes = Options{
 	{payMinimum, locale.Words{locale.English: "the minimum due", locale.Simplified: "最低还款额", locale.Traditional: "最低還款額"}},
-	{payFull, locale.Words{locale.English: "the full amount", locale.Simplified: "全部应还", locale.Traditional: "全數"}},
+	{payFull, locale.Words{locale.English: "the full amount", locale.Simplified: "全部应还款额", locale.Traditional: "全數"}},
 }
 
 func payMode(mode string) locale.Words {

@@ -156,6 +156,11 @@ func (p *Parser) heed(t *text, c Context, out Parsed) Parsed {
 	if !p.wordy(out) || p.urgency(out.Command) > 0 {
 		return out
 	}
+	if p.mistaken(t, out) {
+		if again := p.freely(t, c); again.Command != out.Command && (again.Command != Unknown || out.Args["text"] == "") {
+			return again
+		}
+	}
 	urgent, ok := p.wish(t, c)
 	if ok && out.Args["text"] != "" && (urgent.Command == caseStatus || urgent.Command == escalate) {
 		return urgent // what has become of a complaint is no complaint
@@ -197,7 +202,7 @@ func (p *Parser) freely(t *text, c Context) Parsed {
 	if out, ok := p.believe(t, c, g, sureAlone); ok {
 		return out
 	}
-	if g.class == nothing && g.sure >= sureAsks && !t.terse() {
+	if g.known() && g.class() == nothing && g.sure() >= sureNothing && !t.terse() {
 		return Parsed{Command: Unknown, Lasts: p.bareTails(t, c)}
 	}
 	if out, ok := p.misspelt(t, c); ok {

@@ -9,10 +9,10 @@ import (
 
 // amounts finds numbers as money is written: HK$15.99, 2万, 3k, 1.5萬, 两千五, USD 1,284.50, 88.2 dollars, 五百蚊, two thousand.
 // Groups: what stands before, the figure, its scale, the digit that follows a scale (1万2), what stands after.
-var amounts = regexp.MustCompile(`(hk ?\$|us ?\$|\$|£|€|¥|usd|hkd|cny|rmb|gbp|eur|jpy|人民币|港币|港元|美元|美金)? ?` +
+var amounts = regexp.MustCompile(`(hk ?\$|us ?\$|\bs\$|\ba\$|\bc\$|\$|£|€|¥|₹|usd|hkd|cny|rmb|gbp|eur|jpy|\bsgd|\baud|\bcad|\binr|\brs\.?|\brm|\bmyr|\baed|人民币|港币|港元|美元|美金)? ?` +
 	`(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?|[零一二两三四五六七八九十百千]*[一二两三四五六七八九十百千]万?[零一二两三四五六七八九十百千]*|` + englishFigure + `)` +
-	`(?: ?(万|千|百|k\b|w\b|thousand|grand|hundred)(\d{0,2}|[一二三四五六七八九])千?)?` +
-	` ?(usd|hkd|cny|rmb|gbp|eur|jpy|hk dollars?|us dollars?|dollars?|bucks|quid|pounds?|euros?|yuan|人民币|港币|港元|港纸|美元|美金|英镑|欧元|日元|元|块钱|块|蚊|文|皮)?`)
+	`(?: ?(万|千|百|k\b|w\b|thousand|grand|hundred|lakhs?|lacs?\b|crores?)(\d{0,2}|[一二三四五六七八九])千?)?` +
+	` ?(usd|hkd|cny|rmb|gbp|eur|jpy|sgd|aud|cad|inr|myr|aed|hk dollars?|us dollars?|dollars?|rupees?|ringgit|bucks|quid|pounds?|euros?|yuan|人民币|港币|港元|港纸|美元|美金|英镑|欧元|日元|元|块钱|块|蚊|文|皮)?`)
 
 const englishFigure = `(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)[ -](?:and )?)*` +
 	`\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)\b`
@@ -22,7 +22,8 @@ var currencies = map[string]string{
 	"hk$": "HKD", "hkd": "HKD", "港币": "HKD", "港元": "HKD", "港纸": "HKD", "hk dollar": "HKD", "hk dollars": "HKD",
 	"us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "us dollar": "USD", "us dollars": "USD",
 	"¥": "CNY", "cny": "CNY", "rmb": "CNY", "人民币": "CNY", "yuan": "CNY", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "英镑": "GBP",
-	"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR", "jpy": "JPY", "日元": "JPY",
+	"s$": "SGD", "sgd": "SGD", "a$": "AUD", "aud": "AUD", "c$": "CAD", "cad": "CAD", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupee": "INR", "rupees": "INR",
+	"rm": "MYR", "myr": "MYR", "ringgit": "MYR", "aed": "AED", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR", "jpy": "JPY", "日元": "JPY",
 }
 
 // figure is a number that may be an amount.
@@ -78,7 +79,7 @@ func (t *text) standsAlone(at []int, forced bool) bool {
 
 // counts reports whether what follows makes a number a count of something else than money.
 func (t *text) counts(at int) bool {
-	return hasAnyPrefix(t.after(at), "%", "期", "个月", "月", "天", "日", "号", "点", "笔", "张", "次", "个", "month", "mth", "day", "pm", "am", "times", "st ", "nd ", "rd ", "th ", "分半", "instal")
+	return hasAnyPrefix(t.after(at), "%", "期", "个月", "月", "天", "日", "号", "点", "笔", "张", "次", "个", "month", "mth", "day", "pm", "am", "times", "mins", "minute", "hour", "hrs", "week", "year", "people", "st ", "nd ", "rd ", "th ", "分半", "instal")
 }
 
 // worth gives a figure in major units. Decimals are kept as written unless a scale moves the point.
@@ -91,7 +92,7 @@ func worth(written, scale, digit string) (string, bool) {
 		}
 		s = strconv.Itoa(n)
 	}
-	by, ok := map[string]int{"": 1, "万": 10000, "w": 10000, "千": 1000, "k": 1000, "thousand": 1000, "grand": 1000, "百": 100, "hundred": 100}[scale]
+	by, ok := map[string]int{"": 1, "万": 10000, "w": 10000, "千": 1000, "k": 1000, "thousand": 1000, "grand": 1000, "百": 100, "hundred": 100, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "crore": 10_000_000, "crores": 10_000_000}[scale]
 	whole, cents, _ := strings.Cut(s, ".")
 	if len(whole) > 12 || !ok {
 		return "", false

@@ -48,7 +48,7 @@ func (p *Parser) arguments(t *text, c Context, verb, from, to int, free bool) fi
 	if v.wants("when") {
 		t.when(&f)
 	}
-	p.shaped(t, &f, v, c)
+	p.shaped(t, &f, v, c, free)
 	if v.wants("code") {
 		t.code(&f, c, v)
 	}
@@ -70,7 +70,7 @@ func (p *Parser) arguments(t *text, c Context, verb, from, to int, free bool) fi
 }
 
 // shaped reads arguments that can be told by their looks.
-func (p *Parser) shaped(t *text, f *findings, v *lexeme, c Context) {
+func (p *Parser) shaped(t *text, f *findings, v *lexeme, c Context, free bool) {
 	if v.wants("amount") {
 		t.beforeCurrency(f, v, c)
 	}
@@ -78,7 +78,7 @@ func (p *Parser) shaped(t *text, f *findings, v *lexeme, c Context) {
 		t.email(f)
 	}
 	if v.wants("from") || v.wants("to") || v.wants("date") {
-		p.dates(t, f, v, c.Now)
+		p.dates(t, f, v, c.Now, free)
 	}
 	if v.wants("ref") {
 		t.reference(f, v.wants("last4"))
@@ -98,7 +98,7 @@ func (p *Parser) shaped(t *text, f *findings, v *lexeme, c Context) {
 func (p *Parser) counted(t *text, f *findings, v *lexeme, c Context) {
 	if v.wants("amount") {
 		t.split(f, c)
-		t.amount(f, true)
+		t.amount(f, v.id != grievance) // "I waited 40 minutes"
 	}
 	if v.wants("points") && f.args["item"] == "" {
 		t.points(f, true)
@@ -119,7 +119,7 @@ func (p *Parser) worded(t *text, f *findings, v *lexeme, to int, free bool) {
 	if v.wants("city") {
 		p.place(t, f, "city", !free)
 	}
-	if v.wants("item") && f.args["points"] == "" {
+	if v.wants("item") {
 		t.item(f, free)
 	}
 	if v.wants("text") {
@@ -151,7 +151,10 @@ func (p *Parser) chosen(t *text, f *findings, v *lexeme) {
 				if !v.wants(h.arg) {
 					continue
 				}
-				if n = m; f.args[h.arg] == "" || h.arg == "state" && weak {
+				if n = m; h.arg == "channel" && t.turnedFrom(i) || h.arg == "state" && t.onACard(i) {
+					continue
+				}
+				if f.args[h.arg] == "" || h.arg == "state" && weak {
 					f.set(h.arg, h.value)
 					weak = h.arg == "state" && t.quoteWord(i) == "on" || weak && h.arg != "state"
 				}
@@ -176,7 +179,7 @@ func (p *Parser) named(t *text, f *findings, verb int, free bool) {
 		if length == 0 {
 			continue
 		}
-		if _, taken := f.args[hit.arg]; !taken {
+		if _, taken := f.args[hit.arg]; !taken || hit.arg == "lang" && !t.turnedFrom(i) {
 			f.set(hit.arg, hit.value)
 		}
 		f.use(i, i+length)
@@ -187,7 +190,7 @@ func (p *Parser) named(t *text, f *findings, verb int, free bool) {
 // tails finds card tails: four digits that are no amount, date or part of a code. Where one of them is a tail of the sender's, the
 // others are not meant.
 func (t *text) tails(f *findings, c Context, free bool) {
-	if f.args["last4"] != "" {
+	if f.args["last4"] != "" && !t.listed(f) {
 		return
 	}
 	var own, other []int
@@ -224,7 +227,7 @@ func (t *text) fourDigits(i int) bool {
 
 // marked reports whether the number is said to be a tail: *1234, ending 1234, 尾号1234.
 func (t *text) marked(i int) bool {
-	return i > 0 && (t.roles[i-1] == cardWord || strings.HasSuffix(t.quoteWord(i-1), "card") || t.units[i-1].id == '卡') ||
+	return i > 0 && (t.roles[i-1] == cardWord || strings.HasSuffix(t.quoteWord(i-1), "card") || t.leadsToATail(i-1) || t.units[i-1].id == '卡') ||
 		t.units[i].from > 0 && strings.ContainsAny(lastRune(t.written[:t.units[i].from]), "*#•")
 }
 
@@ -334,63 +337,4 @@ func (p *Parser) topic(t *text, f *findings, from int) {
 			f.use(from, from+n)
 		}
 	})
-}
-
-// campaign: the code or name of a campaign, as written.
-func (t *text) campaign(f *findings, c Context, from int, free bool) {
-	for i := range t.units {
-		for _, known := range c.Campaigns {
-			if j := t.spells(i, known); j > 0 {
-				f.set("campaign", t.quote(i, j))
-				f.use(i, j)
-				return
-			}
-		}
-	}
-	if at := t.shouted(f); at >= 0 {
-		from = at
-	}
-	for from < len(t.units) && (f.used[from] || t.idle(from)) {
-		from++
-	}
-	if from == len(t.units) || t.units[from].kind == numberUnit || t.roles[from] != plain {
-		return
-	}
-	end := from + 1
-	for end < len(t.units) && t.units[end].glued && t.units[end].kind != questionUnit && (t.units[end].kind == hanUnit) == (t.units[from].kind == hanUnit) {
-		end++
-	}
-	last := end
-	for t.units[from].kind == hanUnit && last > from+1 && t.idle(last-1) {
-		last--
-	}
-	f.set("campaign", t.quote(from, last))
-	f.use(from, end)
-}
-
-// shouted is the first word in capitals that could be the code of a campaign: SPEND500. Where all is in capitals it says nothing.
-func (t *text) shouted(f *findings) int {
-	if strings.ToUpper(t.written) == t.written && !slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == hanUnit }) {
-		return -1
-	}
-	for i, u := range t.units {
-		if !f.used[i] && u.kind == wordUnit && u.to-u.from >= 4 && t.roles[i] == plain && strings.ToUpper(t.quote(i, i+1)) == t.quote(i, i+1) {
-			return i
-		}
-	}
-	return -1
-}
-
-// spells gives the end of the units from i that are written like s, or 0.
-func (t *text) spells(i int, s string) int {
-	end := t.units[i].from + len(s)
-	if s == "" || end > len(t.written) || !strings.EqualFold(t.written[t.units[i].from:end], s) {
-		return 0
-	}
-	for j := i; j < len(t.units); j++ {
-		if t.units[j].to == end {
-			return j + 1
-		}
-	}
-	return 0
 }

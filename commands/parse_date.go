@@ -144,7 +144,7 @@ func (p *Parser) mentions(t *text, f *findings, now time.Time) []mention {
 		}
 		for i, m := range found {
 			m.from, m.to = at[0], at[1]
-			m.until = i > 0 || hasAnySuffix(t.before(at[0]), "until", "till", "back", "back on", "back on the", "back the", "return", "returning", "return on", "home on", "home on the", "to", "到", "至", "-") ||
+			m.until = i > 0 || hasAnySuffix(t.before(at[0]), "until", "till", "until the", "till the", "til", "up to", "through", "thru", "by", "back", "back on", "back on the", "back the", "return", "returning", "return on", "home on", "home on the", "to", "到", "至", "-") ||
 				hasAnyPrefix(t.after(at[1]), "回", "返", "前", "为止")
 			all = append(all, m)
 		}
@@ -219,8 +219,8 @@ func nearest(m mention, now time.Time, past bool) time.Time {
 	return day()
 }
 
-// dates finds the days a verb takes: from and to, or one.
-func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time) {
+// dates finds the days a verb takes: from and to, or one. In a sentence a day is the end of something only where it is said to be.
+func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time, free bool) {
 	if now.IsZero() {
 		return
 	}
@@ -243,7 +243,7 @@ func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time) {
 		give("to", to)
 	case v.wants("from") && !(v.wants("to") && days[0].until):
 		give("from", days[0])
-	case v.wants("to"):
+	case v.wants("to") && (v.wants("from") || days[len(days)-1].until || !free):
 		give("to", days[len(days)-1])
 	case v.wants("date"):
 		give("date", days[0])

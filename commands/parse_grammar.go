@@ -118,7 +118,7 @@ func NewParser(words []Words) (*Parser, error) {
 	}
 	changing := map[string]bool{}
 	for _, v := range All(Ports{}) {
-		changing[v.ID] = v.Risk >= R2
+		changing[v.ID] = v.ReadBack()
 	}
 	for i, w := range words {
 		if _, twice := b.index[w.ID]; twice || w.ID == "" {

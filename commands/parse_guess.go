@@ -2,75 +2,119 @@ package commands
 
 import "slices"
 
-// How sure the model must be. Found on the part of the corpus it was not trained on: see `make corpus`.
+// How sure the model must be, in percent. Found on texts it was not trained on.
 const (
-	sureAlone   = 45 // to be believed where phrases find nothing
-	worthAsking = 22 // to ask "did you mean"
-	worthChange = 30 // the same, of what changes something
-	sureAgainst = 60 // to be believed against a phrase
-	sureAsks    = 20 // that a text asks how rather than for something
-	surelyAsks  = 40 // the same, against a phrase
+	sureAlone    = 40  // to be believed where phrases find nothing
+	worthAsking  = 15  // to ask "did you mean"
+	sureActs     = 101 // to change something where phrases find nothing
+	sureUrgent   = 60  // to ask whether what protects is meant
+	sureAgainst  = 30  // to be believed against a phrase
+	oddsHint     = 1   // so many times likelier than what a hint says
+	oddsPhrase   = 4   // the same, of a phrase
+	oddsUrgent   = 12  // the same, of a phrase of what protects
+	doubtsAct    = 35  // less likely than this, a change is asked about though a phrase wishes it
+	asksHow      = 30  // that a text asks how rather than for something
+	surelyAsks   = 60  // the same, against a phrase
+	sureDenied   = 60  // to be believed against a negation
+	sureNothing  = 40  // that a text is nothing for us, before misspellings are looked for
+	asksSilently = 35  // how much less it must be taken to ask where no word does
+	sureMistaken = 40  // to be believed against a keyword with a customer's own words after it
+	oddsKeyword  = 6
+	fewUnits     = 4 // in which a keyword is not doubted
+	hardlyAsks   = 4 // that it does not, against a phrase
 )
 
 // believe makes an answer of a guess that is sure enough.
 func (p *Parser) believe(t *text, c Context, g guess, least int) (Parsed, bool) {
-	verb := p.verbIndex(g.class)
-	if !g.known || verb < 0 || !t.worded() || t.terse() {
+	if !g.known() {
+		return Parsed{}, false
+	}
+	verb := p.verbIndex(g.class())
+	if verb < 0 || !t.worded() || t.terse() {
 		return Parsed{}, false
 	}
 	v := &p.verbs[verb]
-	switch {
-	case t.negated || v.urgency > 0:
+	if t.negated {
 		least = max(least, sureAgainst)
-	case v.changes:
-		least = max(least, worthChange)
 	}
-	if g.sure < least || v.urgency > 0 && !t.ofCards() {
+	if v.urgency > 0 {
+		least = max(least, sureUrgent)
+	}
+	sure := g.sure()
+	if sure < least || v.urgency > 0 && !t.ofCards() {
 		return Parsed{}, false
 	}
-	near := g.sure < sureAlone || v.urgency > 0 || v.changes // nothing is changed on a guess
-	asks := g.asks >= sureAsks || (v.changes || g.asks >= -sureAsks) && slices.Contains(t.roles, asking)
-	if asks && g.class != help && !t.negated {
-		return Parsed{Command: help, Args: map[string]string{"topic": g.class}, Confidence: 55 + g.sure/3, Question: true, Near: near}, true
+	if t.asking(g) >= asksHow && g.class() != help {
+		return Parsed{Command: help, Args: map[string]string{"topic": v.id}, Confidence: min(sure, t.asking(g)), Question: true, Near: sure < sureAlone}, true
 	}
-	if slices.Contains(t.denied, verb) {
+	if slices.Contains(t.denied, verb) && sure < sureDenied {
 		return Parsed{}, false
 	}
 	out := p.fulfil(t, c, match{verb: verb})
-	out.Confidence = min(90, 40+g.sure/2)
-	if out.Near = near; near {
-		out.Confidence = min(out.Confidence, 60)
-		if p.verbIndex(g.second) >= 0 {
-			out.Or = g.second
-		}
+	out.Confidence = sure
+	if out.Near = sure < sureAlone || v.changes && sure < sureActs; out.Near && p.verbIndex(g.classes[g.second]) >= 0 {
+		out.Or = g.classes[g.second]
 	}
 	return out, true
 }
 
-// doubt weighs a wish found by phrases against the model. What protects the customer is never doubted.
+// doubt weighs a wish found by phrases against the model.
 func (p *Parser) doubt(t *text, c Context, w Parsed, g guess) Parsed {
+	if !g.known() {
+		return w
+	}
 	about := w.Command
 	if w.Question {
 		about = w.Args["topic"]
 	}
+	odds := oddsPhrase
 	switch {
-	case w.Command == help && w.Args["topic"] == "" && g.asks >= sureAsks && g.sure >= sureAgainst && p.verbIndex(g.class) >= 0 && g.class != help:
-		return Parsed{Command: help, Args: map[string]string{"topic": g.class}, Confidence: 75, Question: true} // "how do I pay by text"
-	case !g.known || about == help || p.urgency(about) > 0:
-		return w
-	case g.class == about && w.Question == (g.asks > 0):
-		w.Confidence = min(99, w.Confidence+5)
-		return w
-	case g.class == about && !w.Question && g.asks >= surelyAsks:
-		return Parsed{Command: help, Args: map[string]string{"topic": about}, Confidence: 75, Question: true}
-	case g.class == nothing && g.sure >= sureAgainst && w.Confidence <= 70:
-		return Parsed{Command: Unknown}
-	case g.class != about && (g.sure >= sureAgainst && w.Confidence < 88 || w.Confidence <= 70 && g.sure >= sureAlone):
-		if out, ok := p.believe(t, c, g, sureAlone); ok {
+	case p.urgency(about) > 0:
+		odds = oddsUrgent
+	case w.Confidence <= 70:
+		odds = oddsHint
+	}
+	mine := g.of(about)
+	if g.class() != about && g.sure() >= sureAgainst && g.sure() > odds*mine {
+		if g.class() == nothing {
+			return Parsed{Command: Unknown}
+		}
+		if out, ok := p.believe(t, c, g, sureAgainst); ok {
 			return out
 		}
 	}
+	switch verb := p.verbIndex(about); {
+	case about == help:
+	case w.Question && t.asking(g) < hardlyAsks:
+		w = p.fulfil(t, c, match{verb: verb})
+	case !w.Question && t.asking(g) >= surelyAsks:
+		return Parsed{Command: help, Args: map[string]string{"topic": about}, Confidence: t.asking(g), Question: true}
+	}
+	w.Confidence = max(50, (w.Confidence+mine)/2)
+	w.Near = w.Near || p.changes(w.Command) && mine < doubtsAct
 	return w
+}
+
+// asking is how likely a text asks how, in percent: less where no word in it does, or no question mark.
+func (t *text) asking(g guess) int {
+	if slices.Contains(t.roles, asking) || slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == questionUnit }) {
+		return g.asks
+	}
+	return max(0, g.asks-asksSilently)
+}
+
+// mistaken reports whether a keyword began a text that goes on to something else: 报名之后怎么取消 is no wish to join.
+func (p *Parser) mistaken(t *text, out Parsed) bool {
+	if len(t.units) < fewUnits {
+		return false
+	}
+	g := p.model.guess(t.even())
+	return g.known() && (g.sure() >= sureMistaken && g.sure() > oddsKeyword*g.of(out.Command) || t.asking(g) >= surelyAsks)
+}
+
+func (p *Parser) changes(id string) bool {
+	i := p.verbIndex(id)
+	return i >= 0 && p.verbs[i].changes
 }
 
 // ofCards: the text speaks of a card, and not of keys or a job that were lost.

@@ -2,11 +2,36 @@ package commands
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// billMonths finds a month by its English name or a short form of it: Aug 2026, September's. A verb and a name are spelt like two of
+// them, so that May and March count where something says that a month is meant.
+var billMonths = regexp.MustCompile(`(?:\b(?:for|from|of|in|last|since|the|my|until|to) |\b)` + monthNames + `(?:'?s\b)?(?: (bill|statement|stmt|20\d\d))?`)
+
+func (t *text) monthByName(f *findings, now time.Time) bool {
+	f.each(t, billMonths, func(at []int) bool {
+		name, after := t.part(at, 1), t.part(at, 2)
+		if told := at[0] < at[2] || after != ""; !told && (name == "may" || name == "mar" || name == "march") {
+			return true
+		}
+		year := 0
+		if digitsOf(after) != "" {
+			year = number(after)
+		}
+		f.setMonth(year, strconv.Itoa(monthNamed(name)), now)
+		f.useBytes(t, at[2], at[3])
+		if year > 0 {
+			f.useBytes(t, at[4], at[5])
+		}
+		return false
+	})
+	return f.args["month"] != ""
+}
 
 // month finds a billing month. One without a year is the last such month, this one included.
 func (t *text) month(f *findings, now time.Time) {
@@ -21,6 +46,9 @@ func (t *text) month(f *findings, now time.Time) {
 			}
 		}
 		f.setMonth(year, m, now)
+		return
+	}
+	if t.monthByName(f, now) {
 		return
 	}
 	for i, u := range t.units {

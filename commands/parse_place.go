@@ -57,7 +57,7 @@ func (p *Parser) place(t *text, f *findings, arg string, rest bool) {
 	}
 	if from < 0 {
 		if !rest {
-			from, to = t.destination(f)
+			from, to = t.destination(f, arg)
 		} else {
 			from, to = t.leftOver(f)
 			if !t.likeAPlace(from, to) {
@@ -87,11 +87,12 @@ func (t *text) joins(i, j int) bool {
 	return false
 }
 
-// destination is an unknown name after "to", "in" or "near", written with a capital.
-func (t *text) destination(f *findings) (from, to int) {
+// destination is an unknown name after "to", "in" or "near", written with a capital; of a branch also one before it: the Central branch.
+func (t *text) destination(f *findings, arg string) (from, to int) {
 	for i := 1; i < len(t.units); i++ {
-		switch t.quoteWord(i - 1) {
-		case "to", "in", "near", "visiting", "around":
+		switch w := t.quoteWord(i - 1); {
+		case w == "to" || w == "in" || w == "near" || w == "visiting" || w == "around":
+		case arg == "city" && (w == "at" || w == "by" || w == "branch" || w == "atm" || w == "beside"):
 		default:
 			continue
 		}
@@ -101,8 +102,50 @@ func (t *text) destination(f *findings) (from, to int) {
 			return i, to
 		}
 	}
+	if arg == "city" {
+		if from, to = t.branchOf(f); from < 0 {
+			from, to = t.near(f)
+		}
+		return from, to
+	}
 	return -1, -1
 }
+
+// branchOf is the name written with capitals before "branch" or "ATM".
+func (t *text) branchOf(f *findings) (from, to int) {
+	for i := 1; i < len(t.units); i++ {
+		if w := t.quoteWord(i); w != "branch" && w != "atm" && w != "atms" && w != "branches" {
+			continue
+		}
+		for from = i; from > 0 && !f.used[from-1] && t.capital(from-1) && !t.units[from].pause && !slices.Contains(noPlaces, t.quoteWord(from-1)); from-- {
+		}
+		if from < i {
+			return from, i
+		}
+	}
+	return -1, -1
+}
+
+// near is up to three words of a sentence after "near" or "in", however they are written: atm near times square.
+func (t *text) near(f *findings) (from, to int) {
+	for i := 1; i < len(t.units); i++ {
+		if !slices.Contains([]string{"near", "in", "at", "around", "nearby"}, t.quoteWord(i-1)) {
+			continue
+		}
+		for to = i; to < min(len(t.units), i+3) && t.units[to].kind == wordUnit && t.roles[to] == plain && !f.used[to] && (to == i || !t.units[to].pause) && !slices.Contains(noNames, t.quoteWord(to)); to++ {
+		}
+		if to > i {
+			return i, to
+		}
+	}
+	return -1, -1
+}
+
+// noNames end a name that is written without capitals, or are none.
+var noNames = []string{"here", "there", "town", "home", "work", "your", "u", "ur", "you", "us", "case", "which", "that", "where", "can", "anot", "has", "have", "general", "order", "person", "area", "all", "least", "once", "please", "so", "today", "what", "also", "open", "be", "do", "n"}
+
+// noPlaces are words with which a question for a branch begins, or that stand before any branch.
+var noPlaces = []string{"nearest", "closest", "any", "which", "where", "bank", "harbour", "your", "the", "find", "is", "local", "what", "wheres", "please", "pls", "hi", "a", "an", "main", "need", "got", "i", "my"}
 
 func (t *text) capital(i int) bool {
 	u := t.units[i]

@@ -21,7 +21,7 @@ func (p *Parser) Value(arg, s string, c Context) (value string, ok bool) {
 	case "month":
 		t.month(&f, c.Now)
 	case "from", "to", "date":
-		p.dates(&t, &f, v, c.Now)
+		p.dates(&t, &f, v, c.Now, false)
 	case "feature", "state", "channel", "mode":
 		p.chosen(&t, &f, v)
 	case "last4", "debit4":

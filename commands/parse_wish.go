@@ -33,8 +33,8 @@ type atom struct {
 const (
 	// widestGap is how many units may stand in a gap: "card which I got last year was stolen".
 	widestGap = 7
-	// reach is how many words that say something a negation reaches over: "I don't want you to freeze".
-	reach = 2
+	// negationReach is how many words that say something a negation reaches over: "I don't want you to freeze".
+	negationReach = 2
 	// longestClause is how many units around a wish are looked at for what changes its meaning.
 	longestClause = 60
 	// mostWordings bounds what a phrase may expand to.
@@ -158,9 +158,9 @@ func (t *text) broken(i, j int) bool {
 	return false
 }
 
-// negatedBefore looks back from unit i, not beyond floor, over at most reach words that say something.
+// negatedBefore looks back from unit i, not beyond floor, over at most negationReach words that say something.
 func (t *text) negatedBefore(i, floor int) bool {
-	for said := 0; i > floor && said <= reach; {
+	for said := 0; i > floor && said <= negationReach; {
 		if t.units[i].pause {
 			return false
 		}
@@ -201,8 +201,8 @@ func (t *text) weigh(m match) match {
 	return m
 }
 
-// wish understands free words: the most urgent wish that is meant, else help with what is asked about. The verbs that are named only to be
-// denied are left in the text, where the model may not bring them back.
+// wish understands free words: the most urgent wish that is meant, else help with what is asked about. The verbs that a negation
+// takes back are left in the text, where the model may not bring them back lightly.
 func (p *Parser) wish(t *text, c Context) (Parsed, bool) {
 	t.denied, t.negated = nil, false
 	found := p.find(t)
@@ -210,7 +210,6 @@ func (p *Parser) wish(t *text, c Context) (Parsed, bool) {
 	for _, m := range found {
 		if m.strength == except && !m.negated {
 			barred[m.verb] = true
-			t.denied = append(t.denied, m.verb)
 		}
 	}
 	var meant, asked *match

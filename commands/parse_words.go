@@ -2,6 +2,7 @@ package commands
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -133,40 +134,115 @@ func joinsTimes(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune
 
 // item is what points are to be changed for: beside a keyword whatever is left, in a sentence what follows "for" or 换.
 func (t *text) item(f *findings, free bool) {
-	from, to := -1, -1
-	if free {
-		from, to = t.wanted(f)
-	} else {
+	from, to := t.wanted(f)
+	if from < 0 && !free && f.args["points"] == "" {
 		from, to = t.leftOver(f)
 	}
 	if from < 0 {
+		from, to = t.bought(f)
+	}
+	for from < to && (t.idle(from) || t.isPoints(from)) {
+		from++
+	}
+	if from < 0 || from == to || slices.Contains(t.roles[from:to], asking) {
 		return
 	}
 	f.set("item", t.quote(from, to))
 	f.use(from, to)
 }
 
-// wanted is what follows the last "for" or 换, up to the end of the clause.
+// isPoints: the unit names what is given, or stands for it.
+func (t *text) isPoints(i int) bool {
+	return slices.Contains([]string{"points", "point", "pts", "reward", "rewards", "miles", "them", "all", "some", "something"}, t.quoteWord(i))
+}
+
+// wanted is what follows the last "for" or 换, or "to" once points have been named, up to the end of the clause.
 func (t *text) wanted(f *findings) (from, to int) {
 	from = -1
+	points := false
 	for i := range t.units {
 		w := t.quoteWord(i)
-		if w == "for" || w == "redeem" || w == "into" || w == "on" || t.units[i].kind == hanUnit && (t.units[i].id == '换' || t.units[i].id == '兑' || t.units[i].id == '领') {
+		points = points || w == "points" || w == "pts" || w == "miles"
+		if w == "for" || w == "redeem" || w == "into" || w == "on" || w == "against" || points && w == "to" && !t.nextIs(i, "get", "pay", "buy") ||
+			t.units[i].kind == hanUnit && (t.units[i].id == '换' || t.units[i].id == '兑' || t.units[i].id == '领') {
 			from = i + 1
 		}
 	}
+	return t.thing(f, from)
+}
+
+func (t *text) nextIs(i int, words ...string) bool {
+	return i+1 < len(t.units) && slices.Contains(words, t.quoteWord(i+1))
+}
+
+// bought is what stands between "get" and "with my points".
+func (t *text) bought(f *findings) (from, to int) {
+	for i := range t.units {
+		if w := t.quoteWord(i); w != "get" && w != "buy" && w != "want" && w != "order" {
+			continue
+		}
+		from = i + 1
+		if t.nextIs(i, "me", "us", "to") {
+			from++
+		}
+		if from, to = t.thing(f, from); from >= 0 && to < len(t.units) && (t.quoteWord(to) == "with" || t.quoteWord(to) == "using") {
+			return from, to
+		}
+	}
+	return -1, -1
+}
+
+// thing is the run of words from a unit on, up to the end of the clause.
+func (t *text) thing(f *findings, from int) (begin, end int) {
 	if from < 0 {
 		return -1, -1
 	}
 	for from < len(t.units) && (t.idle(from) || f.used[from] || t.quoteWord(from) == "some" || t.units[from].kind == hanUnit && strings.ContainsRune("取个张部台份只杯咗返", t.units[from].id)) {
 		from++
 	}
-	for to = from; to < len(t.units) && !f.used[to] && !t.silent(to) && (to == from || !t.units[to].pause) && t.quoteWord(to) != "with" && t.quoteWord(to) != "using"; to++ {
+	to := from
+	for to < len(t.units) && !f.used[to] && !t.silent(to) && (to == from || !t.units[to].pause) && !slices.Contains([]string{"with", "using", "can", "asap", "now"}, t.quoteWord(to)) {
+		to++
 	}
 	if to == from {
 		return -1, -1
 	}
 	return from, to
+}
+
+// turnedFrom: what stands at the unit is what the writer wants no more: "not Chinese", "from paper to e-mail", "can't read English".
+func (t *text) turnedFrom(i int) bool {
+	return t.negatedBefore(i, 0) || t.comesIn(i) || i > 0 && slices.Contains([]string{"from", "than", "understand"}, t.quoteWord(i-1))
+}
+
+// comesIn: "messages are coming in Chinese" tells how it is, not how it should be.
+func (t *text) comesIn(i int) bool {
+	return i > 1 && t.quoteWord(i-1) == "in" && slices.Contains([]string{"coming", "come", "comes", "are", "is"}, t.quoteWord(i-2))
+}
+
+// onACard: "on" in "on my card" switches nothing on.
+func (t *text) onACard(i int) bool {
+	return t.quoteWord(i) == "on" && t.nextIs(i, "my", "card", "the", "this", "xx", "cc", "all", "every", "both")
+}
+
+// leadsToATail: what stands before a card's tail in a sentence: the limit on 1234, xx1234.
+func (t *text) leadsToATail(i int) bool {
+	return slices.Contains([]string{"on", "xx", "cc", "visa", "mastercard"}, t.quoteWord(i)) && i+1 < len(t.units) && len(t.units[i+1].digits) == 4 && !t.units[i+1].amount
+}
+
+// listed: "both" and "all" go with tails that are named one by one, and these say more.
+func (t *text) listed(f *findings) bool {
+	n := 0
+	for i := range t.units {
+		if !f.used[i] && t.fourDigits(i) {
+			n++
+		}
+	}
+	if n < 2 || f.args["last4"] != "ALL" {
+		return false
+	}
+	delete(f.args, "last4")
+	return true
 }
 
 // ownWords is what a complaint or a suggestion says: after a keyword the rest, else the whole text.

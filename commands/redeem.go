@@ -3,14 +3,19 @@ package commands
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 
 	"cardline/internal/bank"
+	"cardline/internal/locale"
 )
 
 // Redeem gives points for an item of the bank's rewards, or for money to the card.
-func Redeem(b Pricing) Verb {
-	item := Arg{Name: "item", If: func(_ context.Context, r Request) (bool, error) {
+func Redeem(b interface {
+	Pricing
+	bank.Rewards
+}) Verb {
+	item := Arg{Name: "item", Page: 3, Choice: func(ctx context.Context, r Request) (Options, error) { return rewards(ctx, b, r) }, If: func(_ context.Context, r Request) (bool, error) {
 		return r.Channel == Text && r.Args["points"] == "", nil
 	}}
 	points := Arg{Name: "points", Digits: 6, If: func(_ context.Context, r Request) (bool, error) {
@@ -29,4 +34,20 @@ func Redeem(b Pricing) Verb {
 			return nil, nil
 		},
 	}.verb(b)
+}
+
+// rewards offers what the points of the card are enough for.
+func rewards(ctx context.Context, b bank.Rewards, r Request) (Options, error) {
+	rs, err := b.Rewards(ctx, r.Card().ID)
+	if err != nil && !errors.Is(err, bank.ErrNotFound) {
+		return nil, err
+	}
+	os := make(Options, len(rs))
+	for i, one := range rs {
+		os[i] = Option{one.Code, locale.Words{}}
+		for _, l := range locale.All() {
+			os[i].Names[l] = one.Names.In(l) + " " + count(one.Points, Tone{Channel: Text, Lang: l})
+		}
+	}
+	return os, nil
 }

@@ -31,7 +31,7 @@ func Renew(b interface {
 				return orNo(no), err
 			}
 			return done(r, rc, "done", Data{
-				"renew": renews(r), "mailed": Day(rc.From), "expires": monthWritten(rc.Until.Format("2006-01")),
+				"renew": renews(r), "mailed": Day(rc.From), "expires": monthWritten(rc.Until.In(r.Zone).Format("2006-01")),
 				"known": !rc.From.IsZero() && !rc.Until.IsZero(),
 			}), nil
 		},

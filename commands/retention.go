@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"unicode/utf8"
 
 	"cardline/internal/locale"
 )
@@ -42,7 +43,14 @@ func ShippedRetention() (Retention, error) {
 	return ReadRetention(shippedRetention, "knowledge/retention.yaml")
 }
 
-// ReadRetention reads a file of offers strictly. All faults are reported together.
+// An offer stands inside a sentence and leaves room for it in two segments.
+const (
+	offerLetters = 60
+	offerHan     = 30
+)
+
+// ReadRetention reads a file of offers strictly. All faults are reported together. An empty list offers nothing to anybody; an offer
+// that an earlier one always forestalls is a mistake.
 func ReadRetention(fsys fs.FS, name string) (Retention, error) {
 	var all Retention
 	if err := readStrictly(fsys, name, &all); err != nil {
@@ -55,6 +63,21 @@ func ReadRetention(fsys fs.FS, name string) (Retention, error) {
 		}
 		if missing := o.Offer.Missing(); len(missing) > 0 {
 			faults = append(faults, fmt.Errorf("%s: offer %d: no words in %v", name, i+1, missing))
+		}
+		for _, l := range locale.All() {
+			most := offerLetters
+			if l.Chinese() {
+				most = offerHan
+			}
+			if n := utf8.RuneCountInString(o.Offer[l]); n > most {
+				faults = append(faults, fmt.Errorf("%s: offer %d: %d characters in %s, at most %d fit", name, i+1, n, l, most))
+			}
+		}
+		for j, before := range all[:i] {
+			if (before.Tier == "" || before.Tier == o.Tier) && (before.Reason == "" || before.Reason == o.Reason) {
+				faults = append(faults, fmt.Errorf("%s: offer %d: offer %d is always made instead", name, i+1, j+1))
+				break
+			}
 		}
 	}
 	return all, errors.Join(faults...)

@@ -35,7 +35,17 @@ func TestFaultsOfOffersAreReportedTogether(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `offer 1: no reason "boredom"`) || !strings.Contains(err.Error(), "offer 2: no words in") {
 		t.Errorf("the faults are not told: %v", err)
 	}
-	if _, err := ReadRetention(fstest.MapFS{"offers.yaml": {Data: []byte("[{teir: Gold}]")}}, "offers.yaml"); err == nil {
-		t.Error("a misspelt key is taken")
+	words := "{en: a, zh-Hans: b, zh-Hant: c}"
+	for fault, file := range map[string]string{
+		"teir": "[{teir: Gold, offer: " + words + "}]",
+		"offer 2: offer 1 is always made instead": "[{reason: fee, offer: " + words + "}, {tier: Gold, reason: fee, offer: " + words + "}]",
+		"in en, at most 60 fit":                   "[{offer: {en: " + strings.Repeat("long ", 13) + ", zh-Hans: b, zh-Hant: c}}]",
+	} {
+		if _, err := ReadRetention(fstest.MapFS{"offers.yaml": {Data: []byte(file)}}, "offers.yaml"); err == nil || !strings.Contains(err.Error(), fault) {
+			t.Errorf("%s: %v", fault, err)
+		}
+	}
+	if none, err := ReadRetention(fstest.MapFS{"offers.yaml": {Data: []byte("[]")}}, "offers.yaml"); err != nil || len(none) != 0 {
+		t.Errorf("no offers at all: %v, %v", none, err)
 	}
 }

@@ -90,6 +90,7 @@ func saidOfOffers() []said {
 		{"BENEFITS", Both, "none", nil},
 		{"RATES", Both, "done interest cash late fx instalment", tariff},
 		{"BRANCH", Both, "done page", Data{"city": town, "lines": rows}},
+		{"BRANCH", Both, "near near-page", Data{"city": town, "area": place, "lines": rows}},
 		{"BRANCH", Both, "row row-atm", Data{"name": place}},
 		{"BRANCH", Both, "ask-city", Data{"options": Options{{Value: "Hong Kong", Names: town}}}},
 		{"BRANCH", Both, "unknown unknown-page", Data{"cities": "London, Singapore"}},

@@ -28,15 +28,22 @@ func saidOfMoney() []said {
 	asked := Data{"card": card.Tail("5678"), "options": payModes}
 	term := Data{"card": card.Tail("5678"), "options": months(usualTerms...)}
 	picks := Data{"card": card.Tail("5678"), "options": Options{{"INV731", item}, {"INV552", item}}}
+	gift := Option{"LOUNGE", locale.Words{locale.English: "airport lounge visit 12,000", locale.Simplified: "机场贵宾室一次 12,000", locale.Traditional: "機場貴賓室一次 12,000"}}
+	gifts := Menu{From: 3, Options: Options{gift, gift, gift}}
 	var all []said
 	for _, verb := range []string{
 		"PAY", "REDEEM", "INSTALMENT", "TXN_INSTALMENT", "CASH_INSTALMENT", "INSTALMENT_CANCEL", "AUTOPAY_SET", "AUTOPAY_CANCEL", "TEMP_LIMIT", "LIMIT_REDUCE",
 	} {
 		all = append(all, said{verb, Both, "confirm", quote}, said{verb, Both, "done", done}, said{verb, Both, "refused refused-done", no})
 	}
+	for _, verb := range []string{
+		"PAY", "REDEEM", "INSTALMENT", "CASH_INSTALMENT", "INSTALMENT_CANCEL", "AUTOPAY_SET", "AUTOPAY_CANCEL", "TEMP_LIMIT", "LIMIT_REDUCE",
+	} {
+		all = append(all, said{verb, Text, "purpose", quote})
+	}
 	return append(all,
 		said{"PAY", Both, "refused-too-much", no}, said{"PAY", Both, "wrong-amount ask-amount", asked},
-		said{"REDEEM", Both, "refused-no-points", no}, said{"REDEEM", Text, "ask-item", no}, said{"REDEEM", Voice, "ask-points", no},
+		said{"REDEEM", Both, "refused-no-points", no}, said{"REDEEM", Text, "ask-item", Data{"card": card.Tail("5678"), "options": gifts, "more": true}}, said{"REDEEM", Text, "none", nil}, said{"REDEEM", Voice, "ask-points", no},
 		said{"INSTALMENT", Both, "refused-too-little", no}, said{"INSTALMENT", Both, "refused-months ask-months", term},
 		said{"TXN_INSTALMENT", Both, "none refused-expired", nil}, said{"TXN_INSTALMENT", Both, "refused-months ask-months", term},
 		said{"TXN_INSTALMENT", Both, "ask-code", picks},

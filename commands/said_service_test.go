@@ -35,8 +35,8 @@ func saidOfService() []said {
 		{"DISPUTE", Both, "confirm", unnamed},
 		{"DISPUTE", Both, "done", filed},
 		{"COMPLAIN", Text, "ask-text ask-amount ask-demand ask-name", nil},
-		{"COMPLAIN", Text, "confirm", Data{"text": "I waited forty minutes i...", "demand": "please apologise and ref..."}},
-		{"COMPLAIN", Text, "confirm", Data{"text": "", "demand": ""}},
+		{"COMPLAIN", Text, "confirm", Data{"text": "I waited forty minutes i...", "demand": "please apologise and ref...", "amount": "USD 1,284.50"}},
+		{"COMPLAIN", Text, "confirm", Data{"text": "", "demand": "", "amount": ""}},
 		{"COMPLAIN", Text, "done", filed},
 		{"COMPLAIN", Voice, "person", nil},
 		{"SUGGEST", Text, "ask-text", nil},
@@ -48,6 +48,7 @@ func saidOfService() []said {
 		{"ESCALATE", Both, "none wrong-ref", nil},
 		{"CALLBACK", Both, "confirm done", slot},
 		{"SURVEY", Both, "ask-score", Data{"options": scoreOptions()}},
+		{"SURVEY", Text, "invite", Data{"ref": Digits("HC2048168"), "until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}},
 		{"SURVEY", Both, "none wrong-score", nil},
 		{"SURVEY", Both, "done sorry", filed},
 	}

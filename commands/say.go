@@ -140,6 +140,8 @@ func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
 		return s.rows(verb, v, t)
 	case Options:
 		return s.options(v, t), nil
+	case Menu:
+		return menu(v, t), nil
 	}
 	return nil, fmt.Errorf("no way to say a %T", v)
 }
@@ -230,6 +232,17 @@ func (s *Speaker) options(os Options, t Tone) string {
 		return strings.Join(parts, " ")
 	}
 	return strings.Join(parts, comma(t.Lang))
+}
+
+func menu(m Menu, t Tone) string {
+	parts := make([]string, len(m.Options))
+	for i, o := range m.Options {
+		parts[i] = strconv.Itoa(m.From+i+1) + " " + o.Names.In(t.Lang)
+	}
+	if t.Lang.Chinese() {
+		return strings.Join(parts, "；")
+	}
+	return strings.Join(parts, "; ")
 }
 
 func amountIn(m money.Money, t Tone) string {

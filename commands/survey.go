@@ -19,6 +19,10 @@ func Survey(d *desk.Desk) Verb {
 			}
 			return scoreOptions(), nil
 		}}},
+		Awaits: func(ctx context.Context, r Request) (bool, error) {
+			_, found, err := scored(ctx, d, r)
+			return found, err
+		},
 		Run: func(ctx context.Context, r Request) (Answer, error) { return survey(ctx, d, r) },
 	}
 }

@@ -9,11 +9,23 @@ import (
 
 // Switch turns a feature of a card on or off: payments abroad, online, contactless. What is on can be misused, so turning it on wants
 // the stronger proof.
-func Switch(core bank.Core) Verb {
+func Switch(core interface {
+	bank.Core
+	bank.Choices
+}) Verb {
 	return Verb{
 		ID: "SWITCH", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: OneCard, States: inUse, Effect: true,
 		Args:    []Arg{{Name: "feature", Digits: 1, Choice: features}, {Name: "state", Digits: 1, Choice: onOrOff}},
 		Weakens: func(r Request) bool { return r.Args["state"] != stateOff },
+		Already: func(ctx context.Context, r Request) (*Answer, error) {
+			set, err := core.Settings(ctx, r.Card().ID)
+			feature, on := bank.Feature(r.Args["feature"]), r.Args["state"] == stateOn
+			is, known := set.Features[feature]
+			if err != nil || !known || is != on {
+				return nil, err
+			}
+			return &Answer{Say: "again", Data: Data{"card": r.Card().Tail, "feature": featureNames[feature], "on": on}}, nil
+		},
 		Quote: func(_ context.Context, r Request) (Quoted, *Answer, error) {
 			name, known := featureNames[bank.Feature(r.Args["feature"])]
 			if !known {

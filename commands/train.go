@@ -41,46 +41,53 @@ func ReadCorpus(r io.Reader) (all []Labelled, err error) {
 
 const (
 	// epochs is how often the corpus is gone through. More fit the corpus better and unseen texts no better.
-	epochs = 25
-	// lead is how far ahead of the others the right class must be for a text to teach no more, per n-gram.
-	lead = 3
+	epochs = 20
+	// pace is how far a text moves the weights at first, in 64ths; at the end it is a tenth of that.
+	pace       = 6 << pacePlaces
+	pacePlaces = 6
+	// asking weighs more, as few texts ask.
+	askingCounts = 2
 )
 
 // lesson is a text as the trainer sees it.
 type lesson struct {
-	grams []uint16
-	class int
-	asks  int32 // 1 or -1
+	features []uint16
+	class    int
+	asks     bool
 }
 
-// Train makes the model of a corpus, as the file model.bin holds it: an averaged perceptron with a margin, in whole numbers, in a fixed
-// order, so that the same corpus gives the same bytes everywhere.
-func Train(corpus []Labelled) []byte {
-	m := model{classes: []string{}}
-	lessons := make([]lesson, 0, len(corpus))
+// Train makes the model of a corpus, as the file model.bin holds it: by gradient descent in whole numbers, in a fixed order, so that the same
+// corpus gives the same bytes everywhere.
+func Train(corpus []Labelled) ([]byte, error) {
+	concepts, err := readConcepts()
+	if err != nil {
+		return nil, err
+	}
+	m := model{concepts: concepts}
 	for _, l := range corpus {
 		if c, _ := l.class(); !slices.Contains(m.classes, c) {
 			m.classes = append(m.classes, c)
 		}
 	}
 	slices.Sort(m.classes)
+	lessons := make([]lesson, 0, len(corpus))
 	for _, l := range corpus {
 		c, asks := l.class()
-		lessons = append(lessons, lesson{grams: grams(evenOf(l.Text)), class: slices.Index(m.classes, c), asks: asks})
+		lessons = append(lessons, lesson{features: m.traits(evenOf(l.Text)), class: slices.Index(m.classes, c), asks: asks})
 	}
-	m.weights = whittle(learn(lessons, m.columns()), m.columns())
-	return m.bytes()
+	m.scale, m.weights = whittle(learn(lessons, m.columns()))
+	return m.bytes(), nil
 }
 
-// class is what the model is to say of the text, and 1 if the text asks how it is done, else -1.
-func (l Labelled) class() (string, int32) {
+// class is what the model is to say of the text, and whether the text asks how it is done.
+func (l Labelled) class() (class string, asks bool) {
 	switch topic := l.Args["topic"]; {
 	case l.Command == Unknown:
-		return nothing, -1
+		return nothing, false
 	case l.Command == help && topic != "":
-		return topic, 1
+		return topic, true
 	}
-	return l.Command, -1
+	return l.Command, false
 }
 
 // evenOf is the text as Parser.Parse hands it to the model.
@@ -89,22 +96,15 @@ func evenOf(s string) string {
 	return t.even()
 }
 
-// learn gives the sums of the weights over all steps: dividing them by the number of steps would be the average.
+// learn gives the weights.
 func learn(lessons []lesson, columns int) []int64 {
-	now, sums := make([]int64, buckets*columns), make([]int64, buckets*columns)
-	scores := make([]int64, columns)
-	step := int64(1)
-	change := func(l lesson, column int, by int64) {
-		for _, b := range l.grams {
-			now[int(b)*columns+column] += by
-			sums[int(b)*columns+column] += by * step
-		}
-	}
+	weights := make([]int64, buckets*columns)
 	order := make([]int, len(lessons))
 	for i := range order {
 		order[i] = i
 	}
-	seed := uint32(2007)
+	seed, step := uint32(2007), int64(0)
+	scores := make([]int64, columns)
 	for range epochs {
 		for i := len(order) - 1; i > 0; i-- { // a shuffle of our own: the standard one may change
 			seed = seed*1664525 + 1013904223
@@ -112,53 +112,68 @@ func learn(lessons []lesson, columns int) []int64 {
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, i := range order {
-			l := lessons[i]
-			clear(scores)
-			for _, b := range l.grams {
-				for j, w := range now[int(b)*columns : (int(b)+1)*columns] {
-					scores[j] += w
-				}
-			}
-			best := -1
-			for j := range columns - 1 {
-				if j != l.class && (best < 0 || scores[j] > scores[best]) {
-					best = j
-				}
-			}
-			if scores[l.class]-scores[best] < lead*int64(len(l.grams)) {
-				change(l, l.class, 1)
-				change(l, best, -1)
-			}
-			if int64(l.asks)*scores[columns-1] < lead*int64(len(l.grams)) {
-				change(l, columns-1, int64(l.asks))
-			}
+			now := pace - pace*9/10*step/int64(epochs*len(lessons))
+			lessons[i].teach(weights, scores, now)
 			step++
 		}
 	}
-	for i := range sums {
-		sums[i] = now[i]*step - sums[i]
+	return weights
+}
+
+// teach moves the weights towards what the lesson says, the farther the less they do so already.
+func (l lesson) teach(weights, scores []int64, pace int64) {
+	columns, thin := len(scores), thinner(len(l.features))
+	clear(scores)
+	for _, b := range l.features {
+		for j, w := range weights[int(b)*columns : (int(b)+1)*columns] {
+			scores[j] += w
+		}
 	}
-	return sums
+	for j, s := range scores {
+		scores[j] = s * thin >> unityPlaces
+	}
+	asks := likely(scores[columns-1])
+	share(scores[:columns-1])
+	for j, s := range scores {
+		scores[j] = -s
+	}
+	scores[l.class] += unity
+	if scores[columns-1] = -asks; l.asks {
+		scores[columns-1] = askingCounts * (unity - asks)
+	}
+	for j, s := range scores {
+		scores[j] = s * thin >> unityPlaces * pace >> pacePlaces
+	}
+	for _, b := range l.features {
+		row := weights[int(b)*columns : (int(b)+1)*columns]
+		for j, s := range scores {
+			row[j] += s
+		}
+	}
 }
 
 // whittle brings the weights into a byte each. The few largest are cut off: they would leave no room for the rest.
-func whittle(sums []int64, columns int) []int8 {
-	sizes := make([]int64, 0, len(sums))
-	for _, s := range sums {
-		if s != 0 {
-			sizes = append(sizes, max(s, -s))
+func whittle(weights []int64) (scale int64, bytes []int8) {
+	sizes := make([]int64, 0, len(weights))
+	for _, w := range weights {
+		if w != 0 {
+			sizes = append(sizes, max(w, -w))
 		}
 	}
 	slices.Sort(sizes)
-	top := int64(1)
+	scale = 1
 	if len(sizes) > 0 {
-		top = max(1, sizes[len(sizes)-1-len(sizes)/500])
+		scale = max(1, sizes[len(sizes)-1-len(sizes)/2000]/127)
 	}
-	out := make([]int8, buckets*columns)
-	for i, s := range sums {
-		out[i] = int8(max(-127, min(127, (s*127+top/2)/top)))
+	bytes = make([]int8, len(weights))
+	for i, w := range weights {
+		half := scale / 2
+		if w < 0 {
+			half = -half
+		}
+		bytes[i] = int8(max(-127, min(127, (w+half)/scale)))
 	}
-	return out
+	return scale, bytes
 }
 
 // Score reads texts as those of strangers with nothing open, and tells for each whether the verb and all arguments are right.
@@ -170,7 +185,14 @@ func Score(p *Parser, corpus []Labelled, c Context) []Scored {
 		if got.Command == help && l.Command == help && l.Args["topic"] != "" {
 			s.Right = got.Args["topic"] == l.Args["topic"]
 		}
-		s.Args = s.Right && sameArgs(got.Told(), l.Args)
+		args := got.Told()
+		if args == nil {
+			args = map[string]string{}
+		}
+		if len(got.Lasts) > 1 && got.Command != Unknown {
+			args["last4s"] = strings.Join(got.Lasts, ",")
+		}
+		s.Args = s.Right && sameArgs(args, l.Args)
 		all = append(all, s)
 	}
 	return all

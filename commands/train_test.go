@@ -21,7 +21,11 @@ func readCorpus(t *testing.T, name string) []Labelled {
 
 func TestTheModelIsTheOneTheCorpusGives(t *testing.T) {
 	t.Parallel()
-	if !bytes.Equal(Train(readCorpus(t, "train.tsv")), trained) {
+	model, err := Train(readCorpus(t, "train.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(model, trained) {
 		t.Error("model.bin is not what train.tsv gives: run `cardline words train`")
 	}
 }

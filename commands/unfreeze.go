@@ -8,10 +8,14 @@ import (
 
 // Unfreeze undoes a freeze, and by PIN also a report of loss: what protects is given up only with strong proof, and a report
 // of loss never by text.
-func Unfreeze(core bank.Core) Verb {
+func Unfreeze(core interface {
+	bank.Core
+	bank.Balances
+}) Verb {
 	return Verb{
 		ID: "UNFREEZE", Channels: Both, Risk: R3, ByText: A3, ByVoice: A4, About: OneCard,
 		States: []string{string(bank.Frozen), string(bank.Stopped)}, Effect: true,
+		Already: inState(core, bank.Active, "again"),
 		Refuse: func(r Request) (Answer, bool) {
 			if r.Channel == Text && r.Card().State == string(bank.Stopped) {
 				return Answer{Say: "stopped", Data: Data{"card": r.Card().Tail}}, true

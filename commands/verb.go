@@ -118,6 +118,14 @@ type Verb struct {
 	// "confirm") and is bound to it; Run finds its id in Request.Quote. With Request.Quote set it reads that quote again. A second
 	// result other than nil is what is said instead: there is nothing to agree to.
 	Quote func(context.Context, Request) (Quoted, *Answer, error)
+	// Amends, where there is one, names the argument with the customer's own words. A text that is neither yes nor no where the work is
+	// read back is added to them, and so is what is said to be wrong after a no; then it is read back again.
+	Amends string
+	// Already, where there is one, says that what is asked for is so and nothing would change, before more proof is asked for than number
+	// and tail. It tells no more than somebody with that proof may be told. nil: it is not so, or cannot be known.
+	Already func(context.Context, Request) (*Answer, error)
+	// Awaits, where there is one, reports that what the verb takes is waited for, so that a bare figure is it.
+	Awaits func(context.Context, Request) (bool, error)
 	// Instead, where there is one, names the verb that is meant in the light of what is open at the bank: FQ 12 answers an invitation
 	// while there is one. It is asked once, before anything else, and only where the number leads to one customer; "" is this verb.
 	Instead func(context.Context, Request) (string, error)
@@ -141,6 +149,10 @@ func (v Verb) Need(c Channel) Proof {
 // Private reports whether the verb tells or changes anything of a customer.
 func (v Verb) Private() bool { return v.About != Nobody }
 
+// ReadBack reports whether what it is about to do is read back and agreed to first: every change, and whatever has a reading of its own,
+// as a complaint has.
+func (v Verb) ReadBack() bool { return v.Risk >= R2 || v.Quote != nil }
+
 // Takes reports whether a card in this state may be meant.
 func (v Verb) Takes(state string) bool {
 	if len(v.States) == 0 {
@@ -156,6 +168,8 @@ type Arg struct {
 	Choice func(context.Context, Request) (Options, error)
 	// If, where there is one, reports whether it is wanted at all when it is missing: no amount is asked for beside FULL.
 	If func(context.Context, Request) (bool, error)
+	// Page is how many options one text offers; MORE offers the next. 0: all of them. They are then chosen by number as well.
+	Page int
 }
 
 // Options are the few values an argument can have.
@@ -247,6 +261,12 @@ type Row struct {
 
 // Rate is an interest rate in hundredths of a per cent: 1825 is 18.25 %.
 type Rate int
+
+// Menu is a page of options, said with their numbers; From is how many stand before it.
+type Menu struct {
+	From    int
+	Options Options
+}
 
 // Rows are said one after the other.
 type Rows []Row

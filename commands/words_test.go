@@ -53,7 +53,7 @@ func TestExamplesAreUnderstood(t *testing.T) {
 	}
 }
 
-// TestEveryKeywordIsItsVerb, alone and with a tail attached in every way.
+// TestEveryKeywordIsItsVerb, alone and with a tail attached in every way. Four digits beside "set PIN" are left out: they may be the PIN.
 func TestEveryKeywordIsItsVerb(t *testing.T) {
 	t.Parallel()
 	p := newTestParser(t)
@@ -66,7 +66,7 @@ func TestEveryKeywordIsItsVerb(t *testing.T) {
 			if got := p.Parse(k, Context{YesNoOpen: w.ID == confirmNo}); got.Command != w.ID || !got.Exact {
 				t.Errorf("%q is read as %s, want %s", k, got.Command, w.ID)
 			}
-			if v := p.verbs[p.verbIndex(w.ID)]; !v.wants("last4") || v.before("amount", "last4") || v.before("points", "last4") {
+			if v := p.verbs[p.verbIndex(w.ID)]; w.ID == "PIN_SET" || !v.wants("last4") || v.before("amount", "last4") || v.before("points", "last4") {
 				continue
 			}
 			for _, joint := range []string{"", " ", "#", "*", "+", ",", "，", "。", "-", "　", ": "} {

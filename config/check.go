@@ -13,6 +13,7 @@ import (
 var (
 	e164       = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
 	serviceSID = regexp.MustCompile(`^MG[0-9a-f]{32}$`)
+	hostname   = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 	accountSID = regexp.MustCompile(`^AC[0-9a-f]{32}$`)
 )
 
@@ -33,6 +34,8 @@ func (c Config) Check() []Fault {
 	}
 	k.web("public_url", c.PublicURL)
 	k.web("twilio.api_url", c.Twilio.APIURL)
+	k.networks("api.proxies", c.API.Proxies)
+	k.hosts("links.allowed", c.Links.Allowed)
 	k.scheme("redis.url", c.Redis.URL, "redis://", "rediss://")
 	k.scheme("database.url", c.Database.URL, "sqlite:", "postgres://", "postgresql://")
 	c.checkNumbers(k)
@@ -171,6 +174,23 @@ func (k *checker) scheme(key string, value URL, schemes ...string) {
 		}
 	}
 	k.fault(key, "must begin with "+strings.Join(schemes, " or "))
+}
+
+func (k *checker) hosts(key, value string) {
+	for _, host := range strings.Fields(value) {
+		if !hostname.MatchString(host) {
+			k.fault(key, "must be hosts such as bank.example, parted by blanks, without https:// or a path")
+			return
+		}
+	}
+}
+
+func (k *checker) networks(key, value string) {
+	for text := range strings.SplitSeq(value, ",") {
+		if p, err := network(text); value != "" && (err != nil || p.Bits() == 0) {
+			k.fault(key, "must be addresses or networks such as 10.0.0.0/8, parted by commas, and not everybody")
+		}
+	}
 }
 
 func (k *checker) number(key, value string) {

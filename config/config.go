@@ -5,6 +5,8 @@ package config
 
 import (
 	"log/slog"
+	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -41,6 +43,32 @@ type Config struct {
 	Brand   Brand  `key:"brand"`
 	Limits  Limits `key:"limits"`
 	Words   Words  `key:"words"`
+
+	Links  Links  `key:"links"`
+	Prices Prices `key:"prices"`
+
+	Retention Retention `key:"retention"`
+	Desk      Desk      `key:"desk"`
+}
+
+// Links are those that templates may hold.
+type Links struct {
+	Allowed string `key:"allowed"` // hosts, with all below them, parted by blanks
+}
+
+// Prices are what messages cost.
+type Prices struct {
+	Table string `key:"table"` // YAML file of prices by country and carrier; empty: those of the program
+}
+
+// Desk takes the cases of customers.
+type Desk struct {
+	Rules string `key:"rules"` // YAML file: how cases are filed, and how long they may take; empty: that of the program
+}
+
+// Retention is what customers who want to close a card are offered.
+type Retention struct {
+	Offers string `key:"offers"` // YAML file of offers by segment; empty: those of the program
 }
 
 // Words are further ways in which customers ask for things.
@@ -118,6 +146,7 @@ type Senders struct {
 // API guards /api/v1.
 type API struct {
 	AdminKey Secret `key:"admin_key"` // opens everything; empty: no such key
+	Proxies  string `key:"proxies"`   // networks whose X-Forwarded-For is believed, parted by commas
 }
 
 // Line is one telephone number in E.164.
@@ -151,6 +180,25 @@ type Limits struct {
 	ActsPerDay   int           `key:"acts_per_day"`          // acts with money, credit or protection of one customer
 	CodeLife     time.Duration `key:"code_life"`
 	LateLife     time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
+}
+
+// Networks are the proxies that are believed; Check has said which cannot be read.
+func (a API) Networks() (all []netip.Prefix) {
+	for text := range strings.SplitSeq(a.Proxies, ",") {
+		if p, err := network(text); err == nil {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// network reads 10.0.0.0/8, or one address.
+func network(text string) (netip.Prefix, error) {
+	text = strings.TrimSpace(text)
+	if a, err := netip.ParseAddr(text); err == nil {
+		return a.Prefix(a.BitLen())
+	}
+	return netip.ParsePrefix(text)
 }
 
 // Together reports whether admin routes are served on the public listener.

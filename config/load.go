@@ -15,6 +15,7 @@ import (
 const (
 	envPrefix  = "CARDLINE_"
 	envFile    = "CARDLINE_CONFIG" // path of the file, where no flag gives it
+	envKey     = "CARDLINE_KEY"    // the API key of whoever works at this terminal: no setting of a server
 	fileSuffix = "_FILE"           // on the variable of a secret: the path of a file that holds it
 )
 
@@ -30,6 +31,7 @@ func Load(path string, env []string, overrides map[string]any) (Config, error) {
 		path = vars[envFile]
 	}
 	delete(vars, envFile)
+	delete(vars, envKey)
 	given := viper.New() // flags over environment over file; defaults come last, for they hang on the profile
 	r.file(given, path)
 	r.environment(given, vars)

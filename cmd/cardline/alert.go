@@ -59,8 +59,7 @@ func newAlert() *cobra.Command {
 	cmd.Flags().StringVar(&a.body.Currency, "currency", "USD", "its currency")
 	cmd.Flags().StringVar(&a.body.Merchant, "merchant", "", "who was paid")
 	cmd.Flags().StringVar(&a.body.Ref, "ref", "", "what this alert is called: the same again asks nothing twice; empty: a new one")
-	cmd.Flags().StringVar(&a.url, "url", "http://127.0.0.1:8080", "the server's admin address")
-	cmd.Flags().StringVar(&a.key, "key", "demo-admin", "API key")
+	apiFlags(cmd, &a.url, &a.key, "demo-admin")
 	for _, name := range []string{"card", "amount", "merchant"} {
 		_ = cmd.MarkFlagRequired(name) // fails only for a flag that does not exist
 	}

@@ -2,20 +2,39 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/spf13/cobra"
 )
 
-// askAPI sends one request below /api/v1 of a running server and reads its answer into out. The error carries the exit code: a fault of
-// what was asked for, or of the server and the way to it.
+// keyVariable holds the API key of whoever works at this terminal.
+const keyVariable = "CARDLINE_KEY"
+
+// apiFlags adds --url and --key. Help names the variable, never what is in it.
+func apiFlags(cmd *cobra.Command, url, key *string, demo string) {
+	cmd.PersistentFlags().StringVar(url, "url", "http://127.0.0.1:8080", "the server's admin address")
+	cmd.PersistentFlags().StringVar(key, "key", cmp.Or(os.Getenv(keyVariable), demo), "API key")
+	cmd.PersistentFlags().Lookup("key").DefValue = "$" + keyVariable + ", else " + demo
+}
+
+// askAPI sends one request below /api/v1 of a running server and reads its answer into out, unless out is nil. The error carries the
+// exit code: a fault of what was asked for, or of the server and the way to it.
 func askAPI(ctx context.Context, server, key, method, path string, body, out any, timeout time.Duration) error {
+	return askAPIOnce(ctx, server, key, method, path, "", body, out, timeout)
+}
+
+// askAPIOnce is askAPI under an idempotency key: the same again is done once.
+func askAPIOnce(ctx context.Context, server, key, method, path, once string, body, out any, timeout time.Duration) error {
 	var sent io.Reader
 	if body != nil {
 		b, err := json.Marshal(body)
@@ -32,6 +51,9 @@ func askAPI(ctx context.Context, server, key, method, path string, body, out any
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Authorization", "Bearer "+key)
+	if once != "" {
+		req.Header.Set("Idempotency-Key", once)
+	}
 	res, err := http.DefaultClient.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) {
 		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", server)
@@ -40,21 +62,37 @@ func askAPI(ctx context.Context, server, key, method, path string, body, out any
 		return &exitError{exitHTTP, err}
 	}
 	defer res.Body.Close()
-	if res.StatusCode == http.StatusOK {
+	if res.StatusCode/100 == 2 {
+		if out == nil || res.StatusCode == http.StatusNoContent {
+			return nil
+		}
 		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
 			return &exitError{exitHTTP, fmt.Errorf("reading the answer: %w", err)}
 		}
 		return nil
 	}
-	var problem struct{ Detail string }                                    // RFC 9457
+	return refusal(res)
+}
+
+// refusal is a problem+json answer (RFC 9457) as an error: what is wrong, and with which fields.
+func refusal(res *http.Response) error {
+	var problem struct {
+		Detail string
+		Errors []struct{ Message, Location string }
+	}
 	_ = json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(&problem) // the status says enough without it
 	if problem.Detail == "" {
 		problem.Detail = res.Status
+	}
+	for _, e := range problem.Errors {
+		problem.Detail += "\n  " + e.Location + ": " + e.Message
 	}
 	code := exitHTTP
 	switch res.StatusCode {
 	case http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
 		code = exitFault
+	case http.StatusUnauthorized:
+		problem.Detail = "401: the server does not know this key, or no longer: give --key or " + keyVariable
 	}
 	return &exitError{code, errors.New(problem.Detail)}
 }

@@ -17,6 +17,7 @@ import (
 
 	"cardline/config"
 	"cardline/gateway"
+	"cardline/internal/access"
 	"cardline/internal/bank"
 	"cardline/internal/batch"
 	"cardline/internal/budget"
@@ -24,6 +25,7 @@ import (
 	"cardline/internal/clock"
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
+	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/session"
 	"cardline/internal/store"
@@ -51,6 +53,8 @@ type app struct {
 	outbox    *outbox.Outbox
 	strangers *budget.Budget // of answers to numbers that are nobody's
 	desk      *desk.Desk
+	keys      *access.Doorkeeper
+	notices   *notice.Words
 	dialogue  *dialogue.Dialogue
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
@@ -86,6 +90,8 @@ func (a *app) open(ctx context.Context) error {
 		{"carrier", a.openCarrier},
 		{"desk", a.openDesk},
 		{"dialogue", a.openDialogue},
+		{"access", a.openAccess},
+		{"templates", a.openNotices},
 		{"gateway", a.openGateway},
 	} {
 		if err := step.open(ctx); err != nil {
@@ -137,7 +143,9 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 			return err
 		}
 	}
+	start("templates", func(ctx context.Context) error { return a.notices.Run(ctx, a.db.Templates(), a.log) })
 	if r.web {
+		start("use of keys", a.keys.Follow)
 		start("doors", func(context.Context) error { return a.gateway.Serve(public, admin) })
 	}
 	var err error

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -16,6 +19,7 @@ import (
 	"cardline/internal/carrier/twilio"
 	"cardline/internal/dialogue"
 	"cardline/internal/locale"
+	"cardline/internal/notice"
 	"cardline/internal/phone"
 	"cardline/ivr"
 )
@@ -50,6 +54,19 @@ func brandOf(c config.Config) commands.Brand {
 	}
 }
 
+// loadRetention reads the offers to those who want to close a card, from the file that is configured or from the program.
+func loadRetention(c config.Config) (commands.Retention, error) {
+	file := c.Retention.Offers
+	if file == "" {
+		return commands.ShippedRetention()
+	}
+	offers, err := commands.ReadRetention(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	if err != nil {
+		return nil, fmt.Errorf("retention.offers: %w", err)
+	}
+	return offers, nil
+}
+
 func (a *app) openDialogue(context.Context) error {
 	brand := brandOf(a.cfg)
 	w, err := loadWords(brand)
@@ -67,7 +84,7 @@ func (a *app) openDialogue(context.Context) error {
 	if err != nil {
 		return err
 	}
-	retention, err := commands.ShippedRetention()
+	retention, err := loadRetention(a.cfg)
 	if err != nil {
 		return err
 	}
@@ -90,6 +107,7 @@ func (a *app) openDialogue(context.Context) error {
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
 		Lines: map[phone.Number]string{phone.Number(a.cfg.Lines.Platinum): "platinum", phone.Number(a.cfg.Lines.Lost): "lost"},
 	})
+	a.desk.WhenClosed(a.closed)
 	return err
 }
 
@@ -107,10 +125,13 @@ func (a *app) openGateway(context.Context) error {
 		AnswersSTOP: a.cfg.Twilio.AnswersSTOP,
 		Metrics:     a.metrics.Handler(),
 		API: api.Deps{
-			Log: a.log, Now: a.clock.Now, Keys: a.keys(), Version: version(),
-			Numbers: a.dialogue,
-			Alerts:  a.dialogue,
-			Desk:    a.desk,
+			Log: a.log, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
+			Keys: a.keys, Office: access.NewOffice(a.db.Access(), a.clock.Now), Trail: a.db.Trail(),
+			Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
+			Numbers:   a.dialogue,
+			Alerts:    a.dialogue,
+			Desk:      a.desk,
+			Templates: notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
 			Greeter: campaign.Greeter{
 				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
 			},
@@ -126,16 +147,18 @@ func (a *app) openGateway(context.Context) error {
 	return err
 }
 
-// keys opens the API: to the demo's well-known keys outside production, and to the administrator's own.
-func (a *app) keys() access.Keyring {
+// openAccess lets in who has a key of the database, with the demo's well-known keys outside production, and with the configured one,
+// by which the first operators are added.
+func (a *app) openAccess(context.Context) error {
 	ring := access.Keyring{}
 	if a.cfg.Profile != config.Production {
 		ring = access.Demo()
 	}
 	if key := a.cfg.API.AdminKey.Reveal(); key != "" {
-		ring.Add(key, access.Holder{Name: "admin", Role: access.Admin})
+		ring.Add(key, access.Holder{Name: "admin", Role: access.Admin, Key: "api.admin_key"})
 	}
-	return ring
+	a.keys = access.NewDoorkeeper(ring, a.db.Access(), a.clock.Now, a.clock.Wall)
+	return nil
 }
 
 // turnClock moves the clock of every process.

@@ -99,8 +99,8 @@ var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
 func unfreeze(t *testing.T, in *installation, p *process, from phone.Number) (code string) {
 	t.Helper()
 	asked := p.text(t, from, "UNFREEZE 0077")
-	if strings.Contains(asked, "Y or N") {
-		asked = p.text(t, from, "Y")
+	if yes := agreed.FindStringSubmatch(asked); yes != nil {
+		asked = p.text(t, from, yes[1])
 	}
 	want(t, "the code is announced", asked, "6-digit code")
 	await(t, 10*time.Second, "the code", func() bool {

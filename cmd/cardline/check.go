@@ -47,7 +47,10 @@ func checkContent(cfg config.Config) error {
 	_, words := loadWords(brandOf(cfg))
 	_, menus := ivr.Shipped(knownVerb)
 	_, greetings := campaign.ShippedWords()
-	return errors.Join(words, menus, greetings)
+	_, rules := loadRules(cfg)
+	_, offers := loadRetention(cfg)
+	_, notices := loadNotices(cfg)
+	return errors.Join(words, menus, greetings, rules, offers, notices)
 }
 
 // checkConnections reaches every part the configuration names, but for those whose address is at fault already.

@@ -26,6 +26,26 @@ func TestCheckTellsEveryFaultAtOnce(t *testing.T) {
 	}
 }
 
+// TestCheckReadsTheOffersToThoseWhoLeave: a faulty file of offers is told by check, and nothing starts with it.
+func TestCheckReadsTheOffersToThoseWhoLeave(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "offers.yaml")
+	if err := os.WriteFile(file, []byte("[{reason: boredom, offer: {en: stay}}]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"check"}, {"demo", "--port", "0"}} {
+		cmd := exec.CommandContext(t.Context(), program(t), args...)
+		cmd.Env = append(cleanEnv(), "CARDLINE_PROFILE=demo", "CARDLINE_RETENTION_OFFERS="+file)
+		cmd.Dir = t.TempDir()
+		out, err := cmd.CombinedOutput()
+		for _, want := range []string{"retention.offers: ", `offer 1: no reason "boredom"`, "offer 1: no words in"} {
+			if err == nil || !strings.Contains(string(out), want) {
+				t.Errorf("%v: %v, no %q in\n%s", args, err, want, out)
+			}
+		}
+	}
+}
+
 // A demo makes the folder it keeps its rows in.
 func TestDemoMakesItsFolder(t *testing.T) {
 	t.Parallel()

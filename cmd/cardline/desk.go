@@ -26,48 +26,73 @@ func newDesk() *cobra.Command {
 		Use:   "desk",
 		Short: "Work on the cases of customers: disputes, complaints, call-backs, tasks",
 		Long: "List, read and move the cases of a running server. Each change leaves its line in the history of the case and an audit\n" +
-			"row with the name of the key's holder. Exits 1 where there is no such case or it is closed, 2 when the server does not answer.",
+			"row with the name of the key's holder. Assigning a case, or the first note on it,\n" +
+			"acknowledges it. Card and telephone numbers in a note are masked. Exits 1 where there is no such case, it is closed, or the words\n" +
+			"are none; 2 when the server does not answer or refuses the key.",
 		Example: "  cardline desk list --overdue\n  cardline desk assign HC2048168 anna\n  cardline desk close HC2048168 \"fee refunded\"",
 	}
-	cmd.PersistentFlags().StringVar(&d.url, "url", "http://127.0.0.1:8080", "the server's admin address")
-	cmd.PersistentFlags().StringVar(&d.key, "key", "demo-agent", "API key")
+	apiFlags(cmd, &d.url, &d.key, "demo-agent")
 	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
 	cmd.AddCommand(d.newList(), d.newShow(), d.newMove("assign CASE OWNER", "Give a case to somebody"),
-		d.newMove("note CASE TEXT", "Add a note to a case"), d.newMove("close CASE OUTCOME", "Close a case with what came of it"))
+		d.newMove("note CASE TEXT", "Add a note to a case"), d.newMove("close CASE OUTCOME", "Close a case with what came of it"),
+		d.newMove("extend CASE REASON", "Take the law's leave for more time"))
 	return cmd
 }
 
 func (d *deskDoor) newList() *cobra.Command {
-	var kind string
-	var all, overdue bool
+	var f casesWanted
 	cmd := &cobra.Command{
-		Use: "list", Short: "List open cases, the newest first", Args: cobra.NoArgs,
+		Use: "list", Short: "List open cases, the overdue ones and the next due first",
+		Long: "List open cases page by page. On top is the case one of whose clocks ended longest ago, then the one whose clock ends next.\n" +
+			"With --json the answer is the API's: the cases, and next, to be given as --after for the next page.",
+		Example: "  cardline desk list --overdue\n  cardline desk list --mine anna --most 10",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q := url.Values{"all": {strconv.FormatBool(all)}, "overdue": {strconv.FormatBool(overdue)}}
-			if kind != "" {
-				q.Set("kind", kind)
-			}
-			var got struct {
-				Cases []api.Case `json:"cases"`
-			}
-			if err := d.ask(cmd.Context(), http.MethodGet, "?"+q.Encode(), nil, &got); err != nil {
+			var got casesPage
+			if err := d.ask(cmd.Context(), http.MethodGet, "?"+f.query().Encode(), nil, &got); err != nil {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), got.Cases)
+				return printJSON(cmd.OutOrStdout(), got)
 			}
-			return printCases(cmd.OutOrStdout(), got.Cases)
+			return printCases(cmd.OutOrStdout(), f, got)
 		},
 	}
-	cmd.Flags().StringVar(&kind, "kind", "", "dispute, complaint, suggestion, callback or task")
-	cmd.Flags().BoolVar(&all, "all", false, "closed ones too")
-	cmd.Flags().BoolVar(&overdue, "overdue", false, "only those that should have been answered by now")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "dispute, complaint, suggestion, callback or task")
+	cmd.Flags().StringVar(&f.mine, "mine", "", "only what this colleague has")
+	cmd.Flags().BoolVar(&f.all, "all", false, "closed ones too, after the open ones")
+	cmd.Flags().BoolVar(&f.overdue, "overdue", false, "only those one of whose clocks has run out")
+	cmd.Flags().IntVar(&f.most, "most", 50, "how many on a page, up to 200")
+	cmd.Flags().StringVar(&f.after, "after", "", "the next page: what the page before named")
 	return cmd
+}
+
+// casesWanted is what a list is asked for.
+type casesWanted struct {
+	kind, mine, after string
+	all, overdue      bool
+	most              int
+}
+
+func (f casesWanted) query() url.Values {
+	q := url.Values{"all": {strconv.FormatBool(f.all)}, "overdue": {strconv.FormatBool(f.overdue)}, "most": {strconv.Itoa(f.most)}}
+	for name, value := range map[string]string{"kind": f.kind, "owner": f.mine, "after": f.after} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
+}
+
+// casesPage is one page of a list.
+type casesPage struct {
+	Cases []api.Case `json:"cases"`
+	Next  string     `json:"next,omitempty"`
 }
 
 func (d *deskDoor) newShow() *cobra.Command {
 	return &cobra.Command{
-		Use: "show CASE", Short: "Read a case with its history", Args: cobra.ExactArgs(1),
+		Use: "show CASE", Short: "Read a case: what was said and agreed, its clocks, its history", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return d.one(cmd, http.MethodGet, "/"+url.PathEscape(args[0]), nil)
 		},

@@ -3,20 +3,39 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"os"
 	"time"
 
 	"cardline/commands"
+	"cardline/config"
 	"cardline/internal/desk"
 )
 
 // openDesk reads the rules of the desk and opens it on the database.
 func (a *app) openDesk(context.Context) error {
-	rules, err := desk.ShippedRules()
+	rules, err := loadRules(a.cfg)
 	if err != nil {
 		return err
 	}
 	a.desk = desk.New(a.db.Cases(), rules, a.clock.Now)
 	return nil
+}
+
+// loadRules reads the rules of the desk, from the file that is configured or from the program.
+func loadRules(c config.Config) (*desk.Rules, error) {
+	if c.Desk.Rules == "" {
+		return desk.ShippedRules()
+	}
+	src, err := os.ReadFile(c.Desk.Rules)
+	if err != nil {
+		return nil, fmt.Errorf("desk.rules: %w", err)
+	}
+	rules, err := desk.ReadRules(src)
+	if err != nil {
+		return nil, fmt.Errorf("desk.rules: %w", err)
+	}
+	return rules, nil
 }
 
 // tasks files the work that verbs leave to a person as cases of the desk.
@@ -34,16 +53,20 @@ func (t tasks) Task(ctx context.Context, r commands.TaskRequest) (ref string, du
 	return c.Ref, c.Due, err
 }
 
-// overdueEvery is how often overdue cases are looked for.
-const overdueEvery = time.Minute
+// ringEvery is how often clocks that run out are looked for.
+const ringEvery = time.Minute
 
-// watchDesk raises the alarm on overdue cases: a gauge for each kind at every look, a line in the log for each case once.
+// watchDesk raises the alarms of the desk: one line in the log and one count for each share of each clock's time, by whichever process
+// sees it first, and at every look a gauge of the overdue cases of each kind.
 func (a *app) watchDesk(ctx context.Context) error {
-	tick := time.NewTicker(overdueEvery)
+	tick := time.NewTicker(ringEvery)
 	defer tick.Stop()
 	for {
-		if err := a.alarmOverdue(ctx); err != nil && ctx.Err() == nil {
-			a.log.Warn("overdue cases are looked for again in a minute", "err", err)
+		if err := a.ringDesk(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("the clocks of cases are looked at again in a minute", "err", err)
+		}
+		if err := a.askScores(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("scores are asked for again in a minute", "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -53,7 +76,20 @@ func (a *app) watchDesk(ctx context.Context) error {
 	}
 }
 
-func (a *app) alarmOverdue(ctx context.Context) error {
+func (a *app) ringDesk(ctx context.Context) error {
+	raised, err := a.desk.Ring(ctx)
+	for _, r := range raised { // also those before an error: nobody else will tell of them
+		a.metrics.Alarm(string(r.Clock.Name), r.Percent)
+		level, text := slog.LevelWarn, "the time of a case runs out"
+		if r.Percent >= 100 {
+			level, text = slog.LevelError, "a case is overdue"
+		}
+		a.log.Log(ctx, level, text, "ref", r.Case.Ref, "clock", r.Clock.Name, "percent", r.Percent, "due", r.Clock.Due, "kind", r.Case.Kind,
+			"severity", r.Case.Severity, "department", r.Case.Department, "level", r.Case.Level)
+	}
+	if err != nil {
+		return err
+	}
 	late, err := a.desk.Overdue(ctx)
 	if err != nil {
 		return err
@@ -61,14 +97,6 @@ func (a *app) alarmOverdue(ctx context.Context) error {
 	count := map[desk.Kind]int{}
 	for _, c := range late {
 		count[c.Kind]++
-		fresh, err := a.desk.Alarm(ctx, c)
-		if err != nil {
-			return fmt.Errorf("marking a case as overdue: %w", err)
-		}
-		if fresh {
-			a.log.Error("a case is overdue", "ref", c.Ref, "kind", c.Kind, "severity", c.Severity, "department", c.Department,
-				"level", c.Level, "due", c.Due)
-		}
 	}
 	for _, k := range desk.Kinds() {
 		a.metrics.Overdue(string(k), count[k])

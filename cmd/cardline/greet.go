@@ -42,8 +42,7 @@ func newGreet() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&g.on, "on", "", "the festival, by its id")
 	cmd.Flags().BoolVar(&g.dryRun, "dry-run", false, "only show who would be greeted, when and how")
-	cmd.Flags().StringVar(&g.url, "url", "http://127.0.0.1:8080", "the server's admin address")
-	cmd.Flags().StringVar(&g.key, "key", "demo-admin", "API key")
+	apiFlags(cmd, &g.url, &g.key, "demo-admin")
 	_ = cmd.MarkFlagRequired("on") // fails only for a flag that does not exist
 	return cmd
 }

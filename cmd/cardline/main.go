@@ -57,6 +57,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
+		newOperator(), newAudit(), newTemplate(),
 	)
 	return root
 }

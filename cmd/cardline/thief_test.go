@@ -198,8 +198,8 @@ func (th *thief) try(id, tail string) {
 			case strings.Contains(reply, "with its reference"):
 				reply = th.say(id, planRef.FindString(reply))
 				continue
-			case strings.Contains(reply, "Y or N"):
-				reply = th.say(id, "Y")
+			case agreed.MatchString(reply):
+				reply = th.say(id, agreed.FindStringSubmatch(reply)[1])
 				continue
 			}
 			break
@@ -207,6 +207,9 @@ func (th *thief) try(id, tail string) {
 		th.say("EXIT", "EXIT")
 	}
 }
+
+// agreed is the yes that a read-back asks for.
+var agreed = regexp.MustCompile(`[Rr]eply (Y(?: \w+)?) or N`)
 
 // say texts a line and looks at what is learned by it.
 func (th *thief) say(id, line string) string {

@@ -2,17 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cardline/commands"
-	"cardline/internal/locale"
 )
 
 // corpusDir and modelFile are where the source tree keeps the corpus and what is made of it.
@@ -69,11 +65,14 @@ func newWordsTrain() *cobra.Command {
 		Args:         cobra.NoArgs,
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			corpus, err := readCorpus("train.tsv")
+			corpus, err := readTexts(filepath.Join(corpusDir, "train.tsv"))
 			if err != nil {
 				return err
 			}
-			model := commands.Train(corpus)
+			model, err := commands.Train(corpus)
+			if err != nil {
+				return err
+			}
 			if err := os.WriteFile(modelFile, model, 0o644); err != nil {
 				return fmt.Errorf("keeping the model: %w", err)
 			}
@@ -83,108 +82,15 @@ func newWordsTrain() *cobra.Command {
 	}
 }
 
-func readCorpus(name string) ([]commands.Labelled, error) {
-	f, err := os.Open(filepath.Join(corpusDir, name))
+func readTexts(file string) ([]commands.Labelled, error) {
+	f, err := os.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("opening the corpus: %w", err)
+		return nil, fmt.Errorf("opening labelled texts: %w", err)
 	}
 	defer f.Close()
 	corpus, err := commands.ReadCorpus(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return corpus, nil
-}
-
-func newWordsScore() *cobra.Command {
-	return &cobra.Command{
-		Use:          "score",
-		Short:        "Score the texts of the corpus that were set aside, by language and verb; run it in the source tree",
-		Args:         cobra.NoArgs,
-		SilenceUsage: true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			corpus, err := readCorpus("test.tsv")
-			if err != nil {
-				return err
-			}
-			all, err := commands.ShippedWords()
-			if err != nil {
-				return err
-			}
-			parser, err := commands.NewParser(all)
-			if err != nil {
-				return err
-			}
-			return writeScore(cmd.OutOrStdout(), commands.Score(parser, corpus, commands.Context{Now: corpusDay}))
-		},
-	}
-}
-
-// tally counts texts, those whose verb is right, and those whose arguments are too.
-type tally struct{ texts, verbs, all int }
-
-func (t *tally) add(s commands.Scored) {
-	t.texts++
-	if s.Right {
-		t.verbs++
-	}
-	if s.Args {
-		t.all++
-	}
-}
-
-func (t tally) String() string {
-	part := func(n int) string { return fmt.Sprintf("%3d.%d %%", 100*n/t.texts, 1000*n/t.texts%10) }
-	return fmt.Sprintf("%5d texts  verb %s  with arguments %s", t.texts, part(t.verbs), part(t.all))
-}
-
-// writeScore prints accuracy by language and verb, what was taken for what, and the actions nobody asked for.
-func writeScore(w io.Writer, scored []commands.Scored) error {
-	var whole tally
-	byLang, byVerb, confused := map[locale.Lang]*tally{}, map[string]*tally{}, map[string]int{}
-	unasked := 0
-	for _, s := range scored {
-		if byLang[s.Lang] == nil {
-			byLang[s.Lang] = &tally{}
-		}
-		if byVerb[s.Command] == nil {
-			byVerb[s.Command] = &tally{}
-		}
-		whole.add(s)
-		byLang[s.Lang].add(s)
-		byVerb[s.Command].add(s)
-		if !s.Right {
-			confused[fmt.Sprintf("%-18s taken for %s", s.Command, s.Got.Command)]++
-		}
-		if changes(s.Got.Command) && !changes(s.Command) && !s.Got.Near {
-			unasked++
-		}
-	}
-	fmt.Fprintf(w, "%-18s %s\n\n", "all", whole)
-	for _, l := range slices.Sorted(maps.Keys(byLang)) {
-		fmt.Fprintf(w, "%-18s %s\n", l, byLang[l])
-	}
-	fmt.Fprintln(w)
-	for _, v := range slices.Sorted(maps.Keys(byVerb)) {
-		fmt.Fprintf(w, "%-18s %s\n", v, byVerb[v])
-	}
-	fmt.Fprintln(w)
-	for _, c := range slices.SortedFunc(maps.Keys(confused), func(a, b string) int { return 1000*(confused[b]-confused[a]) + compare(a, b) }) {
-		fmt.Fprintf(w, "%3d  %s\n", confused[c], c)
-	}
-	_, err := fmt.Fprintf(w, "\nactions nobody asked for: %d of %d\n", unasked, len(scored))
-	return err
-}
-
-func compare(a, b string) int {
-	if a < b {
-		return -1
-	}
-	return 1
-}
-
-// changes reports whether the verb is one that changes something of the customer's.
-func changes(id string) bool {
-	at := slices.IndexFunc(commands.All(commands.Ports{}), func(v commands.Verb) bool { return v.ID == id })
-	return at >= 0 && commands.All(commands.Ports{})[at].Risk >= commands.R2
 }

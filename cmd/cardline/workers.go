@@ -41,6 +41,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	a.river = client
 	start("outbox", a.outbox.Run)
 	start("desk", a.watchDesk)
+	start("audit", a.sealAudit)
 	start("late answers", func(ctx context.Context) error { return a.dialogue.Settle(ctx, settleEvery) })
 	if a.demo == nil {
 		start("directory", a.followBank)

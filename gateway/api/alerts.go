@@ -53,7 +53,7 @@ func (d Deps) alerts(api huma.API) {
 		Description: "Y clears it, N stops the card at once and disputes the payment. 404: no such card. 409: no number that is with its" +
 			" owner, so call. 503: the question cannot be kept now; try again.",
 	}, func(ctx context.Context, in *alertInput) (*alertOutput, error) {
-		if err := allowed(ctx, access.Agent); err != nil {
+		if err := allowed(ctx, access.AlertsWrite); err != nil {
 			return nil, err
 		}
 		a, err := d.alert(in)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -13,19 +14,37 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/audit"
 	"cardline/internal/desk"
+	"cardline/internal/notice"
 )
 
 // Deps is what the API needs.
 type Deps struct {
-	Log     *slog.Logger
-	Now     func() time.Time
-	Keys    access.Keyring
-	Greeter Greeter
-	Numbers Numbers
-	Alerts  Alerts
-	Desk    *desk.Desk
-	Version string
+	Log       *slog.Logger
+	Now       func() time.Time
+	Wall      func() time.Time // the machine's; nil: Now
+	Keys      access.Keys
+	Office    *access.Office
+	Trail     Trail          // nil: what must be audited is refused
+	Proxies   []netip.Prefix // whom to believe about X-Forwarded-For
+	Refused   func(reason string)
+	Greeter   Greeter
+	Numbers   Numbers
+	Alerts    Alerts
+	Desk      *desk.Desk
+	Templates notice.Editor
+	Version   string
+	guard     *access.Guard
+}
+
+// Trail is the audit trail as the API writes and reads it.
+type Trail interface {
+	audit.Trail
+	Find(ctx context.Context, q audit.Query) ([]audit.Entry, error)
+	// Check makes at most count seals after the nth again: the last it checked, and the first that is broken (0: none).
+	Check(ctx context.Context, n int64, count int) (last audit.Seal, broken int64, err error)
+	Unsealed(ctx context.Context) (int64, error)
 }
 
 // deadline of one call. Fiber's own context has none and does not end when the client goes away.
@@ -33,6 +52,10 @@ const deadline = 30 * time.Second
 
 // Mount adds the API's routes.
 func Mount(app *fiber.App, d Deps) error {
+	if d.Wall == nil {
+		d.Wall = d.Now
+	}
+	d.guard = access.NewGuard(d.Wall)
 	group := app.Group("/api/v1", d.authenticate)
 	cfg := huma.DefaultConfig("Cardline", d.Version)
 	cfg.Info.Description = "What the bank says to its cardholders, and what they asked."
@@ -42,39 +65,18 @@ func Mount(app *fiber.App, d Deps) error {
 	cfg.Security = []map[string][]string{{"key": {}}}
 	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
+	api.UseMiddleware(d.writeDown)
+	d.me(api)
+	d.operators(api)
+	d.keys(api)
+	d.trail(api)
 	d.greetings(api)
 	d.numbers(api)
 	d.alerts(api)
 	d.cases(api)
+	d.templates(api)
 	d.page(group, api.OpenAPI())
 	return nil
-}
-
-type holderKey struct{}
-
-func (d Deps) authenticate(c *fiber.Ctx) error {
-	h, ok := d.Keys.Bearer(c.Get(fiber.HeaderAuthorization))
-	if !ok {
-		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
-		return Problem(c, fiber.StatusUnauthorized)
-	}
-	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), holderKey{}, h), deadline)
-	defer cancel()
-	c.SetUserContext(ctx)
-	return c.Next()
-}
-
-func holder(ctx context.Context) access.Holder {
-	h, _ := ctx.Value(holderKey{}).(access.Holder) // authenticate has put it there
-	return h
-}
-
-// allowed is nil when the caller's role includes need.
-func allowed(ctx context.Context, need access.Role) error {
-	if holder(ctx).Role.May(need) {
-		return nil
-	}
-	return huma.Error403Forbidden("this key may not do that: it takes the role " + string(need))
 }
 
 // redactErrors is done once: huma has one maker of errors for the whole process.
@@ -90,6 +92,7 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			detail := *d.ErrorDetail()
 			detail.Value = nil
+			detail.Location, detail.Message = desk.Discreet(detail.Location), desk.Discreet(detail.Message) // a field may be named by what was meant as its value
 			out.Errors = append(out.Errors, &detail)
 		}
 	}

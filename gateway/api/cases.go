@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -13,55 +12,19 @@ import (
 	"cardline/internal/desk"
 )
 
-// Case is a case as staff see it. What the customer said, and their number, are in it only where one case is read.
-type Case struct {
-	Ref         string     `json:"ref"`
-	Kind        string     `json:"kind"`
-	State       string     `json:"state"`
-	Severity    int        `json:"severity" doc:"1 critical to 4 minor."`
-	Level       int        `json:"level"`
-	Category    string     `json:"category"`
-	Department  string     `json:"department"`
-	Owner       string     `json:"owner,omitempty"`
-	Customer    string     `json:"customer,omitempty"`
-	Language    string     `json:"language"`
-	Channel     string     `json:"channel"`
-	Received    time.Time  `json:"received"`
-	Due         time.Time  `json:"due"`
-	Limit       *time.Time `json:"due_by_law,omitempty"`
-	Overdue     bool       `json:"overdue"`
-	Slot        *time.Time `json:"slot,omitempty" doc:"When the customer is to be called."`
-	Confirmed   *time.Time `json:"confirmed,omitempty" doc:"When the customer agreed to what was read back."`
-	Complainant string     `json:"complainant,omitempty"`
-	Contact     string     `json:"contact,omitempty"`
-	Subject     string     `json:"subject,omitempty"`
-	Reason      string     `json:"reason,omitempty"`
-	Demand      string     `json:"demand,omitempty"`
-	Amount      string     `json:"amount,omitempty"`
-	Happened    *time.Time `json:"happened,omitempty"`
-	Transaction string     `json:"transaction,omitempty"`
-	Prior       string     `json:"prior,omitempty"`
-	Score       int        `json:"score,omitempty"`
-	History     []Event    `json:"history,omitempty"`
-}
-
-// Event is one line of the history of a case.
-type Event struct {
-	At     time.Time `json:"at"`
-	Actor  string    `json:"actor"`
-	Action string    `json:"action"`
-	Text   string    `json:"text,omitempty"`
-}
-
 type listCasesInput struct {
 	Kind    string `query:"kind" enum:"dispute,complaint,suggestion,callback,task" doc:"Only this kind."`
+	Owner   string `query:"owner" maxLength:"80" doc:"Only what this colleague has."`
 	All     bool   `query:"all" doc:"Closed ones too."`
-	Overdue bool   `query:"overdue" doc:"Only those that should have been answered by now."`
+	Overdue bool   `query:"overdue" doc:"Only those one of whose clocks has run out."`
+	Most    int    `query:"most" minimum:"1" maximum:"200" default:"50" doc:"Cases on a page."`
+	After   string `query:"after" maxLength:"200" doc:"The next of the page before; with the same filters."`
 }
 
 type casesOutput struct {
 	Body struct {
 		Cases []Case `json:"cases"`
+		Next  string `json:"next,omitempty" doc:"Ask with it as after for the next page; empty: this is the last."`
 	}
 }
 
@@ -72,7 +35,7 @@ type caseInput struct {
 type moveInput struct {
 	Ref  string `path:"ref" example:"HC2048168" maxLength:"16"`
 	Body struct {
-		Text string `json:"text" minLength:"1" maxLength:"2000" doc:"The new owner, the note, or what came of the case."`
+		Text string `json:"text" minLength:"1" maxLength:"2000" doc:"The new owner, the note, the reason, or what came of the case. Card and telephone numbers in it are masked."`
 		Key  string `json:"key,omitempty" maxLength:"80" doc:"Idempotency: the same again changes nothing. Empty: every call is one change."`
 	}
 }
@@ -82,12 +45,12 @@ type caseOutput struct{ Body Case }
 // cases: what customers want somebody to look into. Every change leaves its line in the history and an audit row with the key's holder.
 func (d Deps) cases(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "list-cases", Method: http.MethodGet, Path: "/cases", Summary: "List cases, the newest first",
+		OperationID: "list-cases", Method: http.MethodGet, Path: "/cases", Summary: "List cases, the one whose clock ends first on top",
 	}, d.listCases)
 	huma.Register(api, huma.Operation{
 		OperationID: "show-case", Method: http.MethodGet, Path: "/cases/{ref}", Summary: "Read one case with its history",
 	}, func(ctx context.Context, in *caseInput) (*caseOutput, error) {
-		return d.oneCase(ctx, in.Ref, func(ref string) (desk.Case, error) { return d.Desk.Case(ctx, ref) })
+		return d.oneCase(ctx, access.CasesRead, in.Ref, func(ref string) (desk.Case, error) { return d.Desk.Case(ctx, ref) })
 	})
 	type move func(ctx context.Context, ref, key, actor, text string) (desk.Case, error)
 	for _, m := range []struct {
@@ -97,15 +60,16 @@ func (d Deps) cases(api huma.API) {
 		{"assign", "Give a case to somebody", d.Desk.Assign},
 		{"note", "Add a note to a case", d.Desk.Note},
 		{"close", "Close a case with what came of it", d.Desk.Close},
+		{"extend", "Take the law's leave for more time, with the reason", d.extend},
 	} {
 		huma.Register(api, huma.Operation{
 			OperationID: m.name + "-case", Method: http.MethodPost, Path: "/cases/{ref}/" + m.name, DefaultStatus: http.StatusOK, Summary: m.summary,
 		}, func(ctx context.Context, in *moveInput) (*caseOutput, error) {
-			key := in.Body.Key
-			if key == "" {
-				key = clock.NewID(d.Now())
+			key := "api/" + in.Body.Key // the desk has keys of its own
+			if in.Body.Key == "" {
+				key += clock.NewID(d.Now())
 			}
-			return d.oneCase(ctx, in.Ref, func(ref string) (desk.Case, error) {
+			return d.oneCase(ctx, access.CasesWrite, in.Ref, func(ref string) (desk.Case, error) {
 				if _, err := m.move(ctx, ref, key, "operator:"+holder(ctx).Name, in.Body.Text); err != nil {
 					return desk.Case{}, err
 				}
@@ -116,12 +80,19 @@ func (d Deps) cases(api huma.API) {
 }
 
 func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, error) {
-	if err := allowed(ctx, access.Agent); err != nil {
+	if err := allowed(ctx, access.CasesRead); err != nil {
 		return nil, err
 	}
-	q := desk.Query{Kind: desk.Kind(in.Kind), Open: !in.All}
+	q := desk.Query{Kind: desk.Kind(in.Kind), Owner: in.Owner, Open: !in.All, ByDue: true, Limit: in.Most + 1}
 	if in.Overdue {
 		q.Open, q.DueBefore = true, d.Now()
+	}
+	if in.After != "" {
+		place, ok := placeOf(in.After)
+		if !ok {
+			return nil, huma.Error422UnprocessableEntity("after is not the next of a page")
+		}
+		q.After = &place
 	}
 	found, err := d.Desk.Find(ctx, q)
 	if err != nil {
@@ -129,6 +100,10 @@ func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, 
 		return nil, err
 	}
 	out := &casesOutput{}
+	if len(found) > in.Most {
+		found = found[:in.Most]
+		out.Body.Next = cursor(found[in.Most-1].Place())
+	}
 	out.Body.Cases = []Case{}
 	for _, c := range found {
 		out.Body.Cases = append(out.Body.Cases, outline(c, d.Now()))
@@ -136,9 +111,14 @@ func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, 
 	return out, nil
 }
 
+// extend lets those who may approve it take time that the law wants approved.
+func (d Deps) extend(ctx context.Context, ref, key, actor, reason string) (desk.Case, error) {
+	return d.Desk.Extend(ctx, ref, key, actor, reason, holder(ctx).May(access.CasesApprove))
+}
+
 // oneCase answers with one case after read has read or moved it.
-func (d Deps) oneCase(ctx context.Context, said string, read func(ref string) (desk.Case, error)) (*caseOutput, error) {
-	if err := allowed(ctx, access.Agent); err != nil {
+func (d Deps) oneCase(ctx context.Context, need access.Scope, said string, read func(ref string) (desk.Case, error)) (*caseOutput, error) {
+	if err := allowed(ctx, need); err != nil {
 		return nil, err
 	}
 	ref, ok := desk.ParseRef(said)
@@ -151,6 +131,10 @@ func (d Deps) oneCase(ctx context.Context, said string, read func(ref string) (d
 		return nil, huma.Error404NotFound("there is no such case")
 	case errors.Is(err, desk.ErrClosed):
 		return nil, huma.Error409Conflict("the case is closed")
+	case errors.Is(err, desk.ErrNoExtension):
+		return nil, huma.Error409Conflict("the law leaves no more time")
+	case errors.Is(err, desk.ErrApproval):
+		return nil, huma.Error403Forbidden("more time has to be approved: it takes the scope " + string(access.CasesApprove))
 	case errors.Is(err, desk.ErrEmpty):
 		return nil, huma.Error422UnprocessableEntity("the text is empty")
 	case err != nil:
@@ -158,33 +142,4 @@ func (d Deps) oneCase(ctx context.Context, said string, read func(ref string) (d
 		return nil, err
 	}
 	return &caseOutput{Body: inFull(c, d.Now())}, nil
-}
-
-func outline(c desk.Case, now time.Time) Case {
-	return Case{
-		Ref: c.Ref, Kind: string(c.Kind), State: string(c.State), Severity: c.Severity, Level: c.Level, Category: c.Category,
-		Department: c.Department, Owner: c.Owner, Customer: c.Customer, Language: string(c.Lang), Channel: c.Channel, Received: c.Received,
-		Due: c.Due, Limit: known(c.Limit), Overdue: c.Overdue(now), Slot: known(c.Slot), Confirmed: known(c.Confirmed), Score: c.Score,
-	}
-}
-
-func inFull(c desk.Case, now time.Time) Case {
-	out := outline(c, now)
-	out.Complainant, out.Contact, out.Subject, out.Reason, out.Demand = c.Complainant, c.Number.Reveal(), c.Subject, c.Reason, c.Demand
-	out.Happened, out.Transaction, out.Prior = known(c.Happened), c.Transaction, c.Prior
-	if c.Amount.Currency != "" {
-		out.Amount = c.Amount.String()
-	}
-	for _, e := range c.History {
-		out.History = append(out.History, Event{At: e.At, Actor: e.Actor, Action: e.Action, Text: e.Text})
-	}
-	return out
-}
-
-// known is nil for a time that is not.
-func known(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

@@ -35,7 +35,7 @@ func (d Deps) greetings(api huma.API) {
 		Summary:     "Send the greeting of a festival",
 		Description: "Greets every customer who may have it, each in their language, once per person and occasion for ever. The others are held, each with its reason.",
 	}, func(ctx context.Context, in *greetInput) (*greetOutput, error) {
-		if err := allowed(ctx, access.Checker); err != nil {
+		if err := allowed(ctx, access.GreetingsSend); err != nil {
 			return nil, err
 		}
 		r, err := d.Greeter.Greet(ctx, in.Body.On, in.Body.DryRun, d.Now())

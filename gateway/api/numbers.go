@@ -29,7 +29,7 @@ func (d Deps) numbers(api huma.API) {
 		Summary:     "Trust a number again",
 		Description: "Ends the distrust that began when its owner said the telephone was lost. Leaves an audit row.",
 	}, func(ctx context.Context, in *restoreInput) (*struct{}, error) {
-		if err := allowed(ctx, access.Agent); err != nil {
+		if err := allowed(ctx, access.NumbersRestore); err != nil {
 			return nil, err
 		}
 		n, err := phone.Parse(in.Body.Number)

@@ -1,55 +1,81 @@
-// Package access says who may use the API, and as what. Keys are kept as hashes; a key is compared in constant time because only its
-// hash is ever looked up.
+// Package access says who may use the API, and as what: operators with a role each, and keys that open it in their name. Keys are kept
+// as hashes; a key is compared in constant time because only its hash is ever looked up. It refuses to know HTTP and SQL.
+// Start at scopes.go, which says what there is to be allowed.
 package access
 
 import (
+	"context"
 	"crypto/sha256"
+	"errors"
 	"strings"
+	"time"
 )
 
-// Role is what a key's holder may do.
-type Role string
-
-// The roles. Maker and checker stand side by side, so that nobody approves what they proposed; both include agent, and admin includes all.
-const (
-	Agent   Role = "agent"
-	Maker   Role = "maker"
-	Checker Role = "checker"
-	Admin   Role = "admin"
-)
-
-var ranks = map[Role]int{Agent: 1, Maker: 2, Checker: 2, Admin: 3}
-
-// May reports whether the role includes what need allows. Nobody may do what takes a role there is not.
-func (r Role) May(need Role) bool { return ranks[need] > 0 && (r == need || ranks[r] > ranks[need]) }
-
-// Holder is whoever a key was given to.
+// Holder is whoever a key was given to, as of now.
 type Holder struct {
-	Name string
-	Role Role
+	Name   string // of the operator; unique for ever
+	Role   Role
+	Scopes Scopes // of the role, narrowed to those of the key
+	Key    string // id of the key; never its secret
+
+	Expires time.Time // of the key; zero: never
+}
+
+// May reports whether the holder may do what s allows.
+func (h Holder) May(s Scope) bool { return h.Scopes.Has(s) }
+
+// ErrNoKey says that a secret opens nothing: it is unknown, expired or revoked, or its operator is disabled. Strangers are not told which.
+var ErrNoKey = errors.New("no such key")
+
+// Keys find the holder of a secret. Any error but ErrNoKey means that nobody could be asked.
+type Keys interface {
+	Holder(ctx context.Context, secret string) (Holder, error)
+	// Known reports, without asking anybody, whether the secret has opened lately.
+	Known(secret string) bool
 }
 
 // Keyring knows keys by their SHA-256. Keys are random and long, so a plain hash is enough to make a stolen table useless.
 type Keyring map[[sha256.Size]byte]Holder
 
-// Add gives a key to a holder.
-func (k Keyring) Add(key string, h Holder) { k[sha256.Sum256([]byte(key))] = h }
+var _ Keys = Keyring{}
+
+// Add gives a key to a holder, with all scopes of its role unless narrowed.
+func (k Keyring) Add(secret string, h Holder) {
+	if h.Scopes == nil {
+		h.Scopes = h.Role.Scopes()
+	}
+	k[sha256.Sum256([]byte(secret))] = h
+}
+
+// Holder implements Keys.
+func (k Keyring) Holder(_ context.Context, secret string) (Holder, error) {
+	h, ok := k[sha256.Sum256([]byte(secret))]
+	if !ok {
+		return Holder{}, ErrNoKey
+	}
+	return h, nil
+}
+
+// Known implements Keys.
+func (k Keyring) Known(secret string) bool {
+	_, ok := k[sha256.Sum256([]byte(secret))]
+	return ok
+}
 
 // Demo is the ring of the demo: its keys are in the documentation, so it must never meet production.
 func Demo() Keyring {
 	k := Keyring{}
-	for key, role := range map[string]Role{"demo-maker": Maker, "demo-checker": Checker, "demo-agent": Agent, "demo-admin": Admin} {
-		k.Add(key, Holder{Name: key, Role: role})
+	for name, role := range map[string]Role{"maker": Marketer, "checker": Approver, "agent": Agent, "admin": Admin} {
+		k.Add("demo-"+name, Holder{Name: "demo-" + name, Role: role, Key: "demo-" + name})
 	}
 	return k
 }
 
-// Bearer finds the holder of the key in an Authorization header.
-func (k Keyring) Bearer(header string) (Holder, bool) {
-	scheme, key, _ := strings.Cut(header, " ")
-	if !strings.EqualFold(scheme, "Bearer") || key == "" {
-		return Holder{}, false
+// Secret is the key in an Authorization header; empty where there is none.
+func Secret(header string) string {
+	scheme, secret, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
 	}
-	h, ok := k[sha256.Sum256([]byte(strings.TrimSpace(key)))]
-	return h, ok
+	return strings.TrimSpace(secret)
 }

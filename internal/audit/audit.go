@@ -9,6 +9,7 @@ import (
 
 // Entry is one change of a card, a consent, an enrolment, a number's trust or a right.
 type Entry struct {
+	ID      string // given when it is written
 	At      time.Time
 	Key     string // idempotency: the same Key and Action again is the same entry
 	Actor   string // "customer:C1001", "operator:anna", "system"
@@ -18,6 +19,17 @@ type Entry struct {
 	Before  string
 	After   string
 	Ref     string
+
+	Credential string // id of the API key it was done with; empty: not over the API
+	Address    string // where that call came from
+}
+
+// Query chooses entries; what is empty chooses all.
+type Query struct {
+	Subject, Actor, Action string
+	From, Until            time.Time // From is in, Until is not
+	After                  string    // ID of the last entry of the page before
+	Limit                  int
 }
 
 // Trail appends entries.

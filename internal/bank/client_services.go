@@ -63,6 +63,11 @@ func (c *Client) Benefits(ctx context.Context, customer string) ([]Benefit, erro
 	return fetch(ctx, c, ofCustomer(customer, "benefits"), each(wireBenefit.benefit))
 }
 
+// Rewards implements Rewards.
+func (c *Client) Rewards(ctx context.Context, id card.ID) ([]Reward, error) {
+	return fetch(ctx, c, ofCard(id, "rewards"), each(wireReward.reward))
+}
+
 // Offers implements Offers.
 func (c *Client) Offers(ctx context.Context, customer string) ([]Offer, error) {
 	return fetch(ctx, c, ofCustomer(customer, "offers"), each(wireOffer.offer))

@@ -1,11 +1,12 @@
 package bank
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
 
-	"cardline/internal/locale"
+	"cardline/internal/card"
 )
 
 const (
@@ -15,14 +16,8 @@ const (
 	leastPoints = 1_000
 )
 
-// reward is a thing points can be turned into.
-type reward struct {
-	code   string
-	names  locale.Words
-	points int64
-}
-
-var rewards = []reward{
+// demoRewards, the cheapest first.
+var demoRewards = []Reward{
 	{"COFFEE", chinese("coffee voucher", "咖啡券", "咖啡券"), 3_000},
 	{"VOUCHER", chinese("shopping voucher", "购物券", "購物禮券"), 5_000},
 	{"MILES", chinese("1,000 air miles", "1000航空里程", "1000飛行里數"), 6_000},
@@ -30,24 +25,41 @@ var rewards = []reward{
 	{"KETTLE", chinese("electric kettle", "电热水壶", "電熱水煲"), 12_000},
 }
 
+// Rewards implements Rewards.
+func (d *Demo) Rewards(ctx context.Context, id card.ID) ([]Reward, error) {
+	p, err := d.Points(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Reward
+	for _, r := range demoRewards {
+		if r.Points <= p.Balance {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
 // rewardCalled finds the reward whose code or name, in any language, holds what the customer wrote.
-func rewardCalled(item string) (reward, bool) {
+func rewardCalled(item string) (Reward, bool) {
 	item = strings.ToLower(strings.TrimSpace(item))
-	i := slices.IndexFunc(rewards, func(r reward) bool {
-		if strings.EqualFold(r.code, item) {
+	i := slices.IndexFunc(demoRewards, func(r Reward) bool { return strings.EqualFold(r.Code, item) })
+	if i < 0 {
+		i = slices.IndexFunc(demoRewards, func(r Reward) bool { return r.called(item) })
+	}
+	if item == "" || i < 0 {
+		return Reward{}, false
+	}
+	return demoRewards[i], true
+}
+
+func (r Reward) called(item string) bool {
+	for _, name := range r.Names {
+		if strings.Contains(strings.ToLower(name), item) || strings.Contains(item, strings.ToLower(name)) {
 			return true
 		}
-		for _, name := range r.names {
-			if strings.Contains(strings.ToLower(name), item) || strings.Contains(item, strings.ToLower(name)) {
-				return true
-			}
-		}
-		return false
-	})
-	if item == "" || i < 0 {
-		return reward{}, false
 	}
-	return rewards[i], true
+	return false
 }
 
 var creditToCard = chinese("credit to your card", "抵扣账单", "扣減結欠")
@@ -60,8 +72,8 @@ func (c *Case) priceReward(a *Ask, q *Quote, now time.Time) error {
 		if !found {
 			return &Refusal{Reason: "not-eligible"}
 		}
-		a.Item = r.code
-		q.Item, q.Points, q.Starts = r.names, r.points, now.AddDate(0, 0, parcelDays)
+		a.Item = r.Code
+		q.Item, q.Points, q.Starts = r.Names, r.Points, now.AddDate(0, 0, parcelDays)
 	} else {
 		if a.Points == 0 {
 			a.Points = c.Points.Balance

@@ -72,7 +72,7 @@ func (e *errand) announce() error {
 	trips := ahead(e.Folder.Settings.Trips, e.receipt.At)
 	trip := Trip{From: from, To: to, Place: e.order.Detail["place"]}
 	switch {
-	case to.AddDate(0, 0, 1).Before(e.receipt.At):
+	case over(to, e.receipt.At):
 		return &Refusal{Reason: "expired"}
 	case slices.Contains(trips, trip):
 		_ = e.again()

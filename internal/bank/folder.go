@@ -39,8 +39,12 @@ func number(t card.Tail) int {
 
 // ahead keeps the trips that are not over.
 func ahead(trips []Trip, now time.Time) []Trip {
-	return slices.DeleteFunc(slices.Clone(trips), func(t Trip) bool { return t.To.AddDate(0, 0, 1).Before(now) })
+	return slices.DeleteFunc(slices.Clone(trips), func(t Trip) bool { return over(t.To, now) })
 }
+
+// over reports whether a date of the calendar, at midnight UTC, has ended everywhere: it lasts longest west of the Pacific, twelve hours
+// behind UTC.
+func over(date, now time.Time) bool { return date.AddDate(0, 0, 1).Add(12 * time.Hour).Before(now) }
 
 // mark remembers an order under name.
 func (f *Folder) mark(name string, r Receipt) {

@@ -24,6 +24,7 @@ func routes(b Bank) []route {
 		{"GET /v1/cards/{card}/statement", nil, wireStatement{}, statement(b)},
 		{"GET /v1/cards/{card}/transactions", nil, []wireTransaction{}, transactions(b)},
 		ofOne("points", b.Points, toPoints),
+		ofOne("rewards", b.Rewards, all(toReward)),
 		ofOne("lines", b.Lines, toLines),
 		ofOne("unbilled", b.Unbilled, toUnbilled),
 		ofOne("payment", b.LastPayment, toPayment),

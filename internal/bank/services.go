@@ -39,7 +39,7 @@ type Payment struct {
 // Fee is the annual fee of a card. It may be waived by what was spent.
 type Fee struct {
 	Amount   money.Money
-	On       time.Time   // when it is charged next
+	On       time.Time   // the day it is charged next: a date of the calendar, the same wherever it is read, at midnight UTC
 	Waived   bool        // it will not be charged this time
 	Target   money.Money // spend that waives it; zero: it cannot be waived by spending
 	Spent    money.Money // so far
@@ -122,6 +122,13 @@ type Benefit struct {
 	Names       locale.Words
 	Left, Total int // uses this year; Total 0: without limit
 	How         locale.Words
+}
+
+// Reward is a thing that points can be turned into.
+type Reward struct {
+	Code   string // what an Ask names as its Item
+	Names  locale.Words
+	Points int64
 }
 
 // Dues are what stands in the way of closing a card.
@@ -258,6 +265,10 @@ type (
 	Perks interface {
 		Benefits(ctx context.Context, customer string) ([]Benefit, error)
 	}
+	// Rewards are the things that the points of a card are enough for today, the cheapest first. None is no error.
+	Rewards interface {
+		Rewards(ctx context.Context, id card.ID) ([]Reward, error)
+	}
 	// Offers are what is proposed to a customer, answered or not, newest first.
 	Offers interface {
 		Offers(ctx context.Context, customer string) ([]Offer, error)
@@ -277,6 +288,7 @@ type Services interface {
 	Choices
 	Post
 	Perks
+	Rewards
 	Offers
 	Quotes
 }

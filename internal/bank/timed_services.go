@@ -50,6 +50,10 @@ func (t *timed) Benefits(ctx context.Context, customer string) ([]Benefit, error
 	return watch(t, "benefits", func() ([]Benefit, error) { return t.bank.Benefits(ctx, customer) })
 }
 
+func (t *timed) Rewards(ctx context.Context, id card.ID) ([]Reward, error) {
+	return watch(t, "rewards", func() ([]Reward, error) { return t.bank.Rewards(ctx, id) })
+}
+
 func (t *timed) Offers(ctx context.Context, customer string) ([]Offer, error) {
 	return watch(t, "offers", func() ([]Offer, error) { return t.bank.Offers(ctx, customer) })
 }

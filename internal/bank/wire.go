@@ -132,6 +132,17 @@ func (t *taking) tailIf(s string) card.Tail {
 
 var errTail = errors.New("a tail is not four digits")
 
+// date is a day of the calendar.
+func (t *taking) date(s string) time.Time {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil && t.fault == nil {
+		t.fault = errDate
+	}
+	return day
+}
+
+var errDate = errors.New("a date is not written 2027-01-31")
+
 func toBalance(b Balance) wireBalance {
 	return wireBalance{Owed: toAmount(b.Owed), Available: toAmount(b.Available), State: b.State, Since: b.Since,
 		StopRef: b.StopRef, AsOf: b.AsOf}

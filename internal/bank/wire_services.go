@@ -31,7 +31,7 @@ type (
 	}
 	wireFee struct {
 		Amount   wireAmount `json:"amount"`
-		On       time.Time  `json:"on"`
+		On       string     `json:"on"` // 2027-01-01
 		Waived   bool       `json:"waived,omitempty"`
 		Target   wireAmount `json:"target,omitzero"`
 		Spent    wireAmount `json:"spent,omitzero"`
@@ -96,6 +96,11 @@ type (
 		Total int          `json:"total"`
 		How   locale.Words `json:"how,omitempty"`
 	}
+	wireReward struct {
+		Code   string       `json:"code"`
+		Names  locale.Words `json:"names"`
+		Points int64        `json:"points"`
+	}
 )
 
 func toLines(l Lines) wireLines {
@@ -129,13 +134,13 @@ func (w wirePayment) payment() (Payment, error) {
 }
 
 func toFee(f Fee) wireFee {
-	return wireFee{Amount: toAmount(f.Amount), On: f.On, Waived: f.Waived, Target: toAmount(f.Target), Spent: toAmount(f.Spent),
+	return wireFee{Amount: toAmount(f.Amount), On: f.On.Format(time.DateOnly), Waived: f.Waived, Target: toAmount(f.Target), Spent: toAmount(f.Spent),
 		Eligible: f.Eligible}
 }
 
 func (w wireFee) fee() (Fee, error) {
 	var t taking
-	f := Fee{Amount: t.amount(w.Amount), On: w.On, Waived: w.Waived, Target: t.amountIf(w.Target), Spent: t.amountIf(w.Spent),
+	f := Fee{Amount: t.amount(w.Amount), On: t.date(w.On), Waived: w.Waived, Target: t.amountIf(w.Target), Spent: t.amountIf(w.Spent),
 		Eligible: w.Eligible}
 	return f, t.fault
 }
@@ -201,3 +206,7 @@ func (w wireShipment) shipment() (Shipment, error) { return Shipment(w), nil }
 func toBenefit(b Benefit) wireBenefit { return wireBenefit(b) }
 
 func (w wireBenefit) benefit() (Benefit, error) { return Benefit(w), nil }
+
+func toReward(r Reward) wireReward { return wireReward(r) }
+
+func (w wireReward) reward() (Reward, error) { return Reward(w), nil }

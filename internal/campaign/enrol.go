@@ -30,11 +30,11 @@ var (
 	enrolled = locale.Words{
 		locale.English:     "%s: you have joined %s (%s). Ref %s. %s",
 		locale.Simplified:  "%s：您已成功报名%s（%s），编号%s。%s",
-		locale.Traditional: "%s：閣下已成功登記%s（%s），編號%s。%s",
+		locale.Traditional: "%s：您已成功登記%s（%s），編號%s。%s",
 	}
 	queued = locale.Words{
 		locale.English:     "%s: all places of %s (%s) are taken. You are on the waiting list, ref %s; we will text you if a place comes free. %s",
 		locale.Simplified:  "%s：%s（%s）名额已满，您已进入候补名单，编号%s。如有空缺将短信通知您。%s",
-		locale.Traditional: "%s：%s（%s）名額已滿，閣下已列入候補名單，編號%s。如有空缺將以短訊通知。%s",
+		locale.Traditional: "%s：%s（%s）名額已滿，您已列入候補名單，編號%s。如有空缺將以短訊通知。%s",
 	}
 )

@@ -58,6 +58,7 @@ type Opening struct {
 	Slot        time.Time // of a call-back
 	Received    time.Time
 	Confirmed   time.Time // when the customer agreed to what was read back; zero: nothing was
+	ReadBack    string    // what was read back
 }
 
 // Case is one matter at the desk.
@@ -70,15 +71,18 @@ type Case struct {
 	Level      int    // 1 to the number of levels
 	Owner      string // of staff; "" while nobody has it
 	State      State
+	Drivers    []string  // ids of what made it more severe
 	Due        time.Time // the day we promised
 	Limit      time.Time // the last day the law allows; zero: it names none
+	Clocks     []Clock   // running and stopped
+	Alarm      time.Time // when a clock next reaches a share of its time that staff are told of; zero: none does
 	SurveyTill time.Time // a score is asked for until then; zero: none
 	Score      int       // 1 to 5; 0: none given
 	ClosedAt   time.Time
 	History    []Event // oldest first; only where one case is read
 }
 
-// Overdue reports whether the case should have been answered by now.
+// Overdue reports whether the customer should have been answered by now.
 func (c Case) Overdue(now time.Time) bool { return c.State != Closed && c.Due.Before(now) }
 
 // Event is one thing that happened to a case.
@@ -86,7 +90,7 @@ type Event struct {
 	Key    string
 	At     time.Time
 	Actor  string // operator:anna, customer:C1001, number, system
-	Action string // open, note, assign, escalate, close, score, overdue
+	Action string // open, note, assign, escalate, extend, alarm, close, score
 	Text   string
 }
 
@@ -95,8 +99,33 @@ type Query struct {
 	Kind      Kind
 	Number    phone.Number // of the contact, or
 	Customers []string     // these people's: either is enough
-	Open      bool         // not the closed ones
-	DueBefore time.Time
+	Owner     string
+	Open      bool      // not the closed ones
+	DueBefore time.Time // a running clock ends before this time
+	AlarmBy   time.Time // an alarm is due at this time
 	Survey    time.Time // a score is asked for at this time
+	ByDue     bool      // the one whose clock ends first is first, closed ones last; else the newest
+	After     *Place    // of ByDue: only those that follow
 	Limit     int       // 0 = 1,000
+}
+
+// Place is where a case stands in a list by due: those that follow it are the next page.
+type Place struct {
+	Closed bool
+	Due    time.Time
+	ID     string
+}
+
+// Place is where the case stands.
+func (c Case) Place() Place { return Place{Closed: c.State == Closed, Due: c.NextDue(), ID: c.ID} }
+
+// NextDue is when the first running clock ends; of a closed case, when it was closed.
+func (c Case) NextDue() time.Time {
+	if k, ok := c.Next(); ok && c.State != Closed {
+		return k.Due
+	}
+	if c.State == Closed {
+		return c.ClosedAt
+	}
+	return c.Due
 }

@@ -22,6 +22,9 @@ var (
 	ErrTop      = errors.New("desk: the case is at the highest level")
 	ErrNoSurvey = errors.New("desk: no score is asked for")
 	ErrEmpty    = errors.New("desk: a word is missing")
+
+	ErrNoExtension = errors.New("desk: the law leaves no more time")
+	ErrApproval    = errors.New("desk: more time must be approved by somebody who may")
 )
 
 // Store keeps cases with their history. Every change leaves its event and its audit entry in the same transaction.
@@ -30,7 +33,7 @@ type Store interface {
 	Open(ctx context.Context, c Case) (Case, error)
 	// Case is one case with its history; ErrNotFound.
 	Case(ctx context.Context, ref string) (Case, error)
-	// Find lists cases without their history, the newest first.
+	// Find lists cases without their history, the newest first, or as the query says.
 	Find(ctx context.Context, q Query) ([]Case, error)
 	// Change lets decide look at a case while nobody else changes it, and keeps what it returns. A key that changed this case before
 	// changes nothing and decide is not called. An error of decide is returned and nothing is kept.
@@ -39,9 +42,10 @@ type Store interface {
 
 // Desk files cases and moves them on.
 type Desk struct {
-	store Store
-	rules *Rules
-	now   func() time.Time
+	store      Store
+	rules      *Rules
+	now        func() time.Time
+	whenClosed func(context.Context, Case)
 }
 
 // New makes a desk. now is our clock.
@@ -52,7 +56,12 @@ const draws = 8
 
 // Open files a case: category, severity, department, number and days are the desk's to find. The same Key again is the same case.
 func (d *Desk) Open(ctx context.Context, o Opening) (Case, error) {
-	c := d.rules.file(o, d.now())
+	again, err := d.repeated(ctx, o)
+	if err != nil {
+		return Case{}, fmt.Errorf("opening a %s: %w", o.Kind, err)
+	}
+	o.Reason, o.Demand, o.Subject = WithoutSecrets(o.Reason), WithoutSecrets(o.Demand), WithoutSecrets(o.Subject)
+	c := d.rules.file(o, again, d.now())
 	c.ID = clock.NewID(d.now())
 	for range draws {
 		c.Ref = newRef()
@@ -71,12 +80,28 @@ func (d *Desk) Open(ctx context.Context, o Opening) (Case, error) {
 // Case is one case with its history.
 func (d *Desk) Case(ctx context.Context, ref string) (Case, error) { return d.store.Case(ctx, ref) }
 
-// Find lists cases, the newest first.
+// Find lists cases, the newest first, or as the query says.
 func (d *Desk) Find(ctx context.Context, q Query) ([]Case, error) { return d.store.Find(ctx, q) }
 
-// Overdue lists the open cases whose day has passed, the newest first.
+// repeated finds the customer's earlier complaint that this one follows; its zero value: there is none.
+func (d *Desk) repeated(ctx context.Context, o Opening) (Case, error) {
+	if o.Kind != Complaint || o.Number == "" {
+		return Case{}, nil
+	}
+	q := Query{Kind: o.Kind, Number: o.Number}
+	if o.Customer != "" {
+		q.Customers = []string{o.Customer}
+	}
+	earlier, err := d.store.Find(ctx, q)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.rules.repeats(o, earlier, d.now()), nil
+}
+
+// Overdue lists the open cases one of whose clocks has run out, the one that did first.
 func (d *Desk) Overdue(ctx context.Context) ([]Case, error) {
-	return d.store.Find(ctx, Query{Open: true, DueBefore: d.now()})
+	return d.store.Find(ctx, Query{Open: true, DueBefore: d.now(), ByDue: true})
 }
 
 // Rules are those of this desk.

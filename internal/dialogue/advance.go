@@ -27,15 +27,15 @@ func (t *turn) advance(ctx context.Context, w session.Work) {
 	if !t.allowed(v) {
 		return
 	}
-	if w.Near && max(v.Risk, t.verbs[w.Or].Risk) >= commands.R2 && !w.Confirmed {
+	if w.Near && (v.ReadBack() || t.verbs[w.Or].ReadBack()) && !w.Confirmed {
 		t.ask(session.AskMeant, w.Or, v, w)
 		return
 	}
 	if t.party.Known() && t.number != "" {
 		w.Proven |= session.Proof(commands.ByNumber)
 	}
-	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) ||
-		!t.quote(ctx, v, &w) || !t.confirm(v, &w) || !t.code(ctx, v, &w) {
+	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || t.already(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) ||
+		!t.quote(ctx, v, &w) || !t.confirm(ctx, v, &w) || !t.code(ctx, v, &w) {
 		return
 	}
 	t.run(ctx, v, w)
@@ -84,6 +84,31 @@ func (t *turn) refused(ctx context.Context, v commands.Verb, w session.Work) boo
 	return no
 }
 
+// already answers what would change nothing, before it costs the customer a code or a document. Where it cannot be known, the proof is
+// asked for and the verb finds out.
+func (t *turn) already(ctx context.Context, v commands.Verb, w session.Work) bool {
+	if v.Already == nil || w.Confirmed || !commands.Proof(w.Proven).Has(commands.A2) {
+		return false
+	}
+	for _, a := range v.Args {
+		if w.Args[a.Name] == "" {
+			return false
+		}
+	}
+	var so *commands.Answer
+	bctx, stop := t.bankTime(ctx)
+	defer stop()
+	err := recovered(func() (err error) {
+		so, err = v.Already(bctx, t.request(w))
+		return err
+	})
+	if err != nil || so == nil {
+		return false
+	}
+	t.finish(ctx, v, w, *so)
+	return true
+}
+
 // complete asks for the first argument the verb cannot do without.
 func (t *turn) complete(ctx context.Context, v commands.Verb, w *session.Work) bool {
 	for _, a := range v.Args {
@@ -119,15 +144,19 @@ func (t *turn) wanted(ctx context.Context, a commands.Arg, w session.Work) (want
 
 // confirm reads back what is about to change. Exact words for what is easily undone need no more; stopping a card by text is done
 // at once, in a call it is read back first and silence means yes.
-func (t *turn) confirm(v commands.Verb, w *session.Work) bool {
+func (t *turn) confirm(ctx context.Context, v commands.Verb, w *session.Work) bool {
 	instant := v.Instant && w.Exact && !t.weakens(v, *w)
 	if v.Protects {
 		instant = t.channel == commands.Text
 	}
-	if v.Risk < commands.R2 || instant || w.Confirmed {
+	if !v.ReadBack() || instant || w.Confirmed {
 		return true
 	}
-	t.ask(session.AskConfirm, "", v, *w)
+	q := session.Question{Kind: session.AskConfirm, Work: *w}
+	if !t.offline {
+		q.Code = t.reference(ctx, q)
+	}
+	t.pose(v, q)
 	return false
 }
 

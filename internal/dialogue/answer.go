@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"cardline/commands"
 	"cardline/internal/bank"
@@ -19,6 +18,9 @@ func (t *turn) answer(ctx context.Context, p commands.Parsed, body string) bool 
 	if q == nil {
 		return false
 	}
+	if t.mannered(*q, p, body) {
+		return true
+	}
 	reply, how := t.fit(*q, p, body)
 	if how == elsewhere {
 		return false
@@ -31,35 +33,11 @@ func (t *turn) answer(ctx context.Context, p commands.Parsed, body string) bool 
 		t.done("expired", commands.Data{"topic": commands.Topic(open.Work.Verb)})
 	case how == misfit:
 		t.wrongArgument(open)
-	case reply == answerYes && t.ambiguous(open, p):
-		t.askWithCode(open)
+	case reply == answerYes && t.ambiguous(ctx, open, p, body):
 	default:
 		t.take(ctx, open, reply)
 	}
 	return true
-}
-
-// ambiguous reports whether a bare yes may have been meant for another question than this one, which moves money, credit or protection.
-func (t *turn) ambiguous(q session.Question, p commands.Parsed) bool {
-	if q.Kind != session.AskConfirm || t.verbs[q.Work.Verb].Risk < commands.R3 || p.Args["code"] != "" {
-		return false
-	}
-	open := func(a session.Alert) bool { return a.Answer == "" && t.now.Before(a.Until) }
-	return slices.ContainsFunc(t.st.Alerts, open) ||
-		slices.ContainsFunc(t.st.Questions, func(o session.Question) bool { return o.ID != q.ID && t.now.Before(o.Until) })
-}
-
-// askWithCode asks for a yes that can belong to one question only.
-func (t *turn) askWithCode(q session.Question) {
-	v := t.verbs[q.Work.Verb]
-	t.verb = v.ID
-	if q.Code == "" {
-		q.Code = t.digits()[:5]
-	}
-	t.open(q)
-	data := t.about(v, q.Work)
-	data["code"] = commands.Digits(q.Code)
-	t.done("which-question", data)
 }
 
 // take gives an open question its answer. The question is used up; a wrong answer opens it anew with one try less.
@@ -71,6 +49,11 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 		w.Args = map[string]string{}
 	}
 	t.verb = v.ID
+	if reply == answerNo && t.amendable(q) {
+		t.st.Close(q.ID)
+		t.ask(session.AskAmend, "", v, w)
+		return
+	}
 	if reply == answerNo && q.Kind != session.AskPhone {
 		t.st.Close(q.ID)
 		t.done("declined", nil)
@@ -78,7 +61,12 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 		return
 	}
 	switch q.Kind {
-	case session.AskConfirm:
+	case session.AskConfirm, session.AskAmend:
+		if reply != answerYes {
+			t.st.Close(q.ID)
+			t.amend(ctx, v, w, reply)
+			return
+		}
 		w.Confirmed = true
 	case session.AskMeant:
 		w = meant(w, reply)

@@ -21,11 +21,16 @@ const (
 
 // ask leaves one question open and says it.
 func (t *turn) ask(kind session.Kind, arg string, v commands.Verb, w session.Work) {
+	t.pose(v, session.Question{Kind: kind, Arg: arg, Work: w})
+}
+
+// pose is ask for a question that has more to it.
+func (t *turn) pose(v commands.Verb, q session.Question) {
 	if t.offline && t.channel == commands.Text {
 		t.forgetful(v)
 		return
 	}
-	q := session.Question{ID: t.key + ":" + string(kind), Kind: kind, Arg: arg, Work: w, Until: t.now.Add(t.Limits.Question)}
+	q.ID, q.Until = t.key+":"+string(q.Kind), t.now.Add(t.Limits.Question)
 	t.open(q)
 	t.sayQuestion(v, q)
 }
@@ -120,9 +125,10 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		}
 		t.say(system, key, data)
 	case session.AskArg:
-		data["options"] = t.options(v, q)
+		data["options"], data["more"] = t.offer(v, q)
 		t.say(v.ID, "ask-"+q.Arg, data)
 	case session.AskConfirm:
+		data["yes"] = yes(q)
 		if !t.readBack(v, q.Work, data) {
 			t.st.Close(q.ID)
 			t.asked = nil
@@ -212,6 +218,33 @@ func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 		data["cards"] = tails
 	}
 	return data
+}
+
+// offer is what a text names of the values there are, all of them or a page, and whether there are others.
+func (t *turn) offer(v commands.Verb, q session.Question) (named any, more bool) {
+	options, page := t.options(v, q), argument(v, q.Arg).Page
+	if page == 0 || t.channel == commands.Voice {
+		return options, false
+	}
+	from := min(q.From, len(options))
+	to := min(from+page, len(options))
+	return commands.Menu{From: from, Options: options[from:to]}, len(options) > page
+}
+
+// turnPage names the next values there are; after the last, the first again.
+func (t *turn) turnPage(q session.Question) bool {
+	v := t.verbs[q.Work.Verb]
+	page := argument(v, q.Arg).Page
+	if q.Kind != session.AskArg || page == 0 {
+		return false
+	}
+	if q.From += page; q.From >= len(t.options(v, q)) {
+		q.From = 0
+	}
+	t.verb = v.ID
+	t.open(q)
+	t.sayQuestion(v, q)
+	return true
 }
 
 // options are the values an argument can have, as of now.

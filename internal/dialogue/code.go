@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"cardline/commands"
-	"cardline/internal/money"
 	"cardline/internal/phone"
 	"cardline/internal/session"
 )
@@ -32,11 +31,11 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 	q := session.Question{
 		ID: t.key + ":code", Kind: session.AskCode, Arg: ending, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
 	}
-	data := t.about(v, *w)
-	data["code"], data["minutes"] = commands.Digits(digits), int(t.Limits.CodeLife.Minutes())
-	data["amount"] = t.stake(v, *w)
 	tone := t.tone()
 	tone.Channel = commands.Text
+	data := commands.Data{
+		"code": commands.Digits(digits), "minutes": int(t.Limits.CodeLife.Minutes()), "purpose": t.purpose(v, *w, tone),
+	}
 	body, err := t.Speaker.Say(system, "code-text", data, tone)
 	if err == nil {
 		err = t.Texter.Text(ctx, Notice{
@@ -54,13 +53,15 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 	return false
 }
 
-// stake is the sum a code agrees to, so that whoever is talked into telling one reads what it is for; empty where no sum is quoted.
-func (t *turn) stake(v commands.Verb, w session.Work) string {
-	terms, _ := t.terms(v, w)
-	if sum, ok := terms["amount"].(money.Money); ok && sum.Minor > 0 {
-		return sum.String()
+// purpose is what a code agrees to, in words the customer would use, so that whoever is talked into telling one reads what it is for.
+func (t *turn) purpose(v commands.Verb, w session.Work, tone commands.Tone) any {
+	data := t.about(v, w)
+	if t.Speaker.Can(v.ID, "purpose", commands.Text) && t.readBack(v, w, data) {
+		if said, err := t.Speaker.Say(v.ID, "purpose", data, tone); err == nil {
+			return said
+		}
 	}
-	return ""
+	return commands.Act(v.ID)
 }
 
 // addressee is where a code goes: to another number of the customer, if there is one, since whoever holds this telephone reads what

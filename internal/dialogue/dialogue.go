@@ -54,7 +54,7 @@ type Sealer interface {
 // Notice is a message of ours that is not the immediate answer to a text.
 type Notice struct {
 	Unique   string // at most one message ever has it
-	Type     string // otp, late-answer, card-stopped, card-change, stop-confirmation, fraud-alert
+	Type     string // otp, late-answer, survey, card-stopped, card-change, stop-confirmation, fraud-alert
 	To       phone.Number
 	Customer string
 	Zone     string

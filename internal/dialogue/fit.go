@@ -29,7 +29,13 @@ const (
 func (t *turn) fit(q session.Question, p commands.Parsed, body string) (string, fitting) {
 	switch q.Kind {
 	case session.AskConfirm, session.AskMeant, session.AskPhone, session.AskResume:
-		return t.fitYesNo(q, p, body)
+		reply, how := t.fitYesNo(q, p, body)
+		if how == elsewhere && t.amendable(q) && t.corrects(p) {
+			return commands.Visible(body), fits
+		}
+		return reply, how
+	case session.AskAmend:
+		return t.fitAmendment(p, body)
 	case session.AskArg:
 		return t.fitArgument(q, p, body)
 	case session.AskCard:
@@ -107,7 +113,8 @@ func meant(w session.Work, reply string) session.Work {
 // keyword (MIN). told are those that are the customer's own words: nothing but an exact keyword is taken out of them.
 var (
 	strict = []string{"amount", "months", "from", "to", "until", "month", "state", "feature", "channel", "mode", "n", "points", "score", "debit4"}
-	told   = []string{"text", "comment", "demand", "name", "reason", "keep", "place"}
+	told   = append([]string{"place"}, own...)
+	own    = []string{"text", "comment", "demand", "name", "reason", "keep"} // kept as they were written
 )
 
 // fitArgument reads the answer to a question for one argument. Stopping a card and wanting no more messages are heard at any time,
@@ -115,7 +122,7 @@ var (
 func (t *turn) fitArgument(q session.Question, p commands.Parsed, body string) (string, fitting) {
 	v := t.verbs[q.Work.Verb]
 	wish := t.verbs[p.Command].ID != "" && !reply(p.Command)
-	own := slices.Contains(told, q.Arg)
+	free := slices.Contains(told, q.Arg)
 	if t.verbs[p.Command].Protects || p.Command == "OPTOUT" {
 		return "", elsewhere
 	}
@@ -123,8 +130,10 @@ func (t *turn) fitArgument(q session.Question, p commands.Parsed, body string) (
 		return value, fits
 	}
 	switch {
-	case wish && steers(p.Command) && (p.Exact || !own):
+	case wish && steers(p.Command) && (p.Exact || !free):
 		return "", elsewhere
+	case p.Command == v.ID && p.Args[q.Arg] != "" && slices.Contains(own, q.Arg):
+		return commands.AsWritten(body, p.Args[q.Arg]), fits
 	case p.Command == v.ID && p.Args[q.Arg] != "":
 		return p.Args[q.Arg], fits
 	}
@@ -136,10 +145,12 @@ func (t *turn) fitArgument(q session.Question, p commands.Parsed, body string) (
 	case wish && p.Exact && p.Args["last4"] != "": // BAL 1234 is no amount
 		return "", elsewhere
 	case ok && slices.Contains(strict, q.Arg):
-	case wish && (p.Exact || !p.Near && !own):
+	case wish && (p.Exact || !p.Near && !free):
 		return "", elsewhere
-	case !ok || own && p.Command == "CONFIRM_YES": // no name and no wish
+	case !ok || free && p.Command == "CONFIRM_YES": // no name and no wish
 		return "", misfit
+	case slices.Contains(own, q.Arg):
+		return commands.Visible(body), fits
 	}
 	return value, fits // also beside the options: they are what is usual, and the verb judges
 }

@@ -34,7 +34,7 @@ func (t *turn) pause(by commands.Verb) {
 		return
 	}
 	q := t.st.Open()
-	if q == nil || q.Work.Verb == by.ID || t.verbs[q.Work.Verb].Risk < commands.R2 {
+	if q == nil || q.Work.Verb == by.ID || !t.verbs[q.Work.Verb].ReadBack() {
 		return
 	}
 	switch q.Kind {

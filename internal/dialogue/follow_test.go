@@ -2,6 +2,7 @@ package dialogue_test
 
 import (
 	"context"
+	"regexp"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -55,17 +56,54 @@ func TestABareYesDoesNotMoveMoneyWhileTwoQuestionsAreOpen(t *testing.T) {
 	c := &till{life: time.Hour}
 	h := build(t, amend("FREEZE", func(d *dialogue.Deps, v *commands.Verb) { c.prices(d, v); v.ByText = commands.A2 }))
 	says(t, h.text(maria, "LOST 5678"), "phone")
-	says(t, h.text(maria, "FREEZE 1234"), "Reply Y or N")
-	got := h.text(maria, "Y")
-	says(t, got, "reply Y ")
-	says(t, h.text(maria, "1"), "reply Y ")
+	yes := quotedYes(t, h.text(maria, "FREEZE 1234"))
+	says(t, h.text(maria, "Y"), "reply "+yes)
+	says(t, h.text(maria, "1"), "reply "+yes)
+	says(t, h.text(maria, "Y 1234"), "reply "+yes)
 	if len(c.sold) != 0 {
 		t.Fatalf("a bare yes sold %v", c.sold)
 	}
-	code := got[len(got)-len("12345; or N to leave it."):][:5]
-	says(t, h.text(maria, "Y "+code), "*1234")
+	says(t, h.text(maria, yes), "*1234")
 	if len(c.sold) != 1 {
 		t.Errorf("sold %v, want what the code was quoted for", c.sold)
+	}
+}
+
+// quotedYes is the yes that a read-back asks for.
+func quotedYes(t *testing.T, said string) string {
+	t.Helper()
+	yes := regexp.MustCompile(`[Rr]eply (Y \w+) or N`).FindStringSubmatch(said)
+	if yes == nil {
+		t.Fatalf("%q says no code to agree with", said)
+	}
+	return yes[1]
+}
+
+func TestABareYesDoesNotMoveMoneyWhileSomethingIsProposed(t *testing.T) {
+	t.Parallel()
+	c, p := &till{life: time.Hour}, &proposals{}
+	h := build(t, amend("FREEZE", func(d *dialogue.Deps, v *commands.Verb) {
+		c.prices(d, v)
+		v.ByText, d.Offers = commands.A2, p
+	}))
+	rise := bank.Offer{
+		Code: "LIM482", Kind: "limit", Until: time.Now().Add(day), State: "open",
+		Names: locale.Words{locale.English: "a rise", locale.Simplified: "提额", locale.Traditional: "提額"},
+	}
+	says(t, h.text(maria, "FREEZE 1234"), "Reply Y or N")
+	p.open = []bank.Offer{rise} // proposed after the question: the yes may be to that
+	got := h.text(maria, "Y")
+	says(t, got, "LIM482 (a rise)", "Freeze")
+	if len(c.sold) != 0 {
+		t.Fatalf("a bare yes sold %v", c.sold)
+	}
+	says(t, h.text(maria, "N"), "nothing was changed")
+	yes := quotedYes(t, h.text(maria, "FREEZE 1234"))
+	says(t, h.text(maria, "1"), "reply "+yes)
+	p.open = nil // taken back: nothing else can be meant any more
+	says(t, h.text(maria, "Y"), "*1234")
+	if len(c.sold) != 1 {
+		t.Errorf("sold %v, want one", c.sold)
 	}
 }
 

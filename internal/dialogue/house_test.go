@@ -93,32 +93,53 @@ func build(t *testing.T, change ...func(*dialogue.Deps)) *house {
 	return h
 }
 
-func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
-	h.t.Helper()
-	words, err := commands.ShippedWords()
-	must(h.t, err)
-	parser, err := commands.NewParser(words)
-	must(h.t, err)
+// words are what every house shares: they never change, and reading them is most of what a house costs.
+type words struct {
+	parser  *commands.Parser
+	speaker *commands.Speaker
+	trees   map[string]*ivr.Tree
+}
+
+var spoken = sync.OnceValues(func() (w words, err error) {
+	shipped, err := commands.ShippedWords()
+	if err != nil {
+		return w, err
+	}
 	system, err := dialogue.SystemWords()
-	must(h.t, err)
-	brand := commands.Brand{
+	if err != nil {
+		return w, err
+	}
+	if w.parser, err = commands.NewParser(shipped); err != nil {
+		return w, err
+	}
+	if w.speaker, err = commands.NewSpeaker(brand(), append(shipped, system)); err != nil {
+		return w, err
+	}
+	w.trees, err = ivr.Shipped(nil)
+	return w, err
+})
+
+func brand() commands.Brand {
+	return commands.Brand{
 		Name:    locale.Words{locale.English: "Harbour Bank", locale.Simplified: "海港银行", locale.Traditional: "海港銀行"},
 		Hotline: hotline, LostLine: "+12025550190",
 	}
-	speaker, err := commands.NewSpeaker(brand, append(words, system))
-	must(h.t, err)
-	trees, err := ivr.Shipped(nil)
+}
+
+func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
+	h.t.Helper()
+	said, err := spoken()
 	must(h.t, err)
 	dir := h.db.Directory()
 	cache := customer.NewCache(dir, h.clock.Wall, 100)
 	h.t.Cleanup(cache.Close)
 	return dialogue.Deps{
-		Clock: h.clock, Vault: h.vault, Log: log, Parser: parser, Speaker: speaker,
+		Clock: h.clock, Vault: h.vault, Log: log, Parser: said.parser, Speaker: said.speaker,
 		Verbs: commands.All(commands.Ports{
 			Bank:    dialogue.Audited(h.bank, h.db.Trail(), log),
-			Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand,
+			Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand(),
 		}),
-		Tree: trees["main"], Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
+		Tree: said.trees["main"], Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
 		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
 		Misread: h.db.Unknown(),
 		Limits:  dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },

@@ -36,8 +36,14 @@ type till struct {
 	sold map[string]string // quote -> key of the order
 }
 
+// noOffers is a bank that has proposed nothing: a yes needs no code.
+type noOffers struct{}
+
+func (noOffers) Offers(context.Context, string) ([]bank.Offer, error) { return nil, nil }
+
 func (c *till) prices(d *dialogue.Deps, v *commands.Verb) {
 	v.Risk, v.ByText, v.Instant = commands.R3, commands.A3, false
+	d.Offers = noOffers{}
 	clock := d.Clock
 	v.Quote = func(_ context.Context, r commands.Request) (commands.Quoted, *commands.Answer, error) {
 		id := r.Quote

@@ -12,11 +12,10 @@ import (
 func (t *turn) command(ctx context.Context, p commands.Parsed, body string) {
 	t.verb = p.Command
 	v := t.verbs[p.Command]
-	if p.Command == "MORE" && t.st.More != nil {
-		t.more(ctx)
+	q := t.waiting()
+	if p.Command == "MORE" && (q != nil && t.turnPage(*q) || t.more(ctx)) {
 		return
 	}
-	q := t.waiting()
 	if q != nil && p.Command == commands.Unknown && (q.Kind == session.AskResume || q.Kind == session.AskMeant) { // we offered; it is something else
 		t.st.Close(q.ID)
 		q = nil
@@ -54,6 +53,12 @@ func (t *turn) waiting() *session.Question {
 // work is a verb as a text asks for it.
 func work(p commands.Parsed, key, body string) session.Work {
 	w := session.Work{Verb: p.Command, Args: p.Args, Key: key, Exact: p.Exact && !p.Near, Near: p.Near, Or: p.Or, Text: body}
+	for _, name := range own {
+		if said := w.Args[name]; said != "" {
+			w.Args = without(w.Args)
+			w.Args[name] = commands.AsWritten(body, said)
+		}
+	}
 	if len(p.Lasts) > 1 {
 		w.Args = without(w.Args, "last4")
 		w.Args["last4s"] = strings.Join(p.Lasts, ",")
@@ -120,16 +125,21 @@ func (t *turn) explain(q session.Question) {
 	t.sayQuestion(v, q)
 }
 
-func (t *turn) more(ctx context.Context) {
+// more goes on with what was told last, if there is more of it.
+func (t *turn) more(ctx context.Context) bool {
+	if t.st.More == nil {
+		return false
+	}
 	w := *t.st.More
 	t.st.More = nil
 	if t.now.After(t.st.MoreUntil) {
 		t.verb = w.Verb
 		t.done("expired", commands.Data{"topic": commands.Topic(w.Verb)})
-		return
+		return true
 	}
 	w.Key = t.key
 	t.advance(ctx, w)
+	return true
 }
 
 func (t *turn) exit() {

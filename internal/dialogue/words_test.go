@@ -37,7 +37,11 @@ func givenData(key string) commands.Data {
 	case "ask-document":
 		question["card"], question["product"] = card.Tail("5678"), "Platinum"
 	case "code-text":
-		question["code"], question["minutes"], question["amount"] = commands.Digits("482913"), 5, "USD 12,845.20"
+		question["code"], question["minutes"], question["purpose"] = commands.Digits("482913"), 5, locale.Words{
+			locale.English:    "split the statement of card *5678, USD 12,845.20, into 36 x USD 1,284.50",
+			locale.Simplified: "信用卡*5678于11月21日至11月28日在加利福尼亚使用", locale.Traditional: "信用卡*5678於11月21日至11月28日在加利福尼亞使用",
+		}
+		return question
 	case "ask-code-other":
 		question["ending"] = commands.Digits("89")
 	case "ask-meant-or":
@@ -50,11 +54,17 @@ func givenData(key string) commands.Data {
 	case "which-question":
 		question["code"] = commands.Digits("48291")
 		return question
-	case "which-offer":
-		return commands.Data{"offers": commands.Options{
+	case "which-offer", "which-yes":
+		question["code"] = commands.Digits("48291")
+		question["offers"] = commands.Options{
 			{Value: "LIM482", Names: locale.Words{locale.English: "a higher limit", locale.Simplified: "提高额度", locale.Traditional: "提高額度"}},
-			{Value: "INV731", Names: locale.Words{locale.English: "instalments", locale.Simplified: "分期", locale.Traditional: "分期"}},
-		}}
+			{Value: "INV731", Names: locale.Words{
+				locale.English: "your purchase at Harbor Furniture", locale.Simplified: "您在海港家居的消费", locale.Traditional: "您於海港傢俬的簽賬",
+			}},
+		}
+		return question
+	case "ask-confirm":
+		question["yes"] = "Y 48291"
 	}
 	if strings.HasPrefix(key, "ask-") || key == "code-text" {
 		return question
@@ -104,7 +114,7 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 		t.Errorf("the words are of %s", own.ID)
 	}
 	asked := []session.Kind{
-		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume,
+		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume, session.AskAmend,
 	}
 	wanted := map[string]bool{}
 	for _, key := range []string{

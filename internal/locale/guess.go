@@ -130,7 +130,9 @@ func (e *english) guess() Guess {
 var strongWords = setOf("the", "my", "is", "are", "was", "what", "what's", "whats", "how", "please", "pls", "i'm", "i've", "i'd", "i'll",
 	"want", "need", "have", "has", "had", "been", "does", "did", "don't", "dont", "didn't", "can't", "cant", "cannot", "not", "it", "it's",
 	"this", "that", "when", "where", "why", "who", "which", "of", "for", "and", "with", "from", "your", "hello", "thanks",
-	"thank", "could", "would", "should", "will", "won't", "there", "much", "any", "but", "someone", "somebody", "stolen", "tell", "show", "give")
+	"thank", "could", "would", "should", "will", "won't", "there", "much", "any", "but", "someone", "somebody", "stolen", "tell", "show", "give",
+	"sending", "sent", "texting", "messages", "ads", "adverts", "spam", "anymore", "getting", "keep", "still", "again", "nothing",
+	"because", "about", "they", "them", "their", "were", "being", "trying", "told", "charged", "stopped", "bought", "went", "got")
 
 // weakWords count half: they are also pinyin or common in other languages. Each has its own bit.
 var weakWords = func() map[string]uint32 {

@@ -34,6 +34,11 @@ type Message struct {
 	Asked    time.Time // when the customer asked for it: a stop said before does not bind the answer. Zero: when it was planned
 	Due      time.Time // not before
 	Expires  time.Time // not after
+	Template string    // the words it was made from, "due-reminder/en/3"; "" for none
+	Source   string    // who asked for it: "api:KEY", "event:ID", "import:ID", "dialogue", "campaign:CODE"
+	Segments int       // what the carrier counts; 0: not counted
+
+	country string // of To, where it was looked up before
 }
 
 // Prepare checks m and fills in what its type declares. now is by our clock.
@@ -65,8 +70,16 @@ func (m Message) GoString() string { return m.String() }
 // LogValue is String.
 func (m Message) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
+// region is the country of the number.
+func (m Message) region() string {
+	if m.country != "" {
+		return m.country
+	}
+	return m.To.Region()
+}
+
 // places are where the recipient may be.
-func (m Message) places() []*time.Location { return almanac.Zones(m.Zone, m.To.Region()) }
+func (m Message) places() []*time.Location { return almanac.Zones(m.Zone, m.region()) }
 
 // window is when the recipient may be reached.
 func (m Message) window() almanac.Window {
@@ -74,7 +87,7 @@ func (m Message) window() almanac.Window {
 	case Courteous:
 		return almanac.Courtesy
 	case Cheerful:
-		return almanac.Greeting(m.To.Region())
+		return almanac.Greeting(m.region())
 	default:
 		return almanac.Window{}
 	}
@@ -87,6 +100,7 @@ type Row struct {
 	Reason    string // of the last decision
 	Owner     string // claim that holds it
 	Tries     int    // hand-overs to the carrier, and questions to it while unknown
+	Account   string // of the carrier it was last handed over to; "" is the usual one
 	Sender    string // address it was last handed over from
 	SID       string
 	Code      int // first error the carrier gave, kept for ever
@@ -104,6 +118,7 @@ type Story struct {
 type Told struct {
 	At     time.Time
 	State  State
+	Gate   string // that decided, "" for none
 	Reason string
 	Code   int
 }

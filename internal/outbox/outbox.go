@@ -39,7 +39,8 @@ type Deps struct {
 	Observer Observer                    // optional: nobody watches
 	Log      *slog.Logger
 
-	InFlight int           // messages of one lane at the carrier at the same time; 32
+	Group    int           // rows taken from the queue at once; 256
+	InFlight int           // messages of one lane at the carrier at the same time; 128
 	Timeout  time.Duration // the longest the carrier may take for one request; 10 s
 	Lease    time.Duration // how long a silent worker keeps its rows; 1 min
 }
@@ -51,18 +52,15 @@ type Outbox struct {
 	gates  []gate
 	pauses *pauses
 	lanes  map[Lane]*lane
+	posts  sync.WaitGroup // messages on their way, of all lanes
 	claims atomic.Int64
-}
-
-// lane is one queue's workers: a bell, and a place for each message at the carrier.
-type lane struct {
-	bell   chan struct{}
-	places chan struct{}
+	look   time.Time // at the backlog: not before, by the machine's clock
 }
 
 // New wires an Outbox. It starts nothing.
 func New(d Deps) *Outbox {
-	d.InFlight = orElse(d.InFlight, 32)
+	d.Group = orElse(d.Group, 256)
+	d.InFlight = orElse(d.InFlight, 128)
 	d.Timeout = orElse(d.Timeout, 10*time.Second)
 	d.Lease = orElse(d.Lease, time.Minute)
 	if d.Observer == nil {
@@ -73,7 +71,7 @@ func New(d Deps) *Outbox {
 	}
 	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), lanes: map[Lane]*lane{}}
 	for _, l := range Lanes() {
-		o.lanes[l] = &lane{bell: make(chan struct{}, 1), places: make(chan struct{}, d.InFlight)}
+		o.lanes[l] = newLane(l, d.InFlight, &o.posts)
 	}
 	o.gates = []gate{
 		expiry{},
@@ -111,13 +109,13 @@ func (o *Outbox) Explain(ctx context.Context, id string) (Story, error) {
 
 // Run sends until ctx ends, then finishes what is at the carrier and returns. Nothing it started outlives it.
 func (o *Outbox) Run(ctx context.Context) error {
-	var loops, posts sync.WaitGroup
-	for _, l := range Lanes() {
-		loops.Go(func() { o.everySecond(ctx, o.lanes[l].bell, func() error { return o.drain(ctx, l, &posts) }) })
+	var loops sync.WaitGroup
+	for _, l := range o.lanes {
+		loops.Go(func() { o.everySecond(ctx, l.bell, func() error { return o.drain(ctx, l) }) })
 	}
 	loops.Go(func() { o.everySecond(ctx, nil, func() error { return errors.Join(o.settle(ctx), o.watch(ctx)) }) })
 	loops.Wait()
-	posts.Wait()
+	o.posts.Wait()
 	return nil
 }
 

@@ -233,7 +233,7 @@ func TestCodeOvertakesGreetings(t *testing.T) {
 			}
 			return nil
 		}}
-	}))
+	}), func(h *house) { h.deps.Group, h.deps.InFlight = 32, 16 })
 	var batch []outbox.Message
 	for i := range 400 {
 		m := greeting(phone.Number("+1202" + strconv.Itoa(3000000+i)))

@@ -15,7 +15,10 @@ type Queue interface {
 	// Claim takes due rows of a lane, oldest due first, each by one caller only.
 	Claim(ctx context.Context, c Claim) ([]Row, error)
 	// Move applies a step if the row is still this owner's and the carrier has not spoken; false: it is not, nothing was done.
+	// Steps of many callers share a transaction.
 	Move(ctx context.Context, s Step) (moved bool, err error)
+	// Moves applies steps of different rows, each as Move does, all in one transaction.
+	Moves(ctx context.Context, ss []Step) (moved []bool, err error)
 	// Recover ends leases that ran out by wall: Claimed goes back to Planned, Submitted becomes Unknown. It returns at most n Unknown
 	// rows whose lease has ended, now held by owner until wall + lease.
 	Recover(ctx context.Context, owner string, wall time.Time, lease time.Duration, n int) ([]Row, error)
@@ -36,11 +39,13 @@ type Step struct {
 	ID      string
 	Owner   string
 	To      State
+	Gate    string // that decided, "" for none
 	Reason  string
 	At      time.Time
 	Due     time.Time // zero: as it was
 	Lease   time.Time // by the machine's clock; zero: no lease
 	Purpose Purpose   // "": as it was
+	Account string    // "": as it was
 	Sender  string    // "": as it was
 	SID     string    // "": as it was
 	Code    int       // 0: as it was; the first one is kept
@@ -64,7 +69,7 @@ type Gauge interface {
 	Backlog(ctx context.Context, now time.Time) ([]Backlog, error)
 }
 
-// Received is what a receipt changed.
+// Received is what a receipt changed. Of a row that was raised with an error code everything is told, else only ID, Type and State.
 type Received struct {
 	Row
 	Moved bool
@@ -90,7 +95,7 @@ type People interface {
 
 // Observer is told what happens, for metrics. Its methods must not block.
 type Observer interface {
-	// Backlog is told every second by each process that sends.
+	// Backlog is told by each process that sends, every second or, of a long queue, somewhat less often.
 	Backlog(lane Lane, due int, oldest time.Duration)
 	// Moved is told of every state a message reaches.
 	Moved(t Type, to State)

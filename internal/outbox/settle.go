@@ -77,13 +77,19 @@ func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	return out, nil
 }
 
-// watch tells the observer what waits.
+// watch tells the observer what waits. Counting a long queue takes time, of which it takes a twentieth.
 func (o *Outbox) watch(ctx context.Context) error {
-	lines, err := o.Gauge.Backlog(ctx, o.Clock.Now())
+	began := o.Clock.Wall()
+	if began.Before(o.look) {
+		return nil
+	}
+	now := o.Clock.Now()
+	lines, err := o.Gauge.Backlog(ctx, now)
 	if err != nil {
 		return fmt.Errorf("measure the backlog: %w", err)
 	}
-	now := o.Clock.Now()
+	ended := o.Clock.Wall()
+	o.look = ended.Add(20 * ended.Sub(began))
 	for _, l := range Lanes() {
 		var due int
 		var age time.Duration

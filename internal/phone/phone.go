@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -56,11 +57,35 @@ func (n Number) Reveal() string { return string(n) }
 
 // Region returns the ISO country of the number ("US", "CN", "HK", "GB"), or "" if unknown.
 func (n Number) Region() string {
-	p, err := phonenumbers.Parse(string(n), "ZZ")
-	if err != nil {
-		return ""
+	p := n.split()
+	if p == nil {
+		var err error
+		if p, err = phonenumbers.Parse(string(n), "ZZ"); err != nil {
+			return ""
+		}
 	}
 	return phonenumbers.GetRegionCodeForNumber(p)
+}
+
+// split reads what Parse made, without the pains Parse takes with what people write: nil where only Parse can tell.
+func (n Number) split() *phonenumbers.PhoneNumber {
+	const shortest, longest = 8, 16 // "+" included: the usual ones
+	if len(n) < shortest || len(n) > longest || n[0] != '+' {
+		return nil
+	}
+	for end := 2; end <= 4; end++ {
+		code, err := strconv.Atoi(string(n[1:end]))
+		if err != nil || phonenumbers.GetRegionCodeForCountryCode(code) == phonenumbers.UNKNOWN_REGION {
+			continue
+		}
+		national, err := strconv.ParseUint(string(n[end:]), 10, 64)
+		if err != nil || n[end] == '0' {
+			return nil
+		}
+		country := int32(code)
+		return &phonenumbers.PhoneNumber{CountryCode: &country, NationalNumber: &national}
+	}
+	return nil
 }
 
 // String masks all but the last two digits.

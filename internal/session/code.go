@@ -75,6 +75,8 @@ func (c *coder) question(q *Question) {
 		number(c, &q.Tries)
 		text(c, &q.Hash)
 		text(c, &q.Code)
+		number(c, &q.From)
+		flag(c, &q.Calm)
 	})
 }
 
@@ -104,6 +106,7 @@ func (c *coder) work(w *Work) {
 		text(c, &w.Or)
 		text(c, &w.Quote)
 		moment(c, &w.QuoteEnd)
+		number(c, &w.Amended)
 	})
 }
 

@@ -51,6 +51,7 @@ const (
 	AskMeant    Kind = "meant"    // a near miss: did you mean
 	AskPhone    Kind = "phone"    // after a report of loss: is this phone with you
 	AskResume   Kind = "resume"   // go on with what was interrupted
+	AskAmend    Kind = "amend"    // what is wrong with what was read back
 )
 
 // Question is something asked and not yet answered. It is used once and dies at Until.
@@ -63,6 +64,8 @@ type Question struct {
 	Tries int    // wrong answers so far
 	Hash  string // keyed hash of the code expected by AskCode
 	Code  string // to be quoted with yes where several questions are open; "" until it was said
+	From  int    // of AskArg, the first of its options that was said last: MORE goes on after it
+	Calm  bool   // abuse was answered once
 }
 
 // Alert is a payment the customer was asked about: was it theirs. It stands beside the questions of the dialogue, and none of them
@@ -94,6 +97,7 @@ type Work struct {
 	Or        string            `json:"o,omitempty"` // with Near: another verb as near
 	Quote     string            `json:"q,omitempty"` // id of the quote that was read back
 	QuoteEnd  time.Time         `json:"u,omitzero"`  // agreeing to it later agrees to nothing; zero: it has no end
+	Amended   int               `json:"m,omitempty"` // times what was read back was put right
 }
 
 // Call is where a call stands.

@@ -6,6 +6,7 @@ package sms
 import (
 	"unicode/utf16"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/warthog618/sms/encoding/gsm7/charset"
 )
 
@@ -34,33 +35,56 @@ const (
 func Count(text string) Size {
 	for _, r := range text {
 		if septets(r) == 0 {
-			size := measure(text, UCS2, singleUCS2, partUCS2, units)
-			size.Forces = r
-			return size
+			return Size{UCS2, Units(text), segmentsUCS2(text), r}
 		}
 	}
-	return measure(text, GSM7, singleGSM7, partGSM7, septets)
+	return measureGSM7(text)
 }
 
-// measure fills segments greedily, since neither an escape pair nor a surrogate pair may straddle two of them.
-func measure(text, encoding string, single, part int, width func(rune) int) Size {
-	size := Size{Encoding: encoding}
+// measureGSM7 fills segments greedily, since no escape pair may straddle two of them.
+func measureGSM7(text string) Size {
+	size := Size{Encoding: GSM7}
 	parts, filled := 1, 0
 	for _, r := range text {
-		w := width(r)
+		w := septets(r)
 		size.Units += w
-		if filled += w; filled > part {
+		if filled += w; filled > partGSM7 {
 			parts, filled = parts+1, w
 		}
 	}
 	switch {
 	case size.Units == 0:
-	case size.Units <= single:
+	case size.Units <= singleGSM7:
 		size.Segments = 1
 	default:
 		size.Segments = parts
 	}
 	return size
+}
+
+// segmentsUCS2 fills segments greedily with what readers see as one character: Twilio tears neither a surrogate pair nor a family emoji
+// in two, as long as it fits in a segment at all.
+func segmentsUCS2(text string) int {
+	if Units(text) <= singleUCS2 {
+		return 1
+	}
+	parts, filled := 1, 0
+	add := func(w int) {
+		if filled += w; filled > partUCS2 {
+			parts, filled = parts+1, w
+		}
+	}
+	for clusters := graphemes.FromString(text); clusters.Next(); {
+		cluster := clusters.Value()
+		if w := Units(cluster); w <= partUCS2 && cluster != "\r\n" {
+			add(w)
+			continue
+		}
+		for _, r := range cluster {
+			add(units(r))
+		}
+	}
+	return parts
 }
 
 // units is the number of UTF-16 units of r. Bytes that are no UTF-8 count as one, the replacement character.
@@ -85,7 +109,7 @@ var gsm7 = func() (width [0x3AA]uint8) {
 		}
 	}
 	for r := range charset.DefaultExtEncoder() {
-		if int(r) < len(width) {
+		if int(r) < len(width) && width[r] == 0 { // the extension lists a line feed once more
 			width[r] = 2
 		}
 	}

@@ -36,7 +36,7 @@ func cut(text string, limit int) int {
 		if at > 0 && between(before, first) {
 			word = at
 		}
-		used += length(cluster)
+		used += Units(cluster)
 		if used > limit {
 			switch {
 			case word > 0:
@@ -82,11 +82,20 @@ func wide(r rune) bool {
 	return unicode.Is(unicode.Han, r) || (r >= '　' && r <= '〿') || (r >= '！' && r <= '～')
 }
 
-// length is the number of UTF-16 units of s.
-func length(s string) int {
+// Units is the number of UTF-16 units of s.
+func Units(s string) int {
 	n := 0
 	for _, r := range s {
 		n += units(r)
 	}
 	return n
+}
+
+// Widest is the number of UTF-16 units of what readers see as one character, at its widest in s.
+func Widest(s string) int {
+	most := 0
+	for clusters := graphemes.FromString(s); clusters.Next(); {
+		most = max(most, Units(clusters.Value()))
+	}
+	return most
 }

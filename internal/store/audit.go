@@ -37,6 +37,9 @@ type auditRow struct {
 	Before  string    `bun:"before"`
 	After   string    `bun:"after"`
 	Ref     string    `bun:"ref"`
+
+	Credential string `bun:"credential"`
+	Address    string `bun:"origin"`
 }
 
 // appendAudit writes entries in the transaction of the change they tell of. An entry without a time happened now.
@@ -47,12 +50,13 @@ func (db *DB) appendAudit(ctx context.Context, tx bun.Tx, es ...audit.Entry) err
 	now := db.clock.Now()
 	rows := make([]auditRow, len(es))
 	for i, e := range es {
+		e = audit.Mark(ctx, e)
 		if e.At.IsZero() {
 			e.At = now
 		}
 		rows[i] = auditRow{
 			ID: clock.NewID(now), At: e.At.UTC(), Key: e.Key, Actor: e.Actor, Action: e.Action, Subject: e.Subject,
-			Channel: e.Channel, Before: e.Before, After: e.After, Ref: e.Ref,
+			Channel: e.Channel, Before: e.Before, After: e.After, Ref: e.Ref, Credential: e.Credential, Address: e.Address,
 		}
 	}
 	_, err := tx.NewInsert().Model(&rows).On("CONFLICT (key, action, subject) DO NOTHING").Exec(ctx)

@@ -83,13 +83,47 @@ func (k Cases) Case(ctx context.Context, ref string) (desk.Case, error) {
 // casesMost is how many cases one question is answered with.
 const casesMost = 1000
 
-// Find lists cases, the newest first.
+// Find lists cases, the newest first, or as the query says.
 func (k Cases) Find(ctx context.Context, q desk.Query) ([]desk.Case, error) {
 	var rows []caseRow
-	sel := k.db.NewSelect().Model(&rows).Order("id DESC").Limit(casesMost)
+	sel := k.chosen(ordered(k.db.NewSelect().Model(&rows), q), q).Limit(casesMost)
 	if q.Limit > 0 {
 		sel = sel.Limit(int64(min(q.Limit, casesMost)))
 	}
+	if err := sel.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing cases: %w", err)
+	}
+	out := make([]desk.Case, 0, len(rows))
+	for _, r := range rows {
+		c, err := k.db.deskCase(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// ordered puts the rows in order, and leaves out those before a page.
+func ordered(sel *bun.SelectQuery, q desk.Query) *bun.SelectQuery {
+	if !q.ByDue {
+		return sel.Order("id DESC")
+	}
+	if q.After != nil {
+		sel = sel.Where("(CASE WHEN state = 'closed' THEN 1 ELSE 0 END, next_due, id) > (?, ?, ?)", rank(q.After.Closed), q.After.Due.UTC(), q.After.ID)
+	}
+	return sel.OrderExpr("CASE WHEN state = 'closed' THEN 1 ELSE 0 END, next_due, id")
+}
+
+func rank(closed bool) int {
+	if closed {
+		return 1
+	}
+	return 0
+}
+
+// chosen leaves only what the query asks for.
+func (k Cases) chosen(sel *bun.SelectQuery, q desk.Query) *bun.SelectQuery {
 	if q.Number != "" || len(q.Customers) > 0 {
 		sel = sel.WhereGroup(" AND ", func(w *bun.SelectQuery) *bun.SelectQuery {
 			if q.Number != "" {
@@ -107,24 +141,19 @@ func (k Cases) Find(ctx context.Context, q desk.Query) ([]desk.Case, error) {
 	if q.Open {
 		sel = sel.Where("state <> 'closed'")
 	}
+	if q.Owner != "" {
+		sel = sel.Where("owner = ?", q.Owner)
+	}
 	if !q.DueBefore.IsZero() {
-		sel = sel.Where("due < ?", q.DueBefore.UTC())
+		sel = sel.Where("next_due < ?", q.DueBefore.UTC())
+	}
+	if !q.AlarmBy.IsZero() {
+		sel = sel.Where("alarm_at <= ?", q.AlarmBy.UTC())
 	}
 	if !q.Survey.IsZero() {
 		sel = sel.Where("survey_till > ?", q.Survey.UTC())
 	}
-	if err := sel.Scan(ctx); err != nil {
-		return nil, fmt.Errorf("listing cases: %w", err)
-	}
-	out := make([]desk.Case, 0, len(rows))
-	for _, r := range rows {
-		c, err := k.db.deskCase(r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, c)
-	}
-	return out, nil
+	return sel
 }
 
 // Change moves a case by what decide returns, with its event and its audit entry, in one transaction.

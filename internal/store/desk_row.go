@@ -17,34 +17,37 @@ import (
 type caseRow struct {
 	bun.BaseModel `bun:"table:cases"`
 
-	ID           string      `bun:"id,pk"`
-	Key          string      `bun:"key"`
-	Ref          string      `bun:"ref"`
-	Kind         desk.Kind   `bun:"kind"`
-	Category     string      `bun:"category"`
-	Severity     int         `bun:"severity"`
-	Department   string      `bun:"department"`
-	Level        int         `bun:"level"`
-	Owner        string      `bun:"owner"`
-	State        desk.State  `bun:"state"`
-	Customer     string      `bun:"customer"`
-	Card         card.ID     `bun:"card"`
-	Party        []byte      `bun:"party"`
-	NumberSealed []byte      `bun:"number_sealed"`
-	MatterSealed []byte      `bun:"matter_sealed"`
-	Channel      string      `bun:"channel"`
-	Lang         locale.Lang `bun:"lang"`
-	Zone         string      `bun:"zone"`
-	Region       string      `bun:"region"`
-	Received     time.Time   `bun:"received"`
-	Confirmed    time.Time   `bun:"confirmed,nullzero"`
-	Slot         time.Time   `bun:"slot,nullzero"`
-	Due          time.Time   `bun:"due"`
-	DueByLaw     time.Time   `bun:"due_by_law,nullzero"`
-	SurveyTill   time.Time   `bun:"survey_till,nullzero"`
-	Score        int         `bun:"score"`
-	Closed       time.Time   `bun:"closed,nullzero"`
-	KeyID        int64       `bun:"key_id"`
+	ID           string       `bun:"id,pk"`
+	Key          string       `bun:"key"`
+	Ref          string       `bun:"ref"`
+	Kind         desk.Kind    `bun:"kind"`
+	Category     string       `bun:"category"`
+	Severity     int          `bun:"severity"`
+	Department   string       `bun:"department"`
+	Level        int          `bun:"level"`
+	Owner        string       `bun:"owner"`
+	State        desk.State   `bun:"state"`
+	Customer     string       `bun:"customer"`
+	Card         card.ID      `bun:"card"`
+	Party        []byte       `bun:"party"`
+	NumberSealed []byte       `bun:"number_sealed"`
+	MatterSealed []byte       `bun:"matter_sealed"`
+	Channel      string       `bun:"channel"`
+	Lang         locale.Lang  `bun:"lang"`
+	Zone         string       `bun:"zone"`
+	Region       string       `bun:"region"`
+	Received     time.Time    `bun:"received"`
+	Confirmed    time.Time    `bun:"confirmed,nullzero"`
+	Slot         time.Time    `bun:"slot,nullzero"`
+	Due          time.Time    `bun:"due"`
+	DueByLaw     time.Time    `bun:"due_by_law,nullzero"`
+	SurveyTill   time.Time    `bun:"survey_till,nullzero"`
+	Score        int          `bun:"score"`
+	Closed       time.Time    `bun:"closed,nullzero"`
+	Clocks       []desk.Clock `bun:"clocks,type:jsonb"`
+	NextDue      time.Time    `bun:"next_due"`
+	AlarmAt      time.Time    `bun:"alarm_at,nullzero"`
+	KeyID        int64        `bun:"key_id"`
 }
 
 // matter is what a case is about: only staff who read the case itself see it.
@@ -58,6 +61,8 @@ type matter struct {
 	Happened    time.Time   `json:"happened,omitzero"`
 	Transaction string      `json:"transaction,omitzero"`
 	Prior       string      `json:"prior,omitzero"`
+	ReadBack    string      `json:"read_back,omitzero"`
+	Drivers     []string    `json:"drivers,omitzero"`
 }
 
 const matterColumn = "cases.matter_sealed"
@@ -65,7 +70,7 @@ const matterColumn = "cases.matter_sealed"
 func (db *DB) caseRow(c desk.Case) (caseRow, error) {
 	about, err := json.Marshal(matter{
 		Complainant: c.Complainant, Subject: c.Subject, Product: c.Product, Reason: c.Reason, Demand: c.Demand, Amount: c.Amount,
-		Happened: c.Happened.UTC(), Transaction: c.Transaction, Prior: c.Prior,
+		Happened: c.Happened.UTC(), Transaction: c.Transaction, Prior: c.Prior, ReadBack: c.ReadBack, Drivers: c.Drivers,
 	})
 	if err != nil {
 		return caseRow{}, err
@@ -76,7 +81,8 @@ func (db *DB) caseRow(c desk.Case) (caseRow, error) {
 		NumberSealed: db.sealText(c.Number.Reveal(), "cases.number_sealed"), MatterSealed: db.vault.Seal(about, matterColumn),
 		Channel: c.Channel, Lang: c.Lang, Zone: c.Zone.String(), Region: c.Region, Received: c.Received.UTC(), Confirmed: c.Confirmed.UTC(),
 		Slot: c.Slot.UTC(), Due: c.Due.UTC(), DueByLaw: c.Limit.UTC(), SurveyTill: c.SurveyTill.UTC(), Score: c.Score,
-		Closed: c.ClosedAt.UTC(), KeyID: int64(db.vault.KeyID()),
+		Closed: c.ClosedAt.UTC(), Clocks: append([]desk.Clock{}, c.Clocks...), NextDue: c.NextDue().UTC(), AlarmAt: c.Alarm.UTC(),
+		KeyID: int64(db.vault.KeyID()),
 	}
 	if c.Number != "" {
 		party := db.vault.Index(partyPurpose, c.Number.Reveal())
@@ -107,10 +113,10 @@ func (db *DB) deskCase(r caseRow) (desk.Case, error) {
 			Key: r.Key, Kind: r.Kind, Subject: about.Subject, Channel: r.Channel, Lang: r.Lang, Zone: zone, Complainant: about.Complainant,
 			Customer: r.Customer, Number: phone.Number(number), Card: r.Card, Product: about.Product, Reason: about.Reason, Demand: about.Demand,
 			Amount: about.Amount, Happened: about.Happened, Transaction: about.Transaction, Prior: about.Prior, Category: r.Category,
-			Severity: r.Severity, Slot: r.Slot, Received: r.Received, Confirmed: r.Confirmed,
+			Severity: r.Severity, Slot: r.Slot, Received: r.Received, Confirmed: r.Confirmed, ReadBack: about.ReadBack,
 		},
 		ID: r.ID, Ref: r.Ref, Region: r.Region, Department: r.Department, Level: r.Level, Owner: r.Owner, State: r.State, Due: r.Due,
-		Limit: r.DueByLaw, SurveyTill: r.SurveyTill, Score: r.Score, ClosedAt: r.Closed,
+		Limit: r.DueByLaw, Drivers: about.Drivers, Clocks: r.Clocks, Alarm: r.AlarmAt, SurveyTill: r.SurveyTill, Score: r.Score, ClosedAt: r.Closed,
 	}, nil
 }
 

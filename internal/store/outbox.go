@@ -3,21 +3,19 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
 	"cardline/internal/batch"
 	"cardline/internal/outbox"
 )
 
-// Messages are the rows of the outbox. Moves of many workers share transactions.
+// Messages are the rows of the outbox. Moves of many workers share transactions, and so do receipts.
 type Messages struct {
-	db    *DB
-	moves *batch.Group[outbox.Step, bool]
+	db       *DB
+	moves    *batch.Group[outbox.Step, bool]
+	receipts *batch.Group[word, *outbox.Received]
 }
 
 var (
@@ -26,101 +24,12 @@ var (
 	_ outbox.Gauge   = (*Messages)(nil)
 )
 
-// Messages are the outbox of this database. Make one per process: only then are moves grouped.
+// Messages are the outbox of this database. Make one per process: only then are they grouped.
 func (db *DB) Messages() *Messages {
 	m := &Messages{db: db}
-	flushers := 1
-	if db.pg {
-		flushers = 2
-	}
-	m.moves = batch.New(m.move, batch.Options{Flushers: flushers})
+	m.moves = batch.New(m.flushMoves, batch.Options{Max: 512}) // one flush at a time: larger groups
+	m.receipts = batch.New(m.flushReceipts, batch.Options{Max: 512})
 	return m
-}
-
-// Add writes messages and the jobs that wake their lanes in one transaction.
-func (m *Messages) Add(ctx context.Context, ms []outbox.Message) (added int, err error) {
-	err = m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		ids, err := m.db.addMessages(ctx, tx, ms)
-		added = len(ids)
-		return err
-	})
-	return added, err
-}
-
-// addMessages writes prepared messages and their jobs in the caller's transaction. It returns the ids of the new ones.
-func (db *DB) addMessages(ctx context.Context, tx bun.Tx, ms []outbox.Message) (map[string]bool, error) {
-	now, added := db.clock.Now(), make(map[string]bool, len(ms))
-	var jobs []river.InsertManyParams
-	var told []stepRow
-	lanes := map[outbox.Lane]bool{}
-	for page := range slices.Chunk(ms, 500) { // a statement of some 300 KiB
-		rows := make([]messageRow, len(page))
-		for i, one := range page {
-			rows[i] = db.messageRow(one, now)
-		}
-		var ids []string
-		err := tx.NewInsert().Model(&rows).On("CONFLICT (key) DO NOTHING").Returning("id").Scan(ctx, &ids)
-		if err != nil {
-			return nil, fmt.Errorf("writing %d messages: %w", len(page), err)
-		}
-		for _, id := range ids {
-			added[id] = true
-		}
-	}
-	for _, one := range ms {
-		if !added[one.ID] {
-			continue
-		}
-		s := stepRow{Message: one.ID, At: now, State: outbox.Planned, Reason: one.Held}
-		if one.Held != "" {
-			s.State = outbox.Suppressed
-		} else if !lanes[one.Lane] {
-			lanes[one.Lane] = true
-			jobs = append(jobs, river.InsertManyParams{Args: outbox.Post{Lane: one.Lane}})
-		}
-		told = append(told, s)
-	}
-	if err := tell(ctx, tx, told); err != nil {
-		return nil, err
-	}
-	return added, db.insertJobs(ctx, tx, jobs...)
-}
-
-// Claim takes due rows. The lock is skipped, not waited for: two workers never look at the same row.
-func (m *Messages) Claim(ctx context.Context, c outbox.Claim) ([]outbox.Row, error) {
-	due := m.db.NewSelect().Table("messages").Column("id").
-		Where("lane = ?", c.Lane).Where("state IN ('planned', 'held')").Where("due <= ?", c.Now.UTC()).
-		OrderExpr("due, id").Limit(int64(c.N))
-	if len(c.Except) > 0 {
-		due = due.Where("purpose NOT IN (?)", bun.List(c.Except))
-	}
-	return m.take(ctx, due, "state = ?, step = ?, owner = ?, lease = ?",
-		outbox.Claimed, outbox.Claimed.Rank(), c.Owner, c.Lease.UTC())
-}
-
-// take changes the chosen rows and returns them, oldest due first.
-func (m *Messages) take(ctx context.Context, chosen *bun.SelectQuery, set string, args ...any) ([]outbox.Row, error) {
-	if found, err := chosen.Exists(ctx); err != nil || !found {
-		return nil, err // the usual case, every second: no write lock for it
-	}
-	if m.db.pg {
-		chosen = chosen.For("UPDATE SKIP LOCKED")
-	}
-	var rows []messageRow
-	err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw("WITH chosen AS (?) UPDATE messages SET "+set+" WHERE id IN (SELECT id FROM chosen) RETURNING *",
-			append([]any{chosen}, args...)...).Scan(ctx, &rows)
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(rows, func(a, b messageRow) int {
-		if c := a.Due.Compare(b.Due); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	return m.db.openRows(rows)
 }
 
 // Recover ends leases that ran out and takes over messages of unknown fate.

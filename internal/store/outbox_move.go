@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 
 	"cardline/internal/batch"
@@ -14,84 +17,131 @@ import (
 // Move applies one step, together with those of other workers.
 func (m *Messages) Move(ctx context.Context, s outbox.Step) (bool, error) { return m.moves.Do(ctx, s) }
 
-// moveRow is a step beside the row it changes; its names differ from the row's, so that both can be told apart in one statement.
-type moveRow struct {
-	Message string         `bun:"message,type:text"`
-	Holder  string         `bun:"holder,type:text"`
-	Became  outbox.State   `bun:"became,type:text"`
-	Rank    int            `bun:"rank,type:integer"`
-	Why     string         `bun:"why,type:text"`
-	NewDue  bun.NullTime   `bun:"new_due,type:timestamptz"`
-	Held    bun.NullTime   `bun:"held_until,type:timestamptz"`
-	Left    bun.NullTime   `bun:"left_at,type:timestamptz"`
-	Route   outbox.Purpose `bun:"route,type:text"`
-	Address string         `bun:"address,type:text"`
-	Carrier string         `bun:"carrier_id,type:text"`
-	Error   int            `bun:"error,type:integer"`
-	More    int            `bun:"more,type:integer"`
+func (m *Messages) flushMoves(ctx context.Context, steps []outbox.Step) ([]batch.Outcome[bool], error) {
+	moved, err := m.Moves(ctx, steps)
+	out := make([]batch.Outcome[bool], len(steps))
+	for i := range moved {
+		out[i].Value = moved[i]
+	}
+	return out, err
 }
 
-func newMove(s outbox.Step) moveRow {
-	r := moveRow{
-		Message: s.ID, Holder: s.Owner, Became: s.To, Rank: s.To.Rank(), Why: s.Reason, Route: s.Purpose, Address: s.Sender,
-		Carrier: s.SID, Error: s.Code, More: s.Tries, NewDue: null(s.Due), Held: null(s.Lease),
+// Moves applies steps of different rows in one transaction.
+func (m *Messages) Moves(ctx context.Context, steps []outbox.Step) (moved []bool, err error) {
+	defer m.db.watch("move")(&err)
+	var ids map[string]bool
+	if m.db.pg {
+		ids, err = m.movePostgres(ctx, steps)
+	} else {
+		ids, err = m.moveSQLite(ctx, steps)
 	}
-	if s.To == outbox.Submitted {
-		r.Left = null(s.At)
-	}
-	return r
-}
-
-// move is the flush of a group of steps: one update, one insert of their stories.
-func (m *Messages) move(ctx context.Context, steps []outbox.Step) ([]batch.Outcome[bool], error) {
-	rows := make([]moveRow, len(steps))
-	for i, s := range steps {
-		rows[i] = newMove(s)
-	}
-	moved := make(map[string]bool, len(steps))
-	err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var ids []string
-		err := tx.NewUpdate().With("moves", tx.NewValues(&rows)).Table("messages").TableExpr("moves").
-			Set("state = became").Set("step = rank").Set("reason = why").Set("lease = held_until").
-			Set("due = COALESCE(new_due, due)").Set("submitted = COALESCE(left_at, submitted)").
-			Set("purpose = CASE WHEN route = '' THEN purpose ELSE route END").
-			Set("sender = CASE WHEN address = '' THEN sender ELSE address END").
-			Set("sid = CASE WHEN carrier_id = '' THEN sid ELSE carrier_id END").
-			Set("code = CASE WHEN code = 0 THEN error ELSE code END").
-			Set("tries = tries + more").
-			Where("messages.id = message").Where("owner = holder").Where("step < ?", outbox.Settled).
-			Returning("messages.id").Scan(ctx, &ids)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			moved[id] = true
-		}
-		return tell(ctx, tx, stories(steps, moved))
-	})
 	if err != nil {
 		return nil, fmt.Errorf("moving %d messages: %w", len(steps), err)
 	}
-	out := make([]batch.Outcome[bool], len(steps))
-	for i, s := range steps {
-		out[i].Value = moved[s.ID]
-	}
-	return out, nil
+	return pluck(steps, func(s *outbox.Step) bool { return ids[s.ID] }), nil
 }
 
-func stories(steps []outbox.Step, moved map[string]bool) []stepRow {
-	var out []stepRow
-	for _, s := range steps {
-		if moved[s.ID] {
-			out = append(out, stepRow{Message: s.ID, At: s.At.UTC(), State: s.To, Reason: s.Reason, Code: s.Code})
-		}
-	}
-	return out
+// moveMessages is one update and its lines of history, in one round trip. It takes moveColumns.
+const moveMessages = `
+WITH move AS (
+	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+		$9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int4[], $16::int4[])
+	AS t (id, owner, state, step, gate, reason, at, due, lease, submitted, purpose, account, sender, sid, code, tries)
+), moved AS (
+	UPDATE messages SET state = move.state, step = move.step, reason = move.reason, lease = move.lease,
+		due = COALESCE(move.due, messages.due), submitted = COALESCE(move.submitted, messages.submitted),
+		purpose = CASE WHEN move.purpose = '' THEN messages.purpose ELSE move.purpose END,
+		account = CASE WHEN move.sender = '' THEN messages.account ELSE move.account END,
+		sender = CASE WHEN move.sender = '' THEN messages.sender ELSE move.sender END,
+		sid = CASE WHEN move.sid = '' THEN messages.sid ELSE move.sid END,
+		code = CASE WHEN messages.code = 0 THEN move.code ELSE messages.code END,
+		tries = messages.tries + move.tries
+	FROM move WHERE messages.id = move.id AND messages.owner = move.owner AND messages.step < 4
+	RETURNING messages.id
+), told AS (
+	INSERT INTO message_steps (message, at, state, gate, reason, code)
+	SELECT id, at, state, gate, reason, code FROM move JOIN moved USING (id)
+)
+SELECT id FROM moved`
+
+func (m *Messages) movePostgres(ctx context.Context, steps []outbox.Step) (map[string]bool, error) {
+	// In the order of ids, as receipts are: two groups that share rows wait for each other instead of locking each other out.
+	ordered := slices.SortedFunc(slices.Values(steps), func(a, b outbox.Step) int { return strings.Compare(a.ID, b.ID) })
+	moved := make(map[string]bool, len(steps))
+	return moved, m.db.native(ctx, func(conn *pgx.Conn) error {
+		return eachID(ctx, conn, func(id string) { moved[id] = true }, moveMessages, moveColumns(ordered)...)
+	})
 }
 
-func null(t time.Time) bun.NullTime {
+// eachID runs a statement that returns ids.
+func eachID(ctx context.Context, conn *pgx.Conn, each func(id string), statement string, args ...any) error {
+	rows, err := conn.Query(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	var id string
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error { each(id); return nil })
+	return err
+}
+
+func moveColumns(steps []outbox.Step) []any {
+	return []any{
+		pluck(steps, func(s *outbox.Step) string { return s.ID }),
+		pluck(steps, func(s *outbox.Step) string { return s.Owner }),
+		pluck(steps, func(s *outbox.Step) string { return string(s.To) }),
+		pluck(steps, func(s *outbox.Step) int16 { return int16(s.To.Rank()) }),
+		pluck(steps, func(s *outbox.Step) string { return s.Gate }),
+		pluck(steps, func(s *outbox.Step) string { return s.Reason }),
+		pluck(steps, func(s *outbox.Step) time.Time { return s.At.UTC() }),
+		pluck(steps, func(s *outbox.Step) *time.Time { return orNull(s.Due) }),
+		pluck(steps, func(s *outbox.Step) *time.Time { return orNull(s.Lease) }),
+		pluck(steps, func(s *outbox.Step) *time.Time { return orNull(left(s)) }),
+		pluck(steps, func(s *outbox.Step) string { return string(s.Purpose) }),
+		pluck(steps, func(s *outbox.Step) string { return s.Account }),
+		pluck(steps, func(s *outbox.Step) string { return s.Sender }),
+		pluck(steps, func(s *outbox.Step) string { return s.SID }),
+		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Code) }),
+		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Tries) }),
+	}
+}
+
+// left is when the row was handed over, if this is the step that does it.
+func left(s *outbox.Step) time.Time {
+	if s.To == outbox.Submitted {
+		return s.At
+	}
+	return time.Time{}
+}
+
+func orNull(t time.Time) *time.Time {
 	if t.IsZero() {
-		return bun.NullTime{}
+		return nil
 	}
-	return bun.NullTime{Time: t.UTC()}
+	t = t.UTC()
+	return &t
+}
+
+// moveSQLite goes step by step: without a server in between, a statement costs little.
+func (m *Messages) moveSQLite(ctx context.Context, steps []outbox.Step) (map[string]bool, error) {
+	moved := make(map[string]bool, len(steps))
+	return moved, m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var told []stepRow
+		for _, s := range steps {
+			res, err := tx.NewRaw(`UPDATE messages SET state = ?, step = ?, reason = ?, lease = ?,
+				due = COALESCE(?, due), submitted = COALESCE(?, submitted), purpose = COALESCE(NULLIF(?, ''), purpose),
+				account = CASE WHEN ? = '' THEN account ELSE ? END, sender = COALESCE(NULLIF(?, ''), sender), sid = COALESCE(NULLIF(?, ''), sid),
+				code = CASE WHEN code = 0 THEN ? ELSE code END, tries = tries + ? WHERE id = ? AND owner = ? AND step < ?`,
+				s.To, s.To.Rank(), s.Reason, orNull(s.Lease), orNull(s.Due), orNull(left(&s)), s.Purpose, s.Sender, s.Account, s.Sender, s.SID,
+				s.Code, s.Tries, s.ID, s.Owner, outbox.Settled).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			if n, err := res.RowsAffected(); err != nil || n == 0 {
+				continue
+			}
+			moved[s.ID] = true
+			told = append(told, stepRow{Message: s.ID, At: s.At.UTC(), State: s.To, Gate: s.Gate, Reason: s.Reason, Code: s.Code})
+		}
+		return tell(ctx, tx, told)
+	})
 }

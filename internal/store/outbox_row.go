@@ -44,6 +44,10 @@ type messageRow struct {
 	Planned      time.Time      `bun:"planned"`
 	Submitted    bun.NullTime   `bun:"submitted"`
 	KeyID        int64          `bun:"key_id"`
+	Account      string         `bun:"account"`
+	Template     string         `bun:"template"`
+	Source       string         `bun:"source"`
+	Segments     int            `bun:"segments"`
 }
 
 type stepRow struct {
@@ -53,6 +57,7 @@ type stepRow struct {
 	Message string       `bun:"message"`
 	At      time.Time    `bun:"at"`
 	State   outbox.State `bun:"state"`
+	Gate    string       `bun:"gate"`
 	Reason  string       `bun:"reason"`
 	Code    int          `bun:"code"`
 }
@@ -74,6 +79,7 @@ func (db *DB) messageRow(m outbox.Message, now time.Time) messageRow {
 		NumberSealed: db.vault.Seal([]byte(m.To.Reveal()), messageNumber), Customer: m.Customer, Zone: m.Zone, Lang: m.Lang,
 		BodySealed: db.vault.Seal([]byte(m.Body), messageBody), Occasion: m.Occasion, Asked: m.Asked.UTC(), Due: m.Due.UTC(),
 		Expires: m.Expires.UTC(), State: state, Step: state.Rank(), Reason: m.Held, Planned: now, KeyID: int64(db.vault.KeyID()),
+		Template: m.Template, Source: m.Source, Segments: m.Segments,
 	}
 }
 
@@ -90,9 +96,9 @@ func (db *DB) openRow(r messageRow) (outbox.Row, error) {
 		Message: outbox.Message{
 			ID: r.ID, Unique: r.Key, Type: r.Type, Class: r.Class, Purpose: r.Purpose, Lane: r.Lane, To: phone.Number(number),
 			Customer: r.Customer, Zone: r.Zone, Lang: r.Lang, Body: string(body), Occasion: r.Occasion,
-			Asked: r.Asked, Due: r.Due, Expires: r.Expires,
+			Asked: r.Asked, Due: r.Due, Expires: r.Expires, Template: r.Template, Source: r.Source, Segments: r.Segments,
 		},
-		State: r.State, Reason: r.Reason, Owner: r.Owner, Tries: r.Tries, Sender: r.Sender, SID: r.SID, Code: r.Code,
+		State: r.State, Reason: r.Reason, Owner: r.Owner, Tries: r.Tries, Account: r.Account, Sender: r.Sender, SID: r.SID, Code: r.Code,
 		Planned: r.Planned, Submitted: r.Submitted.Time,
 	}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/riverqueue/river"
@@ -46,6 +47,7 @@ type DB struct {
 	writer  chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
 	observe Observer
 	crowd   *batch.Crowd
+	woken   sync.Map     // when a lane that is not urgent was last given a job, by the machine's clock
 	remove  func() error // what a temporary database leaves behind
 }
 

@@ -34,6 +34,8 @@ type Metrics struct {
 	strays   prometheus.Counter
 
 	overdue *prometheus.GaugeVec
+	refused *prometheus.CounterVec
+	alarms  *prometheus.CounterVec
 }
 
 // lately is the span of the gauge to raise an alarm on.
@@ -59,7 +61,9 @@ func New() *Metrics {
 		messages:    r.counters("outbox_messages_total", "States that messages of ours reached.", "type", "state"),
 		due:         r.gauges("outbox_due", "Messages that should have left by now.", "lane"),
 		oldest:      r.gauges("outbox_oldest_seconds", "How long the oldest of them has been due.", "lane"),
-		overdue:     r.gauges("desk_overdue", "Cases that should have been answered by now.", "kind"),
+		overdue:     r.gauges("desk_overdue", "Cases one of whose clocks has run out.", "kind"),
+		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),
+		refused:     r.counters("api_refused_total", "API calls refused for their key: none or a wrong one, a flood of them, a scope it lacks.", "reason"),
 		strays:      r.counters("outbox_stray_receipts_total", "Receipts for messages nobody knows.").WithLabelValues(),
 	}
 }

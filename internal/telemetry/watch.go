@@ -1,6 +1,9 @@
 package telemetry
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // wholeCall is the verb under which the end of a call is reported: took is then the call's length, no turn's.
 const wholeCall = "CALL"
@@ -37,8 +40,16 @@ func (m *Metrics) Bank(op string, took time.Duration, err error) {
 	m.bank.WithLabelValues(op, result(err)).Observe(took.Seconds())
 }
 
-// Overdue says how many cases of a kind should have been answered by now.
+// Overdue says how many cases of a kind have a clock that has run out.
 func (m *Metrics) Overdue(kind string, n int) { m.overdue.WithLabelValues(kind).Set(float64(n)) }
+
+// Alarm counts a clock of a case that reached a share of its time.
+func (m *Metrics) Alarm(clock string, percent int) {
+	m.alarms.WithLabelValues(clock, strconv.Itoa(percent)).Inc()
+}
+
+// Refused counts an API call refused for its key.
+func (m *Metrics) Refused(reason string) { m.refused.WithLabelValues(reason).Inc() }
 
 func result(err error) string {
 	if err != nil {

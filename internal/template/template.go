@@ -18,6 +18,7 @@ import (
 // Template is a parsed text. It never changes, so it is safe for concurrent use.
 type Template struct {
 	names  []string         // sorted
+	tested []string         // those that conditions look at, sorted
 	pieces []piece          // when there is nothing but text and plain placeholders: most texts, filled without liquid
 	size   int              // bytes of text in pieces
 	liquid *liquid.Template // else
@@ -39,10 +40,14 @@ func Parse(src string) (*Template, error) {
 	plain := true
 	for _, k := range tokens {
 		t.names = append(t.names, k.names...)
+		if k.kind == tag {
+			t.tested = append(t.tested, k.names...)
+		}
 		plain = plain && (k.kind == text || k.plain)
 	}
 	slices.Sort(t.names)
-	t.names = slices.Compact(t.names)
+	slices.Sort(t.tested)
+	t.names, t.tested = slices.Compact(t.names), slices.Compact(t.tested)
 	if plain {
 		t.compile(tokens)
 		return t, nil
@@ -73,6 +78,9 @@ func (t *Template) compile(tokens []token) {
 
 // Variables are the names a template uses, in conditions too, sorted.
 func (t *Template) Variables() []string { return slices.Clone(t.names) }
+
+// Tested are the names its conditions look at, sorted.
+func (t *Template) Tested() []string { return slices.Clone(t.tested) }
 
 // Render fills the template. Values are strings, whole numbers (int, int64) or bools; each name used must have one, in
 // branches not taken too. Other values in vars are ignored. In a condition only false is false: "" and 0 are true.

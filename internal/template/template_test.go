@@ -113,6 +113,9 @@ func TestVariables(t *testing.T) {
 	if got, want := tpl.Variables(), []string{"a", "b", "c", "e"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("Variables() = %v, want %v", got, want)
 	}
+	if got, want := tpl.Tested(), []string{"a", "c"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("Tested() = %v, want %v", got, want)
+	}
 }
 
 // A value is never read as a template, and the caller's map is never written.

@@ -25,7 +25,7 @@ const (
 // Run holds the bank that open makes to its promises. open is called once a test and gives a demo bank on its first day,
 // opened with three extra customers.
 func Run(t *testing.T, open func(t *testing.T) bank.Bank) {
-	for name, test := range map[string]func(*testing.T, bank.Bank){
+	each(t, open, map[string]func(*testing.T, bank.Bank){
 		"a balance":                          balance,
 		"nobody's card":                      unknownCard,
 		"statements":                         statements,
@@ -45,7 +45,12 @@ func Run(t *testing.T, open func(t *testing.T) bank.Bank) {
 		"the feed":                           feed,
 		"generated customers":                extra,
 		"it answers":                         func(t *testing.T, b bank.Bank) { noError(t, b.Ping(t.Context())) },
-	} {
+	})
+}
+
+// each runs every test on a bank of its own.
+func each(t *testing.T, open func(t *testing.T) bank.Bank, tests map[string]func(*testing.T, bank.Bank)) {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, open(t))

@@ -23,7 +23,7 @@ const (
 
 // Services holds the bank that open makes to what the catalogue asks beside the life of a card: see Run.
 func Services(t *testing.T, open func(t *testing.T) bank.Bank) {
-	for name, test := range map[string]func(*testing.T, bank.Bank){
+	each(t, open, map[string]func(*testing.T, bank.Bank){
 		"lines":                           lines,
 		"what is billed":                  billing,
 		"what a customer has":             belongings,
@@ -50,12 +50,7 @@ func Services(t *testing.T, open func(t *testing.T) bank.Bank) {
 		"a new card":                      newCard,
 		"requests":                        requests,
 		"nothing for a stranger":          strangersOrders,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, open(t))
-		})
-	}
+	})
 }
 
 func lines(t *testing.T, b bank.Bank) {

@@ -143,6 +143,7 @@ func nobodys(ctx context.Context, s *stage) error {
 	_, transactions := s.Bank.Transactions(ctx, noCard, "", 5)
 	_, points := s.Bank.Points(ctx, noCard)
 	_, lines := s.Bank.Lines(ctx, noCard)
+	_, rewards := s.Bank.Rewards(ctx, noCard)
 	_, order := s.do(ctx, "card", bank.Freeze, held{s.records[0].Customer, bank.CardRecord{ID: noCard}})
 	_, receipt := s.Bank.Receipt(ctx, s.key("never"))
 	_, quoted := s.Bank.Quoted(ctx, s.key("never"))
@@ -150,7 +151,7 @@ func nobodys(ctx context.Context, s *stage) error {
 	pin := s.Bank.VerifyPIN(ctx, noCustomer, "000000")
 	var faults []error
 	for what, err := range map[string]error{
-		"balance": balance, "statement": statement, "transactions": transactions, "points": points, "lines": lines,
+		"balance": balance, "statement": statement, "transactions": transactions, "points": points, "rewards": rewards, "lines": lines,
 		"an order": order, "a receipt": receipt, "a quote": quoted, "the PIN": pin,
 	} {
 		faults = append(faults, wants(what, err, bank.ErrNotFound))

@@ -32,12 +32,21 @@ type exchange struct {
 	status     int
 }
 
-// SendRequest implements client.BaseClient.
+// SendRequest implements client.BaseClient. The address twilio-go gives is Twilio's own.
 func (x *exchange) SendRequest(method, address string, form url.Values, _ map[string]any, _ ...byte) (*http.Response, error) {
+	answer, err := x.send(method, strings.TrimPrefix(address, defaultAPI), form)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{StatusCode: x.status, Body: io.NopCloser(bytes.NewReader(answer))}, nil
+}
+
+// send makes the request and reads its answer.
+func (x *exchange) send(method, path string, form url.Values) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(x.ctx, x.sender.account.Wait)
 	defer cancel()
 	x.reached, x.status = false, 0
-	res, err := x.sender.transport.RoundTrip(x.request(ctx, method, address, form))
+	res, err := x.sender.transport.RoundTrip(x.request(ctx, method, path, form))
 	if err != nil {
 		return nil, x.lost(err)
 	}
@@ -51,13 +60,12 @@ func (x *exchange) SendRequest(method, address string, form url.Values, _ map[st
 	if res.StatusCode/100 != 2 {
 		return nil, x.refused(res.Header, answer)
 	}
-	res.Body = io.NopCloser(bytes.NewReader(answer))
-	return res, nil
+	return answer, nil
 }
 
-// request builds the request against our base address. The address twilio-go gives is Twilio's own.
-func (x *exchange) request(ctx context.Context, method, address string, form url.Values) *http.Request {
-	path, query, _ := strings.Cut(strings.TrimPrefix(address, defaultAPI), "?")
+// request builds the request against our base address.
+func (x *exchange) request(ctx context.Context, method, path string, form url.Values) *http.Request {
+	path, query, _ := strings.Cut(path, "?")
 	target := *x.sender.base
 	target.Path += path
 	target.RawQuery = query

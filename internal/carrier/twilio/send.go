@@ -23,7 +23,7 @@ const (
 	defaultTimeout = 5 * time.Second
 	maxValidity    = 36000 // seconds; Twilio's limit and default
 	findLimit      = 100   // messages looked at to settle one: nobody gets more from us in minutes
-	idleConns      = 64    // kept open, one for each message that may be on its way at once
+	idleConns      = 256   // kept open, for the messages that are on their way at once
 )
 
 // Account is whom messages are sent for, and where to.
@@ -78,29 +78,12 @@ func (s *Sender) Close() { s.transport.CloseIdleConnections() }
 
 // Send hands over one message. From beginning with MG is a Messaging Service, anything else a sender.
 func (s *Sender) Send(ctx context.Context, m carrier.Send) (carrier.Accepted, error) {
-	to, body := m.To.Reveal(), m.Body
-	params := openapi.CreateMessageParams{To: &to, Body: &body}
-	if strings.HasPrefix(m.From, "MG") {
-		params.MessagingServiceSid = &m.From
-	} else {
-		params.From = &m.From
-	}
-	if m.Callback != "" {
-		params.StatusCallback = &m.Callback
-	}
-	if m.Validity > 0 {
-		seconds := min(max(int(m.Validity/time.Second), 1), maxValidity)
-		params.ValidityPeriod = &seconds
-	}
 	x := s.exchange(ctx, false)
-	sent, err := x.api().CreateMessage(&params)
-	if err == nil && (sent.Sid == nil || !validSID(*sent.Sid)) {
-		err = errors.New("no id")
-	}
+	got, err := x.create(m)
 	if err != nil {
 		return carrier.Accepted{}, fmt.Errorf("send %s: %w", m.ID, x.explain(err))
 	}
-	return carrier.Accepted{SID: *sent.Sid, Status: text(sent.Status)}, nil
+	return got, nil
 }
 
 // Redact blanks Twilio's copy of a text. Doing it twice does no harm, so no outcome of it is unknown.

@@ -19,6 +19,8 @@ func Desk(t *testing.T, open Open) {
 	t.Run("filed once", func(t *testing.T) { filedOnce(t, open(t)) })
 	t.Run("moved once", func(t *testing.T) { movedOnce(t, open(t)) })
 	t.Run("found", func(t *testing.T) { casesFound(t, open(t)) })
+	t.Run("page by page", func(t *testing.T) { casesPaged(t, open(t)) })
+	t.Run("rung once", func(t *testing.T) { rungOnce(t, open(t)) })
 }
 
 func matter(key, ref string) desk.Case {
@@ -29,6 +31,8 @@ func matter(key, ref string) desk.Case {
 			Category: "attitude", Severity: 3, Received: Start, Confirmed: Start,
 		},
 		ID: key, Ref: ref, Region: "US", Department: "service", Level: 1, State: desk.Accepted, Due: Start.Add(72 * time.Hour),
+		Drivers: []string{"threat"}, Alarm: Start.Add(36 * time.Hour),
+		Clocks: []desk.Clock{{Name: desk.Investigate, Start: Start, Due: Start.Add(72 * time.Hour), Alarmed: 50}},
 	}
 }
 
@@ -58,8 +62,11 @@ func filedOnce(t *testing.T, db *store.DB) {
 	}
 	c, err := book.Case(t.Context(), refs[0])
 	if err != nil || c.Reason != "your staff was rude" || c.Number != marias || c.Amount != money.Of(15_99, "USD") || !c.Confirmed.Equal(Start) ||
-		!c.Slot.IsZero() || len(c.History) != 1 || c.History[0].Actor != "customer:C1001" {
+		!c.Slot.IsZero() || c.Drivers[0] != "threat" || !c.Alarm.Equal(Start.Add(36*time.Hour)) || len(c.History) != 1 || c.History[0].Actor != "customer:C1001" {
 		t.Errorf("the case is %+v, %v", c, err)
+	}
+	if k, ok := c.Next(); !ok || k.Name != desk.Investigate || !k.Due.Equal(c.Due) || !k.Start.Equal(Start) || k.Alarmed != 50 {
+		t.Errorf("its clock is %+v", k)
 	}
 	if _, err := book.Case(t.Context(), "HC"); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("a case nobody filed: %v", err)
@@ -118,7 +125,9 @@ func casesFound(t *testing.T, db *store.DB) {
 		}
 	}
 	file("1", "HC1", func(*desk.Case) {})
-	file("2", "HC2", func(c *desk.Case) { c.Customer, c.Number, c.Kind = "C9", "+85291234567", desk.Callback })
+	file("2", "HC2", func(c *desk.Case) {
+		c.Customer, c.Number, c.Kind, c.Owner = "C9", "+85291234567", desk.Callback, "anna"
+	})
 	file("3", "HC3", func(c *desk.Case) { c.State, c.SurveyTill = desk.Closed, Start.Add(time.Hour) })
 	file("4", "HC4", func(c *desk.Case) { c.Customer, c.Number = "C1001", "" })
 	for _, want := range []struct {
@@ -133,6 +142,9 @@ func casesFound(t *testing.T, db *store.DB) {
 		{desk.Query{Kind: desk.Callback}, "HC2 "},
 		{desk.Query{Open: true, DueBefore: Start}, ""},
 		{desk.Query{Open: true, DueBefore: Start.Add(73 * time.Hour)}, "HC4 HC2 HC1 "},
+		{desk.Query{Open: true, AlarmBy: Start.Add(35 * time.Hour)}, ""},
+		{desk.Query{Open: true, AlarmBy: Start.Add(36 * time.Hour)}, "HC4 HC2 HC1 "},
+		{desk.Query{Owner: "anna"}, "HC2 "},
 		{desk.Query{Survey: Start}, "HC3 "},
 		{desk.Query{Survey: Start.Add(2 * time.Hour)}, ""},
 	} {
@@ -145,4 +157,119 @@ func casesFound(t *testing.T, db *store.DB) {
 			t.Errorf("%+v finds %s(%v), want %s", want.q, got, err, want.refs)
 		}
 	}
+}
+
+// casesPaged files cases out of order, two of them with the same time, and reads them by it.
+func casesPaged(t *testing.T, db *store.DB) {
+	t.Parallel()
+	book := db.Cases()
+	for i, hours := range []int{30, 10, 20, 10, 40, -5} {
+		c := matter(fmt.Sprint("k", i), fmt.Sprint("HC", i))
+		c.Clocks = []desk.Clock{
+			{Name: desk.Acknowledge, Start: Start, Due: Start, Stopped: Start}, {Name: desk.Investigate, Start: Start, Due: Start.Add(time.Duration(hours) * time.Hour)},
+		}
+		if i == 4 {
+			c.State, c.ClosedAt = desk.Closed, Start.Add(-90*time.Hour)
+		}
+		if _, err := book.Open(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for q, want := range map[*desk.Query]string{
+		{ByDue: true}:             "HC5 HC1 HC3 HC2 HC0 HC4 ",
+		{ByDue: true, Open: true}: "HC5 HC1 HC3 HC2 HC0 ",
+	} {
+		for _, page := range []int{1, 2, 100} {
+			got, here := "", *q
+			here.Limit = page
+			for {
+				cs, err := book.Find(t.Context(), here)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, c := range cs {
+					got += c.Ref + " "
+				}
+				if len(cs) < page {
+					break
+				}
+				place := cs[len(cs)-1].Place()
+				here.After = &place
+			}
+			if got != want {
+				t.Errorf("open only %t, %d at a time: %s, want %s", q.Open, page, got, want)
+			}
+		}
+	}
+}
+
+// rungOnce has two processes look at the same moment, and then one that was started again.
+func rungOnce(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rules, err := desk.ShippedRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := Start
+	at := func(db *store.DB) *desk.Desk { return desk.New(db.Cases(), rules, func() time.Time { return now }) }
+	first := at(db)
+	for i := range 5 {
+		o := matter(fmt.Sprint("SM", i), "").Opening
+		o.Category, o.Number = "", phone.Number(fmt.Sprintf("+1202555014%d", i))
+		if _, err := first.Open(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now = Start.AddDate(0, 2, 0)
+	processes := []*desk.Desk{first, first, first}
+	if db.Postgres() { // SQLite belongs to one process
+		processes = []*desk.Desk{first, at(Twin(t, db)), at(Twin(t, db))}
+	}
+	raised := ringAll(t, processes)
+	for alarm, n := range raised {
+		if n != 1 {
+			t.Errorf("%s was raised %d times", alarm, n)
+		}
+	}
+	if want := 5 * 3 * 3; len(raised) != want { // acknowledge, investigate, answer by law: 50, 80 and 100 %
+		t.Errorf("%d alarms were raised, want %d", len(raised), want)
+	}
+	rows, err := db.NewSelect().Table("audit").Where("action = 'case.alarm'").Count(t.Context())
+	if err != nil || int(rows) != len(raised) {
+		t.Errorf("%d audit rows for %d alarms, %v", rows, len(raised), err)
+	}
+	again := first
+	if db.Postgres() {
+		again = at(Twin(t, db))
+	}
+	if alarms, err := again.Ring(t.Context()); err != nil || len(alarms) != 0 {
+		t.Errorf("a process that begins later raises %+v, %v", alarms, err)
+	}
+	late, err := again.Overdue(t.Context())
+	if err != nil || len(late) != 5 || late[0].Level != len(rules.Levels) {
+		t.Errorf("overdue: %d cases, %v", len(late), err)
+	}
+}
+
+// ringAll has all look at once, and counts how often each alarm was raised.
+func ringAll(t *testing.T, desks []*desk.Desk) map[string]int {
+	t.Helper()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	raised := map[string]int{}
+	for _, d := range desks {
+		wg.Go(func() {
+			alarms, err := d.Ring(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for _, a := range alarms {
+				raised[fmt.Sprint(a.Case.Ref, a.Clock.Name, a.Percent)]++
+			}
+		})
+	}
+	wg.Wait()
+	return raised
 }

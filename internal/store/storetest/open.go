@@ -40,7 +40,12 @@ func Postgres(t testing.TB) *store.DB {
 // At opens the database at url as it is, under the given keys: a second process, or one that was restarted.
 func At(t testing.TB, url string, v *vault.Vault) *store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), options(url, v))
+	return opened(t, options(url, v))
+}
+
+func opened(t testing.TB, opt store.Options) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,15 +66,21 @@ func Twin(t testing.TB, db *store.DB) *store.DB {
 // TwinUnder is Twin under other keys.
 func TwinUnder(t testing.TB, db *store.DB, v *vault.Vault) *store.DB {
 	t.Helper()
+	return At(t, urlOf(t, db), v)
+}
+
+// urlOf is where a database is.
+func urlOf(t testing.TB, db *store.DB) string {
+	t.Helper()
 	scheme, where := "sqlite:", "SELECT file FROM pragma_database_list WHERE name = 'main'"
 	if db.Postgres() {
 		scheme, where = "postgres://", "SELECT format('postgres@127.0.0.1:%s/%s?sslmode=disable', inet_server_port(), current_database())"
 	}
-	var place string
-	if err := db.SQL().QueryRowContext(t.Context(), where).Scan(&place); err != nil {
+	var path string
+	if err := db.SQL().QueryRowContext(t.Context(), where).Scan(&path); err != nil {
 		t.Fatal(err)
 	}
-	return At(t, scheme+place, v)
+	return scheme + path
 }
 
 // keys is the vault of every database that SQLite and Postgres open.
@@ -101,6 +112,14 @@ func migrated(t testing.TB, url string, v *vault.Vault) *store.DB {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// Later opens the same database as a process whose clock is ahead.
+func Later(t testing.TB, db *store.DB, by time.Duration) *store.DB {
+	t.Helper()
+	opt := options(urlOf(t, db), keys(t))
+	opt.Clock.Turn(by)
+	return opened(t, opt)
 }
 
 func options(url string, v *vault.Vault) store.Options {

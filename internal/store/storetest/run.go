@@ -5,6 +5,9 @@ import "testing"
 // Run runs every slice's part of the suite on databases made by open.
 func Run(t *testing.T, open Open) {
 	t.Run("trail", func(t *testing.T) { Trail(t, open) })
+	t.Run("chain", func(t *testing.T) { Chain(t, open) })
+	t.Run("audit touched", func(t *testing.T) { Touched(t, open) })
+	t.Run("access", func(t *testing.T) { Access(t, open) })
 	t.Run("consents", func(t *testing.T) { Consents(t, open) })
 	t.Run("desk", func(t *testing.T) { Desk(t, open) })
 	t.Run("outbox", func(t *testing.T) { Outbox(t, open) })
@@ -13,6 +16,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("directory", func(t *testing.T) { Directory(t, open) })
 	t.Run("ledger", func(t *testing.T) { Ledger(t, open) })
 	t.Run("promises", func(t *testing.T) { Promises(t, open) })
+	t.Run("templates", func(t *testing.T) { Templates(t, open) })
 	t.Run("unknown", func(t *testing.T) { Unknown(t, open) })
 	t.Run("rotate", func(t *testing.T) { Rotate(t, open) })
 }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+)
+
+// newAudit is `cardline audit`: who did what, and whether the trail is what was written.
+func newAudit() *cobra.Command {
+	d := &accessDoor{}
+	cmd := &cobra.Command{
+		Use: "audit", Short: "Read the audit trail, and check that nobody has changed it",
+		Example: "  cardline audit list --actor operator:anna --from 2027-02-01T00:00:00Z\n  cardline audit verify",
+	}
+	apiFlags(cmd, &d.url, &d.key, "demo-admin")
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	cmd.AddCommand(d.newAuditList(), d.newAuditVerify())
+	return cmd
+}
+
+func (d *accessDoor) newAuditList() *cobra.Command {
+	q := map[string]*string{}
+	var most int
+	cmd := &cobra.Command{
+		Use: "list", Short: "List entries, the newest first", Args: cobra.NoArgs,
+		Example: "  cardline audit list --subject operator:anna\n  cardline audit list --action number.distrust --most 500",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			chosen := url.Values{}
+			for name, value := range q {
+				if *value != "" {
+					chosen.Set(name, *value)
+				}
+			}
+			all, err := d.entries(cmd, chosen, most)
+			if err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), all)
+			}
+			return printEntries(cmd.OutOrStdout(), all)
+		},
+	}
+	for name, about := range map[string]string{
+		"subject": "what it was done to, such as operator:anna or customer:C1001", "actor": "who did it, such as operator:anna or system",
+		"action": "what was done, such as key.revoke", "from": "not before this time (RFC 3339)", "until": "before this time (RFC 3339)",
+	} {
+		q[name] = cmd.Flags().String(name, "", about)
+	}
+	cmd.Flags().IntVar(&most, "most", 50, "how many at most")
+	return cmd
+}
+
+// entries reads page after page until there are most.
+func (d *accessDoor) entries(cmd *cobra.Command, chosen url.Values, most int) ([]api.Entry, error) {
+	all := []api.Entry{}
+	for len(all) < most {
+		var page struct {
+			Entries []api.Entry
+			Next    string
+		}
+		chosen.Set("limit", strconv.Itoa(min(most-len(all), 500)))
+		if err := d.ask(cmd, http.MethodGet, "/audit?"+chosen.Encode(), "", nil, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Entries...)
+		if page.Next == "" {
+			break
+		}
+		chosen.Set("after", page.Next)
+	}
+	return all, nil
+}
+
+func printEntries(w io.Writer, es []api.Entry) error {
+	if len(es) == 0 {
+		_, err := fmt.Fprintln(w, "no entries")
+		return err
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "AT (UTC)\tWHO\tDID\tTO\tFROM\tBEFORE -> AFTER")
+	for _, e := range es {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s -> %s\n", e.At.UTC().Format(time.DateTime), e.Actor, e.Action, e.Subject,
+			cmp.Or(e.Address, e.Channel), oneLine(e.Before), oneLine(e.After))
+	}
+	return t.Flush()
+}
+
+func (d *accessDoor) newAuditVerify() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "Check that the audit trail is what was sealed", Args: cobra.NoArgs,
+		Long: "Entries are sealed some ten minutes after they were written: each seal sums up its entries and the seal before it. This makes\n" +
+			"all of them again. Whoever can write to the database could make a new chain; compare the last digest with the one in the\n" +
+			"log (\"audit entries sealed\"). Exits 1 where the trail was changed.",
+		Example: "  cardline audit verify",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var last api.Chain
+			for {
+				var c api.Chain
+				if err := d.ask(cmd, http.MethodGet, "/audit/chain?after="+strconv.FormatInt(last.Seal, 10), "", nil, &c); err != nil {
+					return err
+				}
+				if c.Seal > 0 {
+					last = c
+				}
+				last.Unsealed = c.Unsealed
+				if !c.More {
+					break
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "\rchecked %d seals", c.Seal)
+			}
+			return d.printChain(cmd.OutOrStdout(), cmd.ErrOrStderr(), last)
+		},
+	}
+}
+
+func (d *accessDoor) printChain(out, progress io.Writer, c api.Chain) error {
+	if c.Seal > 0 {
+		fmt.Fprintln(progress)
+	}
+	if d.json {
+		if err := printJSON(out, c); err != nil {
+			return err
+		}
+	}
+	if c.Broken > 0 {
+		return &exitError{exitFault, errors.New("the trail is not what was sealed: see the entries of seal " + strconv.FormatInt(c.Broken, 10))}
+	}
+	if d.json {
+		return nil
+	}
+	if c.Seal == 0 {
+		_, err := fmt.Fprintf(out, "nothing is sealed yet; %d entries wait for it\n", c.Unsealed)
+		return err
+	}
+	_, err := fmt.Fprintf(out, "the chain of %d seals is good; the last has the digest %s; %d entries wait for theirs\n", c.Seal, c.Digest, c.Unsealed)
+	return err
+}

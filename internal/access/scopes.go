@@ -1,0 +1,122 @@
+package access
+
+import (
+	"maps"
+	"slices"
+)
+
+// Scope is one thing that may be done over the API: a noun and a verb. Each operation names the one it needs.
+type Scope string
+
+// The scopes. Reading shows masked; what shows a customer's number or words in clear has a scope of its own.
+const (
+	MessagesRead       Scope = "messages:read"
+	MessagesReveal     Scope = "messages:reveal"
+	NotificationsWrite Scope = "notifications:write"
+	EventsWrite        Scope = "events:write"
+	GreetingsSend      Scope = "greetings:send"
+	AlertsWrite        Scope = "alerts:write"
+	TemplatesRead      Scope = "templates:read"
+	TemplatesWrite     Scope = "templates:write"
+	TemplatesApprove   Scope = "templates:approve"
+	OutboxRead         Scope = "outbox:read"
+	OutboxOperate      Scope = "outbox:operate"
+	CasesRead          Scope = "cases:read"
+	CasesWrite         Scope = "cases:write"
+	CasesApprove       Scope = "cases:approve"
+	NumbersRestore     Scope = "numbers:restore"
+	ConsentRead        Scope = "consent:read"
+	ConsentWrite       Scope = "consent:write"
+	ConsentExport      Scope = "consent:export"
+	SubjectsExport     Scope = "subjects:export"
+	SubjectsErase      Scope = "subjects:erase"
+	SubjectsHold       Scope = "subjects:hold"
+	AuditRead          Scope = "audit:read"
+	OperatorsRead      Scope = "operators:read"
+	OperatorsAdmin     Scope = "operators:admin"
+	KeysOwn            Scope = "keys:own"
+)
+
+var abouts = map[Scope]string{
+	MessagesRead:       "see messages and what became of them, numbers masked",
+	MessagesReveal:     "see the number and the text of one message",
+	NotificationsWrite: "ask for notifications to be sent",
+	EventsWrite:        "report what the bank knows",
+	GreetingsSend:      "release the greetings of a festival",
+	AlertsWrite:        "ask a customer whether a payment is theirs",
+	TemplatesRead:      "read and preview templates",
+	TemplatesWrite:     "write, propose and retire templates",
+	TemplatesApprove:   "approve what somebody else proposed",
+	OutboxRead:         "see lanes, senders and dead letters",
+	OutboxOperate:      "pause, resume, drain, replay; change rates and routes",
+	CasesRead:          "read customers' cases",
+	CasesWrite:         "assign, note and close cases",
+	CasesApprove:       "approve what the law wants approved before a case takes longer",
+	NumbersRestore:     "trust a number again that was reported lost",
+	ConsentRead:        "read who agreed to what",
+	ConsentWrite:       "record and import consents, load registers",
+	ConsentExport:      "export consents with their proof",
+	SubjectsExport:     "export everything kept about a person",
+	SubjectsErase:      "erase what may be erased about a person",
+	SubjectsHold:       "hold a person's rows for the law, and release them",
+	AuditRead:          "read the audit trail and check its chain",
+	OperatorsRead:      "see operators and their keys",
+	OperatorsAdmin:     "add operators, give roles and keys, disable and revoke",
+	KeysOwn:            "list, make, rotate and revoke one's own keys",
+}
+
+// About says what a scope allows, to follow "may".
+func (s Scope) About() string { return abouts[s] }
+
+// All lists every scope there is, sorted.
+func All() Scopes { return slices.Sorted(maps.Keys(abouts)) }
+
+// Scopes are what a holder may do, sorted.
+type Scopes []Scope
+
+// Has reports whether s is among them.
+func (ss Scopes) Has(s Scope) bool { return slices.Contains(ss, s) }
+
+// Within reports whether each is among those of other.
+func (ss Scopes) Within(other Scopes) bool {
+	return !slices.ContainsFunc(ss, func(s Scope) bool { return !other.Has(s) })
+}
+
+// Role is a set of scopes with the name of a job.
+type Role string
+
+// The roles. Marketer and approver stand side by side, so that nobody approves what they proposed; admin includes all.
+const (
+	Marketer   Role = "marketer"
+	Approver   Role = "approver"
+	Agent      Role = "agent"
+	Supervisor Role = "supervisor"
+	Auditor    Role = "auditor"
+	Operator   Role = "operator"
+	Admin      Role = "admin"
+)
+
+var agents = Scopes{
+	AlertsWrite, CasesRead, CasesWrite, ConsentRead, ConsentWrite, KeysOwn, MessagesRead, NotificationsWrite, NumbersRestore, TemplatesRead,
+}
+
+var roles = map[Role]Scopes{
+	Marketer:   {ConsentRead, KeysOwn, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
+	Approver:   {ConsentRead, GreetingsSend, KeysOwn, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
+	Agent:      agents,
+	Supervisor: slices.Concat(agents, Scopes{CasesApprove, ConsentExport, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
+	Auditor:    {AuditRead, CasesRead, ConsentExport, ConsentRead, KeysOwn, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
+	Operator:   {EventsWrite, KeysOwn, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
+	Admin:      All(),
+}
+
+// Roles lists every role, from the narrowest job to the widest.
+func Roles() []Role {
+	return []Role{Marketer, Approver, Agent, Supervisor, Auditor, Operator, Admin}
+}
+
+// Valid reports whether there is such a role.
+func (r Role) Valid() bool { return roles[r] != nil }
+
+// Scopes are what the role may do, sorted. A role there is not may do nothing.
+func (r Role) Scopes() Scopes { return slices.Sorted(slices.Values(roles[r])) }

@@ -1,0 +1,248 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"cardline/internal/vault"
+)
+
+// The rows of the way out.
+const (
+	rowSending  = "7"  // messages a second, receipts included
+	rowCourier  = "7c" // the same, as a multiple of another product
+	rowCode     = "9"  // one-time codes while a campaign runs
+	rowStopping = "11" // messages lost or sent twice around a restart
+)
+
+// courier's messages a second, measured once on two cores of this kind with its own queue and Postgres.
+const courier = 1015
+
+// outward is everything that runs while the way out is measured: two processes of ours that share the work, and the far end.
+type outward struct {
+	opt       Options
+	s         *servers
+	far       *farCarrier
+	campaign  *campaign
+	processes []*target
+	env       [][]string
+	codes     *codes
+	report    *Report
+}
+
+// Outbound measures the way out: campaigns planned in the database, sent by two processes and followed to their receipts, beside a
+// bare loop that sends and forgets. An error means that something did not work; a bar that was missed is no error.
+func Outbound(ctx context.Context, opt Options) (r *Report, err error) {
+	o := &outward{opt: opt, s: &servers{}, report: &Report{Machine: machine(), Began: opt.Now()}}
+	defer func() { o.close() }()
+	if err := o.open(ctx); err != nil {
+		return nil, err
+	}
+	if err := o.measure(ctx); err != nil {
+		for _, p := range o.processes {
+			err = fmt.Errorf("%w\n%.2000s", err, p.log())
+		}
+		return nil, err
+	}
+	return o.report, context.Cause(ctx)
+}
+
+func (o *outward) open(ctx context.Context) (err error) {
+	if err := o.s.openRedis(&o.opt); err != nil {
+		return err
+	}
+	if err := o.s.openPostgres(&o.opt); err != nil {
+		return err
+	}
+	if err := o.s.versions(ctx, o.opt); err != nil {
+		return err
+	}
+	o.report.Machine.Redis, o.report.Machine.Postgres = o.s.redisVersion, o.s.postgresVersion
+	if o.far, err = newFarCarrier(o.opt.Now); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "cardline-bench-")
+	if err != nil {
+		return err
+	}
+	o.s.closers = append(o.s.closers, func() { _ = os.RemoveAll(dir) })
+	keyset := filepath.Join(dir, "keyset.json")
+	keys, err := vault.Create(keyset)
+	if err != nil {
+		return err
+	}
+	if err := o.openProcesses(keyset); err != nil {
+		return err
+	}
+	o.campaign, err = openCampaign(ctx, o.opt.Database, keys, o.opt.Now)
+	return err
+}
+
+// openProcesses starts two processes of both roles behind one public address.
+func (o *outward) openProcesses(keyset string) error {
+	var doors []string
+	for range 2 {
+		door, err := address()
+		if err != nil {
+			return err
+		}
+		admin, err := address()
+		if err != nil {
+			return err
+		}
+		doors = append(doors, door)
+		public := "http://" + doors[0]
+		o.env = append(o.env, append(withoutOurs(os.Environ()),
+			"CARDLINE_PROFILE=development", "CARDLINE_LISTEN="+door, "CARDLINE_ADMIN_LISTEN="+admin, "CARDLINE_PUBLIC_URL="+public,
+			"CARDLINE_REDIS_URL="+o.opt.Redis, "CARDLINE_DATABASE_URL="+o.opt.Database, "CARDLINE_VAULT_KEYSET="+keyset,
+			"CARDLINE_TWILIO_API_URL=http://"+o.far.addr, "CARDLINE_BANK_DEMO_CUSTOMERS="+strconv.Itoa(holders),
+			"CARDLINE_LIMITS_TEXTS_PER_HOUR=1000000000", "CARDLINE_LOG_LEVEL=warn"))
+		o.processes = append(o.processes, nil)
+		if err := o.start(len(o.processes)-1, door); err != nil {
+			return err
+		}
+	}
+	o.far.callBack("http://"+doors[0], doors...)
+	o.codes = &codes{far: o.far, addr: doors[1], public: "http://" + doors[0], ids: newIDs(), now: o.opt.Now}
+	return nil
+}
+
+func (o *outward) start(i int, door string) (err error) {
+	argv := []string{o.opt.Program, "serve"}
+	if o.opt.CPUProfile != "" && i == 0 {
+		argv = append(argv, "--cpuprofile", o.opt.CPUProfile)
+	}
+	o.processes[i], err = o.s.run("process "+strconv.Itoa(i+1), door, o.env[i], argv...)
+	return err
+}
+
+func (o *outward) close() {
+	for _, p := range o.processes {
+		if p != nil {
+			p.on.Stop()
+		}
+	}
+	if o.far != nil {
+		o.far.close()
+	}
+	if o.campaign != nil {
+		_ = o.campaign.db.Close()
+	}
+	o.s.close()
+}
+
+func (o *outward) measure(ctx context.Context) error {
+	sending := Row{ID: rowSending, What: "messages sent and followed", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true}
+	other := Row{ID: rowCourier, What: "the same, beside courier's figure", Unit: "/s", Bar: 5, Goal: 10, More: true}
+	half := Row{ID: rowCode, What: "one-time code while a campaign runs, p50", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
+	late := Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
+	var ours []load
+	for round := range o.opt.Rounds {
+		bare, err := bareLoop(ctx, o.far.addr, o.opt.Span, o.opt.Now)
+		if err != nil {
+			return err
+		}
+		l, took, err := o.round(ctx, "round/"+strconv.Itoa(round), nil)
+		if err != nil {
+			return err
+		}
+		ours = append(ours, l)
+		sending.add(bare, l.Rate)
+		other.add(courier, l.Rate)
+		half.add(0, milli(percentile(took, 0.5)))
+		late.add(0, milli(percentile(took, 0.99)))
+		_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f  %d codes p50 %.0f p99 %.0f ms\n",
+			round+1, bare, l.Rate, l.Server, l.Postgres, l.Redis, len(took), milli(percentile(took, 0.5)), milli(percentile(took, 0.99)))
+	}
+	o.report.Rows = append(o.report.Rows, sending, other, half, late)
+	o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
+	return o.stopping(ctx)
+}
+
+// stopping restarts both processes, one after the other, in the middle of a campaign.
+func (o *outward) stopping(ctx context.Context) error {
+	missing := Row{ID: rowStopping, What: "messages lost around two restarts", Unit: "", Alone: true}
+	twice := Row{ID: rowStopping, What: "messages sent twice around two restarts", Unit: "", Alone: true}
+	_, _, err := o.round(ctx, "restart", func(d *delivery) error {
+		select {
+		case <-d.halfway:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		for i, p := range o.processes {
+			p.on.Stop()
+			if err := o.start(i, p.addr); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	never, more := o.far.counted()
+	missing.add(0, float64(never))
+	twice.add(0, float64(more))
+	o.report.Rows = append(o.report.Rows, missing, twice)
+	return nil
+}
+
+// round plans a campaign, waits until all of it is delivered, and counts. meanwhile is done while it runs.
+func (o *outward) round(ctx context.Context, source string, meanwhile func(*delivery) error) (l load, took []time.Duration, err error) {
+	planned, rate, err := o.campaign.plan(ctx, o.opt.Messages, source)
+	if err != nil {
+		return l, nil, fmt.Errorf("planning: %w", err)
+	}
+	_, _ = fmt.Fprintf(o.opt.Progress, "%d messages planned, %.0f/s\n", len(planned), rate)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute+time.Duration(len(planned))*5*time.Millisecond)
+	defer cancel()
+	d := o.far.expect(planned)
+	var beside sync.WaitGroup
+	var failed error
+	before := o.usage()
+	beside.Go(func() {
+		if meanwhile != nil {
+			failed = meanwhile(d)
+			return
+		}
+		took, failed = o.codes.during(ctx, d.delivered)
+	})
+	err = d.finished(ctx)
+	used := o.usage().since(before)
+	beside.Wait()
+	if err = errors.Join(err, failed); err != nil {
+		states, _ := o.campaign.states(context.WithoutCancel(ctx), source)
+		return l, nil, fmt.Errorf("%w; they are %v", err, states)
+	}
+	states, err := o.campaign.states(ctx, source)
+	if err != nil {
+		return l, nil, err
+	}
+	if states["delivered"] != len(planned) {
+		return l, nil, fmt.Errorf("delivered at the carrier, but in our books they are %v", states)
+	}
+	slices.Sort(took)
+	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(planned)) }
+	l = load{Answers: len(planned), Rate: float64(len(planned)) / d.took().Seconds(), Memory: used.memory,
+		Server: each(used.server), Redis: each(used.redis), Postgres: each(used.postgres)}
+	return l, took, o.campaign.vacuum(ctx)
+}
+
+func (o *outward) usage() (u usage) {
+	all := processes()
+	for _, p := range o.processes {
+		cpu, memory := below(all, p.on.PID())
+		u.server += cpu
+		u.memory = max(u.memory, memory)
+	}
+	u.redis, _ = below(all, o.s.redisPID)
+	u.postgres, _ = below(all, o.s.postgresPID)
+	return u
+}

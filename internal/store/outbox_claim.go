@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
+	"cardline/internal/outbox"
+)
+
+// Claim takes due rows. The lock is skipped, not waited for: two workers never look at the same row.
+func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row, err error) {
+	defer m.db.watch("claim")(&err)
+	if m.db.pg {
+		return m.claimPostgres(ctx, c)
+	}
+	due := m.db.NewSelect().Table("messages").Column("id").
+		Where("lane = ?", c.Lane).Where("state IN ('planned', 'held')").Where("due <= ?", c.Now.UTC()).
+		OrderExpr("due, id").Limit(int64(c.N))
+	if len(c.Except) > 0 {
+		due = due.Where("purpose NOT IN (?)", bun.List(c.Except))
+	}
+	return m.take(ctx, due, "state = ?, step = ?, owner = ?, lease = ?",
+		outbox.Claimed, outbox.Claimed.Rank(), c.Owner, c.Lease.UTC())
+}
+
+// claimMessages is one round trip and, where nothing is due, no write. The limit stands in the text: from a parameter Postgres would
+// plan for a tenth of the table.
+const claimMessages = `
+WITH due AS (
+	SELECT id FROM messages WHERE lane = $1 AND state IN ('planned', 'held') AND due <= $2 AND purpose <> ALL ($3::text[])
+	ORDER BY due, id LIMIT %d FOR UPDATE SKIP LOCKED
+)
+UPDATE messages SET state = 'claimed', step = 1, owner = $4, lease = $5 FROM due WHERE messages.id = due.id
+RETURNING messages.id, key, type, class, purpose, lane, number_sealed, customer, zone, lang, body_sealed, occasion, asked, messages.due,
+	expires, reason, tries, sender, sid, code, planned, submitted, account, template, source, segments`
+
+func (m *Messages) claimPostgres(ctx context.Context, c outbox.Claim) (out []outbox.Row, err error) {
+	except := pluck(c.Except, func(p *outbox.Purpose) string { return string(*p) })
+	var rows []messageRow
+	err = m.db.native(ctx, func(conn *pgx.Conn) error {
+		found, err := conn.Query(ctx, fmt.Sprintf(claimMessages, c.N), string(c.Lane), c.Now.UTC(), except, c.Owner, c.Lease.UTC())
+		if err != nil {
+			return err
+		}
+		defer found.Close()
+		for found.Next() {
+			r := messageRow{State: outbox.Claimed, Owner: c.Owner}
+			var submitted *time.Time
+			err := found.Scan(&r.ID, &r.Key, (*string)(&r.Type), (*string)(&r.Class), (*string)(&r.Purpose), (*string)(&r.Lane), &r.NumberSealed,
+				&r.Customer, &r.Zone, (*string)(&r.Lang), &r.BodySealed, &r.Occasion, &r.Asked, &r.Due, &r.Expires, &r.Reason, &r.Tries, &r.Sender,
+				&r.SID, &r.Code, &r.Planned, &submitted, &r.Account, &r.Template, &r.Source, &r.Segments)
+			if err != nil {
+				return err
+			}
+			if submitted != nil {
+				r.Submitted.Time = *submitted
+			}
+			rows = append(rows, r)
+		}
+		return found.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return m.db.openRows(oldestFirst(rows))
+}
+
+// take changes the chosen rows and returns them, oldest due first.
+func (m *Messages) take(ctx context.Context, chosen *bun.SelectQuery, set string, args ...any) ([]outbox.Row, error) {
+	if found, err := chosen.Exists(ctx); err != nil || !found {
+		return nil, err // the usual case, every second: no write lock for it
+	}
+	if m.db.pg {
+		chosen = chosen.For("UPDATE SKIP LOCKED")
+	}
+	var rows []messageRow
+	err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("WITH chosen AS (?) UPDATE messages SET "+set+" WHERE id IN (SELECT id FROM chosen) RETURNING *",
+			append([]any{chosen}, args...)...).Scan(ctx, &rows)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return m.db.openRows(oldestFirst(rows))
+}
+
+func oldestFirst(rows []messageRow) []messageRow {
+	slices.SortFunc(rows, func(a, b messageRow) int {
+		if c := a.Due.Compare(b.Due); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return rows
+}
