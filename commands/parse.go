@@ -156,11 +156,6 @@ func (p *Parser) heed(t *text, c Context, out Parsed) Parsed {
 	if !p.wordy(out) || p.urgency(out.Command) > 0 {
 		return out
 	}
-	if p.mistaken(t, out) {
-		if again := p.freely(t, c); again.Command != out.Command && (again.Command != Unknown || out.Args["text"] == "") {
-			return again
-		}
-	}
 	urgent, ok := p.wish(t, c)
 	if ok && out.Args["text"] != "" && (urgent.Command == caseStatus || urgent.Command == escalate) {
 		return urgent // what has become of a complaint is no complaint
@@ -168,13 +163,18 @@ func (p *Parser) heed(t *text, c Context, out Parsed) Parsed {
 	if name := out.Args["campaign"]; ok && !urgent.Question && name != "" && !contains(c.Campaigns, name) && urgent.Confidence > 70 && urgent.Command != out.Command {
 		return urgent // "enrol me in autopay"
 	}
-	if !ok || urgent.Question || p.urgency(urgent.Command) == 0 {
-		return out
+	if ok && !urgent.Question && p.urgency(urgent.Command) > 0 {
+		if out.Args["text"] != "" {
+			urgent.Also = []Parsed{out}
+		}
+		return urgent
 	}
-	if out.Args["text"] != "" {
-		urgent.Also = []Parsed{out}
+	if p.mistaken(t, out) {
+		if again := p.freely(t, c); again.Command != out.Command && (again.Command != Unknown || out.Args["text"] == "") {
+			return again
+		}
 	}
-	return urgent
+	return out
 }
 
 // wordy reports whether an argument is made of words that no list of ours has.

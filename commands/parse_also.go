@@ -24,12 +24,12 @@ var (
 // several reads a text of more than one wish: the most urgent is the answer, the others follow in Also.
 func (p *Parser) several(t *text, c Context) (Parsed, bool) {
 	even := t.even()
-	if containsAny(even, "and", "also", "then", "btw", "by the way", "as well", "plus", "顺便", "另外", "还有", "然后", "再", "同埋", "跟住", "仲有", "顺手", "同时", ";", "；", "\n") {
+	if containsAny(even, "also", "then", "while you", "btw", "by the way", "as well as", "plus", "顺便", "另外", "还有", "然后", "再", "同埋", "跟住", "仲有", "顺手", "同时", ";", "；", "\n") {
 		if out, ok := p.apart(t, c, joints, false); ok {
 			return out, ok
 		}
 	}
-	if containsAny(even, ",", "，", "、", "。", ".", "&", "+", " and ", "和", "同", "跟") {
+	if n, _ := p.keywords.longest(t.units[t.polite():]); n > 0 && containsAny(even, ",", "，", "、", "。", ".", "&", "+", " and ", "和", "同", "跟") {
 		return p.apart(t, c, weakJoints, true)
 	}
 	return Parsed{}, false

@@ -199,7 +199,7 @@ func (t *text) tails(f *findings, c Context, free bool) {
 		case f.used[i] || !t.fourDigits(i):
 		case slices.Contains(c.Tails, t.units[i].digits):
 			own = append(own, i)
-		case !free || t.marked(i) || len(c.Tails) == 0 && !t.timeLike(i):
+		case !free || t.marked(i) || len(c.Tails) == 0 && !t.timeLike(i) && !t.spent(i):
 			other = append(other, i)
 		}
 	}
@@ -215,6 +215,11 @@ func (t *text) tails(f *findings, c Context, free bool) {
 	if len(f.lasts) == 1 {
 		f.set("last4", f.lasts[0])
 	}
+}
+
+// spent: words before the number say in Chinese that so much was paid or is to be: 昨晚还的3000, 够6000吗.
+func (t *text) spent(i int) bool {
+	return strings.HasSuffix(t.units[i].digits, "00") && hasAnySuffix(t.before(t.units[i].from), "还的", "还了", "多还", "够", "花了", "花", "刷了", "扣了", "付了", "转了", "存了", "还咗", "找咗", "碌咗", "畀咗", "俾咗", "使咗", "过咗", "多找", "多畀")
 }
 
 func (t *text) fourDigits(i int) bool {
@@ -240,7 +245,7 @@ func (t *text) quoteWord(i int) string {
 
 // timeLike reports whether four digits read as a year or an hour: "in 2024", "at 1530", 2024年.
 func (t *text) timeLike(i int) bool {
-	if i+1 < len(t.units) && t.units[i+1].id == '年' {
+	if i+1 < len(t.units) && t.units[i+1].id == '年' && isYear(t.units[i]) {
 		return true
 	}
 	if i == 0 {
@@ -264,7 +269,7 @@ func (t *text) count(f *findings) {
 			f.use(i, i+1)
 			return
 		}
-		if n, next := t.smallNumber(i); n > 0 && next < len(t.units) && slices.Contains([]int32{'笔', '条', '个'}, t.units[next].id) {
+		if n, next := t.smallNumber(i); n > 0 && next < len(t.units) && slices.Contains([]int32{'笔', '条', '个', '单', '宗', '项', '次'}, t.units[next].id) {
 			f.set("n", strconv.Itoa(n))
 			f.use(i, next+1)
 			return

@@ -66,7 +66,7 @@ var dateForms = []dateForm{
 	form(`(下个?月|next month)`+dayNumber+`[号日]`, func(p []string, now time.Time) []mention {
 		return one(time.Date(now.Year(), now.Month()+1, number(p[2]), 0, 0, 0, 0, time.UTC))
 	}),
-	form(`day after tomorrow|tomorrow|\btmrw?\b|\btmw\b|yesterday|today|tonight|大后天|后天|明天|明日|明儿|明早|明晚|今天|今日|今晚|大前天|前天|前日|昨天|昨日|昨晚|听日|听晚|后日|琴日|寻日|琴晚`, relativeDay),
+	form(`day after tomorrow|tomorrow|\btmrw?\b|\btmw\b|yesterday|today|tonight|大后天|大后日|后天|明天|明日|明儿|明早|明晚|今天|今日|今晚|大前天|前天|前日|昨天|昨日|昨晚|听日|听晚|听朝|后日|琴日|寻日|琴晚`, relativeDay),
 	form(`(?:\b(next|this|last|coming|on) )?\b`+weekdays, func(p []string, now time.Time) []mention {
 		return one(weekday(now, slices.Index([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, p[2]), map[string]int{"next": 1, "last": -1}[p[1]], p[1] == "" || p[1] == "on" || p[1] == "coming"))
 	}),
@@ -235,6 +235,9 @@ func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time, free bool
 		from, to := days[0], days[1]
 		if from.until && !to.until {
 			from, to = to, from
+		}
+		if to.month == 0 && to.whole.Equal(from.whole) { // from tomorrow till Sunday, said on a Saturday
+			to.whole = to.whole.AddDate(0, 0, 7)
 		}
 		if to.whole.Before(from.whole) && to.year == 0 {
 			to.whole = to.whole.AddDate(1, 0, 0)

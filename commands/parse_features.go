@@ -43,6 +43,7 @@ const (
 	oneConcept
 	twoConcepts
 	conceptsNear
+	weighsTwice // a concept again: it says more than any one word for it
 )
 
 const (
@@ -268,6 +269,7 @@ func (f *traits) words(all []token) {
 func (f *traits) concepts(held []concept) {
 	for i, a := range held {
 		f.add(joined(oneConcept, a.id))
+		f.add(joined(weighsTwice, a.id))
 		for j := i + 1; j < min(len(held), i+nearConcepts); j++ {
 			b := held[j]
 			if b.from < a.to || a.id == b.id {

@@ -4,23 +4,22 @@ import "slices"
 
 // How sure the model must be, in percent. Found on texts it was not trained on.
 const (
-	sureAlone    = 40  // to be believed where phrases find nothing
-	worthAsking  = 15  // to ask "did you mean"
-	sureActs     = 101 // to change something where phrases find nothing
-	sureUrgent   = 60  // to ask whether what protects is meant
-	sureAgainst  = 30  // to be believed against a phrase
-	oddsHint     = 1   // so many times likelier than what a hint says
-	oddsPhrase   = 4   // the same, of a phrase
-	oddsUrgent   = 12  // the same, of a phrase of what protects
-	doubtsAct    = 35  // less likely than this, a change is asked about though a phrase wishes it
-	asksHow      = 30  // that a text asks how rather than for something
-	surelyAsks   = 60  // the same, against a phrase
-	sureDenied   = 60  // to be believed against a negation
-	sureNothing  = 40  // that a text is nothing for us, before misspellings are looked for
-	asksSilently = 35  // how much less it must be taken to ask where no word does
-	sureMistaken = 40  // to be believed against a keyword with a customer's own words after it
-	oddsKeyword  = 6
-	fewUnits     = 4 // in which a keyword is not doubted
+	sureAlone    = 40 // to be believed where phrases find nothing
+	worthAsking  = 25 // to ask "did you mean"
+	sureUrgent   = 60 // to ask whether what protects is meant
+	sureAgainst  = 30 // to be believed against a phrase
+	oddsHint     = 1  // so many times likelier than what a hint says
+	oddsPhrase   = 4  // the same, of a phrase
+	oddsUrgent   = 12 // the same, of a phrase of what protects
+	doubtsAct    = 50 // less likely than this, a change is asked about though a phrase wishes it
+	asksHow      = 30 // that a text asks how rather than for something
+	surelyAsks   = 60 // the same, against a phrase
+	sureDenied   = 60 // to be believed against a negation
+	sureNothing  = 40 // that a text is nothing for us, before misspellings are looked for
+	asksSilently = 35 // how much less it must be taken to ask where no word does
+	sureMistaken = 30 // to be believed against a keyword with a customer's own words after it
+	oddsKeyword  = 3
+	fewUnits     = 3 // in which a keyword is not doubted
 	hardlyAsks   = 4 // that it does not, against a phrase
 )
 
@@ -52,7 +51,7 @@ func (p *Parser) believe(t *text, c Context, g guess, least int) (Parsed, bool) 
 	}
 	out := p.fulfil(t, c, match{verb: verb})
 	out.Confidence = sure
-	if out.Near = sure < sureAlone || v.changes && sure < sureActs; out.Near && p.verbIndex(g.classes[g.second]) >= 0 {
+	if out.Near = sure < sureAlone || v.changes; out.Near && p.verbIndex(g.classes[g.second]) >= 0 {
 		out.Or = g.classes[g.second]
 	}
 	return out, true
@@ -87,20 +86,25 @@ func (p *Parser) doubt(t *text, c Context, w Parsed, g guess) Parsed {
 	case about == help:
 	case w.Question && t.asking(g) < hardlyAsks:
 		w = p.fulfil(t, c, match{verb: verb})
-	case !w.Question && t.asking(g) >= surelyAsks:
+	case !w.Question && (t.asking(g) >= surelyAsks || p.changes(about) && p.urgency(about) == 0 && t.questioning() && g.asks >= asksHow):
 		return Parsed{Command: help, Args: map[string]string{"topic": about}, Confidence: t.asking(g), Question: true}
 	}
 	w.Confidence = max(50, (w.Confidence+mine)/2)
-	w.Near = w.Near || p.changes(w.Command) && mine < doubtsAct
+	w.Near = w.Near || p.changes(w.Command) && (mine < doubtsAct || p.urgency(about) == 0 && g.asks >= asksHow)
 	return w
 }
 
 // asking is how likely a text asks how, in percent: less where no word in it does, or no question mark.
 func (t *text) asking(g guess) int {
-	if slices.Contains(t.roles, asking) || slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == questionUnit }) {
+	if t.questioning() {
 		return g.asks
 	}
 	return max(0, g.asks-asksSilently)
+}
+
+// questioning: a word like "how" or a question mark is in the text.
+func (t *text) questioning() bool {
+	return slices.Contains(t.roles, asking) || slices.ContainsFunc(t.units, func(u unit) bool { return u.kind == questionUnit })
 }
 
 // mistaken reports whether a keyword began a text that goes on to something else: 报名之后怎么取消 is no wish to join.

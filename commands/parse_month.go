@@ -56,7 +56,7 @@ func (t *text) month(f *findings, now time.Time) {
 			continue
 		}
 		if n, next := t.smallNumber(i); n >= 1 && n <= 12 && t.isHan(next, '月') {
-			f.setMonth(0, strconv.Itoa(n), now)
+			f.setMonth(t.yearBefore(i, now), strconv.Itoa(n), now)
 			f.use(i, next+1)
 			return
 		}
@@ -64,6 +64,21 @@ func (t *text) month(f *findings, now time.Time) {
 			return
 		}
 	}
+}
+
+// yearBefore is the year that a word before the month tells (去年11月), or 0.
+func (t *text) yearBefore(i int, now time.Time) int {
+	before := strings.TrimSuffix(t.before(t.units[i].from), "的")
+	switch {
+	case now.IsZero():
+	case hasAnySuffix(before, "去年", "旧年", "上年"):
+		return now.Year() - 1
+	case hasAnySuffix(before, "前年"):
+		return now.Year() - 2
+	case hasAnySuffix(before, "今年"):
+		return now.Year()
+	}
+	return 0
 }
 
 // monthAt reads 2026-10, 2026年10月, 202610, 10/2026 and 10月 at unit i.
@@ -96,7 +111,7 @@ func (t *text) monthAt(f *findings, i int, now time.Time) bool {
 		f.setMonth(year, u.digits, now)
 		f.use(i, i+2)
 	case isMonth(u.digits) && t.isHan(i+1, '月'):
-		f.setMonth(0, u.digits, now)
+		f.setMonth(t.yearBefore(i, now), u.digits, now)
 		f.use(i, i+2)
 	default:
 		return false

@@ -171,7 +171,7 @@ func (t *text) leftOver(f *findings) (from, to int) {
 
 // likeAPlace: a name nobody has heard of may be a place if it is written as one, and nothing is asked in it.
 func (t *text) likeAPlace(from, to int) bool {
-	if from < 0 || slices.Contains(t.roles[from:to], asking) || t.units[from].kind == hanUnit && to-from > 6 {
+	if from < 0 || slices.Contains(t.roles[from:to], asking) || slices.Contains([]string{"报备", "登记", "登記", "報備", "通知", "备案"}, t.quote(from, to)) || t.units[from].kind == hanUnit && to-from > 6 {
 		return false
 	}
 	return t.units[from].kind == hanUnit || to-from == 1 || t.capital(from)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"cardline/internal/locale"
 )
 
 var (
@@ -144,11 +146,28 @@ func (t *text) item(f *findings, free bool) {
 	for from < to && (t.idle(from) || t.isPoints(from)) {
 		from++
 	}
+	if from, to = t.bareItem(from, to); from == to {
+		return
+	}
 	if from < 0 || from == to || slices.Contains(t.roles[from:to], asking) {
 		return
 	}
 	f.set("item", t.quote(from, to))
 	f.use(from, to)
+}
+
+// bareItem cuts off what is counted or how it is paid for (咖啡机一部, 话费券 用积分), and leaves nothing of words that any item has: 礼品.
+func (t *text) bareItem(from, to int) (int, int) {
+	for i := from + 1; i < to; i++ {
+		rest := locale.Simplify(t.quote(i, to))
+		if hasAnyPrefix(rest, "用积分", "用分", "用我的积分", "拿积分", "一部", "一张", "一个", "一台", "一份", "可以吗", "得唔得", "行吗", "行不行", "好吗", "就好", "就行", "就得") {
+			to = i
+		}
+	}
+	if slices.Contains([]string{"礼品", "礼物", "礼", "奖品", "积分", "东西", "嘢", "奖赏", "什么", "分"}, locale.Simplify(t.quote(from, to))) {
+		return to, to
+	}
+	return from, to
 }
 
 // isPoints: the unit names what is given, or stands for it.
@@ -197,7 +216,7 @@ func (t *text) thing(f *findings, from int) (begin, end int) {
 	if from < 0 {
 		return -1, -1
 	}
-	for from < len(t.units) && (t.idle(from) || f.used[from] || t.quoteWord(from) == "some" || t.units[from].kind == hanUnit && strings.ContainsRune("取个张部台份只杯咗返", t.units[from].id)) {
+	for from < len(t.units) && (t.idle(from) || f.used[from] || t.quoteWord(from) == "some" || t.units[from].kind == hanUnit && strings.ContainsRune("取个张部台份只杯咗返成做为到晒啲领一些了把支件套双瓶", t.units[from].id)) {
 		from++
 	}
 	to := from
@@ -212,7 +231,17 @@ func (t *text) thing(f *findings, from int) (begin, end int) {
 
 // turnedFrom: what stands at the unit is what the writer wants no more: "not Chinese", "from paper to e-mail", "can't read English".
 func (t *text) turnedFrom(i int) bool {
-	return t.negatedBefore(i, 0) || t.comesIn(i) || i > 0 && slices.Contains([]string{"from", "than", "understand"}, t.quoteWord(i-1))
+	return t.negatedBefore(i, 0) || t.comesIn(i) || t.givenUp(i) || i > 0 && slices.Contains([]string{"from", "than", "understand"}, t.quoteWord(i-1))
+}
+
+// givenUp: words beside the unit say so in Chinese: 关掉电子账单, 繁体我看着费劲. What is read may be longer than the unit.
+func (t *text) givenUp(i int) bool {
+	before, after := strings.TrimRight(t.before(t.units[i].from), "我的嘅收用张个啲 "), t.after(t.units[i].from)
+	if cut := strings.IndexAny(after, ",.;!?。、"); cut >= 0 {
+		after = after[:cut]
+	}
+	return hasAnySuffix(before, "关闭", "关掉", "取消", "停用", "停止", "退订", "看不惯", "睇唔到", "睇唔明", "睇唔惯", "看不懂", "唔识", "唔钟意", "不喜欢") ||
+		hasAnySuffix(after, "费劲", "看不懂", "睇唔明", "睇唔惯", "看不惯", "麻麻", "唔识", "不会", "唔明", "太慢", "太迟", "关闭", "关掉", "关了", "取消", "停掉", "停用", "off")
 }
 
 // comesIn: "messages are coming in Chinese" tells how it is, not how it should be.

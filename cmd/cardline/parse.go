@@ -97,6 +97,7 @@ func told(p commands.Parsed, stored locale.Lang) understood {
 	out := understood{
 		Command: p.Command, Args: args, Language: lang,
 		Confidence: json.Number(fmt.Sprintf("%d.%02d", p.Confidence/100, p.Confidence%100)),
+		Near:       p.Near,
 	}
 	for _, also := range p.Also {
 		out.Also = append(out.Also, told(also, lang))
@@ -110,6 +111,7 @@ type understood struct {
 	Args       map[string]any `json:"args"`
 	Language   locale.Lang    `json:"language"`
 	Confidence json.Number    `json:"confidence"`
+	Near       bool           `json:"near,omitempty"` // it would ask whether this is meant
 	Also       []understood   `json:"also,omitempty"` // further wishes of the same text
 }
 
