@@ -20,6 +20,9 @@ var (
 // bankPatience is less than the 5 s for which a turn holds its party: a turn that outlives its hold loses its state.
 const bankPatience = 4 * time.Second
 
+// carrierPatience is long for any carrier: an unanswered message is settled only after four times what it may take.
+const carrierPatience = time.Minute
+
 // demoCustomers is how many fit into the invented numbers, +1202 and seven digits from 2000000 on.
 const demoCustomers = 8_000_000
 
@@ -71,6 +74,13 @@ func (c Config) checkNumbers(k *checker) {
 	k.sender("twilio.sender.service", c.Twilio.Sender.Service)
 	k.sender("twilio.sender.marketing", c.Twilio.Sender.Marketing)
 	k.sender("twilio.sender.security", c.Twilio.Sender.Security)
+	k.lasting("twilio.timeout", c.Twilio.Timeout)
+	if c.Twilio.Timeout > carrierPatience {
+		k.fault("twilio.timeout", "must be at most "+carrierPatience.String()+": until then nobody knows whether a message has left")
+	}
+	k.oneOf("twilio.redaction", c.Twilio.Redaction, "none", "bodies", "numbers", "all")
+	k.web("twilio.fallback.sms", c.Twilio.Fallback.SMS)
+	k.web("twilio.fallback.voice", c.Twilio.Fallback.Voice)
 	if sid := c.Twilio.AccountSID; sid != "" && !accountSID.MatchString(sid) {
 		k.fault("twilio.account_sid", "must be AC and 32 hexadecimal digits")
 	}
@@ -118,6 +128,14 @@ func (c Config) checkLimits(k *checker) {
 	k.positive("limits.codes_per_hour", l.CodesPerHour)
 	k.positive("limits.codes_per_day", l.CodesPerDay)
 	k.positive("limits.acts_per_day", l.ActsPerDay)
+	k.positive("limits.marketing_per_day", l.SellPerDay)
+	k.positive("limits.marketing_per_month", l.SellPerMonth)
+	if _, err := c.Outbox.RatesOf(); err != nil {
+		k.fault("outbox.rates", err.Error())
+	}
+	if _, err := c.Outbox.MourningOf(); err != nil {
+		k.fault("outbox.mourning", err.Error())
+	}
 	k.lasting("limits.cooldown", l.Cooldown)
 	k.lasting("limits.question", l.Question)
 	k.lasting("limits.code_life", l.CodeLife)

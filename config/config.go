@@ -44,11 +44,32 @@ type Config struct {
 	Limits  Limits `key:"limits"`
 	Words   Words  `key:"words"`
 
-	Links  Links  `key:"links"`
-	Prices Prices `key:"prices"`
+	Outbox  Outbox  `key:"outbox"`
+	Notice  Notice  `key:"notice"`
+	Consent Consent `key:"consent"`
+	Links   Links   `key:"links"`
+	Prices  Prices  `key:"prices"`
 
 	Retention Retention `key:"retention"`
 	Desk      Desk      `key:"desk"`
+}
+
+// Outbox is how messages leave.
+type Outbox struct {
+	Routes   string `key:"routes"`   // YAML file of further accounts and of routes; empty: by twilio.sender alone
+	Refusals string `key:"refusals"` // YAML file of what carriers' error codes mean; empty: that of the program
+	Rates    string `key:"rates"`    // segments a second, "marketing=50 +12025550100=1"; see RatesOf
+	Mourning string `key:"mourning"` // days without cheer, "2027-05-12 CN:2027-04-05"; see MourningOf
+}
+
+// Notice is what the bank says by itself.
+type Notice struct {
+	Rules string `key:"rules"` // YAML file: which events become which notifications; empty: those of the program
+}
+
+// Consent is what customers must have agreed to.
+type Consent struct {
+	Rules string `key:"rules"` // CSV file of what marketing needs by country; empty: those of the program
 }
 
 // Links are those that templates may hold.
@@ -134,6 +155,16 @@ type Twilio struct {
 	APIURL        string  `key:"api_url"`         // empty: Twilio itself in production, else the own sandbox
 	AnswersSTOP   bool    `key:"answers_stop"`    // the carrier answers STOP and blocks the number by itself
 	Sender        Senders `key:"sender"`
+
+	Timeout   time.Duration `key:"timeout"`   // of one request; what was not answered is asked about after four times that
+	Redaction string        `key:"redaction"` // what the account blanks by itself: none, bodies, numbers or all
+	Fallback  Fallback      `key:"fallback"`
+}
+
+// Fallback is what the carrier asks when we do not answer: fixed documents elsewhere. Empty: what is set there stays.
+type Fallback struct {
+	SMS   string `key:"sms"`
+	Voice string `key:"voice"`
 }
 
 // Senders are the addresses messages leave from: a number or a Messaging Service SID each.
@@ -178,6 +209,8 @@ type Limits struct {
 	CodesPerHour int           `key:"codes_per_hour"`        // one-time codes to one number
 	CodesPerDay  int           `key:"codes_per_day"`         // one-time codes for one customer
 	ActsPerDay   int           `key:"acts_per_day"`          // acts with money, credit or protection of one customer
+	SellPerDay   int           `key:"marketing_per_day"`     // marketing and greetings to one number in a calendar day
+	SellPerMonth int           `key:"marketing_per_month"`   // the same in 30 days
 	CodeLife     time.Duration `key:"code_life"`
 	LateLife     time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
 }

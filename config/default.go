@@ -15,6 +15,7 @@ func Default(p Profile) Config {
 		Log:         Log{Level: slog.LevelInfo, Format: "json"},
 		Drain:       15 * time.Second,
 		Bank:        Bank{Timeout: 3 * time.Second, OrderTimeout: 10 * time.Second, FeedTimeout: 30 * time.Second},
+		Twilio:      Twilio{Timeout: 5 * time.Second, Redaction: "none"},
 		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
 		Limits: Limits{
 			TextsPerHour: 30,
@@ -26,6 +27,8 @@ func Default(p Profile) Config {
 			CodesPerHour: 5,
 			CodesPerDay:  10,
 			ActsPerDay:   10,
+			SellPerDay:   1,
+			SellPerMonth: 4,
 			CodeLife:     5 * time.Minute,
 			LateLife:     30 * time.Minute,
 		},
@@ -37,11 +40,8 @@ func Default(p Profile) Config {
 	if p == Demo {
 		c.AdminListen = ""
 	}
-	c.Twilio = Twilio{
-		AccountSID: demoAccount,
-		AuthToken:  demoToken,
-		Sender:     Senders{Service: "+12025550100", Marketing: "+12025550101", Security: "+12025550102"},
-	}
+	c.Twilio.AccountSID, c.Twilio.AuthToken = demoAccount, demoToken
+	c.Twilio.Sender = Senders{Service: "+12025550100", Marketing: "+12025550101", Security: "+12025550102"}
 	c.Hotline.Number = "+12025550100"
 	c.Agent.Number = "+12025550198"
 	c.Lines = Lines{Platinum: "+12025550199", Lost: "+12025550190"}

@@ -70,6 +70,7 @@ const (
 type Gateway struct {
 	Deps
 	public, admin *fiber.App
+	backstage     *fiber.App      // of a process that has no other door
 	base          context.Context // ends when the drain is over
 	end           context.CancelFunc
 	silent        silent
@@ -79,6 +80,9 @@ type Gateway struct {
 func New(d Deps, together bool) (*Gateway, error) {
 	g := &Gateway{Deps: d}
 	g.base, g.end = context.WithCancel(context.Background())
+	g.backstage = g.app(false)
+	g.health(g.backstage)
+	g.backstage.Get("/metrics", adaptor.HTTPHandler(d.Metrics))
 	g.public = g.app(together)
 	g.publicRoutes(g.public)
 	if together {
@@ -171,11 +175,14 @@ func (g *Gateway) Serve(public, admin net.Listener) error {
 	return <-errs
 }
 
+// Backstage answers whether the process is well, and its metrics, and nothing else, until Close.
+func (g *Gateway) Backstage(l net.Listener) error { return g.backstage.Listener(g.silent.on(l)) }
+
 // Close stops taking requests, lets those under way end, and cuts off what is left when ctx ends.
 func (g *Gateway) Close(ctx context.Context) error {
 	defer g.end()
 	defer time.AfterFunc(silentGrace, g.silent.hangUp).Stop()
-	err := g.public.ShutdownWithContext(ctx)
+	err := errors.Join(g.backstage.ShutdownWithContext(ctx), g.public.ShutdownWithContext(ctx))
 	if g.admin != nil {
 		err = errors.Join(err, g.admin.ShutdownWithContext(ctx))
 	}

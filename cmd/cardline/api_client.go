@@ -35,43 +35,70 @@ func askAPI(ctx context.Context, server, key, method, path string, body, out any
 
 // askAPIOnce is askAPI under an idempotency key: the same again is done once.
 func askAPIOnce(ctx context.Context, server, key, method, path, once string, body, out any, timeout time.Duration) error {
-	var sent io.Reader
+	q := apiCall{server: server, key: key, method: method, path: path, once: once}
 	if body != nil {
 		b, err := json.Marshal(body)
 		if err != nil {
 			return err
 		}
-		sent = bytes.NewReader(b)
+		q.body = b
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(server, "/")+"/api/v1"+path, sent)
+	return q.into(ctx, out)
+}
+
+// apiCall is one request below /api/v1.
+type apiCall struct {
+	server, key, method, path string
+	once                      string // its idempotency key, if it has one
+	content                   string // type of the body; "" is JSON
+	body                      []byte
+}
+
+// into asks and reads the answer, which is JSON, into out.
+func (q apiCall) into(ctx context.Context, out any) error {
+	res, err := q.answer(ctx)
 	if err != nil {
-		return &exitError{exitFault, fmt.Errorf("--url: %w", err)}
+		return err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+key)
-	if once != "" {
-		req.Header.Set("Idempotency-Key", once)
+	defer res.Body.Close()
+	if out == nil || res.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	if err := json.NewDecoder(res.Body).Decode(out); err != nil {
+		return &exitError{exitHTTP, fmt.Errorf("reading the answer: %w", err)}
+	}
+	return nil
+}
+
+// answer asks. What is not 2xx is an error.
+func (q apiCall) answer(ctx context.Context) (*http.Response, error) {
+	var sent io.Reader
+	if q.body != nil {
+		sent = bytes.NewReader(q.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, q.method, strings.TrimSuffix(q.server, "/")+"/api/v1"+q.path, sent)
+	if err != nil {
+		return nil, &exitError{exitFault, fmt.Errorf("--url: %w", err)}
+	}
+	req.Header.Set("Content-Type", cmp.Or(q.content, "application/json"))
+	req.Header.Set("Authorization", "Bearer "+q.key)
+	if q.once != "" {
+		req.Header.Set("Idempotency-Key", q.once)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) {
-		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", server)
+		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", q.server)
 	}
 	if err != nil {
-		return &exitError{exitHTTP, err}
+		return nil, &exitError{exitHTTP, err}
 	}
-	defer res.Body.Close()
-	if res.StatusCode/100 == 2 {
-		if out == nil || res.StatusCode == http.StatusNoContent {
-			return nil
-		}
-		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
-			return &exitError{exitHTTP, fmt.Errorf("reading the answer: %w", err)}
-		}
-		return nil
+	if res.StatusCode/100 != 2 {
+		defer res.Body.Close()
+		return nil, refusal(res)
 	}
-	return refusal(res)
+	return res, nil
 }
 
 // refusal is a problem+json answer (RFC 9457) as an error: what is wrong, and with which fields.

@@ -27,6 +27,7 @@ import (
 	"cardline/internal/dialogue"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/pace"
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/telemetry"
@@ -51,10 +52,13 @@ type app struct {
 	offers    *offers
 	sandbox   *sandbox.Sandbox // nil in production
 	outbox    *outbox.Outbox
+	tokens    []string       // of further accounts with carriers
 	strangers *budget.Budget // of answers to numbers that are nobody's
+	pace      *pace.Pacer    // of the senders
 	desk      *desk.Desk
 	keys      *access.Doorkeeper
 	notices   *notice.Words
+	events    *notice.Rules
 	dialogue  *dialogue.Dialogue
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
@@ -92,6 +96,7 @@ func (a *app) open(ctx context.Context) error {
 		{"dialogue", a.openDialogue},
 		{"access", a.openAccess},
 		{"templates", a.openNotices},
+		{"rules of events", a.openEventRules},
 		{"gateway", a.openGateway},
 	} {
 		if err := step.open(ctx); err != nil {
@@ -147,6 +152,8 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	if r.web {
 		start("use of keys", a.keys.Follow)
 		start("doors", func(context.Context) error { return a.gateway.Serve(public, admin) })
+	} else if admin != nil {
+		start("health", func(context.Context) error { return a.gateway.Backstage(admin) })
 	}
 	var err error
 	select {
@@ -160,6 +167,10 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	if r.web {
 		err = errors.Join(err, a.gateway.Close(drain))
 		_ = public.Close() // closed already, unless the doors had not opened yet
+	}
+	if !r.web && admin != nil {
+		err = errors.Join(err, a.gateway.Close(drain))
+		_ = admin.Close() // as above
 	}
 	if a.river != nil {
 		err = errors.Join(err, a.river.Stop(drain))

@@ -112,7 +112,8 @@ func (a *app) openDialogue(context.Context) error {
 }
 
 func (a *app) openGateway(context.Context) error {
-	verifier, err := twilio.NewVerifier(a.cfg.PublicURL, a.cfg.Twilio.AuthToken.Reveal(), a.cfg.Twilio.AuthTokenNext.Reveal())
+	tokens := append([]string{a.cfg.Twilio.AuthToken.Reveal(), a.cfg.Twilio.AuthTokenNext.Reveal()}, a.tokens...)
+	verifier, err := twilio.NewVerifier(a.cfg.PublicURL, tokens...)
 	if err != nil {
 		return err
 	}
@@ -129,9 +130,18 @@ func (a *app) openGateway(context.Context) error {
 			Keys: a.keys, Office: access.NewOffice(a.db.Access(), a.clock.Now), Trail: a.db.Trail(),
 			Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
 			Numbers:   a.dialogue,
+			Reach:     reachable{a.db.Reach(), a.outbox},
+			Consents:  a.db.Consents(),
 			Alerts:    a.dialogue,
 			Desk:      a.desk,
 			Templates: notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
+			Notices:   a.intake(),
+			Events:    notice.Ear{Intake: a.intake(), Rules: a.events, Wishes: wishes{a.bank}},
+			Files:     notice.Clerk{Intake: a.intake(), Imports: a.db.Notices()},
+			Messages:  a.db.Notices(),
+			Calls:     a.db.Notices(),
+			Stories:   a.outbox,
+			Operation: a.operation(),
 			Greeter: campaign.Greeter{
 				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
 			},

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"time"
 
 	"cardline/config"
 	"cardline/internal/carrier/sandbox"
@@ -22,22 +24,53 @@ func (a *app) openCarrier(context.Context) error {
 			api = a.cfg.PublicURL + "/sandbox"
 		}
 	}
-	sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: api})
+	sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: api, Wait: tw.Timeout})
 	if err != nil {
 		return err
 	}
 	a.onClose(func(context.Context) error { sender.Close(); return nil })
-	messages := a.db.Messages()
-	a.outbox = outbox.New(outbox.Deps{
+	plan, err := loadRoutes(a.cfg)
+	if err != nil {
+		return err
+	}
+	accounts, err := a.openAccounts(plan)
+	if err != nil {
+		return err
+	}
+	refusals, err := loadRefusals(a.cfg)
+	if err != nil {
+		return err
+	}
+	rules, err := loadConsentRules(a.cfg)
+	if err != nil {
+		return err
+	}
+	messages, reach := a.db.Messages(), a.db.Reach()
+	deps, err := a.gates(outbox.Deps{
 		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.people.directory,
-		Consent: a.db.Consents(), Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.log,
+		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.log,
 		Observer: telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics},
-		Senders: outbox.Senders{
-			outbox.Service: tw.Sender.Service, outbox.Marketing: tw.Sender.Marketing, outbox.Security: tw.Sender.Security,
+		Senders:  sendersOf(a.cfg),
+		Carriers: accounts, Routes: plan.Routes, Refusals: refusals, Numbers: reach, Stops: reach, Calls: reach, Pauses: a.db.Pauses(),
+		Timeout: patience(a.cfg, plan),
+		Callback: func(message string) string {
+			return a.cfg.PublicURL + "/webhooks/twilio/receipt/" + message + twilio.ReceiptOverrides
 		},
-		Callback: func(message string) string { return a.cfg.PublicURL + "/webhooks/twilio/receipt/" + message },
 	})
+	if err != nil {
+		return err
+	}
+	a.outbox = outbox.New(deps)
 	return nil
+}
+
+// patience is how long a message may be at a carrier before its fate is unknown: twice what the slowest account is given.
+func patience(c config.Config, plan outbox.Plan) time.Duration {
+	longest := c.Twilio.Timeout
+	for _, a := range plan.Accounts {
+		longest = max(longest, a.Timeout)
+	}
+	return 2 * longest
 }
 
 // texter lets the dialogue send notices through the outbox.
@@ -52,7 +85,7 @@ func (t texter) Text(ctx context.Context, n dialogue.Notice) error {
 func (t texter) TextOnce(ctx context.Context, n dialogue.Notice) (fresh bool, err error) {
 	m := outbox.Message{
 		Unique: n.Unique, Type: outbox.Type(n.Type), To: n.To, Customer: n.Customer, Zone: n.Zone, Lang: n.Lang, Body: n.Body,
-		Expires: n.Expires, Asked: n.Asked,
+		Expires: n.Expires, Asked: n.Asked, Source: cmp.Or(n.Source, "dialogue"),
 	}
 	if n.Security {
 		m.Purpose = outbox.Security

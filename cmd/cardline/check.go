@@ -50,7 +50,11 @@ func checkContent(cfg config.Config) error {
 	_, rules := loadRules(cfg)
 	_, offers := loadRetention(cfg)
 	_, notices := loadNotices(cfg)
-	return errors.Join(words, menus, greetings, rules, offers, notices)
+	_, events := loadEventRules(cfg)
+	_, routes := loadRoutes(cfg)
+	_, refusals := loadRefusals(cfg)
+	_, consents := loadConsentRules(cfg)
+	return errors.Join(words, menus, greetings, rules, offers, notices, events, routes, refusals, consents)
 }
 
 // checkConnections reaches every part the configuration names, but for those whose address is at fault already.

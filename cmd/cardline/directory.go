@@ -36,7 +36,7 @@ func syncDirectory(ctx context.Context, feed bank.Feed, dir customer.Directory) 
 func fromRecord(r bank.Record, fault func(error)) customer.Customer {
 	c := customer.Customer{
 		ID: r.Customer, Names: r.Names, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier, Manager: r.Manager, Birthday: r.Birthday,
-		OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
+		OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing, Deceased: r.Deceased, Fraud: r.Fraud, Closing: r.Closing,
 	}
 	if !c.Lang.Valid() {
 		fault(fmt.Errorf("customer %s: no language %q, English instead", r.Customer, r.Lang))

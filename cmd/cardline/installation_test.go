@@ -44,6 +44,7 @@ type installation struct {
 	folder string
 	public string
 	outer  *handset.Phone // reads what arrived at telephones
+	far    *sandbox.Sandbox
 
 	mu      sync.Mutex
 	running []*process
@@ -52,8 +53,16 @@ type installation struct {
 // install prepares an installation with these settings, by their keys, over those of development.
 func install(t *testing.T, settings map[string]string) *installation {
 	t.Helper()
+	return installWith(t, sandbox.Options{}, settings)
+}
+
+// installWith is install with a carrier of one's own making.
+func installWith(t *testing.T, far sandbox.Options, settings map[string]string) *installation {
+	t.Helper()
 	in := &installation{t: t, folder: t.TempDir(), env: cleanEnv()}
-	carrier := sandbox.New(sandbox.Options{AccountSID: account, Token: token, Now: time.Now})
+	far.AccountSID, far.Token, far.Now = account, token, time.Now
+	carrier := sandbox.New(far)
+	in.far = carrier
 	routes := http.NewServeMux()
 	routes.Handle("/sandbox/", carrier)
 	routes.Handle("/", in.front())

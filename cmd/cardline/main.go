@@ -57,7 +57,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
-		newOperator(), newAudit(), newTemplate(),
+		newOperator(), newNumber(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newProbe(), newTwilio(),
 	)
 	return root
 }

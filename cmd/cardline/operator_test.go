@@ -15,7 +15,9 @@ import (
 	"cardline/config"
 	"cardline/gateway/api"
 	"cardline/internal/access"
+	cardclock "cardline/internal/clock"
 	"cardline/internal/notice"
+	"cardline/internal/outbox"
 	"cardline/internal/store"
 	"cardline/internal/store/storetest"
 )
@@ -31,8 +33,9 @@ func apiOn(t *testing.T, db *store.DB) string {
 	}
 	err = api.Mount(app, api.Deps{
 		Log: slog.New(slog.DiscardHandler), Now: clock, Keys: access.NewDoorkeeper(access.Demo(), db.Access(), clock, time.Now),
-		Office: access.NewOffice(db.Access(), clock), Trail: db.Trail(), Version: "test",
+		Office: access.NewOffice(db.Access(), clock), Trail: db.Trail(), Version: "test", Consents: db.Consents(),
 		Templates: notice.Editor{Words: notices, Shelf: db.Templates(), Now: clock},
+		Reach:     reachable{db.Reach(), outbox.New(outbox.Deps{Clock: cardclock.New(clock), Numbers: db.Reach()})},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -141,6 +141,9 @@ func (a *app) openStore(ctx context.Context) (err error) {
 
 // openSchema brings the schema up to date; in production that is a step of its own, taken by hand.
 func (a *app) openSchema(ctx context.Context) error {
+	if err := a.db.Compatible(ctx); err != nil {
+		return err
+	}
 	if a.cfg.Profile != config.Production {
 		return a.db.Migrate(ctx)
 	}
@@ -176,7 +179,8 @@ func (a *app) openBank(ctx context.Context) error {
 
 // watched is a bank as the program uses it: measured, and remembered for when it is away.
 func (a *app) watched(b bank.Bank) bank.Bank {
-	return bank.Remembering(bank.Timed(b, a.metrics.Bank, a.clock.Wall), rememberedAnswers, rememberedFor, a.clock.Now)
+	b = travelling{bank.Timed(b, a.metrics.Bank, a.clock.Wall), a.db.Circumstances()}
+	return bank.Remembering(b, rememberedAnswers, rememberedFor, a.clock.Now)
 }
 
 // What is told while the bank is away is bounded in number, some tens of MiB at the very most, and in age.

@@ -29,7 +29,8 @@ func newServe() *cobra.Command {
 		Use:   "serve",
 		Short: "Run a process of an installation",
 		Long: `Run a process of an installation. The role web answers webhooks and the API; worker sends messages, settles answers
-that are owed and follows the bank's customer file. Any number of either may run.`,
+that are owed and follows the bank's customer file. Any number of either may run: none leads. A process that is worker alone opens
+no public door; on admin_listen, if that is set, it answers /healthz, /readyz and /metrics and nothing else.`,
 		Example: "  cardline serve --config /etc/cardline.yaml\n  cardline serve --role worker",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -60,7 +61,7 @@ that are owed and follows the bank's customer file. Any number of either may run
 		},
 	}
 	set.flag(cmd)
-	cmd.Flags().StringVar(&role, "role", "web,worker", "what this process does: web, worker or both")
+	cmd.Flags().StringVar(&role, "role", "all", "what this process does: web, worker or all")
 	cmd.Flags().StringVar(&profile, "cpuprofile", "", "file to which the CPU's work is written at the end")
 	_ = cmd.Flags().MarkHidden("cpuprofile") // for `bench`; it fails only for a flag that is not there
 	return cmd
@@ -73,17 +74,23 @@ func parseRoles(s string) (r roles, err error) {
 			r.web = true
 		case "worker":
 			r.worker = true
+		case "all":
+			r.web, r.worker = true, true
 		default:
-			return r, fmt.Errorf("--role: %q is neither web nor worker", name)
+			return r, fmt.Errorf("--role: %q is none of web, worker and all", name)
 		}
 	}
 	return r, nil
 }
 
-// listen opens the listeners of the web role.
+// listen opens the listeners of the web role, or where a worker tells how it is.
 func listen(cfg config.Config, r roles) (public, admin net.Listener, err error) {
 	if !r.web {
-		return nil, nil, nil
+		if cfg.Together() {
+			return nil, nil, nil
+		}
+		admin, err = net.Listen("tcp", cfg.AdminListen)
+		return nil, admin, err
 	}
 	if public, err = net.Listen("tcp", cfg.Listen); err != nil || cfg.Together() {
 		return public, nil, err

@@ -27,6 +27,10 @@ const (
 
 // startWorkers begins what goes on behind the doors.
 func (a *app) startWorkers(ctx context.Context, start func(what string, f func(context.Context) error)) error {
+	pulse := a.pulse()
+	if err := pulse.look(ctx); err != nil {
+		return fmt.Errorf("looking whether the database is the newest: %w", err)
+	}
 	workers := river.NewWorkers()
 	a.outbox.AddWorkers(workers)
 	client, err := river.NewClient(a.db.RiverDriver(), &river.Config{
@@ -39,9 +43,11 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 		return fmt.Errorf("starting the job workers: %w", err)
 	}
 	a.river = client
+	start("pulse", pulse.follow)
 	start("outbox", a.outbox.Run)
 	start("desk", a.watchDesk)
 	start("audit", a.sealAudit)
+	start("registers", a.watchRegisters)
 	start("late answers", func(ctx context.Context) error { return a.dialogue.Settle(ctx, settleEvery) })
 	if a.demo == nil {
 		start("directory", a.followBank)

@@ -31,9 +31,18 @@ type Deps struct {
 	Refused   func(reason string)
 	Greeter   Greeter
 	Numbers   Numbers
+	Reach     Reach
+	Consents  Consents
 	Alerts    Alerts
 	Desk      *desk.Desk
 	Templates notice.Editor
+	Operation Operation
+	Notices   notice.Intake
+	Events    notice.Ear
+	Files     notice.Clerk
+	Messages  notice.Messages
+	Calls     notice.Calls
+	Stories   Stories
 	Version   string
 	guard     *access.Guard
 }
@@ -72,9 +81,16 @@ func Mount(app *fiber.App, d Deps) error {
 	d.trail(api)
 	d.greetings(api)
 	d.numbers(api)
+	d.suppressed(api)
+	d.consents(api)
 	d.alerts(api)
 	d.cases(api)
 	d.templates(api)
+	d.notifications(api)
+	d.events(api)
+	d.imports(api)
+	d.outboxDoors(api)
+	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())
 	return nil
 }

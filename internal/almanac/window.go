@@ -92,25 +92,37 @@ func location(name string) *time.Location {
 	return l
 }
 
-// Next is t itself if every place is within its window at t, else the first later moment when all are. Where the places never
-// share an hour the first place decides alone.
+// longestWait is how long a window may keep anything waiting.
+const longestWait = 24 * time.Hour
+
+// Next is t itself if every place is within its window at t, else the first later moment when all are. Where the places share no
+// hour within a day the first place decides alone: nothing waits longer than 24 hours.
 func (w Window) Next(t time.Time, at ...*time.Location) time.Time {
 	if w == (Window{}) || len(at) == 0 {
 		return t
 	}
-	n := t
-	for range 3 * len(at) { // each pass moves n to some place's opening; two days are enough for any that overlap
-		moved := false
+	for n := t; n.Sub(t) <= longestWait; {
+		m := n
 		for _, l := range at {
-			if m := w.next(n, l); m.After(n) {
-				n, moved = m, true
-			}
+			m = w.next(m, l)
 		}
-		if !moved {
+		if m.Equal(n) {
 			return n
 		}
+		n = m
 	}
 	return w.next(t, at[0])
+}
+
+// Locations are the zones of these names; a name that is no zone is left out.
+func Locations(names ...string) []*time.Location {
+	var out []*time.Location
+	for _, name := range names {
+		if l := location(name); name != "" && l != nil {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // Closing is when the window that is open at t closes: the earliest of the places. Outside the window it is t.

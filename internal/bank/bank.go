@@ -163,6 +163,9 @@ type Record struct {
 	Birthday    string // MM-DD
 	OverdueDays int
 	NoMarketing bool // opted out at the bank
+	Deceased    bool
+	Fraud       bool // a fraud case is open
+	Closing     bool // asked for the end of the relation
 	Cards       []CardRecord
 }
 

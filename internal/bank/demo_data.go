@@ -175,6 +175,17 @@ var demoHolders = []demoHolder{
 			},
 		},
 	},
+	{
+		beside: true,
+		Record: Record{
+			Customer: "C1009", Names: locale.Words{locale.English: "Walter Pike"}, Numbers: []string{"+12025550177"},
+			Lang: locale.English, Zone: "America/New_York", Tier: "Classic", Birthday: "04-21", Deceased: true,
+		},
+		cards: []demoCard{{
+			id: "K10091", tail: "2020", product: "Classic", currency: "USD", state: Active, since: 2400,
+			owed: 64_10, limit: 4000_00, due: 11, statements: []demoStatement{{total: 64_10}},
+		}},
+	},
 }
 
 func chinese(english, simplified, traditional string) locale.Words {

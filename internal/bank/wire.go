@@ -76,6 +76,9 @@ type (
 		Birthday    string       `json:"birthday,omitempty"`
 		OverdueDays int          `json:"overdue_days,omitempty"`
 		NoMarketing bool         `json:"no_marketing,omitempty"`
+		Deceased    bool         `json:"deceased,omitempty"`
+		Fraud       bool         `json:"fraud,omitempty"`
+		Closing     bool         `json:"closing,omitempty"`
 		Cards       []wireCard   `json:"cards"`
 	}
 	wireCard struct {
@@ -196,7 +199,7 @@ func (w wireOrder) order(key string) Order {
 func toRecord(r Record) wireRecord {
 	w := wireRecord{Customer: r.Customer, Names: r.Names, Numbers: r.Numbers, Recycled: r.Recycled, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier,
 		Manager: r.Manager, Birthday: r.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
-		Cards: make([]wireCard, len(r.Cards))}
+		Deceased: r.Deceased, Fraud: r.Fraud, Closing: r.Closing, Cards: make([]wireCard, len(r.Cards))}
 	for i, c := range r.Cards {
 		w.Cards[i] = wireCard{ID: c.ID, Tail: c.Tail.Reveal(), Product: c.Product, Currency: c.Currency, State: c.State,
 			Supplementary: c.Supplementary}
@@ -206,7 +209,8 @@ func toRecord(r Record) wireRecord {
 
 func (w wireRecord) record() (Record, error) {
 	r := Record{Customer: w.Customer, Names: w.Names, Numbers: w.Numbers, Recycled: w.Recycled, Lang: w.Lang, Zone: w.Zone, Tier: w.Tier,
-		Manager: w.Manager, Birthday: w.Birthday, OverdueDays: w.OverdueDays, NoMarketing: w.NoMarketing}
+		Manager: w.Manager, Birthday: w.Birthday, OverdueDays: w.OverdueDays, NoMarketing: w.NoMarketing,
+		Deceased: w.Deceased, Fraud: w.Fraud, Closing: w.Closing}
 	for _, c := range w.Cards {
 		tail, ok := card.ParseTail(c.Tail)
 		if !ok {

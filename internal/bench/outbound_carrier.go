@@ -81,8 +81,13 @@ func (c *farCarrier) close() {
 	c.receivers.Wait()
 }
 
-// handle answers "create a message".
+// handle answers "create a message", and lists none.
 func (c *farCarrier) handle(r *fasthttp.RequestCtx) {
+	if r.IsGet() { // somebody compares books: nothing is listed here
+		r.SetContentType("application/json")
+		r.SetBodyString(`{"messages":[],"page":0,"page_size":100,"next_page_uri":null}`)
+		return
+	}
 	args := r.PostArgs()
 	to, back := args.Peek("To"), args.Peek("StatusCallback")
 	if !r.IsPost() || len(to) == 0 || len(args.Peek("Body")) == 0 || len(r.Request.Header.Peek("Authorization")) == 0 {
@@ -91,7 +96,8 @@ func (c *farCarrier) handle(r *fasthttp.RequestCtx) {
 	}
 	sid := c.ids.next("SM")
 	if len(back) > 0 {
-		c.take(string(to), callback{path: strings.TrimPrefix(string(back), c.public), sid: sid})
+		path, _, _ := strings.Cut(strings.TrimPrefix(string(back), c.public), "#")
+		c.take(string(to), callback{path: path, sid: sid})
 	}
 	r.SetStatusCode(fasthttp.StatusCreated)
 	r.SetContentType("application/json")

@@ -29,7 +29,7 @@ func openCampaign(ctx context.Context, database string, keys *vault.Vault, now f
 	if err != nil {
 		return nil, err
 	}
-	return &campaign{now: now, db: db, rows: db.Messages()}, nil
+	return &campaign{now: now, db: db, rows: db.Messages(), number: holders}, nil // those who ask for codes are in a dialogue
 }
 
 const greetingText = "Harbour Bank: Happy birthday! 100 bonus points are yours if you spend USD 50.00 on card *1234 by 6 Mar. Reply STOP to opt out"
@@ -37,7 +37,7 @@ const greetingText = "Harbour Bank: Happy birthday! 100 bonus points are yours i
 // plan writes n messages of the marketing lane, due a little later: nobody sends while they are still being written.
 func (c *campaign) plan(ctx context.Context, n int, source string) (ids []string, rate float64, err error) {
 	began := c.now()
-	due := began.Add(time.Duration(n)*50*time.Microsecond + time.Second)
+	due := began.Add(time.Duration(n)*200*time.Microsecond + time.Second)
 	zone := noonZone(began)
 	for page := range slices.Chunk(make([]outbox.Message, n), 1000) {
 		for i := range page {
@@ -78,9 +78,11 @@ func noonZone(now time.Time) string {
 	return best
 }
 
-// states counts the messages of a source by where they stand.
+// states counts the messages of a source by where they stand, and why.
 func (c *campaign) states(ctx context.Context, source string) (map[string]int, error) {
-	rows, err := c.db.SQL().QueryContext(ctx, "SELECT state, count(*) FROM messages WHERE source = $1 GROUP BY state", source)
+	rows, err := c.db.SQL().QueryContext(ctx, `
+		SELECT CASE WHEN reason = '' THEN state ELSE state || ': ' || reason END AS told, count(*) FROM messages WHERE source = $1
+		GROUP BY told ORDER BY 2 DESC LIMIT 9`, source)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,3 @@
-// Package carrier is a telephone company as Cardline sees it: what arrives by webhook, what is answered, and how a message is
-// sent. One provider is one folder. Nothing here knows a customer or a command.
 package carrier
 
 import (
@@ -61,11 +59,16 @@ type Accepted struct {
 	Status string
 }
 
-// Sender hands messages to the carrier and has its copy of a text blanked.
+// Sender hands messages to one account with a carrier, and has its copy of a text blanked. What a new provider must do stands in
+// doc.go. Its errors are, or wrap, an *Error.
 type Sender interface {
+	// Can says what the provider is able to do; it never changes.
+	Can() Capabilities
 	Send(ctx context.Context, m Send) (Accepted, error)
+	// Redact blanks the provider's copy; ErrCannot where it has no means to.
 	Redact(ctx context.Context, sid string) error
-	// Find lists what the carrier sent to a number in a window: the way to settle a message of unknown fate.
+	// Find lists what the carrier sent to a number in a window: the way to settle a message of unknown fate. ErrCannot where there is
+	// no list to look in.
 	Find(ctx context.Context, to phone.Number, from, until time.Time) ([]Found, error)
 }
 
@@ -93,6 +96,9 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Cause }
+
+// ErrCannot is returned by what a provider is not able to do.
+var ErrCannot = errors.New("carrier: not offered by this provider")
 
 // ErrSignature is returned by a provider's verification; the text says which check failed, and holds no secret.
 var ErrSignature = errors.New("carrier: signature")

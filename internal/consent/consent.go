@@ -39,12 +39,19 @@ type Standing struct {
 	Since   time.Time      // of the last change
 	All     bool           // the law of the number's country stops everything but exempt security alerts (US)
 	Blocked []phone.Number // our senders the carrier will not deliver from
+
+	Wishes map[Purpose]Wish // the last word about each purpose; after a stop or a start only what is newer than it counts
+	Checks []Check          // what the do-not-contact registers of the number's country say
 }
 
 // May says whether a message of this class may go, and if not, why.
 func (s Standing) May(c Class, security bool) (bool, string) {
 	switch {
-	case !s.Stopped, security:
+	case security:
+		return true, ""
+	case c != Transactional && s.Declines(c.about()):
+		return false, "stopped: the customer wants no " + string(c.about())
+	case !s.Stopped, s.Agrees(c.about()):
 		return true, ""
 	case s.All:
 		return false, "stopped: the customer asked for no more messages"
@@ -67,4 +74,6 @@ func StopsAll(region string) bool { return region == "US" || region == "CA" }
 type Book interface {
 	Record(ctx context.Context, c Change) (Standing, error)
 	Standing(ctx context.Context, n phone.Number) (Standing, error)
+	// Standings are those of many numbers, in their order.
+	Standings(ctx context.Context, ns []phone.Number) ([]Standing, error)
 }

@@ -23,6 +23,9 @@ type Customer struct {
 	Birthday    string // MM-DD
 	OverdueDays int
 	NoMarketing bool
+	Deceased    bool `json:",omitempty"`
+	Fraud       bool `json:",omitempty"` // the bank looks into a fraud
+	Closing     bool `json:",omitempty"` // asked for the end of the relation
 	Numbers     []phone.Number
 	Recycled    []phone.Number // those the bank calls recycled or ported: each new one is distrusted when it is told
 	Cards       []Card

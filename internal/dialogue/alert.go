@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,9 @@ type Alert struct {
 	Amount   money.Money
 	Merchant string
 	At       time.Time
+	Type     string        // of the message; "" is fraud-alert
+	Life     time.Duration // the text is not sent after this; 0: a quarter of an hour
+	Source   string        // who wants it asked
 }
 
 // Customers finds one by id; customer.ErrNotFound.
@@ -82,10 +86,13 @@ func (d *Dialogue) Alert(ctx context.Context, a Alert) (fresh bool, err error) {
 		}
 	}
 	return d.Alerter.TextOnce(ctx, Notice{
-		Unique: "alert:" + a.Ref, Type: "fraud-alert", To: number, Customer: held.Customer.ID, Zone: t.zone.String(), Lang: t.lang,
-		Body: t.sentence(alertID, "ask", commands.AlertData(s, held.Card.Tail), t.tone()), Asked: t.now, Expires: t.now.Add(alertTTL),
+		Unique: AlertKey(a.Ref), Type: cmp.Or(a.Type, "fraud-alert"), Source: a.Source, To: number, Customer: held.Customer.ID, Zone: t.zone.String(), Lang: t.lang,
+		Body: t.sentence(alertID, "ask", commands.AlertData(s, held.Card.Tail), t.tone()), Asked: t.now, Expires: t.now.Add(cmp.Or(a.Life, alertTTL)),
 	})
 }
+
+// AlertKey is the key of the message that asks what an alert of that ref does.
+func AlertKey(ref string) string { return "alert:" + ref }
 
 // reachable is the number to ask by: the one given, or the customer's first that is with its owner.
 func (d *Dialogue) reachable(ctx context.Context, a Alert) (phone.Number, error) {

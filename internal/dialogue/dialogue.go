@@ -63,6 +63,7 @@ type Notice struct {
 	Security bool      // by the security sender, whatever the type says: the others are blocked for this number
 	Asked    time.Time // when the customer asked for what this tells
 	Expires  time.Time
+	Source   string // who wants it said; "" is the dialogue itself
 }
 
 // Texter sends notices: it returns once they are sure to be sent.

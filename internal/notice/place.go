@@ -15,23 +15,30 @@ type place struct {
 }
 
 // placed finds the zone of a recipient: theirs, else the one zone of the country, else UTC.
-func placed(zone, country string) place {
-	own := orUTC(country)
-	if zone == "" {
-		return place{own, country != ""}
+func (w *Words) placed(zone, country string) place {
+	if l := w.location(zone); l != nil {
+		return place{l, zone == country}
 	}
-	l, err := time.LoadLocation(zone)
-	if err != nil || zone == "Local" {
-		return place{own, country != ""}
+	if l := w.location(country); l != nil {
+		return place{l, true}
 	}
-	return place{l, zone == country}
+	return place{time.UTC, false}
 }
 
-func orUTC(zone string) *time.Location {
-	if l, err := time.LoadLocation(zone); err == nil { // "" is UTC
-		return l
+// location is nil for a name that is no zone. Loading one reads a file, so each is read once.
+func (w *Words) location(name string) *time.Location {
+	if name == "" || name == "Local" {
+		return nil
 	}
-	return time.UTC
+	if l, ok := w.zones.Load(name); ok {
+		return l.(*time.Location)
+	}
+	l, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	w.zones.Store(name, l)
+	return l
 }
 
 // spoken are zones whose abbreviation says little, or two things: CST is Chicago's too.

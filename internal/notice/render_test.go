@@ -200,3 +200,14 @@ func FuzzRender(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkRender(b *testing.B) {
+	w := house(b)
+	r := homes[locale.English]
+	r.Type, r.Lang, r.Data = "transaction", locale.English, w.Sample(Key{"transaction", locale.English}, nil)
+	for b.Loop() {
+		if _, err := w.Render(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +31,7 @@ type Words struct {
 	base    map[Key]prepared
 	samples map[outbox.Type]Data
 	own     atomic.Pointer[map[Key][]prepared] // approved ones, the newest version first
+	zones   sync.Map                           // name to *time.Location
 }
 
 // NewWords reads what comes with the program.
@@ -152,7 +154,7 @@ func (w *Words) Render(r Request) (Rendered, error) {
 
 // fill says r in the words of p.
 func (w *Words) fill(p prepared, r Request) (Rendered, error) {
-	vars, err := say(p.kind.Fields, r.Data, manner{r.Lang, placed(r.Zone, w.jurisdiction(r.Country).Zone), r.Now})
+	vars, err := say(p.kind.Fields, r.Data, manner{r.Lang, w.placed(r.Zone, w.jurisdiction(r.Country).Zone), r.Now})
 	if err != nil {
 		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, err)
 	}

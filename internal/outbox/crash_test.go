@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"cardline/internal/carrier"
 	"cardline/internal/carrier/sandbox"
+	"cardline/internal/locale"
 	"cardline/internal/outbox"
 )
 
@@ -74,6 +76,9 @@ func TestKilledAroundTheCarriersAnswer(t *testing.T) {
 				h.skip.Add(int64(21 * time.Second))
 			}
 			s := h.told(id, c.want, c.reason)
+			if again := c.taken == 0; again != (s.Repeats == 1) || again != (h.repeats.Load() == 1) {
+				t.Errorf("counted as a repeat %d times in the row, %d times by the observer", s.Repeats, h.repeats.Load())
+			}
 			if h.sends.Load() != c.sends {
 				t.Errorf("%d requests to send, want %d; %+v", h.sends.Load(), c.sends, s.Steps)
 			}
@@ -143,5 +148,118 @@ func TestStopFinishesWhatIsAtTheCarrier(t *testing.T) {
 	}
 	if s, _ := h.Explain(t.Context(), id); s.State.Rank() < outbox.Accepted.Rank() {
 		t.Errorf("after a graceful stop the message is %s: %s", s.State, fmt.Sprint(s.Steps))
+	}
+}
+
+// TestStopGivesBackWhatHasNotLeft stops a worker that has claimed more than its carrier takes: nobody has to wait for its lease.
+func TestStopGivesBackWhatHasNotLeft(t *testing.T) {
+	t.Parallel()
+	reached, open := make(chan struct{}, 1), make(chan struct{})
+	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { h.deps.InFlight = 1 }, speaking(func(s carrier.Sender) carrier.Sender {
+		return moody{s, func(carrier.Send) error {
+			reached <- struct{}{}
+			<-open
+			return nil
+		}}
+	}))
+	ms := make([]outbox.Message, 5)
+	for i := range ms {
+		ms[i] = outbox.Message{Type: outbox.LateAnswer, To: maria, Body: fmt.Sprint("answer ", i)}
+	}
+	if _, err := h.Add(t.Context(), ms...); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- h.Run(ctx) }()
+	<-reached
+	cancel()
+	close(open)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	planned, gone := 0, 0
+	for _, m := range ms {
+		s, err := h.Explain(t.Context(), m.ID)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case s.State == outbox.Planned:
+			planned++
+		case s.State.Rank() >= outbox.Accepted.Rank():
+			gone++
+		default:
+			t.Errorf("after a graceful stop a message is %s: %+v", s.State, s.Steps)
+		}
+	}
+	if planned != 4 || gone != 1 || h.sends.Load() != 1 {
+		t.Errorf("%d planned, %d gone, %d requests", planned, gone, h.sends.Load())
+	}
+}
+
+// TestOneBadRowKeepsBackItself: a message of a type that this version does not know stands between others.
+func TestOneBadRowKeepsBackItself(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, sandbox.Callbacks{})
+	var ms []outbox.Message
+	for i := range 3 {
+		m, err := outbox.Message{Type: outbox.LateAnswer, To: maria, Body: fmt.Sprint("answer ", i)}.Prepare(h.clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ms = append(ms, m)
+	}
+	ms[1].Type = "of another version"
+	if _, err := h.rows.Add(t.Context(), ms); err != nil {
+		t.Fatal(err)
+	}
+	h.run()
+	h.becomes(ms[0].ID, outbox.Delivered)
+	h.becomes(ms[2].ID, outbox.Delivered)
+	if s, _ := h.Explain(t.Context(), ms[1].ID); s.State.Rank() >= outbox.Submitted.Rank() && s.State != outbox.Failed {
+		t.Errorf("it is %s: %+v", s.State, s.Steps)
+	}
+}
+
+// blind is a carrier that takes the first message, loses the answer and never lists it: nobody can find out that it was taken.
+type blind struct {
+	carrier.Sender
+	lost atomic.Bool
+	took chan string // the texts it took
+}
+
+func (c *blind) Send(ctx context.Context, m carrier.Send) (carrier.Accepted, error) {
+	c.took <- m.Body
+	if c.lost.CompareAndSwap(false, true) {
+		return carrier.Accepted{}, &carrier.Error{Unknown: true, Cause: errors.New("connection lost")}
+	}
+	return c.Sender.Send(ctx, m)
+}
+
+func TestARepeatSaysThatItMayBeOne(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[locale.Lang]string{
+		locale.English: "May be a repeat: Code 123456", locale.Simplified: "（可能重复发送）Code 123456", locale.Traditional: "（可能重複發送）Code 123456",
+		"": "May be a repeat: Code 123456",
+	} {
+		t.Run(string(lang), func(t *testing.T) {
+			t.Parallel()
+			far := &blind{took: make(chan string, 4)}
+			h := newHouse(t, sandbox.Callbacks{}, speaking(func(s carrier.Sender) carrier.Sender { far.Sender = s; return far }))
+			h.run()
+			id := h.plan(outbox.Message{Type: outbox.OTP, To: maria, Body: "Code 123456", Lang: lang})
+			for _, reason := range []string{"no answer", "asked again later"} {
+				h.told(id, outbox.Unknown, reason)
+				h.skip.Add(int64(21 * time.Second))
+			}
+			h.told(id, outbox.Planned, "worded as a possible repeat")
+			s := h.becomes(id, outbox.Delivered)
+			if first, second := <-far.took, <-far.took; first != "Code 123456" || second != want {
+				t.Errorf("said %q, then %q", first, second)
+			}
+			if s.Repeats != 1 || s.Body != "Code 123456" || h.repeats.Load() != 1 {
+				t.Errorf("%d repeats in the row, %d counted; the row says %q", s.Repeats, h.repeats.Load(), s.Body)
+			}
+		})
 	}
 }

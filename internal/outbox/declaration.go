@@ -64,7 +64,10 @@ type Declaration struct {
 	Private bool          `yaml:"private"`
 	Cheer   bool          `yaml:"cheer"`
 	Repeat  bool          `yaml:"repeat"`
-	Data    yaml.MapSlice `yaml:"data"`
+
+	Collection bool `yaml:"collection"`
+
+	Data yaml.MapSlice `yaml:"data"`
 
 	Fields []Field `yaml:"-"` // of Data, in its order
 }
@@ -129,6 +132,16 @@ func declare(raw []byte) ([]Declaration, error) {
 	return out, errors.Join(faults...)
 }
 
+// ParseField reads a kind as types.yaml writes it: "money", "date?", "reached|missed". Not ok: there is no such kind.
+func ParseField(name, kind string) (f Field, ok bool) {
+	f = field(name, kind)
+	return f, f.known()
+}
+
+func (f Field) known() bool {
+	return slices.Contains([]FieldKind{Text, Money, Date, Time, Count, Percent, Tail, Code, OneOf}, f.Kind)
+}
+
 func field(name, kind string) Field {
 	f := Field{Name: name}
 	kind, f.Optional = strings.CutSuffix(kind, "?")
@@ -153,7 +166,7 @@ func (d Declaration) faults() (out []error) {
 	check(d.TTL > 0, "ttl", d.TTL)
 	check(!d.Cheer || d.Hours == Cheerful, "cheer, but hours", d.Hours)
 	for _, f := range d.Fields {
-		check(slices.Contains([]FieldKind{Text, Money, Date, Time, Count, Percent, Tail, Code, OneOf}, f.Kind), "data "+f.Name, f.Kind)
+		check(f.known(), "data "+f.Name, f.Kind)
 	}
 	return out
 }

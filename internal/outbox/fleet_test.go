@@ -28,6 +28,8 @@ func (l *ledger) Send(_ context.Context, m carrier.Send) (carrier.Accepted, erro
 	return carrier.Accepted{SID: "SM" + m.ID, Status: "queued"}, nil
 }
 
+func (*ledger) Can() carrier.Capabilities { return carrier.Capabilities{Find: true, Redact: true} }
+
 func (*ledger) Redact(context.Context, string) error { return nil }
 
 func (*ledger) Find(context.Context, phone.Number, time.Time, time.Time) ([]carrier.Found, error) {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"cardline/internal/consent"
-	"cardline/internal/customer"
 )
 
 // gate is one question a message must answer before it leaves. Gates are asked in order, now, at each attempt.
@@ -14,12 +11,31 @@ type gate interface {
 	check(ctx context.Context, c *candidate, now time.Time) (verdict, error)
 }
 
-// candidate is a message before the gates, with what they need to know of its recipient.
-type candidate struct {
-	Row
-	kind     Declaration
-	party    customer.Party
-	standing consent.Standing
+// wide is a gate that is asked about many messages at once. The answers are in their order.
+type wide interface {
+	checkAll(ctx context.Context, cs []*candidate, now time.Time) ([]verdict, error)
+}
+
+// named is a gate with the name it has in a message's story.
+type named struct {
+	name string
+	ask  any // a gate or a wide one
+}
+
+// stages are the gates in their order. What may be asked without leaving the process comes first where the order is free.
+func (o *Outbox) stages() []named {
+	return []named{
+		{"expiry", expiry{}},
+		{"consent", wishes{o.roads, o.Rules}},
+		{"suppression", suppression{o.Mourning}},
+		{"reach", reach{}},
+		{"duplicate", repeats{o.Traffic}},
+		{"frequency", frequency{o.Traffic, o.Caps}},
+		{"quiet-hours", quietHours{}},
+		{"route", leave{o.roads}},
+		{"pause", onPause{o.paused}},
+		{"throttle", throttled{o.Throttle, o.pauses}},
+	}
 }
 
 // verdict of a gate. The zero verdict lets the message pass.
@@ -28,62 +44,92 @@ type verdict struct {
 	due     time.Time // of Held
 	reason  string
 	purpose Purpose // pass, but by the sender of this purpose
+	call    bool    // not by text: to be called instead
+	route   Route   // pass, by this
+	gate    string  // that decided
 }
 
-// judge asks every gate about each row, in the order of rows. The verdict of one that may leave has no state; its reason, if any, tells
-// how it passed, and its purpose, if any, by which sender it leaves instead.
+// stands reports whether the message goes no further.
+func (v verdict) stands() bool { return v.state != "" }
+
+// onto adds what a later gate says to a verdict that lets the message pass.
+func (v verdict) onto(earlier verdict) verdict {
+	if v.stands() {
+		return v
+	}
+	if v.reason != "" || v.purpose != "" {
+		earlier.reason, earlier.purpose, earlier.gate = v.reason, v.purpose, v.gate
+	}
+	if v.route != (Route{}) {
+		earlier.route = v.route
+	}
+	return earlier
+}
+
+// judge asks every gate about the rows that the gates before it let pass, and answers in the order of rows. The verdict of one that may
+// leave has no state; its reason, if any, tells how it passed, and its purpose, if any, by which sender it leaves instead. It notes on
+// the rows themselves where their readers are.
 func (o *Outbox) judge(ctx context.Context, rows []Row) ([]verdict, error) {
 	now := o.Clock.Now()
+	cs, err := o.candidates(ctx, rows, now)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]verdict, len(rows))
-	for i, r := range rows {
-		c, err := o.candidate(ctx, r)
-		if err != nil {
-			return nil, err
+	going := make([]int, len(rows))
+	for i := range cs {
+		going[i], rows[i].where = i, cs[i].where
+	}
+	for _, g := range o.gates {
+		if len(going) == 0 {
+			break
 		}
-		if out[i], err = o.examine(ctx, &c, now); err != nil {
+		vs, err := g.verdicts(ctx, pick(cs, going), now)
+		if err != nil {
+			return nil, fmt.Errorf("gate %s: %w", g.name, err)
+		}
+		passed := going[:0]
+		for j, i := range going {
+			vs[j].gate = g.name
+			if out[i] = vs[j].onto(out[i]); !out[i].stands() {
+				cs[i].Purpose = orElse(vs[j].purpose, cs[i].Purpose)
+				passed = append(passed, i)
+			}
+		}
+		going = passed
+	}
+	return out, nil
+}
+
+func (g named) verdicts(ctx context.Context, cs []*candidate, now time.Time) ([]verdict, error) {
+	if w, ok := g.ask.(wide); ok {
+		return w.checkAll(ctx, cs, now)
+	}
+	out := make([]verdict, len(cs))
+	for i, c := range cs {
+		var err error
+		if out[i], err = g.ask.(gate).check(ctx, c, now); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func (o *Outbox) examine(ctx context.Context, c *candidate, now time.Time) (pass verdict, err error) {
-	for _, g := range o.gates {
-		v, err := g.check(ctx, c, now)
-		if err != nil || v.state != "" {
-			return v, err
-		}
-		if v.purpose != "" {
-			c.Purpose, pass = v.purpose, v
-		}
-	}
-	return pass, nil
-}
-
-func (o *Outbox) candidate(ctx context.Context, r Row) (candidate, error) {
-	k, ok := Declared(r.Type)
-	if !ok {
-		return candidate{}, fmt.Errorf("no message type %q", r.Type)
-	}
-	party, err := o.People.Find(ctx, r.To)
-	if err != nil {
-		return candidate{}, fmt.Errorf("find who is behind the number: %w", err)
-	}
-	standing, err := o.Consent.Standing(ctx, r.To)
-	if err != nil {
-		return candidate{}, fmt.Errorf("read the wishes of the number: %w", err)
-	}
-	return candidate{Row: r, kind: k, party: party, standing: standing}, nil
-}
-
-// circumstances of everybody behind the number: what reaches it reaches them all.
-func (c *candidate) circumstances() consent.Circumstances {
-	out := consent.Circumstances{Distrusted: c.party.Distrusted}
-	for _, p := range c.party.Customers {
-		out.NoMarketing = out.NoMarketing || p.NoMarketing
-		out.OverdueDays = max(out.OverdueDays, p.OverdueDays)
+func pick(cs []candidate, places []int) []*candidate {
+	out := make([]*candidate, len(places))
+	for i, p := range places {
+		out[i] = &cs[p]
 	}
 	return out
 }
 
 func suppress(reason string) verdict { return verdict{state: Suppressed, reason: reason} }
+
+// hold keeps the message until a moment, or ends it where its time is over by then. why stands before the hour it is held until.
+func (c *candidate) hold(until time.Time, why string) verdict {
+	if !until.Before(c.Expires) {
+		return verdict{state: Expired, reason: why + ", which outlasts it"}
+	}
+	there := until.In(c.places()[0])
+	return verdict{state: Held, due: until, reason: fmt.Sprintf("%s: held until %s (%s)", why, there.Format("2006-01-02 15:04"), there.Location())}
+}

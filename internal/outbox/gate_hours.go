@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -10,16 +9,11 @@ import (
 type quietHours struct{}
 
 func (quietHours) check(_ context.Context, c *candidate, now time.Time) (verdict, error) {
-	places := c.places()
-	open := c.window().Next(now, places...)
+	open := c.window().Next(now, c.places()...)
 	if !open.After(now) {
 		return verdict{}, nil
 	}
-	if !open.Before(c.Expires) {
-		return verdict{state: Expired, reason: "quiet hours outlast it"}, nil
-	}
-	there := open.In(places[0])
-	return verdict{state: Held, due: open, reason: fmt.Sprintf("quiet hours: held until %s (%s)", there.Format("2006-01-02 15:04"), there.Location())}, nil
+	return c.hold(open, "quiet hours"), nil
 }
 
 // validity is how long the carrier may keep trying: to the end of the message's time or of the recipient's window, whichever is

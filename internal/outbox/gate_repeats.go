@@ -7,18 +7,28 @@ import (
 )
 
 // repeats lets one message of an occasion reach a number, whoever it was written for.
-type repeats struct{ records Records }
+type repeats struct{ traffic Traffic }
 
-func (g repeats) check(ctx context.Context, c *candidate, _ time.Time) (verdict, error) {
-	if c.Occasion == "" {
-		return verdict{}, nil
+func (g repeats) checkAll(ctx context.Context, cs []*candidate, _ time.Time) ([]verdict, error) {
+	out := make([]verdict, len(cs))
+	var at []int
+	var ms []Message
+	for i, c := range cs {
+		if c.Occasion != "" {
+			at, ms = append(at, i), append(ms, c.Message)
+		}
 	}
-	twin, err := g.records.Twin(ctx, c.Message)
+	if len(ms) == 0 {
+		return out, nil
+	}
+	twins, err := g.traffic.Twins(ctx, ms)
 	if err != nil {
-		return verdict{}, fmt.Errorf("look for the same occasion at the number: %w", err)
+		return nil, fmt.Errorf("look for the same occasion at the numbers: %w", err)
 	}
-	if twin != "" {
-		return suppress("the number has a message of this occasion already: " + twin), nil
+	for j, i := range at {
+		if twins[j] != "" {
+			out[i] = suppress("the number has a message of this occasion already: " + twins[j])
+		}
 	}
-	return verdict{}, nil
+	return out, nil
 }

@@ -45,11 +45,20 @@ type house struct {
 	skip    atomic.Int64 // how far the machine's clock was turned
 	box     *sandbox.Sandbox
 	sends   atomic.Int64 // requests to send that reached the carrier
+	repeats atomic.Int64 // messages sent again although they may have been taken
 	carrier carrier.Sender
 	deps    outbox.Deps
 }
 
 type choice func(*house)
+
+// watcher counts what is repeated.
+type watcher struct{ h *house }
+
+func (watcher) Backlog(outbox.Lane, int, time.Duration) {}
+func (watcher) Moved(outbox.Type, outbox.State)         {}
+func (watcher) Stray()                                  {}
+func (w watcher) Repeated(outbox.Type)                  { w.h.repeats.Add(1) }
 
 // speaking puts a carrier of the test between the outbox and the sandbox.
 func speaking(wrap func(carrier.Sender) carrier.Sender) choice {
@@ -65,8 +74,8 @@ func newHouse(t *testing.T, calls sandbox.Callbacks, choices ...choice) *house {
 	h.rows = h.db.Messages()
 	h.listen(calls)
 	h.deps = outbox.Deps{
-		Queue: h.rows, Records: h.rows, Gauge: h.rows, People: h.db.Directory(), Consent: h.db.Consents(), Carrier: h.carrier,
-		Senders: senders, Clock: h.clock, Trail: h.db.Trail(), Callback: h.deps.Callback, Log: quiet(),
+		Queue: h.rows, Records: h.rows, Gauge: h.rows, People: h.db.Directory(), Traffic: h.db.Traffic(), Circumstances: h.db.Circumstances(), Consent: h.db.Consents(), Carrier: h.carrier,
+		Senders: senders, Clock: h.clock, Trail: h.db.Trail(), Callback: h.deps.Callback, Log: quiet(), Observer: watcher{h},
 	}
 	for _, c := range choices {
 		c(h)

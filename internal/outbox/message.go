@@ -38,7 +38,8 @@ type Message struct {
 	Source   string    // who asked for it: "api:KEY", "event:ID", "import:ID", "dialogue", "campaign:CODE"
 	Segments int       // what the carrier counts; 0: not counted
 
-	country string // of To, where it was looked up before
+	country string           // of To, where it was looked up before
+	where   []*time.Location // likewise
 }
 
 // Prepare checks m and fills in what its type declares. now is by our clock.
@@ -79,7 +80,18 @@ func (m Message) region() string {
 }
 
 // places are where the recipient may be.
-func (m Message) places() []*time.Location { return almanac.Zones(m.Zone, m.region()) }
+func (m Message) places() []*time.Location {
+	if m.where != nil {
+		return m.where
+	}
+	return almanac.Zones(m.Zone, m.region())
+}
+
+// located looks up once what is asked again and again: where the recipient is.
+func (m *Message) located() {
+	m.country = m.To.Region()
+	m.where = m.places()
+}
 
 // window is when the recipient may be reached.
 func (m Message) window() almanac.Window {
@@ -100,6 +112,7 @@ type Row struct {
 	Reason    string // of the last decision
 	Owner     string // claim that holds it
 	Tries     int    // hand-overs to the carrier, and questions to it while unknown
+	Repeats   int    // times it was planned again although it may have been taken: it says so
 	Account   string // of the carrier it was last handed over to; "" is the usual one
 	Sender    string // address it was last handed over from
 	SID       string

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,27 +32,43 @@ type Deps struct {
 	Replies  Replies // receipts for what was answered at once; optional
 	People   People
 	Consent  consent.Book
+	Rules    *consent.Rules // what marketing needs by country; nil: no consent on file
 	Carrier  carrier.Sender
 	Senders  Senders
 	Clock    *clock.Clock
 	Trail    audit.Trail
 	Callback func(message string) string // absolute receipt address of a message
 	Throttle Throttle                    // optional: none
-	Observer Observer                    // optional: nobody watches
+	Traffic  Traffic
+	Caps     Caps // of marketing and care; 1 a day and 4 in 30 days
+	Mourning []Mourning
+	Observer Observer                  // optional: nobody watches
+	Carriers map[string]carrier.Sender // further accounts by name, beside Carrier, which is "main"; optional
+	Routes   []Rule                    // what Senders are for where no rule fits; optional
+	Refusals *Refusals                 // what a carrier's codes mean; nil: those of the program
+	Numbers  Numbers                   // those that texts do not reach; optional: all are tried
+	Stops    Stops                     // senders and templates that must rest; optional: none do
+	Calls    Calls                     // to be made where no text may go; optional: none are
+	Pauses   Pauses                    // what somebody has halted; optional: nothing is
 	Log      *slog.Logger
+
+	Circumstances Circumstances // optional: nobody complains or travels
+	Dialogues     Dialogues     // optional: none is ever in progress
 
 	Group    int           // rows taken from the queue at once; 256
 	InFlight int           // messages of one lane at the carrier at the same time; 128
 	Timeout  time.Duration // the longest the carrier may take for one request; 10 s
-	Lease    time.Duration // how long a silent worker keeps its rows; 1 min
+	Lease    time.Duration // how long a silent worker keeps its rows; six times Timeout
 }
 
 // Outbox takes messages and sends them. Add, Take and Explain may be called by any process; Run by those that send.
 type Outbox struct {
 	Deps
 	name   string // of this worker, in claims
-	gates  []gate
+	gates  []named
 	pauses *pauses
+	paused *paused
+	roads  *roads
 	lanes  map[Lane]*lane
 	posts  sync.WaitGroup // messages on their way, of all lanes
 	claims atomic.Int64
@@ -62,25 +80,23 @@ func New(d Deps) *Outbox {
 	d.Group = orElse(d.Group, 256)
 	d.InFlight = orElse(d.InFlight, 128)
 	d.Timeout = orElse(d.Timeout, 10*time.Second)
-	d.Lease = orElse(d.Lease, time.Minute)
+	d.Lease = orElse(d.Lease, 6*d.Timeout)
 	if d.Observer == nil {
 		d.Observer = unwatched{}
 	}
 	if d.Throttle == nil {
 		d.Throttle = unlimited{}
 	}
-	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), lanes: map[Lane]*lane{}}
+	d.Caps.Day, d.Caps.Month = orElse(d.Caps.Day, 1), orElse(d.Caps.Month, 4)
+	if d.Refusals == nil {
+		d.Refusals = shippedRefusals()
+	}
+	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), paused: &paused{needed: d.Pauses != nil}, lanes: map[Lane]*lane{}}
+	o.roads = newRoads(d.Senders, d.Routes, o.pauses, newHealth(d.Clock.Wall, o.shareMoved, slices.Sorted(maps.Keys(d.Carriers))...))
 	for _, l := range Lanes() {
 		o.lanes[l] = newLane(l, d.InFlight, &o.posts)
 	}
-	o.gates = []gate{
-		expiry{},
-		wishes{d.Senders},
-		etiquette{},
-		repeats{d.Records},
-		quietHours{},
-		pace{d.Throttle, o.pauses, d.Senders},
-	}
+	o.gates = o.stages()
 	return o
 }
 
@@ -92,6 +108,9 @@ func (o *Outbox) Add(ctx context.Context, ms ...Message) (added int, err error) 
 		if ms[i], err = ms[i].Prepare(now); err != nil {
 			return 0, fmt.Errorf("plan message: %w", err)
 		}
+	}
+	if err := o.plannable(ctx, ms); err != nil {
+		return 0, err
 	}
 	if added, err = o.Queue.Add(ctx, ms); err != nil {
 		return 0, fmt.Errorf("plan %d messages: %w", len(ms), err)
@@ -109,11 +128,29 @@ func (o *Outbox) Explain(ctx context.Context, id string) (Story, error) {
 
 // Run sends until ctx ends, then finishes what is at the carrier and returns. Nothing it started outlives it.
 func (o *Outbox) Run(ctx context.Context) error {
+	if err := o.learnStops(ctx); err != nil {
+		o.Log.ErrorContext(ctx, "outbox: begun without knowing what is stopped", "err", err)
+	}
+	if err := o.learnPauses(ctx); err != nil { // until it is known what must not leave, nothing does
+		o.Log.ErrorContext(ctx, "outbox: pauses not known", "err", err)
+	}
 	var loops sync.WaitGroup
+	loops.Go(func() { o.followPauses(ctx) })
 	for _, l := range o.lanes {
 		loops.Go(func() { o.everySecond(ctx, l.bell, func() error { return o.drain(ctx, l) }) })
 	}
-	loops.Go(func() { o.everySecond(ctx, nil, func() error { return errors.Join(o.settle(ctx), o.watch(ctx)) }) })
+	loops.Go(func() {
+		o.everySecond(ctx, nil, func() error { return errors.Join(o.learnStops(ctx), o.settle(ctx), o.watch(ctx)) })
+	})
+	for _, c := range o.carriers() {
+		if l, ok := c.(carrier.Listener); ok && !c.Can().Callback {
+			loops.Go(func() {
+				if err := l.Listen(ctx, o.Take); err != nil {
+					o.Log.ErrorContext(ctx, "outbox: receipts are not heard any more", "err", err)
+				}
+			})
+		}
+	}
 	loops.Wait()
 	o.posts.Wait()
 	return nil

@@ -50,6 +50,7 @@ type Step struct {
 	SID     string    // "": as it was
 	Code    int       // 0: as it was; the first one is kept
 	Tries   int       // added to the row's
+	Repeats int       // added to the row's
 }
 
 // Records is the store's side of what became of messages.
@@ -58,8 +59,6 @@ type Records interface {
 	Receipt(ctx context.Context, id, sid string, to State, code int, at time.Time) (*Received, error)
 	// Story tells everything; ErrNoMessage.
 	Story(ctx context.Context, id string) (Story, error)
-	// Twin finds another message of the same occasion that has gone, or is going, to the same number; "" if there is none.
-	Twin(ctx context.Context, m Message) (id string, err error)
 	// Taken says which carrier ids belong to a row already.
 	Taken(ctx context.Context, sids []string) (map[string]bool, error)
 }
@@ -88,9 +87,9 @@ type Replies interface {
 	Receipt(ctx context.Context, id, state, code string) (known bool, err error)
 }
 
-// People tells who is behind a number.
+// People tells who is behind numbers, in their order.
 type People interface {
-	Find(ctx context.Context, n phone.Number) (customer.Party, error)
+	FindAll(ctx context.Context, ns []phone.Number) ([]customer.Party, error)
 }
 
 // Observer is told what happens, for metrics. Its methods must not block.
@@ -101,6 +100,8 @@ type Observer interface {
 	Moved(t Type, to State)
 	// Stray is told of receipts for messages nobody knows.
 	Stray()
+	// Repeated is told of messages that are sent again although they may have been taken.
+	Repeated(t Type)
 }
 
 type unwatched struct{}
@@ -108,3 +109,4 @@ type unwatched struct{}
 func (unwatched) Backlog(Lane, int, time.Duration) {}
 func (unwatched) Moved(Type, State)                {}
 func (unwatched) Stray()                           {}
+func (unwatched) Repeated(Type)                    {}

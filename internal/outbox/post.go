@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,6 +31,9 @@ func newLane(name Lane, inFlight int, posts *sync.WaitGroup) *lane {
 // drain hands out what is due in a lane until nothing is. It does not wait for the carrier: a slow one holds up its own places only.
 func (o *Outbox) drain(ctx context.Context, l *lane) error {
 	for {
+		if _, is := o.paused.lane(l.name); is {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -55,11 +59,11 @@ func (o *Outbox) drain(ctx context.Context, l *lane) error {
 // claim names one taking of rows: also the same worker, taking a row again, is another owner.
 func (o *Outbox) claim() string { return fmt.Sprintf("%s/%d", o.name, o.claims.Add(1)) }
 
-// resting are the purposes whose sender the carrier told to wait.
+// resting are the purposes all of whose senders the carrier told to wait.
 func (o *Outbox) resting() []Purpose {
 	var out []Purpose
-	for p, sender := range o.Senders {
-		if o.pauses.left(sender) > 0 {
+	for p := range o.Senders {
+		if !slices.ContainsFunc(o.roads.senders(p), func(sender string) bool { return o.pauses.left(sender) <= 0 }) {
 			out = append(out, p)
 		}
 	}
@@ -73,7 +77,7 @@ func (o *Outbox) post(running context.Context, l *lane, rows []Row) {
 	going := o.pass(ctx, rows)
 	for len(going) > 0 {
 		n := l.places.take(len(going))
-		if running.Err() != nil {
+		if _, halted := o.paused.lane(l.name); halted || running.Err() != nil {
 			l.places.give(n)
 			o.giveBack(ctx, going)
 			return
@@ -93,17 +97,21 @@ func (o *Outbox) post(running context.Context, l *lane, rows []Row) {
 // pass asks the gates, writes down what they hold back, and returns the rest as it is to leave.
 func (o *Outbox) pass(ctx context.Context, rows []Row) (going []Row) {
 	for i := range rows {
-		rows[i].country = rows[i].To.Region() // asked for again and again
+		rows[i].located()
 	}
 	var kept []Row
 	var steps []Step
 	for i, v := range o.verdicts(ctx, rows) {
 		r := rows[i]
+		if v.call {
+			o.wantCall(ctx, r, v.reason)
+		}
 		if v.state != "" {
-			kept, steps = append(kept, r), append(steps, Step{To: v.state, Due: v.due, Reason: v.reason})
+			kept, steps = append(kept, r), append(steps, Step{To: v.state, Due: v.due, Gate: v.gate, Reason: v.reason})
 			continue
 		}
 		r.Purpose, r.Reason = orElse(v.purpose, r.Purpose), v.reason
+		r.Account, r.Sender = v.route.Account, v.route.Sender
 		going = append(going, r)
 	}
 	o.moves(ctx, kept, steps)
@@ -138,8 +146,7 @@ func (o *Outbox) submit(ctx context.Context, rows []Row) (left []Row) {
 	steps := make([]Step, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		route := o.route(*r)
-		r.Account, r.Sender, r.Submitted = route.Account, route.Sender, now
+		r.Submitted = now
 		r.Tries++
 		steps[i] = Step{To: Submitted, Reason: r.Reason, Purpose: r.Purpose, Account: r.Account, Sender: r.Sender, Tries: 1, Lease: lease}
 	}
@@ -155,7 +162,7 @@ func (o *Outbox) submit(ctx context.Context, rows []Row) (left []Row) {
 func (o *Outbox) giveBack(ctx context.Context, rows []Row) {
 	steps := make([]Step, len(rows))
 	for i := range steps {
-		steps[i] = Step{To: Planned, Reason: "its worker stopped before anything left"}
+		steps[i] = Step{To: Planned, Reason: "its worker, or its lane, stopped before anything left"}
 	}
 	o.moves(ctx, rows, steps)
 }
@@ -169,9 +176,12 @@ func (o *Outbox) send(ctx context.Context, r Row) {
 func (o *Outbox) hand(ctx context.Context, r Row) (carrier.Accepted, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
-	return o.Carrier.Send(ctx, carrier.Send{
-		ID: r.ID, From: r.Sender, To: r.To, Body: r.Body, Callback: o.Callback(r.ID), Validity: r.validity(r.Submitted),
+	began := o.Clock.Wall()
+	got, err := o.at(r.Account).Send(ctx, carrier.Send{
+		ID: r.ID, From: r.Sender, To: r.To, Body: r.words(), Callback: o.Callback(r.ID), Validity: o.patience(r),
 	})
+	o.observe(r, err, o.Clock.Wall().Sub(began))
+	return got, err
 }
 
 // conclude writes down what the carrier answered. What is not clearly a refusal may have been taken.

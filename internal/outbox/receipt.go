@@ -34,24 +34,24 @@ func (o *Outbox) Take(ctx context.Context, r carrier.Receipt) error {
 	return nil
 }
 
-// followUp acts on what a receipt told: a sender stopped at the carrier is remembered, and what must arrive goes by another.
+// followUp acts on what a receipt told, by the table of refusals. Of a failure it acts on the repetition too: the first time we may have
+// died before we had, and each act is done once however often it is asked for.
 func (o *Outbox) followUp(ctx context.Context, got Received, to State, code int) error {
+	if got.Moved {
+		o.Observer.Moved(got.Type, to)
+	}
+	if code == 0 || to.Rank() >= Delivered.Rank() || got.State != to {
+		return nil
+	}
 	if !got.Moved {
-		return nil
+		story, err := o.Records.Story(ctx, got.ID)
+		if err != nil {
+			return fmt.Errorf("read message %s: %w", got.ID, err)
+		}
+		got.Row = story.Row
 	}
-	o.Observer.Moved(got.Type, to)
-	if code != blockedSender {
-		return nil
+	if err := o.learned(ctx, got.Row, code); err != nil {
+		return fmt.Errorf("act on the error of message %s: %w", got.ID, err)
 	}
-	if err := o.remember(ctx, got.Row); err != nil {
-		return fmt.Errorf("remember a stopped sender: %w", err)
-	}
-	if k, _ := Declared(got.Type); !detour(k, got.Purpose) {
-		return nil
-	}
-	again := got.Message
-	again.ID, again.Unique, again.Purpose = "", "security/"+got.ID, Security
-	again.Due = o.Clock.Now()
-	_, err := o.Add(ctx, again)
-	return err
+	return nil
 }

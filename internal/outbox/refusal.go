@@ -3,6 +3,9 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"cardline/internal/carrier"
@@ -15,41 +18,165 @@ const blockedSender = 21610
 
 // refused says what becomes of a message the carrier clearly did not take, and remembers what the refusal tells.
 func (o *Outbox) refused(ctx context.Context, r Row, refusal *carrier.Error) Step {
-	switch {
-	case refusal.Code == blockedSender:
-		return o.reroute(ctx, r)
-	case refusal.Retry:
-		return o.retry(r, refusal)
-	}
-	return Step{To: Failed, Code: refusal.Code, Reason: fmt.Sprintf("refused by the carrier (%d)", refusal.Code)}
-}
-
-// retry plans the row again: nothing was taken. A carrier that asks for rest (429) gets it for that sender only.
-func (o *Outbox) retry(r Row, refusal *carrier.Error) Step {
-	wait := max(refusal.After, backoff(r.Tries))
-	if refusal.Status == 429 {
+	rule := o.Refusals.of(refusal)
+	if rule.Rest || refusal.Status == 429 {
 		o.pauses.rest(r.Sender, max(refusal.After, time.Second))
 	}
-	return Step{To: Planned, Due: o.Clock.Now().Add(wait), Code: refusal.Code, Reason: fmt.Sprintf("the carrier could not take it now (%d)", refusal.Code)}
+	o.heed(ctx, r, refusal.Code, rule)
+	if rule.Reroute {
+		return o.reroute(ctx, r)
+	}
+	why := fmt.Sprintf("%s (%d)", rule.Means, orElse(refusal.Code, refusal.Status))
+	if wait, again := rule.wait(r.Class, r.Tries); again {
+		return Step{To: Planned, Due: o.Clock.Now().Add(max(wait, refusal.After)), Code: refusal.Code, Reason: why + ": again later"}
+	}
+	if rule.Call && r.protects() {
+		o.wantCall(ctx, r, why)
+	}
+	return Step{To: Failed, Code: refusal.Code, Reason: why}
 }
 
-// reroute remembers that the number has stopped the sender, and plans what must arrive anew, by the security sender.
+// learned does what the code of a receipt asks for: the carrier had taken the message, and it did not arrive. What is tried again is
+// a new message, for a row that has ended does not begin anew.
+func (o *Outbox) learned(ctx context.Context, r Row, code int) error {
+	rule := o.Refusals.of(&carrier.Error{Code: code, Status: 200})
+	o.heed(ctx, r, code, rule)
+	if rule.Reroute {
+		return o.rerouted(ctx, r)
+	}
+	n, first := again(r.Unique, r.ID)
+	if wait, ok := rule.wait(r.Class, n); ok && o.Clock.Now().Add(wait).Before(r.Expires) {
+		m := r.Message
+		m.ID, m.Unique, m.Occasion, m.Due = "", fmt.Sprintf("again/%d/%s", n, first), "", o.Clock.Now().Add(wait)
+		_, err := o.Add(ctx, m)
+		return err
+	}
+	if rule.Call && r.protects() {
+		o.wantCall(ctx, r, fmt.Sprintf("%s (%d)", rule.Means, code))
+	}
+	return nil
+}
+
+// again reads the key of a message that was planned anew: which try the next one would be, from 1, and of which message.
+func again(unique, id string) (n int, first string) {
+	rest, found := strings.CutPrefix(unique, "again/")
+	count, first, whole := strings.Cut(rest, "/")
+	if n, err := strconv.Atoi(count); found && whole && err == nil {
+		return n + 1, first
+	}
+	return 1, id
+}
+
+// heed remembers what a refusal tells of its number, template, sender and account.
+func (o *Outbox) heed(ctx context.Context, r Row, code int, rule Refusal) {
+	if rule.Suppress != nil && o.Numbers != nil {
+		if err := o.missed(ctx, r, code, rule); err != nil {
+			o.Log.ErrorContext(ctx, "outbox: refusal of a number not remembered", "message", r.ID, "code", code, "err", err)
+		}
+	}
+	stop := func(kind, name string) {
+		if err := o.halt(ctx, Stop{Kind: kind, Name: name, Code: code, Reason: rule.Means, Since: o.Clock.Now()}); err != nil {
+			o.Log.ErrorContext(ctx, "outbox: stop not written", "kind", kind, "code", code, "err", err)
+		}
+	}
+	if rule.Sender == leftStopped {
+		stop(StopSender, r.Sender)
+	}
+	if rule.Account == leftStopped {
+		stop(StopAccount, accountName(r.Account))
+	}
+	if slices.Contains(rule.Pause, r.Class) {
+		stop(StopTemplate, orElse(r.Template, string(r.Type)))
+	}
+	if rule.Alarm || rule.Ours {
+		o.alarm(ctx, r, code, rule.Means)
+	}
+}
+
+// alarm wakes somebody: a line in the log, and a count by code.
+func (o *Outbox) alarm(ctx context.Context, r Row, code int, why string) {
+	o.Log.ErrorContext(ctx, "outbox: alarm", "code", code, "means", why, "message", r.ID, "type", r.Type, "template", r.Template,
+		"account", accountName(r.Account), "sender", r.Sender)
+	if w, ok := o.Observer.(interface{ Alarmed(code int) }); ok {
+		w.Alarmed(code)
+	}
+}
+
+// reroute remembers that the number has stopped the sender, and plans what must arrive anew, by another.
 func (o *Outbox) reroute(ctx context.Context, r Row) Step {
 	if err := o.remember(ctx, r); err != nil {
 		o.Log.ErrorContext(ctx, "outbox: stopped sender not remembered", "message", r.ID, "err", err)
 	}
-	if k, _ := Declared(r.Type); detour(k, r.Purpose) {
-		return Step{To: Planned, Due: o.Clock.Now(), Purpose: Security, Code: blockedSender, Reason: "the number has stopped the usual sender: again by the security sender"}
+	again := Step{To: Planned, Due: o.Clock.Now(), Code: blockedSender}
+	switch other, left := o.another(r); {
+	case left && other.purpose == r.Purpose:
+		again.Reason = "the number has stopped this sender: again by another"
+		return again
+	case left:
+		again.Purpose, again.Reason = Security, "the number has stopped the usual sender: again by the security sender"
+		return again
+	case r.protects():
+		o.wantCall(ctx, r, stoppedSender)
+		return Step{To: Suppressed, Code: blockedSender, Reason: stoppedSender + toBeCalled}
 	}
 	return Step{To: Suppressed, Code: blockedSender, Reason: stoppedSender}
 }
 
+// rerouted is reroute for a message that the carrier had taken.
+func (o *Outbox) rerouted(ctx context.Context, r Row) error {
+	if err := o.remember(ctx, r); err != nil {
+		return fmt.Errorf("remember a stopped sender: %w", err)
+	}
+	other, left := o.another(r)
+	switch {
+	case left:
+		m := r.Message
+		m.ID, m.Unique, m.Occasion, m.Purpose, m.Due = "", string(other.purpose)+"/"+r.ID, "", other.purpose, o.Clock.Now()
+		_, err := o.Add(ctx, m)
+		return err
+	case r.protects():
+		o.wantCall(ctx, r, stoppedSender)
+	}
+	return nil
+}
+
+// toBeCalled ends the reason of a message that becomes a call.
+const toBeCalled = ": to be called instead"
+
+// elsewhere is where a message may still leave.
+type elsewhere struct {
+	Route
+	purpose Purpose
+}
+
+// another way for what must arrive, once a number has stopped one of its senders: another sender of the purpose, or the security one.
+func (o *Outbox) another(r Row) (elsewhere, bool) {
+	if !r.protects() {
+		return elsewhere{}, false
+	}
+	for _, p := range []Purpose{r.Purpose, Security} {
+		r.Purpose = p
+		for _, w := range o.roads.ways(r) {
+			if w.Sender != r.Sender {
+				return elsewhere{w, p}, true
+			}
+		}
+	}
+	return elsewhere{}, false
+}
+
 func (o *Outbox) remember(ctx context.Context, r Row) error {
 	_, err := o.Consent.Record(ctx, consent.Change{
-		Key: "21610/" + r.ID + "/" + string(r.Purpose), Number: r.To, At: o.Clock.Now(), Text: "21610",
+		Key: "21610/" + r.ID + "/" + string(r.Purpose) + "/" + r.Sender, Number: r.To, At: o.Clock.Now(), Text: "21610",
 		Channel: consent.Learned, Sender: phone.Number(r.Sender), Carrier: true,
 	})
 	return err
+}
+
+// protects reports whether the message protects the customer, so that no stop binds it.
+func (r Row) protects() bool {
+	k, _ := Declared(r.Type)
+	return k.Alert
 }
 
 // backoff doubles from 2 s to 5 min.

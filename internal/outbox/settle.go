@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -33,21 +34,24 @@ func (o *Outbox) ask(ctx context.Context, r Row) {
 	k, _ := Declared(r.Type)
 	s := Step{Tries: 1}
 	switch {
+	case errors.Is(err, carrier.ErrCannot): // only its receipt can tell
+		s.To, s.Reason = Unknown, "the carrier has no list to look in: a person must tell"
 	case err != nil:
 		o.Log.WarnContext(ctx, "outbox: carrier not asked", "message", r.ID, "err", err)
 		s.To, s.Reason, s.Lease = Unknown, "the carrier could not be asked", o.Clock.Wall().Add(backoff(r.Tries))
-	case len(alike) == 1:
+	case len(alike) == 1, len(alike) > 1 && r.Repeats > 0: // a repeat and what it repeats look alike: the newest is the repeat
 		s.To, s.SID, s.Reason = orElse(statuses[alike[0].Status], Accepted), alike[0].SID, "found at the carrier"
 	case len(alike) > 1: // without a lease nobody asks again
 		s.To, s.Reason = Unknown, fmt.Sprintf("%d alike at the carrier: a person must tell", len(alike))
 	case r.Reason != notSeen:
 		s.To, s.Reason, s.Lease = Unknown, notSeen, o.Clock.Wall().Add(2*o.Timeout)
 	case k.Repeat && o.Clock.Now().Before(r.Expires):
-		s.To, s.Due, s.Reason = Planned, o.Clock.Now(), "not found at the carrier: again, worded the same"
+		s.To, s.Due, s.Repeats, s.Reason = Planned, o.Clock.Now(), 1, "not found at the carrier: again, worded as a possible repeat"
 	default:
 		s.To, s.Reason = Failed, "not found at the carrier"
 	}
 	if o.move(ctx, r, s) && s.To == Planned {
+		o.Observer.Repeated(r.Type)
 		o.kick(r.Lane)
 	}
 }
@@ -56,7 +60,7 @@ func (o *Outbox) ask(ctx context.Context, r Row) {
 func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
-	found, err := o.Carrier.Find(ctx, r.To, r.Submitted.Add(-time.Minute), o.Clock.Now().Add(time.Minute))
+	found, err := o.at(r.Account).Find(ctx, r.To, r.Submitted.Add(-time.Minute), o.Clock.Now().Add(time.Minute))
 	if err != nil {
 		return nil, fmt.Errorf("find messages at the carrier: %w", err)
 	}
@@ -70,7 +74,7 @@ func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	}
 	var out []carrier.Found
 	for _, f := range found {
-		if (f.Body == r.Body || f.Body == "") && !taken[f.SID] {
+		if r.said(f.Body) && !taken[f.SID] {
 			out = append(out, f)
 		}
 	}

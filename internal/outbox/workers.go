@@ -61,7 +61,7 @@ func (w *redactor) Timeout(*river.Job[Redact]) time.Duration { return w.o.Timeou
 // Work has the carrier's copy blanked and says so in the audit trail. Both may be repeated.
 func (w *redactor) Work(ctx context.Context, job *river.Job[Redact]) error {
 	sid := job.Args.SID
-	if err := w.o.Carrier.Redact(ctx, sid); err != nil {
+	if err := w.o.redact(ctx, sid); err != nil {
 		return fmt.Errorf("blank the carrier's copy of %s: %w", sid, err)
 	}
 	return w.o.Trail.Append(ctx, audit.Entry{

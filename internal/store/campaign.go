@@ -93,7 +93,7 @@ func (c Campaigns) Members(ctx context.Context, after string, n int) ([]campaign
 	if err != nil {
 		return nil, fmt.Errorf("reading the audience: %w", err)
 	}
-	standings, err := c.db.Consents().standings(ctx, numbers)
+	standings, err := c.db.Consents().Standings(ctx, numbers)
 	if err != nil {
 		return nil, fmt.Errorf("reading the wishes of the audience: %w", err)
 	}

@@ -33,7 +33,7 @@ func connect(address string) (*DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &DB{DB: bun.NewDB(pool, pgdialect.New()), pg: true, remove: keep}, nil
+		return &DB{DB: bun.NewDB(pool, pgdialect.New(), newer), pg: true, remove: keep}, nil
 	case address == "sqlite::memory:":
 		dir, err := os.MkdirTemp("", "cardline-")
 		if err != nil {
@@ -51,10 +51,13 @@ func connect(address string) (*DB, error) {
 			return nil, err
 		}
 		bound(pool, sqliteConns)
-		return &DB{DB: bun.NewDB(pool, sqlitedialect.New()), writer: make(chan struct{}, 1), remove: keep}, nil
+		return &DB{DB: bun.NewDB(pool, sqlitedialect.New(), newer), writer: make(chan struct{}, 1), remove: keep}, nil
 	}
 	return nil, errors.New("database.url must be sqlite:PATH or postgres://…") // the address itself may hold a password
 }
+
+// newer lets this program read rows of a schema that has columns it does not know: the next version's, which runs beside it.
+var newer = bun.WithDiscardUnknownColumns()
 
 // sqliteDSN takes the write lock when a transaction begins (a later upgrade fails at once, whatever busy_timeout says), syncs
 // every commit, and writes times as bun does, so that text order is time order.

@@ -19,7 +19,7 @@ import (
 // Consents is the book of wishes.
 type Consents struct{ db *DB }
 
-var _ consent.Book = Consents{}
+var _ consent.Ledger = Consents{}
 
 // Consents is the book of wishes of this database.
 func (db *DB) Consents() Consents { return Consents{db} }
@@ -38,6 +38,11 @@ type consentRow struct {
 	Sender       string    `bun:"sender"`
 	Carrier      bool      `bun:"carrier"`
 	KeyID        int64     `bun:"key_id"`
+	Purpose      string    `bun:"purpose"`
+	Wording      string    `bun:"wording"`
+	Campaign     string    `bun:"campaign"`
+	Operator     string    `bun:"operator"`
+	Proof        string    `bun:"proof"`
 }
 
 type standingRow struct {
@@ -48,13 +53,17 @@ type standingRow struct {
 	Since      time.Time `bun:"since"`
 	Everything bool      `bun:"everything"`
 	Blocked    []string  `bun:"blocked,type:jsonb"`
+
+	Wishes map[consent.Purpose]consent.Wish `bun:"wishes,type:jsonb"`
 }
 
 // Record appends the change, its proof and its audit entry, and moves the standing, in one transaction. A Key seen before
-// changes nothing.
+// changes nothing. What the number wants no more of is taken back from what waits for it, unless it was handed over.
 func (c Consents) Record(ctx context.Context, ch consent.Change) (s consent.Standing, err error) {
 	err = c.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		fresh, err := c.append(ctx, tx, ch)
+		fresh, err := c.append(ctx, tx, c.row(consent.Entry{
+			Key: ch.Key, Number: ch.Number, At: ch.At, In: ch.In, Text: ch.Text, Channel: ch.Channel, Sender: ch.Sender,
+		}, ch.Carrier))
 		if err != nil {
 			return err
 		}
@@ -71,6 +80,9 @@ func (c Consents) Record(ctx context.Context, ch consent.Change) (s consent.Stan
 		if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
 			return err
 		}
+		if err := c.takeBack(ctx, tx, ch.Number, before, s); err != nil {
+			return err
+		}
 		return c.db.appendAudit(ctx, tx, audit.Entry{
 			At: ch.At, Key: ch.Key, Actor: "number:" + hex.EncodeToString(row.Party), Action: wish(ch),
 			Subject: "number:" + hex.EncodeToString(row.Party), Channel: ch.Channel, Before: words(before), After: words(s),
@@ -84,24 +96,31 @@ func (c Consents) Record(ctx context.Context, ch consent.Change) (s consent.Stan
 
 // Standing is where the number stands now; one nobody has heard of stands open.
 func (c Consents) Standing(ctx context.Context, n phone.Number) (consent.Standing, error) {
-	row, err := c.find(ctx, c.db.NewSelect(), n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return consent.Standing{All: consent.StopsAll(n.Region())}, nil
-	}
+	all, err := c.Standings(ctx, []phone.Number{n})
 	if err != nil {
-		return consent.Standing{}, fmt.Errorf("reading a standing: %w", err)
+		return consent.Standing{}, err
 	}
-	return row.standing(), nil
+	return all[0], nil
 }
 
-func (c Consents) append(ctx context.Context, tx bun.Tx, ch consent.Change) (fresh bool, err error) {
+const (
+	consentNumber = "consents.number_sealed"
+	consentText   = "consents.text_sealed"
+)
+
+func (c Consents) row(e consent.Entry, carrier bool) consentRow {
 	v := c.db.vault
-	party := v.Index(partyPurpose, ch.Number.Reveal())
-	res, err := tx.NewInsert().Model(&consentRow{
-		ID: clock.NewID(c.db.clock.Now()), Key: ch.Key, Party: party[:], At: ch.At.UTC(), Wanted: ch.In, Channel: ch.Channel,
-		NumberSealed: v.Seal([]byte(ch.Number.Reveal()), "consents.number_sealed"), TextSealed: v.Seal([]byte(ch.Text), "consents.text_sealed"),
-		Sender: ch.Sender.Reveal(), Carrier: ch.Carrier, KeyID: int64(v.KeyID()),
-	}).On("CONFLICT (key) DO NOTHING").Exec(ctx)
+	party := v.Index(partyPurpose, e.Number.Reveal())
+	return consentRow{
+		ID: clock.NewID(c.db.clock.Now()), Key: e.Key, Party: party[:], At: e.At.UTC(), Wanted: e.In, Channel: e.Channel,
+		NumberSealed: v.Seal([]byte(e.Number.Reveal()), consentNumber), TextSealed: v.Seal([]byte(e.Text), consentText),
+		Sender: e.Sender.Reveal(), Carrier: carrier, KeyID: int64(v.KeyID()),
+		Purpose: string(e.Purpose), Wording: e.Wording, Campaign: e.Campaign, Operator: e.By, Proof: e.Proof,
+	}
+}
+
+func (c Consents) append(ctx context.Context, tx bun.Tx, row consentRow) (fresh bool, err error) {
+	res, err := tx.NewInsert().Model(&row).On("CONFLICT (key) DO NOTHING").Exec(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -116,7 +135,7 @@ func (c Consents) lock(ctx context.Context, tx bun.Tx, n phone.Number) (standing
 		return row, err
 	}
 	party := c.db.vault.Index(partyPurpose, n.Reveal())
-	fresh := standingRow{Party: party[:], Everything: consent.StopsAll(n.Region()), Blocked: []string{}}
+	fresh := standingRow{Party: party[:], Everything: consent.StopsAll(n.Region()), Blocked: []string{}, Wishes: map[consent.Purpose]consent.Wish{}}
 	if _, err := tx.NewInsert().Model(&fresh).On("CONFLICT (party) DO NOTHING").Exec(ctx); err != nil {
 		return fresh, err
 	}
@@ -144,6 +163,9 @@ func (r *standingRow) standing() consent.Standing {
 	for _, b := range r.Blocked {
 		s.Blocked = append(s.Blocked, phone.Number(b))
 	}
+	if len(r.Wishes) > 0 {
+		s.Wishes = r.Wishes
+	}
 	return s
 }
 
@@ -151,6 +173,9 @@ func (r *standingRow) set(s consent.Standing) {
 	r.Stopped, r.Since, r.Everything, r.Blocked = s.Stopped, s.Since.UTC(), s.All, []string{}
 	for _, b := range s.Blocked {
 		r.Blocked = append(r.Blocked, b.Reveal())
+	}
+	if r.Wishes = s.Wishes; r.Wishes == nil {
+		r.Wishes = map[consent.Purpose]consent.Wish{}
 	}
 }
 

@@ -34,7 +34,8 @@ func (d Directory) rows(cs []customer.Customer, digests map[string][]byte) (dire
 		}
 		out.customers = append(out.customers, customerRow{
 			ID: c.ID, Profile: v.Seal(sealed, "customers.profile_sealed"), Lang: string(c.Lang), Zone: c.Zone, Tier: c.Tier,
-			OverdueDays: c.OverdueDays, NoMarketing: c.NoMarketing, Digest: digests[c.ID], KeyID: v.KeyID(),
+			OverdueDays: c.OverdueDays, NoMarketing: c.NoMarketing,
+			Deceased: c.Deceased, Fraud: c.Fraud, Closing: c.Closing, Digest: digests[c.ID], KeyID: v.KeyID(),
 		})
 		for _, n := range c.Numbers {
 			index := v.Index(numberPurpose, n.Reveal())
@@ -58,7 +59,7 @@ func (r directoryRows) write(ctx context.Context, tx bun.Tx) error {
 		ids[i] = c.ID
 	}
 	q := tx.NewInsert().Model(&r.customers).On("CONFLICT (id) DO UPDATE")
-	for _, column := range []string{"profile_sealed", "lang", "zone", "tier", "overdue_days", "no_marketing", "digest", "key_id"} {
+	for _, column := range []string{"profile_sealed", "lang", "zone", "tier", "overdue_days", "no_marketing", "deceased", "fraud", "closing", "digest", "key_id"} {
 		q = q.Set("? = EXCLUDED.?", bun.Ident(column), bun.Ident(column))
 	}
 	if _, err := q.Exec(ctx); err != nil {

@@ -35,21 +35,21 @@ func (db *DB) Messages() *Messages {
 // Recover ends leases that ran out and takes over messages of unknown fate.
 func (m *Messages) Recover(ctx context.Context, owner string, wall time.Time, lease time.Duration, n int) ([]outbox.Row, error) {
 	wall = wall.UTC()
-	over := m.db.NewSelect().Table("messages").Where("state IN ('claimed', 'submitted', 'unknown')").Where("lease <= ?", wall)
+	over := m.db.NewSelect().Table("messages").Where("phase = 1").Where("lease <= ?", wall)
 	if found, err := over.Exists(ctx); err != nil || !found {
 		return nil, err
 	}
 	if err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return m.lapse(ctx, tx, wall) }); err != nil {
 		return nil, fmt.Errorf("ending leases: %w", err)
 	}
-	unknown := m.db.NewSelect().Table("messages").Column("id").Where("state = 'unknown'").Where("lease <= ?", wall).OrderExpr("lease").Limit(int64(n))
+	unknown := m.db.NewSelect().Table("messages").Column("id").Where("phase = 1").Where("state = 'unknown'").Where("lease <= ?", wall).OrderExpr("lease").Limit(int64(n))
 	return m.take(ctx, unknown, "owner = ?, lease = ?", owner, wall.Add(lease))
 }
 
 // lapse moves rows of workers that fell silent. Their old owner can no longer move them.
 func (m *Messages) lapse(ctx context.Context, tx bun.Tx, wall time.Time) error {
 	const end = `UPDATE messages SET state = ?, step = ?, reason = ?, owner = '' WHERE id IN (
-		SELECT id FROM messages WHERE state = ? AND lease <= ? ? ) RETURNING id`
+		SELECT id FROM messages WHERE phase = 1 AND state = ? AND lease <= ? ? ) RETURNING id`
 	locked := bun.Safe("")
 	if m.db.pg {
 		locked = "FOR UPDATE SKIP LOCKED"
@@ -81,7 +81,7 @@ func (m *Messages) Backlog(ctx context.Context, now time.Time) ([]outbox.Backlog
 		Oldest time.Time   `bun:"oldest"`
 	}
 	err := m.db.NewSelect().Table("messages").ColumnExpr("lane, count(*) AS n, min(due) AS oldest").
-		Where("state IN ('planned', 'held')").Where("due <= ?", now.UTC()).Group("lane").Scan(ctx, &rows)
+		Where("phase = 0").Where("due <= ?", now.UTC()).Group("lane").Scan(ctx, &rows)
 	out := make([]outbox.Backlog, len(rows))
 	for i, r := range rows {
 		out[i] = outbox.Backlog{Lane: r.Lane, Due: r.Due, Oldest: r.Oldest}

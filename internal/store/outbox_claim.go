@@ -20,7 +20,7 @@ func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row
 		return m.claimPostgres(ctx, c)
 	}
 	due := m.db.NewSelect().Table("messages").Column("id").
-		Where("lane = ?", c.Lane).Where("state IN ('planned', 'held')").Where("due <= ?", c.Now.UTC()).
+		Where("lane = ?", c.Lane).Where("phase = 0").Where("due <= ?", c.Now.UTC()).
 		OrderExpr("due, id").Limit(int64(c.N))
 	if len(c.Except) > 0 {
 		due = due.Where("purpose NOT IN (?)", bun.List(c.Except))
@@ -33,12 +33,12 @@ func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row
 // plan for a tenth of the table.
 const claimMessages = `
 WITH due AS (
-	SELECT id FROM messages WHERE lane = $1 AND state IN ('planned', 'held') AND due <= $2 AND purpose <> ALL ($3::text[])
+	SELECT id FROM messages WHERE lane = $1 AND phase = 0 AND due <= $2 AND purpose <> ALL ($3::text[])
 	ORDER BY due, id LIMIT %d FOR UPDATE SKIP LOCKED
 )
 UPDATE messages SET state = 'claimed', step = 1, owner = $4, lease = $5 FROM due WHERE messages.id = due.id
 RETURNING messages.id, key, type, class, purpose, lane, number_sealed, customer, zone, lang, body_sealed, occasion, asked, messages.due,
-	expires, reason, tries, sender, sid, code, planned, submitted, account, template, source, segments`
+	expires, reason, tries, sender, sid, code, planned, submitted, account, template, source, segments, repeats`
 
 func (m *Messages) claimPostgres(ctx context.Context, c outbox.Claim) (out []outbox.Row, err error) {
 	except := pluck(c.Except, func(p *outbox.Purpose) string { return string(*p) })
@@ -54,7 +54,7 @@ func (m *Messages) claimPostgres(ctx context.Context, c outbox.Claim) (out []out
 			var submitted *time.Time
 			err := found.Scan(&r.ID, &r.Key, (*string)(&r.Type), (*string)(&r.Class), (*string)(&r.Purpose), (*string)(&r.Lane), &r.NumberSealed,
 				&r.Customer, &r.Zone, (*string)(&r.Lang), &r.BodySealed, &r.Occasion, &r.Asked, &r.Due, &r.Expires, &r.Reason, &r.Tries, &r.Sender,
-				&r.SID, &r.Code, &r.Planned, &submitted, &r.Account, &r.Template, &r.Source, &r.Segments)
+				&r.SID, &r.Code, &r.Planned, &submitted, &r.Account, &r.Template, &r.Source, &r.Segments, &r.Repeats)
 			if err != nil {
 				return err
 			}

@@ -45,8 +45,8 @@ func (m *Messages) Moves(ctx context.Context, steps []outbox.Step) (moved []bool
 const moveMessages = `
 WITH move AS (
 	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-		$9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int4[], $16::int4[])
-	AS t (id, owner, state, step, gate, reason, at, due, lease, submitted, purpose, account, sender, sid, code, tries)
+		$9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int4[], $16::int4[], $17::int2[])
+	AS t (id, owner, state, step, gate, reason, at, due, lease, submitted, purpose, account, sender, sid, code, tries, repeats)
 ), moved AS (
 	UPDATE messages SET state = move.state, step = move.step, reason = move.reason, lease = move.lease,
 		due = COALESCE(move.due, messages.due), submitted = COALESCE(move.submitted, messages.submitted),
@@ -55,7 +55,7 @@ WITH move AS (
 		sender = CASE WHEN move.sender = '' THEN messages.sender ELSE move.sender END,
 		sid = CASE WHEN move.sid = '' THEN messages.sid ELSE move.sid END,
 		code = CASE WHEN messages.code = 0 THEN move.code ELSE messages.code END,
-		tries = messages.tries + move.tries
+		tries = messages.tries + move.tries, repeats = messages.repeats + move.repeats
 	FROM move WHERE messages.id = move.id AND messages.owner = move.owner AND messages.step < 4
 	RETURNING messages.id
 ), told AS (
@@ -68,8 +68,11 @@ func (m *Messages) movePostgres(ctx context.Context, steps []outbox.Step) (map[s
 	// In the order of ids, as receipts are: two groups that share rows wait for each other instead of locking each other out.
 	ordered := slices.SortedFunc(slices.Values(steps), func(a, b outbox.Step) int { return strings.Compare(a.ID, b.ID) })
 	moved := make(map[string]bool, len(steps))
-	return moved, m.db.native(ctx, func(conn *pgx.Conn) error {
-		return eachID(ctx, conn, func(id string) { moved[id] = true }, moveMessages, moveColumns(ordered)...)
+	return moved, insist(func() error {
+		clear(moved)
+		return m.db.native(ctx, func(conn *pgx.Conn) error {
+			return eachID(ctx, conn, func(id string) { moved[id] = true }, moveMessages, moveColumns(ordered)...)
+		})
 	})
 }
 
@@ -102,6 +105,7 @@ func moveColumns(steps []outbox.Step) []any {
 		pluck(steps, func(s *outbox.Step) string { return s.SID }),
 		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Code) }),
 		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Tries) }),
+		pluck(steps, func(s *outbox.Step) int16 { return int16(s.Repeats) }),
 	}
 }
 
@@ -130,9 +134,9 @@ func (m *Messages) moveSQLite(ctx context.Context, steps []outbox.Step) (map[str
 			res, err := tx.NewRaw(`UPDATE messages SET state = ?, step = ?, reason = ?, lease = ?,
 				due = COALESCE(?, due), submitted = COALESCE(?, submitted), purpose = COALESCE(NULLIF(?, ''), purpose),
 				account = CASE WHEN ? = '' THEN account ELSE ? END, sender = COALESCE(NULLIF(?, ''), sender), sid = COALESCE(NULLIF(?, ''), sid),
-				code = CASE WHEN code = 0 THEN ? ELSE code END, tries = tries + ? WHERE id = ? AND owner = ? AND step < ?`,
+				code = CASE WHEN code = 0 THEN ? ELSE code END, tries = tries + ?, repeats = repeats + ? WHERE id = ? AND owner = ? AND step < ?`,
 				s.To, s.To.Rank(), s.Reason, orNull(s.Lease), orNull(s.Due), orNull(left(&s)), s.Purpose, s.Sender, s.Account, s.Sender, s.SID,
-				s.Code, s.Tries, s.ID, s.Owner, outbox.Settled).Exec(ctx)
+				s.Code, s.Tries, s.Repeats, s.ID, s.Owner, outbox.Settled).Exec(ctx)
 			if err != nil {
 				return err
 			}

@@ -28,7 +28,8 @@ type word struct {
 // stood is where a message was before a group of words.
 type stood struct {
 	kind  outbox.Type
-	state outbox.State
+	state outbox.State // "" where a word of the group raised it
+	step  int
 }
 
 // Receipt raises a message by the carrier's word, together with others. Ranks only rise, the first error and the first carrier id stay.
@@ -46,7 +47,7 @@ func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch
 	defer m.db.watch("receipts")(&err)
 	before := make(map[string]stood, len(words))
 	if m.db.pg {
-		err = m.receiptsPostgres(ctx, words, before)
+		err = insist(func() error { return m.receiptsPostgres(ctx, words, before) })
 	} else {
 		err = m.receiptsSQLite(ctx, words, before)
 	}
@@ -59,9 +60,9 @@ func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch
 		if !known {
 			continue
 		}
-		got := &outbox.Received{Moved: was.state.Rank() < w.to.Rank()}
+		got := &outbox.Received{Moved: was.step < w.to.Rank()}
 		if got.Moved {
-			was.state = w.to
+			was.state, was.step = w.to, w.to.Rank()
 			before[w.id] = was
 		}
 		if got.Moved && w.code != 0 {
@@ -69,54 +70,73 @@ func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch
 				out[i].Err = err // the words themselves are written: the carrier's repetition will find them so
 			}
 		}
-		got.ID, got.Type, got.State = w.id, was.kind, was.state
+		got.ID, got.Type, got.State = w.id, was.kind, cmp.Or(was.state, w.to)
 		out[i].Value = got
 	}
 	return out, nil
 }
 
-// receiveWords takes one word for each message, the furthest of the group, then every word that may be a line of history.
-const receiveWords = `
+// raiseMessages takes one word for each message, the furthest of the group, then every word that may be a line of history. That a row
+// remembers its step before the update spares a look at it under a lock of its own.
+const raiseMessages = `
 WITH best AS (
 	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[]) AS t (id, sid, state, step, code)
-), stood AS (
-	SELECT messages.id, type, messages.state, messages.step FROM messages JOIN best USING (id) ORDER BY messages.id FOR UPDATE OF messages
 ), raised AS (
-	UPDATE messages SET state = CASE WHEN messages.step < best.step THEN best.state ELSE messages.state END,
-		step = GREATEST(messages.step, best.step), lease = CASE WHEN messages.step < best.step THEN NULL ELSE lease END,
+	UPDATE messages SET was = messages.step, state = best.state, step = best.step, lease = NULL,
 		sid = CASE WHEN messages.sid = '' THEN best.sid ELSE messages.sid END,
 		code = CASE WHEN messages.code = 0 THEN best.code ELSE messages.code END
-	FROM best JOIN stood USING (id)
-	WHERE messages.id = best.id AND (messages.step < best.step OR messages.sid = '' OR messages.code = 0 AND best.code <> 0)
+	FROM best WHERE messages.id = best.id AND messages.step < best.step
+	RETURNING messages.id, type, was
 ), told AS (
 	INSERT INTO message_steps (message, at, state, reason, code)
-	SELECT id, at, line.state, '', code FROM unnest($6::text[], $7::timestamptz[], $8::text[], $9::int2[], $10::int4[])
-		WITH ORDINALITY AS line (id, at, state, step, code, n) JOIN stood USING (id)
-	WHERE line.step > stood.step ORDER BY n
+	SELECT id, at, state, '', code FROM unnest($6::text[], $7::timestamptz[], $8::text[], $9::int2[], $10::int4[])
+		WITH ORDINALITY AS line (id, at, state, step, code, n) JOIN raised USING (id)
+	WHERE step > was ORDER BY n
 )
-SELECT id, type, state FROM stood`
+SELECT id, type, '', was FROM raised`
+
+// fillMessages is for words that raised nothing: late ones and repetitions. An id or an error they bring is kept where there was none.
+const fillMessages = `
+UPDATE messages SET sid = CASE WHEN messages.sid = '' THEN word.sid ELSE messages.sid END,
+	code = CASE WHEN messages.code = 0 THEN word.code ELSE messages.code END
+FROM unnest($1::text[], $2::text[], $3::int4[]) AS word (id, sid, code) WHERE messages.id = word.id
+RETURNING messages.id, type, state, step`
 
 func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before map[string]stood) error {
 	best, rising := condensed(words)
-	rank := func(w *word) int16 { return int16(w.to.Rank()) }
-	state := func(w *word) string { return string(w.to) }
-	code := func(w *word) int32 { return int32(w.code) }
 	id := func(w *word) string { return w.id }
+	sid := func(w *word) string { return w.sid }
+	state := func(w *word) string { return string(w.to) }
+	rank := func(w *word) int16 { return int16(w.to.Rank()) }
+	code := func(w *word) int32 { return int32(w.code) }
 	return m.db.native(ctx, func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, receiveWords,
-			pluck(best, id), pluck(best, func(w *word) string { return w.sid }), pluck(best, state), pluck(best, rank), pluck(best, code),
+		err := eachStood(ctx, conn, before, raiseMessages,
+			pluck(best, id), pluck(best, sid), pluck(best, state), pluck(best, rank), pluck(best, code),
 			pluck(rising, id), pluck(rising, func(w *word) time.Time { return w.at }), pluck(rising, state), pluck(rising, rank), pluck(rising, code))
 		if err != nil {
 			return err
 		}
-		var message string
-		var s stood
-		_, err = pgx.ForEachRow(rows, []any{&message, (*string)(&s.kind), (*string)(&s.state)}, func() error {
-			before[message] = s
+		rest := slices.DeleteFunc(best, func(w word) bool { _, raised := before[w.id]; return raised })
+		if len(rest) == 0 {
 			return nil
-		})
-		return err
+		}
+		return eachStood(ctx, conn, before, fillMessages, pluck(rest, id), pluck(rest, sid), pluck(rest, code))
 	})
+}
+
+// eachStood notes where messages were.
+func eachStood(ctx context.Context, conn *pgx.Conn, before map[string]stood, statement string, args ...any) error {
+	rows, err := conn.Query(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	var id string
+	var s stood
+	_, err = pgx.ForEachRow(rows, []any{&id, (*string)(&s.kind), (*string)(&s.state), &s.step}, func() error {
+		before[id] = s
+		return nil
+	})
+	return err
 }
 
 // condensed makes one word for each message, with the first id and the first error any of its words gave, in the order of ids; and
@@ -153,6 +173,7 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 			if err != nil {
 				return err
 			}
+			s.step = s.state.Rank()
 			if _, again := before[w.id]; !again {
 				before[w.id] = s
 			}

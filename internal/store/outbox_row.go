@@ -48,6 +48,7 @@ type messageRow struct {
 	Template     string         `bun:"template"`
 	Source       string         `bun:"source"`
 	Segments     int            `bun:"segments"`
+	Repeats      int            `bun:"repeats"`
 }
 
 type stepRow struct {
@@ -98,7 +99,7 @@ func (db *DB) openRow(r messageRow) (outbox.Row, error) {
 			Customer: r.Customer, Zone: r.Zone, Lang: r.Lang, Body: string(body), Occasion: r.Occasion,
 			Asked: r.Asked, Due: r.Due, Expires: r.Expires, Template: r.Template, Source: r.Source, Segments: r.Segments,
 		},
-		State: r.State, Reason: r.Reason, Owner: r.Owner, Tries: r.Tries, Account: r.Account, Sender: r.Sender, SID: r.SID, Code: r.Code,
+		State: r.State, Reason: r.Reason, Owner: r.Owner, Tries: r.Tries, Repeats: r.Repeats, Account: r.Account, Sender: r.Sender, SID: r.SID, Code: r.Code,
 		Planned: r.Planned, Submitted: r.Submitted.Time,
 	}, nil
 }

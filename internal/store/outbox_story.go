@@ -50,19 +50,6 @@ func (s stepRow) opens(planned time.Time) bool {
 	return s.At.Equal(planned) && (s.State == outbox.Planned || s.State == outbox.Suppressed)
 }
 
-// Twin finds a message of the same occasion to the same number: one already handed over, or one written earlier that still may be.
-// Of two before the gates at the same time, the earlier sees none.
-func (m *Messages) Twin(ctx context.Context, of outbox.Message) (id string, err error) {
-	err = m.db.NewSelect().Table("messages").Column("id").
-		Where("occasion = ?", of.Occasion).Where("party IN (?)", bun.List(m.db.parties(of.To))).Where("id <> ?", of.ID).
-		Where("step < ?", outbox.Expired.Rank()).Where("(step >= ? OR id < ?)", outbox.Submitted.Rank(), of.ID).
-		Limit(1).Scan(ctx, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return id, err
-}
-
 // Taken says which carrier ids are those of our messages.
 func (m *Messages) Taken(ctx context.Context, sids []string) (map[string]bool, error) {
 	taken := map[string]bool{}

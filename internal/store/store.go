@@ -48,6 +48,7 @@ type DB struct {
 	observe Observer
 	crowd   *batch.Crowd
 	woken   sync.Map     // when a lane that is not urgent was last given a job, by the machine's clock
+	copies  copies       // of do-not-contact registers
 	remove  func() error // what a temporary database leaves behind
 }
 

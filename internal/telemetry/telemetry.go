@@ -6,6 +6,7 @@ package telemetry
 import (
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -32,8 +33,16 @@ type Metrics struct {
 	due      *prometheus.GaugeVec
 	oldest   *prometheus.GaugeVec
 	strays   prometheus.Counter
+	repeats  *prometheus.CounterVec
+	refusals *prometheus.CounterVec
+	shares   *prometheus.GaugeVec
+
+	restored, differences, reconciled prometheus.Gauge
+	dead                              *prometheus.GaugeVec
+	paused                            prometheus.Gauge
 
 	overdue *prometheus.GaugeVec
+	listed  *prometheus.GaugeVec
 	refused *prometheus.CounterVec
 	alarms  *prometheus.CounterVec
 }
@@ -61,9 +70,18 @@ func New() *Metrics {
 		messages:    r.counters("outbox_messages_total", "States that messages of ours reached.", "type", "state"),
 		due:         r.gauges("outbox_due", "Messages that should have left by now.", "lane"),
 		oldest:      r.gauges("outbox_oldest_seconds", "How long the oldest of them has been due.", "lane"),
+		refusals:    r.counters("outbox_alarms_total", "Refusals by a carrier that somebody must look at, by its code.", "code"),
+		shares:      r.gauges("outbox_account_share", "Percent of its traffic that an account with a carrier gets: under 100, it is not well.", "account"),
+		restored:    r.gauges("database_restored", "1: the database came back from a backup, and nothing leaves until it is reconciled.").WithLabelValues(),
+		differences: r.gauges("reconcile_differences", "Differences from the carrier's records that the last day's comparison found.").WithLabelValues(),
+		reconciled:  r.gauges("reconcile_finished_seconds", "When the last day's comparison ended, in Unix time; 0: none did.").WithLabelValues(),
+		dead:        r.gauges("outbox_dead", "Messages of the last seven days that failed and were not replayed, and those whose fate a person must tell.", "lane", "state"),
+		paused:      r.gauges("outbox_pauses", "What somebody has paused.").WithLabelValues(),
 		overdue:     r.gauges("desk_overdue", "Cases one of whose clocks has run out.", "kind"),
+		listed:      r.gauges("register_left_seconds", "How long the copy of a do-not-contact register may still be used; under 0: marketing to its country is refused.", "register"),
 		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),
 		refused:     r.counters("api_refused_total", "API calls refused for their key: none or a wrong one, a flood of them, a scope it lacks.", "reason"),
+		repeats:     r.counters("outbox_repeats_total", "Messages sent again although they may have been taken, worded so.", "type"),
 		strays:      r.counters("outbox_stray_receipts_total", "Receipts for messages nobody knows.").WithLabelValues(),
 	}
 }
@@ -71,6 +89,23 @@ func New() *Metrics {
 // Handler serves /metrics.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+// Names are those of all metrics of ours, for what refers to them.
+func (m *Metrics) Names() map[string]bool {
+	descriptions := make(chan *prometheus.Desc)
+	go func() {
+		defer close(descriptions)
+		m.registry.Describe(descriptions)
+	}()
+	names := map[string]bool{}
+	for d := range descriptions {
+		if _, name, found := strings.Cut(d.String(), `fqName: "`); found {
+			name, _, _ = strings.Cut(name, `"`)
+			names[name] = true
+		}
+	}
+	return names
 }
 
 // Bounds of the histograms, in seconds.

@@ -43,10 +43,38 @@ func (m *Metrics) Bank(op string, took time.Duration, err error) {
 // Overdue says how many cases of a kind have a clock that has run out.
 func (m *Metrics) Overdue(kind string, n int) { m.overdue.WithLabelValues(kind).Set(float64(n)) }
 
+// Register says how long the copy of a do-not-contact register may still be used.
+func (m *Metrics) Register(name string, left time.Duration) {
+	m.listed.WithLabelValues(name).Set(left.Seconds())
+}
+
 // Alarm counts a clock of a case that reached a share of its time.
 func (m *Metrics) Alarm(clock string, percent int) {
 	m.alarms.WithLabelValues(clock, strconv.Itoa(percent)).Inc()
 }
+
+// Restored says whether nothing leaves because the database came back from a backup.
+func (m *Metrics) Restored(held bool) {
+	m.restored.Set(0)
+	if held {
+		m.restored.Set(1)
+	}
+}
+
+// Reconciled says when the last day was compared with the carrier, and how many differences there were.
+func (m *Metrics) Reconciled(at time.Time, differences int) {
+	m.reconciled.Set(float64(at.Unix()))
+	m.differences.Set(float64(differences))
+}
+
+// Dead says how many messages of a lane failed and were not replayed, and how many a person must tell the fate of.
+func (m *Metrics) Dead(lane string, failed, person int) {
+	m.dead.WithLabelValues(lane, "failed").Set(float64(failed))
+	m.dead.WithLabelValues(lane, "unknown").Set(float64(person))
+}
+
+// Paused says how many pauses there are.
+func (m *Metrics) Paused(n int) { m.paused.Set(float64(n)) }
 
 // Refused counts an API call refused for its key.
 func (m *Metrics) Refused(reason string) { m.refused.WithLabelValues(reason).Inc() }
@@ -74,3 +102,16 @@ func (o Outbox[Lane, Type, State]) Moved(t Type, to State) {
 
 // Stray counts a receipt for a message nobody knows.
 func (o Outbox[Lane, Type, State]) Stray() { o.strays.Inc() }
+
+// Repeated counts a message that is sent again although it may have been taken.
+func (o Outbox[Lane, Type, State]) Repeated(t Type) { o.repeats.WithLabelValues(string(t)).Inc() }
+
+// Alarmed counts a refusal that somebody must look at. Codes are those of our own table.
+func (o Outbox[Lane, Type, State]) Alarmed(code int) {
+	o.refusals.WithLabelValues(strconv.Itoa(code)).Inc()
+}
+
+// Share tells how much of its traffic an account with a carrier gets, in percent.
+func (o Outbox[Lane, Type, State]) Share(account string, percent int) {
+	o.shares.WithLabelValues(account).Set(float64(percent))
+}

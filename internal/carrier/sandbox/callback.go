@@ -15,37 +15,52 @@ import (
 	"time"
 )
 
-// deliver lets a message arrive, or not, and tells its callback. Twilio posts nothing for the first status.
-func (s *Sandbox) deliver(m message) {
+// deliver lets a message arrive, or not, and tells its callback. Twilio posts nothing for the first status. What it returns is closed
+// when everything has been told that will be.
+func (s *Sandbox) deliver(m message, f fate) (told <-chan struct{}) {
+	done := make(chan struct{})
 	s.mu.Lock() // after Close has stopped, nothing may begin that it does not wait for
 	defer s.mu.Unlock()
 	if s.ctx.Err() != nil {
-		return
+		close(done)
+		return done
 	}
 	s.pending.Go(func() {
-		last := "delivered"
-		if fate(m.To) != 0 {
-			last = "undelivered"
-		}
-		var late []message
-		for _, status := range []string{"sent", last} {
-			if !s.pause() {
-				return
-			}
-			now, known := s.log.change(m.SID, func(m *message) { s.advance(m, status) })
-			if !known {
-				return
-			}
-			if s.options.Callbacks.Backwards {
-				late = append(late, now)
-				continue
-			}
-			s.tell(now)
-		}
-		for _, then := range slices.Backward(late) {
-			s.tell(then)
-		}
+		defer close(done)
+		s.follow(m, f)
 	})
+	return done
+}
+
+// follow takes a message to its end.
+func (s *Sandbox) follow(m message, f fate) {
+	last := "delivered"
+	if failing(m.To) != 0 {
+		last = "undelivered"
+	}
+	each := s.options.Callbacks.Delay
+	if f.late {
+		each += s.options.Troubles.LateFor
+	}
+	var late []message
+	for _, status := range []string{"sent", last} {
+		if !s.wait(s.ctx, each) {
+			return
+		}
+		now, known := s.log.change(m.SID, func(m *message) { s.advance(m, status) })
+		if !known {
+			return
+		}
+		if s.options.Callbacks.Backwards || f.swapped {
+			late = append(late, now)
+			continue
+		}
+		s.tell(now, f)
+	}
+	s.options.Ledger.note(m.SID, func(t *Taken) { t.Ended = last })
+	for _, then := range slices.Backward(late) {
+		s.tell(then, f)
+	}
 }
 
 // advance gives a message its next status.
@@ -58,25 +73,25 @@ func (s *Sandbox) advance(m *message, status string) {
 			m.From = poolNumber
 		}
 	case "undelivered":
-		m.Code = fate(m.To)
+		m.Code = failing(m.To)
 	}
 }
 
-// pause waits out the delay; false when the sandbox is closing.
-func (s *Sandbox) pause() bool {
-	timer := time.NewTimer(s.options.Callbacks.Delay)
+// wait lets time pass; false when ctx ends first.
+func (s *Sandbox) wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
-	case <-s.ctx.Done():
+	case <-ctx.Done():
 		return false
 	}
 }
 
-// tell posts the status of a message, and once more if that fails.
-func (s *Sandbox) tell(m message) {
-	if m.Callback == "" {
+// tell posts the status of a message, and again if that fails.
+func (s *Sandbox) tell(m message, f fate) {
+	if m.Callback == "" || f.untold {
 		return
 	}
 	select {
@@ -96,20 +111,37 @@ func (s *Sandbox) tell(m message) {
 		form.Set("ErrorCode", strconv.Itoa(m.Code))
 	}
 	times := 1
-	if s.options.Callbacks.Twice {
+	if s.options.Callbacks.Twice || f.repeated {
 		times = 2
 	}
 	for range times {
-		token := rand.Text()
-		if !s.post(m.Callback, token, form) {
-			s.post(m.Callback, token, form)
+		if s.insist(m.Callback, form) {
+			s.options.Ledger.note(m.SID, func(t *Taken) { t.Told = m.Status })
 		}
 	}
 }
 
-// post sends one callback and reports whether it was answered with 2xx. The token is the same when it is sent again.
+// insist posts a callback until it is answered with 2xx, as often as the settings in its address allow: #rc=3&rp=all is three
+// more times whatever went wrong, and without rp=all it is tried once more. Twilio does that at once, too.
+func (s *Sandbox) insist(address string, form url.Values) bool {
+	address, fragment, _ := strings.Cut(address, "#") // the settings are neither sent nor signed
+	more := 1
+	if q, err := url.ParseQuery(fragment); err == nil && q.Get("rp") == "all" {
+		if n, err := strconv.Atoi(q.Get("rc")); err == nil {
+			more = min(max(n, 0), 5)
+		}
+	}
+	token := rand.Text() // the same when it is sent again
+	for range 1 + more {
+		if s.post(address, token, form) {
+			return true
+		}
+	}
+	return false
+}
+
+// post sends one callback and reports whether it was answered with 2xx.
 func (s *Sandbox) post(address, token string, form url.Values) bool {
-	address, _, _ = strings.Cut(address, "#") // Twilio's own settings, which it neither sends nor signs
 	ctx, cancel := context.WithTimeout(s.ctx, callbackWait)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))

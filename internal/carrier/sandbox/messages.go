@@ -59,22 +59,36 @@ func optional(s string) *string {
 	return &s
 }
 
-// create takes a message: POST Messages.json.
+// create takes a message: POST Messages.json, unless trouble befalls it.
 func (s *Sandbox) create(w http.ResponseWriter, r *http.Request) {
 	m := message{
 		SID: newSID(), From: r.PostFormValue("From"), Service: r.PostFormValue("MessagingServiceSid"), To: r.PostFormValue("To"),
 		Body: r.PostFormValue("Body"), Callback: r.PostFormValue("StatusCallback"),
 		Status: "queued", Direction: "outbound-api", Created: s.options.Now(),
 	}
-	if f, bad := s.check(m); bad {
+	if f, bad := s.check(m, r.PostForm); bad {
 		fail(w, f)
+		return
+	}
+	fate := s.dice.throw(m)
+	if s.befall(w, r, fate.before) {
 		return
 	}
 	if m.Service != "" && m.From == "" {
 		m.Status = "accepted"
 	}
+	m.hidden = fate.hidden
 	s.log.add(m)
-	s.deliver(m)
+	s.options.Ledger.take(m)
+	if told := s.deliver(m, fate); fate.early {
+		select {
+		case <-told:
+		case <-r.Context().Done(): // whoever asked waits no longer
+		}
+	}
+	if s.befall(w, r, fate.after) {
+		return
+	}
 	answer(w, http.StatusCreated, s.resource(m))
 }
 
@@ -121,48 +135,6 @@ func messageSID(r *http.Request) (string, bool) {
 		}
 	}
 	return sid, true
-}
-
-// maxPage is the largest page of a list; Twilio's too. There is no second page here.
-const maxPage = 1000
-
-// list shows messages, newest first: GET Messages.json with To, From, DateSent>, DateSent<. As at Twilio a message that has
-// not left has no date of sending, so a window does not hold it.
-func (s *Sandbox) list(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	after, err1 := moment(q.Get("DateSent>"))
-	before, err2 := moment(q.Get("DateSent<"))
-	if err1 != nil || err2 != nil {
-		fail(w, refusal{20001, "DateSent is not a date"})
-		return
-	}
-	size, err := strconv.Atoi(q.Get("PageSize"))
-	if err != nil || size < 1 || size > maxPage {
-		size = 50
-	}
-	found := s.log.since("", func(m *message) bool {
-		return (q.Get("To") == "" || m.To == q.Get("To")) &&
-			(q.Get("From") == "" || m.From == q.Get("From")) &&
-			(after.IsZero() || !m.Sent.IsZero() && !m.Sent.Before(after)) &&
-			(before.IsZero() || !m.Sent.IsZero() && !m.Sent.After(before))
-	})
-	messages := make([]resource, 0, min(size, len(found)))
-	for i := len(found) - 1; i >= 0 && len(messages) < size; i-- {
-		messages = append(messages, s.resource(found[i]))
-	}
-	answer(w, http.StatusOK, map[string]any{
-		"messages": messages, "page": 0, "page_size": size, "next_page_uri": nil, "uri": r.URL.RequestURI(),
-	})
-}
-
-func moment(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, nil
-	}
-	return time.Parse(time.DateOnly, s)
 }
 
 // seen is a message as the telephone that got it shows it.

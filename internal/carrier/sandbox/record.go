@@ -19,6 +19,7 @@ type message struct {
 	Direction string
 	Code      int // why it was not delivered
 	Callback  string
+	hidden    bool // not in lists
 	Created   time.Time
 	Sent      time.Time
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,8 +28,10 @@ func (f refusal) status() int {
 		return http.StatusNotFound
 	case 21408:
 		return http.StatusForbidden
-	case 21611:
+	case 20429, 21611:
 		return http.StatusTooManyRequests
+	case 20500:
+		return http.StatusInternalServerError
 	}
 	return http.StatusBadRequest
 }
@@ -84,8 +87,8 @@ func invalidTo(to string) refusal {
 
 func unsubscribed() refusal { return refusal{21610, "Attempt to send to unsubscribed recipient"} }
 
-// fate is the error a message to this number ends with: +1500555003x fails with 3000x, everything else arrives.
-func fate(to string) int {
+// failing is the error a message to this number ends with: +1500555003x fails with 3000x, everything else arrives.
+func failing(to string) int {
 	x, found := strings.CutPrefix(to, "+1500555003")
 	if !found || len(x) != 1 || x[0] < '3' || x[0] > '8' {
 		return 0
@@ -94,7 +97,7 @@ func fate(to string) int {
 }
 
 // check finds what Twilio would refuse a new message for.
-func (s *Sandbox) check(m message) (refusal, bool) {
+func (s *Sandbox) check(m message, form url.Values) (refusal, bool) {
 	switch {
 	case m.To == "":
 		return refusal{21604, "A 'To' phone number is required."}, true
@@ -108,12 +111,39 @@ func (s *Sandbox) check(m message) (refusal, bool) {
 		return invalidTo(m.To), true
 	case m.From != "" && !isSender(m.From):
 		return refusal{21212, "The 'From' number " + m.From + " is not a valid phone number, shortcode, or alphanumeric sender ID."}, true
+	case !s.senders.known(m.From, m.Service):
+		return foreign(m.From, m.Service), true
+	case form.Has("ValidityPeriod") && !isValidity(form.Get("ValidityPeriod")):
+		return refusal{21624, "Validity period can only be set to integers between 1 and 36,000 seconds."}, true
 	case m.Callback != "" && !isAbsolute(m.Callback):
 		return refusal{21609, "The 'StatusCallback' URL " + m.Callback + " is not a valid URL."}, true
 	case s.isBlocked(m.To, m.From), m.Service != "" && s.isBlocked(m.To, m.Service):
 		return unsubscribed(), true
 	}
 	return magic(m.From, m.To)
+}
+
+// foreign is what Twilio says of a sender that is not the account's.
+func foreign(from, service string) refusal {
+	switch {
+	case from != "":
+		return refusal{21606, "The 'From' phone number provided (" + from + ") is not a valid message-capable Twilio phone number for this destination."}
+	case !isService(service):
+		return refusal{21705, "The Messaging Service Sid " + service + " is invalid."}
+	}
+	return refusal{21701, "The Messaging Service does not exist."}
+}
+
+// isService reports whether s has the form of a Messaging Service's id.
+func isService(s string) bool {
+	digits, found := strings.CutPrefix(s, "MG")
+	return found && len(digits) == 32 && strings.Trim(digits, "0123456789abcdef") == ""
+}
+
+// isValidity reports whether s is a number of seconds a message may wait at Twilio.
+func isValidity(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 1 && n <= 36000
 }
 
 // isNumber reports whether s is + and 7 to 15 digits.

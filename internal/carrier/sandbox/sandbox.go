@@ -1,6 +1,6 @@
 // Package sandbox is a small Twilio: an HTTP server that takes, lists and blanks messages as Twilio's REST API does, refuses
-// what Twilio refuses, and posts signed status callbacks. It delivers to nobody: what it took is read at /sandbox/messages.
-// It knows nothing of Cardline, and signs with its own code. Start at New.
+// what Twilio refuses, and posts signed status callbacks. It delivers to nobody: what it took is read at /sandbox/messages, or from
+// a Ledger. Asked to, it makes the Troubles a carrier may make. It knows nothing of Cardline, and signs with its own code. Start at New.
 //
 // Twilio's test numbers fail as theirs do (see magic). Beside those, a text to +1500555003x with x from 3 to 8 is taken and
 // ends undelivered with error 3000x: 30003 unreachable handset, 30005 unknown handset, 30007 filtered, and so on.
@@ -21,6 +21,11 @@ type Options struct {
 	Now        func() time.Time // dates the messages; never decides how long something takes
 	Capacity   int              // messages remembered, the oldest go first; 0 = 50,000
 	Callbacks  Callbacks
+
+	Numbers  []string // of the account; with Services empty too, whoever asks may send from any
+	Services []string // Messaging Services of the account
+	Troubles Troubles
+	Ledger   *Ledger // keeps every message taken; nil: nobody does
 }
 
 // Callbacks is how status callbacks arrive: after Delay each, in order and once, unless asked otherwise.
@@ -44,6 +49,8 @@ type Sandbox struct {
 	routes  *http.ServeMux
 	client  *http.Client
 	lines   chan struct{} // a place for each callback on its way
+	dice    *dice
+	senders *senders
 
 	mu      sync.Mutex // of blocked, and of beginning a delivery
 	blocked map[pair]bool
@@ -70,6 +77,8 @@ func New(o Options) *Sandbox {
 		routes:  http.NewServeMux(),
 		client:  &http.Client{Timeout: callbackWait, Transport: &http.Transport{MaxIdleConnsPerHost: callbackLines}},
 		lines:   make(chan struct{}, callbackLines),
+		dice:    newDice(o.Troubles),
+		senders: newSenders(o),
 		blocked: map[pair]bool{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
@@ -78,6 +87,12 @@ func New(o Options) *Sandbox {
 	s.routes.HandleFunc("GET "+messages+".json", s.account(s.list))
 	s.routes.HandleFunc("POST "+messages+"/{message}", s.account(s.update))
 	s.routes.HandleFunc("GET "+messages+"/{message}", s.account(s.fetch))
+	const numbers = "/sandbox/2010-04-01/Accounts/{account}/IncomingPhoneNumbers"
+	s.routes.HandleFunc("GET "+numbers+".json", s.account(s.listNumbers))
+	s.routes.HandleFunc("POST "+numbers+"/{number}", s.account(s.updateNumber))
+	const services = "/sandbox/v1/Services/{service}" // at Twilio on a host of its own, messaging.twilio.com
+	s.routes.HandleFunc("GET "+services, s.account(s.fetchService))
+	s.routes.HandleFunc("POST "+services, s.account(s.updateService))
 	s.routes.HandleFunc("GET /sandbox/messages", s.read)
 	return s
 }
@@ -98,7 +113,7 @@ func (s *Sandbox) account(next http.HandlerFunc) http.HandlerFunc {
 		case known != 1:
 			w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
 			fail(w, refusal{20003, "Authenticate"})
-		case r.PathValue("account") != s.options.AccountSID:
+		case r.PathValue("account") != s.options.AccountSID && r.PathValue("service") == "":
 			fail(w, notFound(r))
 		default:
 			next(w, r)

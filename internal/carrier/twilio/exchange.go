@@ -41,8 +41,13 @@ func (x *exchange) SendRequest(method, address string, form url.Values, _ map[st
 	return &http.Response{StatusCode: x.status, Body: io.NopCloser(bytes.NewReader(answer))}, nil
 }
 
-// send makes the request and reads its answer.
+// send makes a request of twilio-go's and reads its answer.
 func (x *exchange) send(method, path string, form url.Values) ([]byte, error) {
+	return x.sendForm(method, path, form.Encode())
+}
+
+// sendForm makes the request and reads its answer. The form is written out: the body of a POST, the query of anything else.
+func (x *exchange) sendForm(method, path, form string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(x.ctx, x.sender.account.Wait)
 	defer cancel()
 	x.reached, x.status = false, 0
@@ -64,7 +69,7 @@ func (x *exchange) send(method, path string, form url.Values) ([]byte, error) {
 }
 
 // request builds the request against our base address.
-func (x *exchange) request(ctx context.Context, method, path string, form url.Values) *http.Request {
+func (x *exchange) request(ctx context.Context, method, path, form string) *http.Request {
 	path, query, _ := strings.Cut(path, "?")
 	target := *x.sender.base
 	target.Path += path
@@ -77,13 +82,12 @@ func (x *exchange) request(ctx context.Context, method, path string, form url.Va
 	req := (&http.Request{Method: method, URL: &target, Header: x.sender.header.Clone()}).WithContext(ctx)
 	switch {
 	case method == http.MethodPost:
-		body := form.Encode()
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Body = io.NopCloser(strings.NewReader(body))
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(body)), nil }
-		req.ContentLength = int64(len(body))
-	case len(form) > 0:
-		target.RawQuery = form.Encode()
+		req.Body = io.NopCloser(strings.NewReader(form))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(form)), nil }
+		req.ContentLength = int64(len(form))
+	case form != "":
+		target.RawQuery = form
 	}
 	return req
 }

@@ -73,6 +73,13 @@ func NewSender(a Account) (*Sender, error) {
 	}, nil
 }
 
+// Can implements carrier.Sender.
+func (s *Sender) Can() carrier.Capabilities {
+	return carrier.Capabilities{
+		Find: true, Redact: true, Callback: true, Long: 1600, UCS2: true, Validity: maxValidity * time.Second, Inbound: true,
+	}
+}
+
 // Close lets go of the idle connections.
 func (s *Sender) Close() { s.transport.CloseIdleConnections() }
 

@@ -101,7 +101,7 @@ func party(t *testing.T, dir store.Directory, n phone.Number) customer.Party {
 // told spells a customer out, tails and numbers too.
 func told(c customer.Customer) string {
 	var b strings.Builder
-	fmt.Fprint(&b, c.ID, c.Names, c.Lang, c.Zone, c.Tier, c.Manager, c.Birthday, c.OverdueDays, c.NoMarketing)
+	fmt.Fprint(&b, c.ID, c.Names, c.Lang, c.Zone, c.Tier, c.Manager, c.Birthday, c.OverdueDays, c.NoMarketing, c.Deceased, c.Fraud, c.Closing)
 	for _, n := range c.Numbers {
 		fmt.Fprint(&b, " ", n.Reveal())
 	}
@@ -185,6 +185,7 @@ func twoNumbers(t *testing.T, db *store.DB) {
 func upsertAgain(t *testing.T, db *store.DB) {
 	dir := filled(t, db)
 	m := maria()
+	m.Deceased, m.Fraud, m.Closing = true, true, true
 	m.Tier, m.OverdueDays, m.NoMarketing, m.Lang, m.Cards[0].State = "Platinum", 0, false, locale.Simplified, "stopped"
 	upsert(t, dir, m)
 	isParty(t, party(t, dir, marias), m)

@@ -20,6 +20,7 @@ func Outbox(t *testing.T, open Open) {
 	t.Run("receipts only raise", func(t *testing.T) { receiptsRaise(t, open(t)) })
 	t.Run("leases end", func(t *testing.T) { leasesEnd(t, open(t)) })
 	t.Run("twins", func(t *testing.T) { twins(t, open(t)) })
+	outboxGroups(t, open)
 }
 
 // Planned is a prepared late answer, due at Start.
@@ -227,10 +228,7 @@ func twins(t *testing.T, db *store.DB) {
 	if _, err := rows.Add(t.Context(), []outbox.Message{first, second}); err != nil {
 		t.Fatal(err)
 	}
-	if id, err := rows.Twin(t.Context(), first); id != "" || err != nil {
-		t.Errorf("the earlier sees %q, %v", id, err)
-	}
-	if id, err := rows.Twin(t.Context(), second); id != "1" || err != nil {
-		t.Errorf("the later sees %q, %v", id, err)
+	if ids, err := db.Traffic().Twins(t.Context(), []outbox.Message{first, second}); err != nil || len(ids) != 2 || ids[0] != "" || ids[1] != "1" {
+		t.Errorf("the earlier and the later see %q, %v", ids, err)
 	}
 }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"cardline/config"
+	"cardline/internal/almanac"
+	"cardline/internal/bank"
+	"cardline/internal/clock"
+	"cardline/internal/outbox"
+	"cardline/internal/pace"
+	"cardline/internal/phone"
+	"cardline/internal/session"
+	"cardline/internal/store"
+	"cardline/internal/vault"
+)
+
+// gates gives the outbox what its gates look at.
+func (a *app) gates(d outbox.Deps) (outbox.Deps, error) {
+	rates, err := ratesOf(a.cfg)
+	if err != nil {
+		return d, fmt.Errorf("reading outbox.rates: %w", err)
+	}
+	days, err := a.cfg.Outbox.MourningOf()
+	if err != nil {
+		return d, fmt.Errorf("reading outbox.mourning: %w", err)
+	}
+	for _, one := range days {
+		d.Mourning = append(d.Mourning, outbox.Mourning{Region: one[0], Day: one[1]})
+	}
+	a.pace = pace.New(a.redis, rates, clock.NewID(a.clock.Wall()), a.clock.Wall)
+	d.Throttle = a.pace
+	d.Traffic, d.Circumstances, d.Dialogues = a.db.Traffic(), a.db.Circumstances(), dialogues{a.sessions, a.vault, a.clock}
+	d.Caps = outbox.Caps{Day: a.cfg.Limits.SellPerDay, Month: a.cfg.Limits.SellPerMonth}
+	return d, nil
+}
+
+// ratesOf names senders where the configuration names a purpose; what is said of a sender itself goes before.
+func ratesOf(c config.Config) (pace.Rates, error) {
+	said, err := c.Outbox.RatesOf()
+	if err != nil {
+		return nil, err
+	}
+	out := pace.Rates{}
+	for purpose, sender := range sendersOf(c) {
+		out[sender] = max(out[sender], said[string(purpose)])
+		delete(said, string(purpose))
+	}
+	for sender, rate := range said {
+		out[sender] = rate
+	}
+	return out, nil
+}
+
+// dialogues looks into the sessions for questions that are open.
+type dialogues struct {
+	sessions *session.Store
+	vault    *vault.Vault
+	clock    *clock.Clock
+}
+
+// Busy implements outbox.Dialogues. The sessions make one trip of many looks.
+func (d dialogues) Busy(ctx context.Context, ns []phone.Number) ([]bool, error) {
+	out, errs := make([]bool, len(ns)), make([]error, len(ns))
+	now := d.clock.Now()
+	var wg sync.WaitGroup
+	for i, n := range ns {
+		wg.Go(func() {
+			var st session.State
+			st, _, errs[i] = d.sessions.Look(ctx, d.vault.Index("party", n.Reveal()))
+			for _, q := range st.Questions {
+				out[i] = out[i] || q.Until.After(now)
+			}
+		})
+	}
+	wg.Wait()
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, errs[i]
+	}
+	return out, nil
+}
+
+// travelling is a bank whose customers' trips are noted, so that what is sent meanwhile keeps to the hours of the place.
+type travelling struct {
+	bank.Bank
+	noted store.Circumstances
+}
+
+// Do implements bank.Core. A trip that could not be noted is asked for again with the order: the bank does it once all the same.
+func (t travelling) Do(ctx context.Context, o bank.Order) (bank.Receipt, error) {
+	r, err := t.Bank.Do(ctx, o)
+	if err != nil || o.Kind != bank.Announce {
+		return r, err
+	}
+	trip := outbox.Trip{First: o.Detail["from"], Last: o.Detail["to"], Zones: almanac.Abroad(o.Detail["place"])}
+	return r, t.noted.Depart(ctx, o.Key, o.Customer, trip)
+}

@@ -1,0 +1,93 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"cardline/internal/carrier/sandbox"
+)
+
+const marketingService = "MG0123456789abcdef0123456789abcdef"
+
+// atTwilio is an account with everything the configuration names, and `cardline twilio` for it.
+type atTwilio struct {
+	t   *testing.T
+	env []string
+	dir string
+}
+
+func newAtTwilio(t *testing.T, settings ...string) *atTwilio {
+	t.Helper()
+	box := sandbox.New(sandbox.Options{
+		AccountSID: account, Token: token, Now: time.Now, Callbacks: sandbox.Callbacks{Delay: time.Millisecond},
+		Numbers:  []string{"+12025550100", "+12025550102", "+12025550199", "+12025550190"},
+		Services: []string{marketingService},
+	})
+	routes := http.NewServeMux()
+	routes.Handle("/sandbox/", box)
+	routes.HandleFunc("/healthz", func(http.ResponseWriter, *http.Request) {})
+	server := httptest.NewServer(routes)
+	t.Cleanup(func() {
+		server.Close()
+		_ = box.Close(context.Background())
+	})
+	return &atTwilio{t: t, dir: t.TempDir(), env: append(append(cleanEnv(), "CARDLINE_PROFILE=development", "CARDLINE_PUBLIC_URL="+server.URL,
+		"CARDLINE_TWILIO_API_URL="+server.URL+"/sandbox", "CARDLINE_TWILIO_SENDER_MARKETING="+marketingService,
+		"CARDLINE_VAULT_KEYSET=keys.json", "CARDLINE_DATABASE_URL=sqlite:x.db"), settings...)}
+}
+
+// run is one `cardline twilio`: what it printed and its exit code.
+func (a *atTwilio) run(stdin string, args ...string) (out string, code int) {
+	a.t.Helper()
+	cmd := exec.CommandContext(a.t.Context(), program(a.t), append([]string{"twilio"}, args...)...)
+	var both bytes.Buffer
+	cmd.Env, cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = a.env, a.dir, strings.NewReader(stdin), &both, &both
+	_ = cmd.Run()
+	return both.String(), cmd.ProcessState.ExitCode()
+}
+
+func (a *atTwilio) want(stdin, args string, code int, parts ...string) {
+	a.t.Helper()
+	out, got := a.run(stdin, strings.Fields(args)...)
+	if got != code {
+		a.t.Errorf("twilio %s: exit %d, want %d", args, got, code)
+	}
+	for _, part := range parts {
+		if !strings.Contains(out, part) {
+			a.t.Errorf("twilio %s: no %q in\n%s", args, part, out)
+		}
+	}
+	if a.t.Failed() {
+		a.t.Fatal(out)
+	}
+}
+
+func TestTwilioIsSetUpFromNothing(t *testing.T) {
+	t.Parallel()
+	a := newAtTwilio(t)
+	a.want("", "plan", 0, "+12025550100, account main\n", "sms_url\n    - (empty)\n    + http://", "/webhooks/twilio/sms#rc=2&rp=all",
+		"inbound_request_url", "13 to change, 0 in conflict", "no twilio.fallback.voice")
+	a.want("", "verify --to +12025550147", 1, "13 settings are not as they should be")
+	a.want("n\n", "apply", 1, "Make 13 changes at Twilio? [y/N] ", "nothing was changed")
+	a.want("", "apply", 1, "nothing was changed")
+	a.want("y\n", "apply", 0, "+12025550190: 3 set", marketingService+": 1 set", "13 changed, 0 in conflict")
+	a.want("", "plan", 0, "+12025550100, account main: as it should be", "0 to change, 0 in conflict")
+	a.want("", "apply", 0, "0 changed")
+	a.want("", "verify --to +12025550147", 0, " answers\n", " to +…47 is delivered")
+	a.want("", "verify --to +15005550035", 1, "did not arrive: https://www.twilio.com/docs/api/errors/30005")
+	a.want("", "verify --to 5550147", 1, "--to: give a telephone")
+}
+
+func TestTwilioTellsConflicts(t *testing.T) {
+	t.Parallel()
+	a := newAtTwilio(t, "CARDLINE_TWILIO_REDACTION=all", "CARDLINE_TWILIO_ANSWERS_STOP=true", "CARDLINE_LINES_LOST=+12025550191")
+	a.want("", "apply --yes", 1, "! 23001: ", "! 23003: ", "errors/23003", "! the account has no such sender", "in conflict")
+	a.env = append(a.env, "CARDLINE_TWILIO_AUTH_TOKEN=another", "CARDLINE_TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef")
+	a.want("", "plan", 2, "account main: look at +…00: ", "401")
+}

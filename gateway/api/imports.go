@@ -1,0 +1,271 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"cardline/internal/access"
+	"cardline/internal/notice"
+	"cardline/internal/outbox"
+)
+
+// Import is a file of notifications of one type, and how far it has been taken.
+type Import struct {
+	ID       string    `json:"id" example:"due-reminder-9f86d081884c7d65"`
+	Name     string    `json:"name,omitempty" example:"due-november.csv"`
+	Type     string    `json:"type" example:"due-reminder"`
+	State    string    `json:"state" enum:"running,paused,cancelled,done"`
+	By       string    `json:"by" example:"anna"`
+	Columns  []string  `json:"columns"`
+	Rows     int       `json:"rows" doc:"Taken so far: the next page begins here."`
+	Planned  int       `json:"planned"`
+	Repeated int       `json:"repeated" doc:"Rows whose key was used before, in this import."`
+	Refused  int       `json:"refused" doc:"Rows nothing was planned of: /imports/{id}/refused says why."`
+	Began    time.Time `json:"began"`
+	Last     time.Time `json:"last"`
+}
+
+type beginImportInput struct {
+	Body struct {
+		ID      string   `json:"id" minLength:"1" maxLength:"80" pattern:"^[A-Za-z0-9._-]+$" example:"due-reminder-9f86d081884c7d65" doc:"Yours: the same again is the same import, which goes on where it stopped."`
+		Name    string   `json:"name,omitempty" maxLength:"120" example:"due-november.csv"`
+		Type    string   `json:"type" maxLength:"40" example:"due-reminder"`
+		Columns []string `json:"columns" minItems:"1" maxItems:"40" doc:"Of the rows, in order: key, customer or number, lang, send_at, and the data of the type."`
+	}
+}
+
+type importOutput struct{ Body Import }
+
+type importInput struct {
+	ID string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
+}
+
+type rowsInput struct {
+	ID      string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
+	From    int    `query:"from" minimum:"0" required:"true" example:"0" doc:"How many rows came before: the import's rows."`
+	RawBody []byte `contentType:"text/csv"`
+}
+
+type listImportsInput struct {
+	After string `query:"after" maxLength:"80" doc:"The next of the page before."`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type importsOutput struct {
+	Body struct {
+		Imports []Import `json:"imports"`
+		Next    string   `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
+	}
+}
+
+type refusedInput struct {
+	ID    string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
+	After string `query:"after" maxLength:"80" doc:"From the Link of the page before."`
+	Limit int    `query:"limit" minimum:"1" maximum:"10000" default:"10000"`
+}
+
+type refusedOutput struct {
+	ContentType string `header:"Content-Type"`
+	Link        string `header:"Link" doc:"The next page, if there is one."`
+	Body        []byte
+}
+
+// imports: files of any length, a page of up to 1,000 rows a call. A page is taken whole with its cursor, or not at all.
+func (d Deps) imports(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "begin-import", Method: http.MethodPost, Path: "/imports", DefaultStatus: http.StatusOK, Summary: "Begin a file of notifications, or go on with one",
+		Description: "Name its columns, then send rows page by page. 409: another file was begun under this id.",
+	}, d.beginImport)
+	huma.Register(api, huma.Operation{
+		OperationID: "send-rows", Method: http.MethodPost, Path: "/imports/{id}/rows", DefaultStatus: http.StatusOK, MaxBodyBytes: 2 << 20,
+		Summary: "Send the next rows of a file, up to 1,000, as CSV without a header",
+		Description: "Rows are planned one by one, or refused with the field at fault. 409: the import goes on at another row, or is paused," +
+			" cancelled or done: read it. After a lost answer, read it and go on at its rows.",
+	}, d.sendRows)
+	huma.Register(api, huma.Operation{
+		OperationID: "list-imports", Method: http.MethodGet, Path: "/imports", Summary: "List files, the newest first",
+	}, d.listImports)
+	huma.Register(api, huma.Operation{
+		OperationID: "show-import", Method: http.MethodGet, Path: "/imports/{id}", Summary: "Read how far a file has been taken",
+	}, func(ctx context.Context, in *importInput) (*importOutput, error) {
+		if err := allowed(ctx, access.MessagesRead); err != nil {
+			return nil, err
+		}
+		im, err := d.Files.Imports.Import(ctx, in.ID)
+		return d.imported(im, err)
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "list-refused-rows", Method: http.MethodGet, Path: "/imports/{id}/refused", Summary: "Read which rows were refused and why, as CSV",
+		Description: "line,field,reason; a row with several faults has several lines. Values are not repeated. Link names the next page.",
+	}, d.refusedRows)
+	for _, move := range []struct {
+		name, summary string
+		to            notice.ImportState
+	}{
+		{"pause", "Pause a file: no more rows are taken", notice.Paused}, {"resume", "Go on with a paused file", notice.Running},
+		{"finish", "Say that a file is complete", notice.Done},
+		{"cancel", "Cancel a file, and take back what was not yet handed to the carrier", notice.Cancelled},
+	} {
+		huma.Register(api, huma.Operation{
+			OperationID: move.name + "-import", Method: http.MethodPost, Path: "/imports/{id}/" + move.name, DefaultStatus: http.StatusOK, Summary: move.summary,
+			Description: "409: it is cancelled or done.",
+		}, func(ctx context.Context, in *importInput) (*importOutput, error) { return d.steer(ctx, in.ID, move.to) })
+	}
+}
+
+func (d Deps) beginImport(ctx context.Context, in *beginImportInput) (*importOutput, error) {
+	if err := allowed(ctx, access.NotificationsWrite); err != nil {
+		return nil, err
+	}
+	b := in.Body
+	im, err := d.Files.Begin(ctx, notice.Import{ID: b.ID, By: holder(ctx).Name, Name: b.Name, Type: outbox.Type(b.Type), Columns: b.Columns})
+	return d.imported(im, err)
+}
+
+// imported answers with an import, or with what is wrong with it.
+func (d Deps) imported(im notice.Import, err error) (*importOutput, error) {
+	var field *notice.FieldError
+	switch {
+	case errors.Is(err, notice.ErrNoImport):
+		return nil, huma.Error404NotFound("there is no such import")
+	case errors.Is(err, notice.ErrOther):
+		return nil, huma.Error409Conflict("another file was begun under this id")
+	case errors.Is(err, notice.ErrCursor):
+		return nil, huma.Error409Conflict(fmt.Sprintf("the import goes on at another row: read it (%d when you asked)", im.Rows))
+	case errors.Is(err, notice.ErrHalted):
+		return nil, huma.Error409Conflict("the import is paused, cancelled or done")
+	case errors.As(err, &field):
+		var details []error
+		for _, fault := range each(err) {
+			if errors.As(fault, &field) {
+				details = append(details, &huma.ErrorDetail{Location: field.Field, Message: field.Why})
+			}
+		}
+		return nil, huma.Error422UnprocessableEntity("the file cannot be taken as it is", details...)
+	case err != nil:
+		return nil, d.later("an import", err)
+	}
+	return &importOutput{importOf(im)}, nil
+}
+
+func importOf(im notice.Import) Import {
+	return Import{
+		ID: im.ID, Name: im.Name, Type: string(im.Type), State: string(im.State), By: im.By, Columns: im.Columns, Rows: im.Rows, Planned: im.Planned,
+		Repeated: im.Repeated, Refused: im.Refused, Began: im.Began, Last: im.Last,
+	}
+}
+
+// ownImport is an import of the caller. Another's is not there for them, unless they may run the outbox.
+func (d Deps) ownImport(ctx context.Context, id string) (notice.Import, error) {
+	im, err := d.Files.Imports.Import(ctx, id)
+	if err == nil && im.By != holder(ctx).Name && !holder(ctx).May(access.OutboxOperate) {
+		return im, notice.ErrNoImport
+	}
+	return im, err
+}
+
+func (d Deps) sendRows(ctx context.Context, in *rowsInput) (*importOutput, error) {
+	if err := allowed(ctx, access.NotificationsWrite); err != nil {
+		return nil, err
+	}
+	im, err := d.ownImport(ctx, in.ID)
+	if err != nil {
+		return d.imported(im, err)
+	}
+	im, err = d.Files.Take(ctx, im, in.From, in.RawBody)
+	if errors.Is(err, notice.ErrCursor) {
+		if now, read := d.Files.Imports.Import(ctx, in.ID); read == nil {
+			im = now
+		}
+	}
+	return d.imported(im, err)
+}
+
+func (d Deps) listImports(ctx context.Context, in *listImportsInput) (*importsOutput, error) {
+	if err := allowed(ctx, access.MessagesRead); err != nil {
+		return nil, err
+	}
+	ims, err := d.Files.Imports.Imports(ctx, in.After, in.Limit+1)
+	if err != nil {
+		_, err = d.imported(notice.Import{}, err)
+		return nil, err
+	}
+	out := &importsOutput{}
+	out.Body.Imports = []Import{}
+	for _, im := range ims[:min(len(ims), in.Limit)] {
+		out.Body.Imports = append(out.Body.Imports, importOf(im))
+	}
+	if len(ims) > in.Limit {
+		out.Body.Next = ims[in.Limit-1].ID
+	}
+	return out, nil
+}
+
+// takenBackAtOnce is how many messages of a cancelled file one transaction takes back.
+const takenBackAtOnce = 1000
+
+func (d Deps) steer(ctx context.Context, id string, to notice.ImportState) (*importOutput, error) {
+	if err := allowed(ctx, access.NotificationsWrite); err != nil {
+		return nil, err
+	}
+	im, err := d.ownImport(ctx, id)
+	if err != nil {
+		return d.imported(im, err)
+	}
+	before := im.State
+	if im, err = d.Files.Imports.Steer(ctx, id, to, d.Now()); err != nil {
+		return d.imported(im, err)
+	}
+	taken := 0
+	for n := takenBackAtOnce; to == notice.Cancelled && n == takenBackAtOnce; taken += n {
+		if n, err = d.Files.Imports.Withdraw(ctx, "import:"+id, "its file was cancelled by operator:"+holder(ctx).Name, takenBackAtOnce); err != nil {
+			return d.imported(im, err) // asked again, it goes on
+		}
+	}
+	err = d.audited(ctx, "import."+string(to), "import:"+id, map[string]string{"state": string(before)}, map[string]any{"state": im.State, "taken_back": taken})
+	return d.imported(im, err)
+}
+
+func (d Deps) refusedRows(ctx context.Context, in *refusedInput) (*refusedOutput, error) {
+	if err := allowed(ctx, access.MessagesRead); err != nil {
+		return nil, err
+	}
+	if _, err := d.Files.Imports.Import(ctx, in.ID); err != nil {
+		_, err = d.imported(notice.Import{}, err)
+		return nil, err
+	}
+	line, field, _ := strings.Cut(in.After, ":")
+	after := notice.Refusal{Field: field}
+	var err error
+	if after.Line, err = strconv.Atoi("0" + line); err != nil {
+		return nil, huma.Error422UnprocessableEntity("after: as the Link of the page before says")
+	}
+	rs, err := d.Files.Imports.Refusals(ctx, in.ID, after, in.Limit)
+	if err != nil {
+		d.Log.Error("listing refused rows", "import", in.ID, "err", err)
+		return nil, err
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"line", "field", "reason"}) // into memory: it cannot fail
+	for _, r := range rs {
+		_ = w.Write([]string{strconv.Itoa(r.Line), r.Field, r.Reason})
+	}
+	w.Flush()
+	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
+	if n := len(rs); n == in.Limit {
+		next := url.Values{"after": {fmt.Sprintf("%d:%s", rs[n-1].Line, rs[n-1].Field)}, "limit": {strconv.Itoa(n)}}
+		out.Link = fmt.Sprintf(`</api/v1/imports/%s/refused?%s>; rel="next"`, url.PathEscape(in.ID), next.Encode())
+	}
+	return out, nil
+}

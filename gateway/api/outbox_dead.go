@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"cardline/internal/access"
+	"cardline/internal/outbox"
+)
+
+// DeadLetter is a message that failed, or whose fate a person must tell.
+type DeadLetter struct {
+	ID       string    `json:"id"`
+	Type     string    `json:"type" example:"due-reminder"`
+	Lane     string    `json:"lane" example:"service"`
+	Number   string    `json:"number" doc:"Masked."`
+	State    string    `json:"state" enum:"failed,undelivered,unknown"`
+	Code     int       `json:"code,omitempty" doc:"The carrier's."`
+	Reason   string    `json:"reason,omitempty"`
+	Source   string    `json:"source,omitempty"`
+	Occasion string    `json:"occasion,omitempty"`
+	Died     time.Time `json:"died"`
+}
+
+// DeadChoice chooses dead letters.
+type DeadChoice struct {
+	IDs      []string  `json:"ids,omitempty" maxItems:"1000"`
+	Type     string    `json:"type,omitempty" maxLength:"60"`
+	Lane     string    `json:"lane,omitempty" maxLength:"20"`
+	Campaign string    `json:"campaign,omitempty" maxLength:"60"`
+	State    string    `json:"state,omitempty" enum:"failed,undelivered,unknown" doc:"None: failed and unknown."`
+	Code     int       `json:"code,omitempty" doc:"The carrier's."`
+	Since    time.Time `json:"since,omitzero" doc:"Died since; none: in the last seven days."`
+	Until    time.Time `json:"until,omitzero"`
+}
+
+func (c DeadChoice) filter() outbox.DeadFilter {
+	return outbox.DeadFilter{
+		IDs: c.IDs, Type: outbox.Type(c.Type), Lane: outbox.Lane(c.Lane), Campaign: c.Campaign, State: outbox.State(c.State), Code: c.Code,
+		Since: c.Since, Until: c.Until,
+	}
+}
+
+type deadInput struct {
+	Type     string    `query:"type" maxLength:"60"`
+	Lane     string    `query:"lane" maxLength:"20"`
+	Campaign string    `query:"campaign" maxLength:"60"`
+	State    string    `query:"state" enum:"failed,undelivered,unknown"`
+	Code     int       `query:"code"`
+	Since    time.Time `query:"since"`
+	Until    time.Time `query:"until"`
+	After    string    `query:"after" maxLength:"64" doc:"The next of the page before."`
+	Limit    int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type deadOutput struct {
+	Body struct {
+		Letters []DeadLetter `json:"letters"`
+		Next    string       `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
+	}
+}
+
+type replayInput struct {
+	Body struct {
+		DeadChoice
+
+		Reason    string `json:"reason" minLength:"3" maxLength:"200"`
+		DryRun    bool   `json:"dry_run,omitempty" doc:"Only count."`
+		Expect    int    `json:"expect,omitempty" minimum:"0" doc:"How many the dry run counted: a replay of another number is refused."`
+		MayRepeat bool   `json:"may_repeat,omitempty" doc:"Also what may have been taken: only what protects customers, worded so."`
+	}
+}
+
+// ReplayResult says what came, or would come, of a replay.
+type ReplayResult struct {
+	Found    int            `json:"found" doc:"Dead letters that were chosen."`
+	Again    int            `json:"again" doc:"Planned again."`
+	Repeats  int            `json:"repeats,omitempty" doc:"Of these, worded as possible repeats."`
+	Taken    int            `json:"taken,omitempty" doc:"Left alone: they may have been taken."`
+	Late     int            `json:"late,omitempty" doc:"Left alone: codes whose time is over, and texts that are deleted."`
+	More     bool           `json:"more,omitempty" doc:"There are more than one call takes."`
+	ByReason map[string]int `json:"by_reason,omitempty" doc:"What they died of."`
+}
+
+type replayOutput struct{ Body ReplayResult }
+
+// deadDoors: what failed for good, and sending it again.
+func (d Deps) deadDoors(api huma.API) {
+	if d.Operation.Dead == nil {
+		return
+	}
+	huma.Register(api, huma.Operation{
+		OperationID: "list-dead", Method: http.MethodGet, Path: "/outbox/dead", Summary: "List dead letters",
+		Description: "Messages that failed and were not replayed, and those whose fate no receipt and no list could settle.",
+	}, d.listDead)
+	huma.Register(api, huma.Operation{
+		OperationID: "replay", Method: http.MethodPost, Path: "/outbox/replay", DefaultStatus: http.StatusOK, Summary: "Send dead letters again",
+		Description: "A dry run counts; the replay must name that count (409 where it is another by now). Each letter is planned again once, " +
+			"as a new message that passes all gates. At most 5,000 a call.",
+	}, d.replay)
+}
+
+func (d Deps) listDead(ctx context.Context, in *deadInput) (*deadOutput, error) {
+	if err := allowed(ctx, access.OutboxRead); err != nil {
+		return nil, err
+	}
+	choice := DeadChoice{Type: in.Type, Lane: in.Lane, Campaign: in.Campaign, State: in.State, Code: in.Code, Since: in.Since, Until: in.Until}
+	f := choice.filter()
+	if f.Since.IsZero() {
+		f.Since = d.Now().AddDate(0, 0, -7)
+	}
+	letters, err := d.Operation.Dead.Letters(ctx, f, in.After, in.Limit+1)
+	if err != nil {
+		return nil, d.failed("dead letters", err)
+	}
+	out := &deadOutput{}
+	out.Body.Letters = []DeadLetter{}
+	for _, l := range letters[:min(len(letters), in.Limit)] {
+		out.Body.Letters = append(out.Body.Letters, DeadLetter{
+			ID: l.ID, Type: string(l.Type), Lane: string(l.Lane), Number: l.To.String(), State: string(l.State), Code: l.Code, Reason: l.Reason,
+			Source: l.Source, Occasion: l.Occasion, Died: l.Died,
+		})
+	}
+	if len(letters) > in.Limit {
+		out.Body.Next = letters[in.Limit-1].ID
+	}
+	return out, nil
+}
+
+func (d Deps) replay(ctx context.Context, in *replayInput) (*replayOutput, error) {
+	if err := allowed(ctx, access.OutboxOperate); err != nil {
+		return nil, err
+	}
+	b := in.Body
+	r, err := d.Operation.Control.Replay(ctx, d.Operation.Dead, outbox.Replay{
+		Filter: b.filter(), MayRepeat: b.MayRepeat, Expect: b.Expect, DryRun: b.DryRun,
+	})
+	if err != nil {
+		return nil, d.failed("replay", err)
+	}
+	out := &replayOutput{Body: ReplayResult(r)}
+	action := "outbox.replay"
+	if b.DryRun {
+		action = "outbox.replay.count"
+	}
+	if err := d.audited(ctx, action, "outbox:dead", map[string]any{"filter": b.DeadChoice, "reason": b.Reason}, out.Body); err != nil {
+		return nil, d.failed("replay", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,326 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/outbox"
+	"cardline/internal/phone"
+)
+
+// Notice is one thing somebody wants said to a customer, as it came: nothing in it has been checked.
+type Notice struct {
+	Key      string // of whoever asks: the same again plans nothing twice. Empty: it is asked for once
+	Type     string
+	Customer string // whom to tell, by their first number that is with them
+	Number   string // or the number to tell
+	Data     Data
+	Lang     string // empty: the customer's own
+	SendAt   string // RFC 3339; empty: now
+	Source   string // "api:KEY", "event:ID", "import:ID"
+}
+
+// Taken is what became of a notice when it was handed in.
+type Taken string
+
+// What may become of it.
+const (
+	Planned  Taken = "planned"  // it is a message now
+	Repeated Taken = "repeated" // it was one already, under the same key
+	Refused  Taken = "refused"  // nothing of it was kept
+)
+
+// Outcome is what became of one notice.
+type Outcome struct {
+	Key    string
+	ID     string // of its message
+	State  Taken
+	Faults []FieldError // of one that was refused
+
+	To       phone.Number // what it would be, or is: for those who only look
+	Lang     locale.Lang
+	Due      time.Time
+	Rendered Rendered
+}
+
+// People finds whom to tell.
+type People interface {
+	// Reach finds customers by their ids: for each the parties of their numbers, in the customer's order. One who is not known is missing.
+	Reach(ctx context.Context, ids []string) (map[string][]customer.Party, error)
+	// FindAll finds the parties of numbers, in their order.
+	FindAll(ctx context.Context, ns []phone.Number) ([]customer.Party, error)
+}
+
+// Scores reports whether the score of a case is waited for, so that an answer finds its question open.
+type Scores interface {
+	Awaited(ctx context.Context, ref string) (bool, error)
+}
+
+// Book is the store's side of what is asked for.
+type Book interface {
+	// Write plans messages and notes down what they are for, all in one transaction. Keys used before, and events heard before, are skipped.
+	// It returns which message holds each key.
+	Write(ctx context.Context, w Writing) (ids map[string]string, err error)
+	// Keys tells which messages hold keys.
+	Keys(ctx context.Context, keys []string) (ids map[string]string, err error)
+	// Heard tells what became of events; those never heard of are missing.
+	Heard(ctx context.Context, ids []string) (map[string]Heard, error)
+}
+
+// Writing is what is written down together.
+type Writing struct {
+	Messages []outbox.Message
+	Events   []Heard // each with its message, if it came to one
+	Page     *Page   // of a file, whose rows the messages are. ErrCursor
+}
+
+// Intake takes what the bank wants said.
+type Intake struct {
+	Words  *Words
+	People People
+	Book   Book
+	Asker  Asker
+	Scores Scores
+	Now    func() time.Time
+}
+
+// How far ahead a notice may be planned, and how late one may come by the clocks of two houses.
+const (
+	plannedAhead = 90 * 24 * time.Hour
+	clocksApart  = 5 * time.Minute
+)
+
+// byItself are the types the program says by itself: nobody else knows when they are true.
+var byItself = map[outbox.Type]bool{
+	outbox.OTP: true, outbox.LateAnswer: true, outbox.StopConfirmed: true, outbox.CardStopped: true, outbox.CardChanged: true,
+	outbox.EnrolConfirmed: true, outbox.FestivalGreeting: true,
+}
+
+// surveyType asks for a score of a case.
+const surveyType outbox.Type = "survey"
+
+// Plan takes notices: each is planned whole or refused whole, with every reason. The error is a failure of ours, after which the same may
+// be handed in again: ErrLater, or of the store.
+func (in Intake) Plan(ctx context.Context, ns []Notice) ([]Outcome, error) {
+	ps, err := in.prepare(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.ask(ctx, ps); err != nil {
+		return nil, err
+	}
+	var w Writing
+	for _, p := range ps {
+		if p.planned() {
+			w.Messages = append(w.Messages, p.message)
+		}
+	}
+	if len(w.Messages) > 0 {
+		ids, err := in.Book.Write(ctx, w)
+		if err != nil {
+			return nil, fmt.Errorf("planning %d notices: %w", len(ns), err)
+		}
+		conclude(ps, ids)
+	}
+	return outcomes(ps), nil
+}
+
+// Look tells what Plan would do, and does nothing.
+func (in Intake) Look(ctx context.Context, ns []Notice) ([]Outcome, error) {
+	ps, err := in.prepare(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]string, 0, len(ps))
+	for _, p := range ps {
+		keys = append(keys, p.message.Unique)
+	}
+	held, err := in.Book.Keys(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i := range ps {
+		if id := held[ps[i].message.Unique]; id != "" && ps[i].State == Planned {
+			ps[i].State, ps[i].ID = Repeated, id
+		}
+	}
+	return outcomes(ps), nil
+}
+
+// prepared is a notice that was looked at.
+type preparedNotice struct {
+	Outcome
+	message  outbox.Message
+	question *Question // in place of the message, where an answer is waited for
+}
+
+// planned reports whether the notice is to become a message by being written.
+func (p *preparedNotice) planned() bool { return p.State == Planned && p.question == nil }
+
+func (p *preparedNotice) refuse(field, why string) {
+	p.State = Refused
+	p.Faults = append(p.Faults, FieldError{field, why})
+}
+
+// conclude tells which notices were messages already.
+func conclude(ps []preparedNotice, ids map[string]string) {
+	for i := range ps {
+		if p := &ps[i]; p.planned() {
+			if p.ID = ids[p.message.Unique]; p.ID != p.message.ID {
+				p.State = Repeated
+			}
+		}
+	}
+}
+
+func outcomes(ps []preparedNotice) []Outcome {
+	out := make([]Outcome, len(ps))
+	for i := range ps {
+		out[i] = ps[i].Outcome
+	}
+	return out
+}
+
+// prepare finds the recipients of all notices together, then puts each into words.
+func (in Intake) prepare(ctx context.Context, ns []Notice) ([]preparedNotice, error) {
+	found, err := in.find(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
+	now := in.Now()
+	ps := make([]preparedNotice, len(ns))
+	for i, n := range ns {
+		if ps[i], err = in.one(ctx, n, found, now); err != nil {
+			return nil, err
+		}
+	}
+	return ps, nil
+}
+
+// one looks at a notice and tells everything that is wrong with it at once.
+func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.Time) (preparedNotice, error) {
+	p := preparedNotice{Outcome: Outcome{Key: n.Key, State: Planned}}
+	t := outbox.Type(n.Type)
+	kind, ok := outbox.Declared(t)
+	switch {
+	case !ok:
+		p.refuse("type", "is not a type of message")
+		return p, nil
+	case byItself[t]:
+		p.refuse("type", "is said by the program itself")
+		return p, nil
+	}
+	who := found.of(n, kind, &p)
+	due := in.due(n, kind, now, &p)
+	lang := who.lang
+	if n.Lang != "" {
+		if lang = locale.Lang(n.Lang); !lang.Valid() {
+			p.refuse("lang", "must be en, zh-Hans or zh-Hant")
+		}
+	}
+	if len(n.Key) > keyLongest {
+		p.refuse("key", "is longer than 80 characters")
+	}
+	p.faults("data.", Check(t, n.Data))
+	if p.State == Refused {
+		return p, nil
+	}
+	if err := in.awaited(ctx, t, n.Data, &p); err != nil || p.State == Refused {
+		return p, err
+	}
+	said, err := in.Words.Render(Request{Type: t, Lang: lang, Data: n.Data, Zone: who.zone, Country: who.number.Region(), Now: now})
+	if err != nil {
+		if !p.faults("data.", err) {
+			return p, err
+		}
+		return p, nil
+	}
+	p.To, p.Lang, p.Due, p.Rendered = who.number, lang, due, said
+	p.message, err = outbox.Message{
+		Unique: unique(n), Type: t, To: who.number, Customer: who.customer, Zone: who.zone, Lang: lang, Body: said.Text, Due: due,
+		Template: said.Template, Source: n.Source, Segments: said.Segments,
+	}.Prepare(now)
+	if kind.Reply == "yes-no" {
+		p.question = questionOf(n, kind, who, p.message.Unique)
+	}
+	return p, err
+}
+
+const keyLongest = 80
+
+// unique is the key of the message of a notice: of everything one source asks for.
+func unique(n Notice) string {
+	if n.Key == "" {
+		return ""
+	}
+	return "notice:" + n.Source + ":" + n.Key
+}
+
+// due is when a notice is to be sent.
+func (in Intake) due(n Notice, kind outbox.Declaration, now time.Time, p *preparedNotice) time.Time {
+	if n.SendAt == "" {
+		return now
+	}
+	at, err := time.Parse(time.RFC3339, n.SendAt)
+	switch {
+	case err != nil:
+		p.refuse("send_at", "must be a time with its zone, such as 2026-12-31T23:59:00+08:00")
+	case kind.Reply == "yes-no":
+		p.refuse("send_at", "cannot be given: this type is asked at once")
+	case at.Before(now.Add(-clocksApart)):
+		p.refuse("send_at", "is past")
+	case at.After(now.Add(plannedAhead)):
+		p.refuse("send_at", "is more than 90 days away")
+	}
+	if at.Before(now) {
+		return now
+	}
+	return at
+}
+
+// awaited refuses a question whose answer nobody waits for.
+func (in Intake) awaited(ctx context.Context, t outbox.Type, data Data, p *preparedNotice) error {
+	if t != surveyType {
+		return nil
+	}
+	ok, err := in.Scores.Awaited(ctx, data["case"])
+	if err == nil && !ok {
+		p.refuse("data.case", "must be a closed case whose score is waited for")
+	}
+	return err
+}
+
+// faults takes the fields out of an error. Not ok: it is another one.
+func (p *preparedNotice) faults(at string, err error) bool {
+	if many := joined(err); many != nil {
+		all := true
+		for _, e := range many {
+			all = p.faults(at, e) && all
+		}
+		return all
+	}
+	var field *FieldError
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &field):
+		p.refuse(at+field.Field, field.Why)
+		return true
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return p.faults(at, inner)
+	}
+	return false
+}
+
+// joined takes joined errors apart.
+func joined(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package notice
+
+import (
+	"context"
+	"slices"
+
+	"cardline/internal/card"
+	"cardline/internal/customer"
+	"cardline/internal/locale"
+	"cardline/internal/outbox"
+	"cardline/internal/phone"
+)
+
+// recipient is whom a notice goes to.
+type recipient struct {
+	customer string // "" for a number that is nobody's
+	number   phone.Number
+	lang     locale.Lang
+	zone     string
+}
+
+// recipients are the parties of many notices, asked for together.
+type recipients struct {
+	customers map[string][]customer.Party
+	numbers   map[phone.Number]customer.Party
+}
+
+// find asks for everybody whom ns name: two questions, however many they are.
+func (in Intake) find(ctx context.Context, ns []Notice) (out recipients, err error) {
+	var ids []string
+	var numbers []phone.Number
+	for _, n := range ns {
+		switch number, err := phone.Parse(n.Number); {
+		case n.Customer != "":
+			ids = append(ids, n.Customer)
+		case err == nil:
+			numbers = append(numbers, number)
+		}
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) > 0 {
+		if out.customers, err = in.People.Reach(ctx, ids); err != nil {
+			return out, err
+		}
+	}
+	slices.Sort(numbers)
+	if numbers = slices.Compact(numbers); len(numbers) == 0 {
+		return out, nil
+	}
+	parties, err := in.People.FindAll(ctx, numbers)
+	out.numbers = make(map[phone.Number]customer.Party, len(parties))
+	for _, p := range parties {
+		out.numbers[p.Number] = p
+	}
+	return out, err
+}
+
+// of is the recipient of a notice, or p says why there is none.
+func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) recipient {
+	if (n.Customer == "") == (n.Number == "") {
+		p.refuse("customer", "or number must be given, and not both")
+		return recipient{}
+	}
+	if n.Customer == "" {
+		return r.byNumber(n, kind, p)
+	}
+	parties, known := r.customers[n.Customer]
+	if !known {
+		p.refuse("customer", "is not known")
+		return recipient{}
+	}
+	for _, party := range parties {
+		i := slices.IndexFunc(party.Customers, func(c customer.Customer) bool { return c.ID == n.Customer })
+		if i >= 0 && !party.Distrusted {
+			return to(party.Customers[i], party.Number)
+		}
+	}
+	p.refuse("customer", "has no number that is with them")
+	return recipient{}
+}
+
+func (r recipients) byNumber(n Notice, kind outbox.Declaration, p *preparedNotice) recipient {
+	number, err := phone.Parse(n.Number)
+	if err != nil {
+		p.refuse("number", "must be in international form, such as +12025550147")
+		return recipient{}
+	}
+	party := r.numbers[number]
+	if party.Distrusted && kind.Private {
+		p.refuse("number", "was reported not to be with its owner")
+		return recipient{}
+	}
+	if c, ok := party.Only(); ok {
+		return to(c, number)
+	}
+	for _, h := range party.Holdings("") { // of several people behind a number, whose card it is
+		if tail, ok := card.ParseTail(n.Data["card"]); ok && h.Card.Tail == tail {
+			return to(h.Customer, number)
+		}
+	}
+	if tellsOfCard(kind) {
+		p.refuse("number", "is that of no customer with this card")
+		return recipient{}
+	}
+	return recipient{number: number, lang: spokenIn(number)}
+}
+
+func to(c customer.Customer, n phone.Number) recipient {
+	lang := c.Lang
+	if !lang.Valid() {
+		lang = spokenIn(n)
+	}
+	return recipient{c.ID, n, lang, c.Zone}
+}
+
+func tellsOfCard(kind outbox.Declaration) bool {
+	return slices.ContainsFunc(kind.Fields, func(f outbox.Field) bool { return f.Kind == outbox.Tail })
+}
+
+// spokenIn is the language most people of a number's country read.
+func spokenIn(n phone.Number) locale.Lang {
+	switch n.Region() {
+	case "CN", "SG":
+		return locale.Simplified
+	case "HK", "MO", "TW":
+		return locale.Traditional
+	}
+	return locale.English
+}

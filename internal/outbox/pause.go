@@ -1,0 +1,173 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// PauseKind says what a pause is about.
+type PauseKind string
+
+// The kinds of pauses.
+const (
+	PauseAll      PauseKind = "all"      // everything
+	PausePlanning PauseKind = "planning" // new marketing and greetings are refused; what is planned leaves
+	PauseLane     PauseKind = "lane"
+	PauseSender   PauseKind = "sender"
+	PauseType     PauseKind = "type"
+	PauseTemplate PauseKind = "template" // "due-reminder/en/3", or all of them from "due-reminder/"
+	PauseCampaign PauseKind = "campaign"
+)
+
+// PauseKinds lists them.
+func PauseKinds() []PauseKind {
+	return []PauseKind{PauseAll, PausePlanning, PauseLane, PauseSender, PauseType, PauseTemplate, PauseCampaign}
+}
+
+// Pause is what somebody has halted until somebody resumes it. Name is "" for all and planning.
+type Pause struct {
+	Kind     PauseKind
+	Name     string
+	Reason   string
+	Actor    string
+	Since    time.Time
+	Security bool // holds even what protects the customer, and codes
+	Restored bool // by a database that came back from a backup: only reconciling ends it
+}
+
+// RestoredReason begins the reason of the pause that a database older than its surroundings puts on everything.
+const RestoredReason = "the database came back from a backup"
+
+// Names reports a pause as people write it: "lane marketing", "all".
+func (p Pause) Names() string { return strings.TrimSpace(string(p.Kind) + " " + p.Name) }
+
+// held is the reason of a row it holds. Resuming finds those rows by it.
+func (p Pause) held() string { return fmt.Sprintf("paused (%s): %s", p.Names(), p.Reason) }
+
+// Check reports what is wrong with a pause that is asked for.
+func (p Pause) Check() error {
+	alone := p.Kind == PauseAll || p.Kind == PausePlanning
+	switch {
+	case !slices.Contains(PauseKinds(), p.Kind):
+		return fmt.Errorf("%w: there is no kind %q", ErrPause, p.Kind)
+	case alone != (p.Name == ""):
+		return fmt.Errorf("%w: lane, sender, type, template and campaign take a name, all and planning none", ErrPause)
+	case strings.TrimSpace(p.Reason) == "":
+		return fmt.Errorf("%w: a reason is needed", ErrPause)
+	}
+	k, known := Declared(Type(p.Name))
+	switch {
+	case p.Kind == PauseLane && !slices.Contains(Lanes(), Lane(p.Name)):
+		return fmt.Errorf("%w: there is no lane %q", ErrPause, p.Name)
+	case p.Kind == PauseType && !known:
+		return fmt.Errorf("%w: there is no type %q", ErrPause, p.Name)
+	case !p.Security && (p.Kind == PauseLane && urgent(Lane(p.Name)) || p.Kind == PauseType && (k.Alert || urgent(k.Lane))):
+		return fmt.Errorf("%w: %s protects customers, and is paused only where that is said: even security", ErrPause, p.Names())
+	}
+	return nil
+}
+
+// urgent lanes go on through a pause that does not say otherwise.
+func urgent(l Lane) bool { return l == CodeLane || l == SecurityLane }
+
+// Pauses keeps them for all processes.
+type Pauses interface {
+	Paused(ctx context.Context) ([]Pause, error)
+	// Pause writes one down over an earlier one of the same kind and name, with its audit entry.
+	Pause(ctx context.Context, p Pause) error
+	// Resume ends one with an audit entry, and makes what it held due now; false where there was none.
+	Resume(ctx context.Context, p Pause, held string, by, why string) (resumed bool, freed int, err error)
+}
+
+// paused is what this process knows of the pauses, read anew every second.
+type paused struct {
+	needed bool // to be known before anything leaves
+	known  atomic.Pointer[[]Pause]
+}
+
+func (p *paused) all() []Pause {
+	if known := p.known.Load(); known != nil {
+		return *known
+	}
+	return nil
+}
+
+// lane is the pause that keeps a whole lane from being worked on.
+func (p *paused) lane(l Lane) (Pause, bool) {
+	if p.needed && p.known.Load() == nil {
+		return Pause{Kind: PauseAll, Reason: "not known yet what is paused"}, true
+	}
+	for _, one := range p.all() {
+		if (one.Kind == PauseAll || one.Kind == PauseLane && one.Name == string(l)) && (one.Security || !urgent(l)) {
+			return one, true
+		}
+	}
+	return Pause{}, false
+}
+
+// holds reports whether a pause binds a message.
+func (p Pause) holds(r Row) bool {
+	if !p.Security && (r.protects() || urgent(r.Lane)) {
+		return false
+	}
+	switch p.Kind {
+	case PauseAll:
+		return true
+	case PauseLane:
+		return p.Name == string(r.Lane)
+	case PauseSender:
+		return p.Name == r.Sender
+	case PauseType:
+		return p.Name == string(r.Type)
+	case PauseTemplate:
+		return r.Template != "" && (p.Name == r.Template || strings.HasSuffix(p.Name, "/") && strings.HasPrefix(r.Template, p.Name))
+	case PauseCampaign:
+		return p.Name == r.Occasion || "campaign:"+p.Name == r.Source
+	default:
+		return false
+	}
+}
+
+// learnPauses reads what all processes have paused or resumed.
+func (o *Outbox) learnPauses(ctx context.Context) error {
+	if o.Pauses == nil {
+		return nil
+	}
+	all, err := o.Pauses.Paused(ctx)
+	if err != nil {
+		return fmt.Errorf("read what is paused: %w", err)
+	}
+	o.paused.known.Store(&all)
+	return nil
+}
+
+// followPauses never lets what is known of pauses grow old: it has a loop of its own, which waits for no carrier.
+func (o *Outbox) followPauses(ctx context.Context) {
+	o.everySecond(ctx, nil, func() error { return o.learnPauses(ctx) })
+}
+
+// pausedFor is how long a row sleeps that a pause holds; resuming wakes it earlier.
+const pausedFor = time.Hour
+
+// onPause is the gate of what somebody has halted. It comes when the sender is chosen.
+type onPause struct{ paused *paused }
+
+func (g onPause) check(_ context.Context, c *candidate, now time.Time) (verdict, error) {
+	for _, p := range g.paused.all() {
+		if p.holds(c.Row) {
+			return verdict{state: Held, due: earlier(now.Add(pausedFor), c.Expires), reason: p.held()}, nil
+		}
+	}
+	return verdict{}, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

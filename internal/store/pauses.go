@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/audit"
+	"cardline/internal/outbox"
+)
+
+// Pauses are what somebody has halted in the outbox.
+type Pauses struct{ db *DB }
+
+var _ outbox.Pauses = Pauses{}
+
+// Pauses of this database.
+func (db *DB) Pauses() Pauses { return Pauses{db} }
+
+type pauseRow struct {
+	bun.BaseModel `bun:"table:pauses"`
+
+	Kind     outbox.PauseKind `bun:"kind,pk"`
+	Name     string           `bun:"name,pk"`
+	Reason   string           `bun:"reason"`
+	Actor    string           `bun:"actor"`
+	Since    time.Time        `bun:"since"`
+	Security bool             `bun:"security"`
+}
+
+// Paused lists what is halted. While a restored database is not reconciled, everything is.
+func (p Pauses) Paused(ctx context.Context) ([]outbox.Pause, error) {
+	var rows []pauseRow
+	if err := p.db.NewSelect().Model(&rows).OrderExpr("kind, name").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("reading what is paused: %w", err)
+	}
+	var out []outbox.Pause
+	beat, err := p.db.Pulse().read(ctx, p.db)
+	if err != nil {
+		return nil, err
+	}
+	if !beat.Restored.IsZero() {
+		out = append(out, outbox.Pause{
+			Kind: outbox.PauseAll, Reason: outbox.RestoredReason + " of " + beat.Restored.UTC().Format(time.RFC3339) + ": reconcile from there",
+			Actor: "system", Since: beat.At, Security: true, Restored: true,
+		})
+	}
+	for _, r := range rows {
+		out = append(out, outbox.Pause{Kind: r.Kind, Name: r.Name, Reason: r.Reason, Actor: r.Actor, Since: r.Since, Security: r.Security})
+	}
+	return out, nil
+}
+
+// Pause writes one down.
+func (p Pauses) Pause(ctx context.Context, one outbox.Pause) error {
+	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		row := pauseRow{Kind: one.Kind, Name: one.Name, Reason: one.Reason, Actor: one.Actor, Since: one.Since.UTC(), Security: one.Security}
+		if _, err := tx.NewInsert().Model(&row).On("CONFLICT (kind, name) DO UPDATE").
+			Set("reason = EXCLUDED.reason, actor = EXCLUDED.actor, since = EXCLUDED.since, security = EXCLUDED.security").Exec(ctx); err != nil {
+			return err
+		}
+		return p.db.appendAudit(ctx, tx, audit.Entry{
+			At: one.Since, Key: fmt.Sprintf("pause/%s/%d", one.Names(), one.Since.UnixNano()), Actor: one.Actor, Action: "outbox.pause",
+			Subject: "outbox:" + one.Names(), Channel: "api", After: spelled(one),
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("writing a pause down: %w", err)
+	}
+	return nil
+}
+
+func spelled(p outbox.Pause) string {
+	if p.Security {
+		return "paused, even security: " + p.Reason
+	}
+	return "paused: " + p.Reason
+}
+
+// freeBatch rows are made due in one transaction.
+const freeBatch = 2000
+
+// Resume ends a pause and makes what it held due.
+func (p Pauses) Resume(ctx context.Context, one outbox.Pause, held, by, why string) (resumed bool, freed int, err error) {
+	now := p.db.clock.Now()
+	err = p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		res, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", one.Kind).Where("name = ?", one.Name).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if resumed = n == 1; err != nil || !resumed {
+			return err
+		}
+		return p.db.appendAudit(ctx, tx, audit.Entry{
+			At: now, Key: fmt.Sprintf("resume/%s/%d", one.Names(), now.UnixNano()), Actor: by, Action: "outbox.resume",
+			Subject: "outbox:" + one.Names(), Channel: "api", Before: spelled(one), After: why,
+		})
+	})
+	for n := freeBatch; err == nil && n == freeBatch; freed += n {
+		n, err = p.free(ctx, held, now)
+	}
+	if err != nil {
+		return resumed, freed, fmt.Errorf("resuming: %w", err)
+	}
+	return resumed, freed, nil
+}
+
+// free makes some of the rows due that were held for a reason. Rows about to be claimed are left to their workers.
+func (p Pauses) free(ctx context.Context, held string, now time.Time) (n int, err error) {
+	err = p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		rows := tx.NewSelect().Table("messages").Column("id").Where("phase = 0").Where("state = ?", outbox.Held).Where("reason = ?", held).
+			Where("due > ?", now.UTC()).Limit(freeBatch)
+		if p.db.pg {
+			rows = rows.For("UPDATE SKIP LOCKED")
+		}
+		res, err := tx.NewRaw("UPDATE messages SET due = ? WHERE id IN (?)", now.UTC(), rows).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		changed, err := res.RowsAffected()
+		n = int(changed)
+		return err
+	})
+	return n, err
+}
