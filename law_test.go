@@ -28,14 +28,15 @@ var arrows = map[string]string{
 	"ivr":                "internal/clock",
 
 	// Rooms that know words only.
-	"internal/access":   "vocabulary",
-	"internal/audit":    "vocabulary",
-	"internal/bank":     "vocabulary",
-	"internal/budget":   "vocabulary",
-	"internal/consent":  "vocabulary",
-	"internal/customer": "vocabulary",
-	"internal/pace":     "vocabulary",
-	"internal/session":  "vocabulary",
+	"internal/access":    "vocabulary",
+	"internal/audit":     "vocabulary",
+	"internal/bank":      "vocabulary",
+	"internal/budget":    "vocabulary",
+	"internal/consent":   "vocabulary",
+	"internal/customer":  "vocabulary",
+	"internal/pace":      "vocabulary",
+	"internal/retention": "vocabulary",
+	"internal/session":   "vocabulary",
 
 	// Rooms that know other rooms.
 	"commands":                 "vocabulary internal/bank internal/campaign internal/consent internal/customer internal/desk",
@@ -48,11 +49,11 @@ var arrows = map[string]string{
 	"internal/handset":         "internal/phone internal/sms",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox",
+	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/retention",
 
 	// Doors, and the one place where everything meets.
 	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/retention internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -61,7 +62,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/livetest internal/notice internal/outbox internal/store",
+	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/livetest internal/notice internal/outbox internal/retention internal/store",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -76,7 +77,7 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/notice internal/outbox ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",

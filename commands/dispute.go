@@ -65,14 +65,14 @@ func dispute(ctx context.Context, b bank.Ledger, d *desk.Desk, r Request) (Answe
 func disputeData(r Request, t bank.Transaction) Data {
 	return Data{
 		"merchant": quoted(t.Merchant, readBackMost), "amount": t.Amount, "day": Day(t.At),
-		"dated": t.ID != "" || !dayOf(r, "date").IsZero(),
+		"dated": t.ID != "" || !spentOn(r).IsZero(),
 	}
 }
 
 // disputed is the newest transaction of the amount, on the day, that were said. One that is not among the last ones, or not posted
 // yet, is what the customer says of it, without a merchant; without an amount there is none.
 func disputed(ctx context.Context, b bank.Ledger, r Request) (bank.Transaction, error) {
-	sum, day := sumOf(r), dayOf(r, "date")
+	sum, day := sumOf(r), spentOn(r)
 	ts, err := purchases(ctx, b, r)
 	if err != nil {
 		return bank.Transaction{}, err
@@ -127,4 +127,16 @@ func suspects(ctx context.Context, b bank.Ledger, r Request) (Options, error) {
 		out = append(out, Option{Value: t.Amount.Plain(), Names: locale.Words{locale.English: name}})
 	}
 	return out, nil
+}
+
+// spentOn is the day of a purchase that was said; zero: none. A day yet to come is the last one of its name: Friday, 2 May.
+func spentOn(r Request) time.Time {
+	day := dayOf(r, "date")
+	if !day.After(r.Now) {
+		return day
+	}
+	if week := day.AddDate(0, 0, -7); !week.After(r.Now) {
+		return week
+	}
+	return day.AddDate(-1, 0, 0)
 }

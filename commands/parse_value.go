@@ -45,6 +45,8 @@ func (p *Parser) Value(arg, s string, c Context) (value string, ok bool) {
 		p.place(&t, &f, arg, true)
 	case "item":
 		t.item(&f, false)
+	case "keep":
+		f.set(arg, t.keeps())
 	default:
 		return strings.TrimSpace(t.written), true
 	}
@@ -60,4 +62,17 @@ func asWritten(arg string) bool {
 		return true
 	}
 	return false
+}
+
+// keeps reads whether a customer keeps the card after all; "" where the words say neither.
+func (t *text) keeps() string {
+	closes := containsAny(t.even(), "close", "cancel", "dont keep", "don't keep", "不留", "别留", "唔留", "dont want", "don't want", "销", "注销", "取消", "不要", "不用", "唔要", "cut")
+	stays := containsAny(t.even(), "keep", "stay", "留", "保留")
+	switch {
+	case stays && !closes:
+		return keepCard
+	case closes && !stays:
+		return closeAnyway
+	}
+	return ""
 }

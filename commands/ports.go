@@ -16,7 +16,7 @@ import (
 // Ports is what the verbs reach the world by.
 type Ports struct {
 	Bank      Bank
-	Consent   consent.Book
+	Consent   consent.Ledger
 	Enroller  campaign.Enroller
 	Settings  Settings
 	Tasks     Tasks

@@ -28,6 +28,7 @@ import (
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/pace"
+	"cardline/internal/retention"
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/telemetry"
@@ -60,6 +61,7 @@ type app struct {
 	notices   *notice.Words
 	events    *notice.Rules
 	dialogue  *dialogue.Dialogue
+	retention retention.Rules
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
 
@@ -97,6 +99,7 @@ func (a *app) open(ctx context.Context) error {
 		{"access", a.openAccess},
 		{"templates", a.openNotices},
 		{"rules of events", a.openEventRules},
+		{"retention", a.openRetention},
 		{"gateway", a.openGateway},
 	} {
 		if err := step.open(ctx); err != nil {

@@ -142,6 +142,7 @@ func (a *app) openGateway(context.Context) error {
 			Calls:     a.db.Notices(),
 			Stories:   a.outbox,
 			Operation: a.operation(),
+			Archive:   a.db.Retention(a.retention),
 			Greeter: campaign.Greeter{
 				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
 			},

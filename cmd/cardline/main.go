@@ -57,7 +57,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
-		newOperator(), newNumber(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newProbe(), newTwilio(),
+		newOperator(), newNumber(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newRetention(), newSubject(), newProbe(), newTwilio(),
 	)
 	return root
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,7 +106,7 @@ func newOutboxPause() *cobra.Command {
 		Long: "Halt what is sent until it is resumed; a restart does not resume it. Every process obeys within two seconds. KIND is\n" + pauseKinds + ".\n" +
 			"What protects customers, and one-time codes, go on unless --even-security is given. planning refuses new marketing and\n" +
 			"greetings, while what is planned leaves.",
-		Example: "  cardline outbox pause lane marketing --reason \"wrong price in the text\"\n  cardline outbox pause template promotion/en/3 --reason typo\n" +
+		Example: "  cardline outbox pause lane marketing --reason \"wrong price in the text\"\n  cardline outbox pause template points-offer/en/1 --reason typo\n" +
 			"  cardline outbox pause all --even-security --reason \"carrier under attack\"",
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -176,7 +177,8 @@ func newOutboxRate() *cobra.Command {
 				return &exitError{exitFault, fmt.Errorf("give a rate, or --as-configured")}
 			}
 			if len(args) == 2 {
-				if _, err := fmt.Sscan(args[1], &rate); err != nil || rate < 0 {
+				var err error
+				if rate, err = strconv.Atoi(args[1]); err != nil || rate < 0 {
 					return &exitError{exitFault, fmt.Errorf("%q is no rate: a whole number of segments a second", args[1])}
 				}
 			}

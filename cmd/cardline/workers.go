@@ -48,6 +48,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	start("desk", a.watchDesk)
 	start("audit", a.sealAudit)
 	start("registers", a.watchRegisters)
+	start("retention", a.deleteOld)
 	start("late answers", func(ctx context.Context) error { return a.dialogue.Settle(ctx, settleEvery) })
 	if a.demo == nil {
 		start("directory", a.followBank)

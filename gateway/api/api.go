@@ -43,6 +43,7 @@ type Deps struct {
 	Messages  notice.Messages
 	Calls     notice.Calls
 	Stories   Stories
+	Archive   Archive
 	Version   string
 	guard     *access.Guard
 }
@@ -90,6 +91,7 @@ func Mount(app *fiber.App, d Deps) error {
 	d.events(api)
 	d.imports(api)
 	d.outboxDoors(api)
+	d.retention(api)
 	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())
 	return nil

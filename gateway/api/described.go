@@ -31,6 +31,9 @@ var scopesOf = map[string]access.Scope{
 	"show-consents": access.ConsentRead, "list-registers": access.ConsentRead, "record-consent": access.ConsentWrite,
 	"import-consents": access.ConsentWrite, "begin-register": access.ConsentWrite, "fill-register": access.ConsentWrite,
 	"use-register": access.ConsentWrite, "export-consents": access.ConsentExport,
+	"show-retention": access.OutboxRead, "run-retention": access.OutboxOperate, "export-subject": access.SubjectsExport,
+	"hold-subject": access.SubjectsHold, "list-holds": access.SubjectsHold, "release-subject": access.SubjectsHold,
+	"ask-erasure": access.SubjectsErase, "list-erasures": access.SubjectsErase, "approve-erasure": access.SubjectsErase,
 	"list-suppressed-numbers": access.MessagesRead, "show-number": access.MessagesRead, "lift-number": access.NumbersRestore,
 }
 

@@ -192,9 +192,8 @@ func TestAlarmsAreRaisedOnceAtEachShare(t *testing.T) {
 	if got := rung(t, d); got != "" {
 		t.Errorf("the next look raises %q", got)
 	}
-	late, err := d.Overdue(t.Context())
 	*now = now.Add(time.Minute)
-	if late, err = d.Overdue(t.Context()); err != nil || len(late) != 1 || late[0].Owner != "anna" || !late[0].Due.Equal(c.Due) {
+	if late, err := d.Overdue(t.Context()); err != nil || len(late) != 1 || late[0].Owner != "anna" || !late[0].Due.Equal(c.Due) {
 		t.Errorf("overdue: %+v, %v", late, err)
 	}
 	*now = now.AddDate(1, 0, 0)

@@ -30,6 +30,11 @@ func (t *turn) fit(q session.Question, p commands.Parsed, body string) (string, 
 	switch q.Kind {
 	case session.AskConfirm, session.AskMeant, session.AskPhone, session.AskResume:
 		reply, how := t.fitYesNo(q, p, body)
+		if reply == answerYes && t.amendable(q) && commands.BareDigits(body) == "" && q.Code == "" {
+			if _, dated := t.Parser.Value("date", body, t.context()); dated { // 係噚日: no yes, but what it was
+				return commands.Visible(body), fits
+			}
+		}
 		if how == elsewhere && t.amendable(q) && t.corrects(p) {
 			return commands.Visible(body), fits
 		}
@@ -74,6 +79,8 @@ func (t *turn) fitYesNo(q session.Question, p commands.Parsed, body string) (str
 	switch {
 	case q.Kind == session.AskMeant && q.Arg != "" && commands.BareDigits(body) == "2":
 		return answerOther, fits
+	case q.Kind == session.AskMeant && q.Arg != "" && p.Command == "CONFIRM_YES" && commands.BareDigits(body) != "1": // which of the two?
+		return "", misfit
 	case p.Command == "CONFIRM_YES":
 		return answerYes, fits
 	case p.Command == "CONFIRM_NO":
@@ -114,7 +121,7 @@ func meant(w session.Work, reply string) session.Work {
 var (
 	strict = []string{"amount", "months", "from", "to", "until", "month", "state", "feature", "channel", "mode", "n", "points", "score", "debit4"}
 	told   = append([]string{"place"}, own...)
-	own    = []string{"text", "comment", "demand", "name", "reason", "keep"} // kept as they were written
+	own    = []string{"text", "comment", "demand", "name", "reason"} // kept as they were written
 )
 
 // fitArgument reads the answer to a question for one argument. Stopping a card and wanting no more messages are heard at any time,

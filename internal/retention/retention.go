@@ -38,6 +38,9 @@ func Classes() []Class {
 	return []Class{Texts, Marketing, Care, Service, Security, Foreign, Consents, Cases, Enrolments, Unknown, Audit, Idempotency}
 }
 
+// numberless are those whose records tell no number.
+var numberless = []Class{Unknown, Audit, Idempotency}
+
 // Jurisdictions of numbers.
 const (
 	China    = "CN"
@@ -158,7 +161,7 @@ func Read(raw []byte) (Rules, error) {
 	var faults []error
 	for _, c := range Classes() {
 		want := countries
-		if _, any := all[c][Any]; any {
+		if _, any := all[c][Any]; any || slices.Contains(numberless, c) {
 			want = []string{Any}
 		}
 		for _, j := range want {

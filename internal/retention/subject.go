@@ -47,23 +47,23 @@ type Hold struct {
 
 // Line is one record about a subject, in clear. Fields that a kind does not have are empty.
 type Line struct {
-	Kind     string    `json:"kind"` // text, reply, message, foreign, consent, case, enrolment, audit
-	At       time.Time `json:"at"`
-	ID       string    `json:"id,omitempty"`
-	Customer string    `json:"customer,omitempty"`
-	Number   string    `json:"number,omitempty"`
-	Channel  string    `json:"channel,omitempty"`
-	Lang     string    `json:"lang,omitempty"`
-	Type     string    `json:"type,omitempty"`
-	State    string    `json:"state,omitempty"`
-	Campaign string    `json:"campaign,omitempty"`
-	Words    string    `json:"words,omitempty"`
-	By       string    `json:"by,omitempty"`
-	History  []Event   `json:"history,omitempty"`
+	Kind     string      `json:"kind"` // text, reply, message, foreign, consent, case, enrolment, audit
+	At       time.Time   `json:"at"`
+	ID       string      `json:"id,omitempty"`
+	Customer string      `json:"customer,omitempty"`
+	Number   string      `json:"number,omitempty"`
+	Channel  string      `json:"channel,omitempty"`
+	Lang     string      `json:"lang,omitempty"`
+	Type     string      `json:"type,omitempty"`
+	State    string      `json:"state,omitempty"`
+	Campaign string      `json:"campaign,omitempty"`
+	Words    string      `json:"words,omitempty"`
+	By       string      `json:"by,omitempty"`
+	History  []Happening `json:"history,omitempty"`
 }
 
-// Event is one thing that happened to a record.
-type Event struct {
+// Happening is one thing that happened to a record.
+type Happening struct {
 	At    time.Time `json:"at"`
 	What  string    `json:"what"`
 	Why   string    `json:"why,omitempty"`

@@ -47,7 +47,7 @@ func (c Consents) tell(ctx context.Context, tx bun.Tx, e consent.Entry) (fresh b
 		keys := c.said(e)
 		e.Key = keys[0]
 		if older := keys[1:]; len(older) > 0 { // written before the keys were changed
-			if known, err := tx.NewSelect().Table("consents").Where("key IN (?)", bun.In(older)).Exists(ctx); err != nil || known {
+			if known, err := tx.NewSelect().Table("consents").Where("key IN (?)", bun.List(older)).Exists(ctx); err != nil || known {
 				return false, err
 			}
 		}
@@ -124,7 +124,7 @@ func (c Consents) takeBack(ctx context.Context, tx bun.Tx, n phone.Number, befor
 			continue
 		}
 		var taken []string
-		if err := tx.NewRaw(takeBack, why, bun.In(ids)).Scan(ctx, &taken); err != nil {
+		if err := tx.NewRaw(takeBack, why, bun.List(ids)).Scan(ctx, &taken); err != nil {
 			return fmt.Errorf("taking back what waits: %w", err)
 		}
 		told := make([]stepRow, len(taken))

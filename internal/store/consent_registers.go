@@ -246,7 +246,7 @@ func (c Consents) sweep(ctx context.Context) error {
 	}
 	now := c.db.clock.Wall().UTC()
 	var gone []string
-	err = c.db.NewSelect().Table("registers").Column("id").Where("id NOT IN (?)", bun.In(ids)).
+	err = c.db.NewSelect().Table("registers").Column("id").Where("id NOT IN (?)", bun.List(ids)).
 		Where(`loaded IS NULL AND began < ? OR EXISTS (SELECT 1 FROM registers newer WHERE newer.name = registers.name
 			AND newer.loaded > registers.loaded AND newer.loaded < ?)`, now.Add(-givenUpAfter), now.Add(-supersededFor)).Scan(ctx, &gone)
 	if err != nil {

@@ -88,7 +88,7 @@ func (n Notices) keys(ctx context.Context, db bun.IDB, keys []string, ids map[st
 		ID  string `bun:"id"`
 		Key string `bun:"key"`
 	}
-	if err := db.NewSelect().Table("messages").Column("id", "key").Where("key IN (?)", bun.In(keys)).Scan(ctx, &rows); err != nil {
+	if err := db.NewSelect().Table("messages").Column("id", "key").Where("key IN (?)", bun.List(keys)).Scan(ctx, &rows); err != nil {
 		return fmt.Errorf("looking %d keys up: %w", len(keys), err)
 	}
 	for _, r := range rows {
@@ -148,7 +148,7 @@ func (n Notices) Heard(ctx context.Context, ids []string) (map[string]notice.Hea
 		return out, nil
 	}
 	var rows []eventRow
-	if err := n.db.NewSelect().Model(&rows).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := n.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("looking %d events up: %w", len(ids), err)
 	}
 	for _, r := range rows {
@@ -166,7 +166,7 @@ func (d Directory) Reach(ctx context.Context, ids []string) (map[string][]custom
 		ID      string `bun:"id"`
 		Profile []byte `bun:"profile_sealed"`
 	}
-	if err := d.db.NewSelect().Table("customers").Column("id", "profile_sealed").Where("id IN (?)", bun.In(ids)).Scan(ctx, &rows); err != nil {
+	if err := d.db.NewSelect().Table("customers").Column("id", "profile_sealed").Where("id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("finding %d customers: %w", len(ids), err)
 	}
 	var numbers []phone.Number

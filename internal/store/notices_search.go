@@ -63,7 +63,7 @@ func (n Notices) Withdraw(ctx context.Context, source, reason string, most int) 
 	err = n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var ids []string
 		err := tx.NewSelect().Table("messages").Column("id").Where("source = ?", source).
-			Where("state IN (?)", bun.In([]outbox.State{outbox.Planned, outbox.Held, outbox.Claimed})).Order("id").Limit(int64(most)).Scan(ctx, &ids)
+			Where("state IN (?)", bun.List([]outbox.State{outbox.Planned, outbox.Held, outbox.Claimed})).Order("id").Limit(int64(most)).Scan(ctx, &ids)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
@@ -78,7 +78,7 @@ func (n Notices) Withdraw(ctx context.Context, source, reason string, most int) 
 
 func (n Notices) takeBack(ctx context.Context, tx bun.Tx, ids []string, reason string) (int, error) {
 	var taken []string
-	if err := tx.NewRaw(takeBack, reason, bun.In(ids)).Scan(ctx, &taken); err != nil {
+	if err := tx.NewRaw(takeBack, reason, bun.List(ids)).Scan(ctx, &taken); err != nil {
 		return 0, err
 	}
 	told := make([]stepRow, len(taken))

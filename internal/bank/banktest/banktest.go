@@ -305,8 +305,8 @@ func feed(t *testing.T, b bank.Bank) {
 		}
 		all = append(all, page...)
 	}
-	if len(all) != 11 {
-		t.Fatalf("%d records, want 8 and 3 generated", len(all))
+	if len(all) != 12 {
+		t.Fatalf("%d records, want 9 and 3 generated", len(all))
 	}
 	li := all[1]
 	if li.Customer != liWei || li.Names["zh-Hans"] != "李伟" || li.Manager != "周敏" || li.Numbers[0] != "+8613800138000" ||

@@ -36,32 +36,23 @@ func (s *Sandbox) list(w http.ResponseWriter, r *http.Request) {
 	size = min(size, maxPage)
 	listed := s.options.Now().Add(-s.options.Troubles.ListLag)
 	last := strings.TrimPrefix(q.Get("PageToken"), "PA") // a page begins after the last message of the one before, whatever came since
-	found := s.log.since("", func(m *message) bool {
-		return !m.hidden && (q.Get("To") == "" || m.To == q.Get("To")) &&
+	found := s.log.before(last, q.Get("To"), size+1, func(m *message) bool {
+		return !m.hidden &&
 			(q.Get("From") == "" || m.From == q.Get("From")) &&
 			(s.options.Troubles.ListLag == 0 || !m.Created.After(listed)) &&
 			(after.IsZero() || !m.Sent.IsZero() && !m.Sent.Before(after)) &&
 			(before.IsZero() || !m.Sent.IsZero() && !m.Sent.After(before))
 	})
-	if last != "" {
-		for i := range found {
-			if found[i].SID == last {
-				found = found[:i]
-				break
-			}
-		}
-	}
-	first := max(0, len(found)-size)
-	messages := make([]resource, 0, len(found)-first)
-	for i := len(found) - 1; i >= first; i-- {
-		messages = append(messages, s.resource(found[i]))
+	messages := make([]resource, 0, min(size, len(found)))
+	for _, m := range found[:min(size, len(found))] {
+		messages = append(messages, s.resource(m))
 	}
 	out := map[string]any{"messages": messages, "page": page, "page_size": size, "next_page_uri": nil, "uri": below(r.URL)}
-	if first > 0 {
+	if len(found) > size {
 		next := *r.URL
 		q.Set("Page", strconv.Itoa(page+1))
 		q.Set("PageSize", strconv.Itoa(size))
-		q.Set("PageToken", "PA"+found[first].SID)
+		q.Set("PageToken", "PA"+found[size-1].SID)
 		next.RawQuery = q.Encode()
 		out["next_page_uri"] = below(&next)
 	}

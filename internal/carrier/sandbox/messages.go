@@ -156,9 +156,7 @@ func (s *Sandbox) read(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(to, " ") {
 		to = "+" + to[1:] // a + typed into an address by hand
 	}
-	found := s.log.since(q.Get("after"), func(m *message) bool {
-		return m.Direction != "inbound" && (to == "" || m.To == to)
-	})
+	found := s.log.since(q.Get("after"), to, func(m *message) bool { return m.Direction != "inbound" })
 	messages := make([]seen, 0, len(found))
 	for _, m := range found {
 		messages = append(messages, seen{

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,10 +31,11 @@ type record struct {
 	ring  []*message // message seq is at seq % len
 	next  int
 	bySID map[string]*message
+	byTo  map[string][]*message // oldest first: who looks for one recipient's must not hold up all others
 }
 
 func newRecord(capacity int) *record {
-	return &record{ring: make([]*message, capacity), bySID: map[string]*message{}}
+	return &record{ring: make([]*message, capacity), bySID: map[string]*message{}, byTo: map[string][]*message{}}
 }
 
 // add keeps m, forgetting the oldest message if there is no room.
@@ -43,10 +45,14 @@ func (r *record) add(m message) {
 	place := r.next % len(r.ring)
 	if old := r.ring[place]; old != nil {
 		delete(r.bySID, old.SID)
+		if r.byTo[old.To] = r.byTo[old.To][1:]; len(r.byTo[old.To]) == 0 {
+			delete(r.byTo, old.To)
+		}
 	}
 	m.seq = r.next
 	r.ring[place] = &m
 	r.bySID[m.SID] = &m
+	r.byTo[m.To] = append(r.byTo[m.To], &m)
 	r.next++
 }
 
@@ -72,8 +78,9 @@ func (r *record) change(sid string, edit func(*message)) (message, bool) {
 	return *m, true
 }
 
-// since lists the messages wanted after the one with this SID, oldest first; all of them if it is unknown or "".
-func (r *record) since(sid string, wanted func(*message) bool) []message {
+// since lists the messages to a recipient ("" = all of them) wanted after the one with this SID, oldest first; all if it is unknown
+// or "".
+func (r *record) since(sid, to string, wanted func(*message) bool) []message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	first := max(0, r.next-len(r.ring))
@@ -81,7 +88,40 @@ func (r *record) since(sid string, wanted func(*message) bool) []message {
 		first = m.seq + 1
 	}
 	var out []message
+	if to != "" {
+		for _, m := range r.byTo[to] {
+			if m.seq >= first && wanted(m) {
+				out = append(out, *m)
+			}
+		}
+		return out
+	}
 	for seq := first; seq < r.next; seq++ {
+		if m := r.ring[seq%len(r.ring)]; wanted(m) {
+			out = append(out, *m)
+		}
+	}
+	return out
+}
+
+// before lists at most n messages to a recipient ("" = all of them) wanted before the one with this SID ("" = all), newest first.
+func (r *record) before(sid, to string, n int, wanted func(*message) bool) []message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	last := r.next
+	if m := r.bySID[sid]; m != nil {
+		last = m.seq
+	}
+	out := make([]message, 0, min(n, 64))
+	if to != "" {
+		for _, m := range slices.Backward(r.byTo[to]) {
+			if m.seq < last && len(out) < n && wanted(m) {
+				out = append(out, *m)
+			}
+		}
+		return out
+	}
+	for seq := last - 1; seq >= max(0, r.next-len(r.ring)) && len(out) < n; seq-- {
 		if m := r.ring[seq%len(r.ring)]; wanted(m) {
 			out = append(out, *m)
 		}

@@ -95,8 +95,8 @@ func openingCutShort(t *testing.T, db *store.DB) {
 		t.Fatal(err)
 	}
 	var n int
-	if err := db.NewSelect().TableExpr("bank_customers").ColumnExpr("count(*)").Scan(t.Context(), &n); err != nil || n != 2508 {
-		t.Errorf("%d customers, %v; want 2508", n, err)
+	if err := db.NewSelect().TableExpr("bank_customers").ColumnExpr("count(*)").Scan(t.Context(), &n); err != nil || n != 2509 {
+		t.Errorf("%d customers, %v; want 2509", n, err)
 	}
 	if b, err := d.Balance(t.Context(), "KX0002499"); err != nil || b.State != bank.Active {
 		t.Errorf("the last generated card: %+v, %v", b, err)

@@ -22,6 +22,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("templates", func(t *testing.T) { Templates(t, open) })
 	t.Run("traffic", func(t *testing.T) { Traffic(t, open) })
 	t.Run("unknown", func(t *testing.T) { Unknown(t, open) })
+	t.Run("retention", func(t *testing.T) { Retention(t, open) })
 	t.Run("reach", func(t *testing.T) { Reach(t, open) })
 	t.Run("rotate", func(t *testing.T) { Rotate(t, open) })
 }

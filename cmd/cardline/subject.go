@@ -1,0 +1,282 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+	"cardline/internal/retention"
+)
+
+// subjectDoor is where `cardline subject` asks, and how it prints.
+type subjectDoor struct {
+	url, key string
+	json     bool
+}
+
+const subjectWait = time.Minute
+
+// newSubject is `cardline subject`: all that is kept about one person.
+func newSubject() *cobra.Command {
+	d := &subjectDoor{}
+	cmd := &cobra.Command{
+		Use: "subject", Short: "Export, erase or hold all that is kept about one person",
+		Long: "Export, erase or hold all that is kept about one person: a customer by id, or a number. To erase takes two operators. Exits 1 on what is\n" +
+			"refused as such, 2 when the server does not answer or refuses the key.",
+		Example: `  cardline subject export C1001 --out c1001.jsonl
+  cardline subject erase +12025550147 --reason "letter of 3 May"
+  cardline subject erase --list
+  cardline subject erase --approve 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968
+  cardline subject hold C1001 --reason "court order 4411"`,
+	}
+	apiFlags(cmd, &d.url, &d.key, "demo-admin")
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	cmd.AddCommand(d.newExport(), d.newErase(), d.newHold(), d.newHolds(), d.newRelease())
+	return cmd
+}
+
+func (d *subjectDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
+	return askAPI(cmd.Context(), d.url, d.key, method, "/subjects"+path, body, out, subjectWait)
+}
+
+// whoseBody is a body that names whom: what begins with + is a number.
+func whoseBody(who string, body map[string]any) map[string]any {
+	if strings.HasPrefix(who, "+") {
+		body["number"] = who
+	} else {
+		body["customer"] = who
+	}
+	return body
+}
+
+func (d *subjectDoor) newExport() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use: "export CUSTOMER|NUMBER", Short: "Print everything kept about a person, one JSON object a line", Args: cobra.ExactArgs(1),
+		Long: "Print everything kept about a person in clear, one JSON object a line: texts, replies, messages with what happened to them, consents, cases,\n" +
+			"enrolments, audit entries. Takes the scope subjects:export, and is written down before anything is read.",
+		Example: "  cardline subject export C1001 --out c1001.jsonl\n  cardline subject export +12025550147 | grep '\"kind\":\"consent\"'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if file == "" {
+				_, err := d.export(cmd, args[0], cmd.OutOrStdout())
+				return err
+			}
+			f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // never over another export
+			if err != nil {
+				return &exitError{exitFault, fmt.Errorf("--out: %w", err)}
+			}
+			n, err := d.export(cmd, args[0], f)
+			if err := errors.Join(err, f.Close()); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d lines in %s\n", n, file)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&file, "out", "", "a new file to write to, readable by you alone; none: the terminal")
+	return cmd
+}
+
+func (d *subjectDoor) export(cmd *cobra.Command, who string, w io.Writer) (lines int, err error) {
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for after := ""; ; {
+		var page struct {
+			Lines []retention.Line
+			Next  string
+		}
+		if err := d.ask(cmd, http.MethodPost, "/export", whoseBody(who, map[string]any{"after": after, "limit": 500}), &page); err != nil {
+			return lines, errors.Join(err, out.Flush())
+		}
+		for _, l := range page.Lines {
+			if err := enc.Encode(l); err != nil {
+				return lines, err
+			}
+		}
+		lines += len(page.Lines)
+		if after = page.Next; after == "" {
+			return lines, out.Flush()
+		}
+	}
+}
+
+func (d *subjectDoor) newErase() *cobra.Command {
+	var reason, approve string
+	var list bool
+	cmd := &cobra.Command{
+		Use: "erase CUSTOMER|NUMBER --reason REASON | --approve ID | --list", Short: "Erase what may be erased about a person, by two operators",
+		Long: "One operator asks, another approves: only then records are deleted, in small steps that go on where they were broken off. What the law wants\n" +
+			"kept, what is under a legal hold or under way, and that a number said STOP, stays; the answer says what and why.",
+		Example: "  cardline subject erase C1001 --reason \"letter of 3 May\"\n  cardline subject erase --list\n  cardline subject erase --approve 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case list && len(args) == 0:
+				return d.erasures(cmd)
+			case approve != "" && len(args) == 0:
+				return d.approve(cmd, approve)
+			case len(args) == 1 && !list && approve == "" && reason != "":
+				return d.askErasure(cmd, args[0], reason)
+			}
+			return &exitError{exitFault, errors.New("give CUSTOMER|NUMBER with --reason, or --approve ID, or --list")}
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
+	cmd.Flags().StringVar(&approve, "approve", "", "id of a request somebody else made")
+	cmd.Flags().BoolVar(&list, "list", false, "list requests")
+	cmd.MarkFlagsMutuallyExclusive("reason", "approve", "list")
+	return cmd
+}
+
+func (d *subjectDoor) askErasure(cmd *cobra.Command, who, reason string) error {
+	var e api.Erasure
+	if err := d.ask(cmd, http.MethodPost, "/erasures", whoseBody(who, map[string]any{"reason": reason}), &e); err != nil {
+		return err
+	}
+	if d.json {
+		return printJSON(cmd.OutOrStdout(), e)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "asked for; nothing is erased yet. Another operator approves it:\n  cardline subject erase --approve %s\n", e.ID)
+	return err
+}
+
+func (d *subjectDoor) approve(cmd *cobra.Command, id string) error {
+	var e api.Erasure
+	for !e.Done {
+		if err := d.ask(cmd, http.MethodPost, "/erasures/"+url.PathEscape(id)+"/approve", nil, &e); err != nil {
+			return err
+		}
+		seen := 0
+		for _, t := range e.Tallies {
+			seen += t.Rows
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d records looked at\n", seen)
+	}
+	if d.json {
+		return printJSON(cmd.OutOrStdout(), e)
+	}
+	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "CLASS\tDONE\tRECORDS\tUNTIL\tWHY")
+	for _, y := range e.Tallies {
+		until, why := "-", y.Why
+		if y.Until != nil {
+			until = y.Until.UTC().Format(time.DateOnly)
+		}
+		if y.Source != "" {
+			why += ": " + y.Source
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\n", y.Class, y.Done, y.Rows, until, dashed(why))
+	}
+	return t.Flush()
+}
+
+func (d *subjectDoor) erasures(cmd *cobra.Command) error {
+	var all struct {
+		Erasures []api.Erasure `json:"erasures"`
+	}
+	if err := d.ask(cmd, http.MethodGet, "/erasures", nil, &all); err != nil {
+		return err
+	}
+	if d.json {
+		return printJSON(cmd.OutOrStdout(), all)
+	}
+	if len(all.Erasures) == 0 {
+		_, err := fmt.Fprintln(cmd.OutOrStdout(), "nobody asked to be forgotten")
+		return err
+	}
+	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tOF\tASKED\tBY\tAPPROVED BY\tDONE\tREASON")
+	for _, e := range all.Erasures {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%t\t%s\n", e.ID, e.Subject, e.Asked.UTC().Format(minuteUTC), e.Requester, dashed(e.Approver), e.Done, oneLine(e.Reason))
+	}
+	return t.Flush()
+}
+
+func (d *subjectDoor) newHold() *cobra.Command {
+	var reason string
+	var isCampaign bool
+	cmd := &cobra.Command{
+		Use: "hold CUSTOMER|NUMBER|CAMPAIGN --reason REASON", Short: "Keep every record of a customer, a number or a campaign, whatever rules say",
+		Args: cobra.ExactArgs(1),
+		Example: "  cardline subject hold C1001 --reason \"court order 4411\"\n" +
+			"  cardline subject hold SPRING26 --campaign --reason \"regulator asks\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			body := map[string]any{"reason": reason}
+			if isCampaign {
+				body["campaign"] = args[0]
+			} else {
+				body = whoseBody(args[0], body)
+			}
+			var h api.Hold
+			if err := d.ask(cmd, http.MethodPost, "/holds", body, &h); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), h)
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is held. To end it:\n  cardline subject release %s --reason …\n", h.Subject, h.ID)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
+	cmd.Flags().BoolVar(&isCampaign, "campaign", false, "it is a campaign's code")
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
+	return cmd
+}
+
+func (d *subjectDoor) newHolds() *cobra.Command {
+	return &cobra.Command{
+		Use: "holds", Short: "List what is held", Args: cobra.NoArgs, Example: "  cardline subject holds",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var all struct {
+				Holds []api.Hold `json:"holds"`
+			}
+			if err := d.ask(cmd, http.MethodGet, "/holds", nil, &all); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), all)
+			}
+			if len(all.Holds) == 0 {
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "nothing is held")
+				return err
+			}
+			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			fmt.Fprintln(t, "ID\tOF\tSINCE\tBY\tREASON")
+			for _, h := range all.Holds {
+				fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", h.ID, h.Subject, h.Since.UTC().Format(minuteUTC), h.By, oneLine(h.Reason))
+			}
+			return t.Flush()
+		},
+	}
+}
+
+func (d *subjectDoor) newRelease() *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use: "release ID --reason REASON", Short: "End a hold", Args: cobra.ExactArgs(1),
+		Example: `  cardline subject release 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968 --reason "the case is closed"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := d.ask(cmd, http.MethodPost, "/holds/"+url.PathEscape(args[0])+"/release", map[string]string{"reason": reason}, nil); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "released: the next deletion looks at its records again")
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
+	return cmd
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/retention"
+)
+
+// lease makes owner the one who deletes. retention.ErrBusy while another is.
+func (r Retention) lease(ctx context.Context, owner string) error {
+	err := r.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		now := r.db.clock.Wall().UTC()
+		res, err := tx.NewUpdate().Table("retention_runs").Set("owner = ?", owner).Set("lease = ?", now.Add(agedLease)).
+			Where("id = 1").Where("lease < ?", now).Exec(ctx)
+		return changedOne(res, err)
+	})
+	if err != nil {
+		return fmt.Errorf("taking the lock of the deletion: %w", err)
+	}
+	return nil
+}
+
+// renew goes with every batch: one whose lease was taken over writes nothing.
+func (r Retention) renew(ctx context.Context, tx bun.Tx, owner string) error {
+	res, err := tx.NewUpdate().Table("retention_runs").Set("lease = ?", r.db.clock.Wall().UTC().Add(agedLease)).
+		Where("id = 1").Where("owner = ?", owner).Exec(ctx)
+	return changedOne(res, err)
+}
+
+func changedOne(res interface{ RowsAffected() (int64, error) }, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return retention.ErrBusy
+}
+
+func (r Retention) leave(ctx context.Context, owner string, over bool) error {
+	return r.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		q := tx.NewUpdate().Table("retention_runs").Set("owner = ''").Set("lease = ?", r.db.clock.Wall().UTC().Add(-agedLease)).
+			Where("id = 1").Where("owner = ?", owner)
+		if over {
+			q = q.Set("finished = ?", r.db.clock.Now().UTC())
+		}
+		_, err := q.Exec(ctx)
+		return err
+	})
+}
+
+// plain is a table whose rows tell no number: they go by age alone.
+type plain struct {
+	class  retention.Class
+	table  string
+	key    string // columns of the primary key
+	at     string
+	sender string // column with the party, if any
+}
+
+var plains = []plain{
+	{retention.Unknown, "misunderstood", "form", "last_at", "sender"},
+	{retention.Idempotency, "api_calls", "owner, key", "began", ""},
+}
+
+// old are the rows of p that are due.
+func (r Retention) old(tx bun.Tx, p plain, held heldBack, most int) *bun.SelectQuery {
+	q := tx.NewSelect().Table(p.table).ColumnExpr(p.key).Where(p.at+" < ?", r.rules.Rule(p.class, retention.Any).Rows.Before(r.db.clock.Now()).UTC()).
+		OrderExpr(p.at).Limit(int64(most))
+	if p.sender != "" && len(held.parties) > 0 {
+		var parties [][]byte
+		for one := range held.parties {
+			parties = append(parties, []byte(one))
+		}
+		q = q.Where("? NOT IN (?)", bun.Ident(p.sender), bun.List(parties))
+	}
+	return q
+}
+
+func (r Retention) plainDue(ctx context.Context, p plain) (n int, err error) {
+	if r.rules.Rule(p.class, retention.Any).Rows.Never() {
+		return 0, nil
+	}
+	err = r.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		held, err := r.heldBack(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return tx.NewSelect().TableExpr("(?) AS old", r.old(tx, p, held, dueMost)).ColumnExpr("count(*)").Scan(ctx, &n)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("counting old %s: %w", p.class, err)
+	}
+	return n, nil
+}
+
+func (r Retention) runPlain(ctx context.Context, owner string, batches int) (done []retention.Due, over bool, err error) {
+	for _, p := range plains {
+		rule := r.rules.Rule(p.class, retention.Any)
+		told := retention.Due{Class: p.class, Jurisdiction: retention.Any, Rule: rule}
+		for n := int64(agedMost); n == agedMost && !rule.Rows.Never(); batches-- {
+			if batches <= 0 {
+				return keep(done, told), false, nil
+			}
+			err := r.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+				if err := r.renew(ctx, tx, owner); err != nil {
+					return err
+				}
+				held, err := r.heldBack(ctx, tx)
+				if err != nil {
+					return err
+				}
+				res, err := tx.NewDelete().Table(p.table).Where("("+p.key+") IN (?)", r.old(tx, p, held, agedMost)).Exec(ctx)
+				if err != nil {
+					return err
+				}
+				n, err = res.RowsAffected()
+				return err
+			})
+			if err != nil {
+				return keep(done, told), false, fmt.Errorf("deleting old %s: %w", p.class, err)
+			}
+			if told.Rows += int(n); n == agedMost {
+				if err := pause(ctx); err != nil {
+					return keep(done, told), false, err
+				}
+			}
+		}
+		done = keep(done, told)
+	}
+	return done, true, nil
+}
