@@ -67,7 +67,7 @@ func (d *notifyDoor) file(cmd *cobra.Command, kind string, f notifyFile) error {
 	bar := newProgress(cmd.ErrOrStderr(), size, im.Rows)
 	if im, err = d.send(cmd, im, pages, bar); err != nil {
 		bar.end()
-		return fmt.Errorf("%w\n%s stopped at row %d: the same command goes on there", err, im.ID, im.Rows+1)
+		return fmt.Errorf("%w\n%s stopped at row %d: the same command goes on there, a corrected file with --id %s", err, im.ID, im.Rows+1, im.ID)
 	}
 	bar.show(im, size)
 	bar.end()
@@ -237,7 +237,10 @@ func (p *pages) next(n int) (page []byte, rows int, err error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil && !errors.As(err, &broken) { // a broken row is the server's to refuse
+		switch {
+		case errors.As(err, &broken) && broken.Line > broken.StartLine: // it would swallow the rows after it
+			return nil, 0, fmt.Errorf("line %d: a quote is opened and not closed on that line: nothing from there on can be told apart", broken.StartLine)
+		case err != nil && broken == nil: // a row that is broken by itself is the server's to refuse
 			return nil, 0, err
 		}
 		rows++

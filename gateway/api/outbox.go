@@ -90,7 +90,7 @@ type pauseInput struct {
 	Body struct {
 		Kind     string `json:"kind" enum:"all,planning,lane,sender,type,template,campaign"`
 		Name     string `json:"name,omitempty" maxLength:"120" example:"marketing"`
-		Reason   string `json:"reason" minLength:"3" maxLength:"200" example:"wrong price in the text"`
+		Reason   string `json:"reason" minLength:"2" maxLength:"200" example:"wrong price in the text"`
 		Security bool   `json:"even_security,omitempty" doc:"Also what protects customers, and codes."`
 	}
 }
@@ -101,7 +101,7 @@ type resumeInput struct {
 	Body struct {
 		Kind   string `json:"kind" enum:"all,planning,lane,sender,type,template,campaign"`
 		Name   string `json:"name,omitempty" maxLength:"120" example:"marketing"`
-		Reason string `json:"reason" minLength:"3" maxLength:"200"`
+		Reason string `json:"reason" minLength:"2" maxLength:"200"`
 	}
 }
 

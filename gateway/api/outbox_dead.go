@@ -67,7 +67,7 @@ type replayInput struct {
 	Body struct {
 		DeadChoice
 
-		Reason    string `json:"reason" minLength:"3" maxLength:"200"`
+		Reason    string `json:"reason" minLength:"2" maxLength:"200"`
 		DryRun    bool   `json:"dry_run,omitempty" doc:"Only count."`
 		Expect    int    `json:"expect,omitempty" minimum:"0" doc:"How many the dry run counted: a replay of another number is refused."`
 		MayRepeat bool   `json:"may_repeat,omitempty" doc:"Also what may have been taken: only what protects customers, worded so."`
