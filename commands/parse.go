@@ -170,7 +170,11 @@ func (p *Parser) heed(t *text, c Context, out Parsed) Parsed {
 		return urgent
 	}
 	if p.mistaken(t, out) {
-		if again := p.freely(t, c); again.Command != out.Command && (again.Command != Unknown || out.Args["text"] == "") {
+		again := p.freely(t, c)
+		if out.Command == grievance && !again.Question && again.Command != caseStatus && again.Command != escalate {
+			return out // whatever else a complaint speaks of
+		}
+		if again.Command != out.Command && (again.Command != Unknown || out.Args["text"] == "") {
 			return again
 		}
 	}
