@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"net"
 	"os"
@@ -19,9 +20,7 @@ func newBench() *cobra.Command {
 }
 
 func newBenchInbound() *cobra.Command {
-	opt := bench.Options{Now: time.Now}
-	var seconds int
-	var asJSON bool
+	b := newBenchRun()
 	cmd := &cobra.Command{
 		Use:   "inbound",
 		Short: "Measure texts and pressed keys, from the webhook to the answer",
@@ -35,34 +34,52 @@ without its I/O, 6 understanding a text, 10 memory.
 A bar that is missed is a line of the report. The exit code tells only whether everything was answered.`,
 		Example: "  cardline bench inbound\n  cardline bench inbound --only 4,5,6 --json",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if seconds < 1 || opt.Rounds < 1 || opt.Connections < 1 {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if b.seconds < 1 || b.opt.Rounds < 1 || b.opt.Connections < 1 {
 				return errors.New("--seconds, --rounds and --connections must be at least 1")
 			}
-			if opt.Program, err = os.Executable(); err != nil {
-				return err
-			}
-			opt.Span, opt.Progress = time.Duration(seconds)*time.Second, cmd.ErrOrStderr()
-			report, err := bench.Inbound(cmd.Context(), opt)
-			if report == nil {
-				return err
-			}
-			if asJSON {
-				return errors.Join(err, report.JSON(cmd.OutOrStdout()))
-			}
-			return errors.Join(err, report.Table(cmd.OutOrStdout()))
+			return b.run(cmd, bench.Inbound)
 		},
 	}
+	b.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&opt.Redis, "redis", "", "redis:// address of a Redis to use up (default: a private one)")
-	f.StringVar(&opt.Database, "database", "", "postgres:// address of an empty database to use up (default: a private one)")
-	f.IntVar(&seconds, "seconds", 8, "length of each measurement under load")
-	f.IntVar(&opt.Connections, "connections", 64, "connections of the load generator")
-	f.IntVar(&opt.Rounds, "rounds", 3, "measurements of each side")
-	f.StringSliceVar(&opt.Rows, "only", nil, "rows to measure, such as 1,1v,5 (default: all)")
-	f.StringVar(&opt.CPUProfile, "cpuprofile", "", "file to which the gateway writes what its CPU did (for go tool pprof)")
-	f.BoolVar(&asJSON, "json", false, "print the whole report as JSON")
+	f.IntVar(&b.seconds, "seconds", 8, "length of each measurement under load")
+	f.IntVar(&b.opt.Connections, "connections", 64, "connections of the load generator")
+	f.StringSliceVar(&b.opt.Rows, "only", nil, "rows to measure, such as 1,1v,5 (default: all)")
 	return cmd
+}
+
+// benchRun is what the benches have in common: where they run, how often, and how they report.
+type benchRun struct {
+	opt     bench.Options
+	seconds int
+	json    bool
+}
+
+func newBenchRun() *benchRun { return &benchRun{opt: bench.Options{Now: time.Now}} }
+
+func (b *benchRun) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&b.opt.Redis, "redis", "", "redis:// address of a Redis to use up (default: a private one)")
+	f.StringVar(&b.opt.Database, "database", "", "postgres:// address of an empty database to use up (default: a private one)")
+	f.IntVar(&b.opt.Rounds, "rounds", 3, "measurements of each side")
+	f.StringVar(&b.opt.CPUProfile, "cpuprofile", "", "file to which the first process measured writes what its CPU did (for go tool pprof)")
+	f.BoolVar(&b.json, "json", false, "print the whole report as JSON")
+}
+
+func (b *benchRun) run(cmd *cobra.Command, measure func(context.Context, bench.Options) (*bench.Report, error)) (err error) {
+	if b.opt.Program, err = os.Executable(); err != nil {
+		return err
+	}
+	b.opt.Span, b.opt.Progress = time.Duration(b.seconds)*time.Second, cmd.ErrOrStderr()
+	report, err := measure(cmd.Context(), b.opt)
+	if report == nil {
+		return err
+	}
+	if b.json {
+		return errors.Join(err, report.JSON(cmd.OutOrStdout()))
+	}
+	return errors.Join(err, report.Table(cmd.OutOrStdout()))
 }
 
 // newBenchReference builds the process that inbound measures itself against.

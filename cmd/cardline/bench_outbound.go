@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,9 +9,7 @@ import (
 )
 
 func newBenchOutbound() *cobra.Command {
-	opt := bench.Options{Now: time.Now}
-	var seconds int
-	var asJSON bool
+	b := newBenchRun()
 	cmd := &cobra.Command{
 		Use:   "outbound",
 		Short: "Measure messages, from the plan to the carrier's last receipt",
@@ -28,31 +24,16 @@ the customer's Y to the carrier, 11 messages lost or sent twice when both proces
 A bar that is missed is a line of the report. The exit code tells only whether everything was sent.`,
 		Example: "  cardline bench outbound\n  cardline bench outbound --messages 100000 --rounds 1 --json",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if seconds < 1 || opt.Rounds < 1 || opt.Messages < 1 {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if b.seconds < 1 || b.opt.Rounds < 1 || b.opt.Messages < 1 {
 				return errors.New("--seconds, --rounds and --messages must be at least 1")
 			}
-			if opt.Program, err = os.Executable(); err != nil {
-				return err
-			}
-			opt.Span, opt.Progress = time.Duration(seconds)*time.Second, cmd.ErrOrStderr()
-			report, err := bench.Outbound(cmd.Context(), opt)
-			if report == nil {
-				return err
-			}
-			if asJSON {
-				return errors.Join(err, report.JSON(cmd.OutOrStdout()))
-			}
-			return errors.Join(err, report.Table(cmd.OutOrStdout()))
+			return b.run(cmd, bench.Outbound)
 		},
 	}
+	b.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&opt.Redis, "redis", "", "redis:// address of a Redis to use up (default: a private one)")
-	f.StringVar(&opt.Database, "database", "", "postgres:// address of an empty database to use up (default: a private one)")
-	f.IntVar(&seconds, "seconds", 5, "length of each measurement of the bare loop")
-	f.IntVar(&opt.Messages, "messages", 20_000, "messages in each campaign")
-	f.IntVar(&opt.Rounds, "rounds", 3, "measurements of each side")
-	f.StringVar(&opt.CPUProfile, "cpuprofile", "", "file to which the first process writes what its CPU did (for go tool pprof)")
-	f.BoolVar(&asJSON, "json", false, "print the whole report as JSON")
+	f.IntVar(&b.seconds, "seconds", 5, "length of each measurement of the bare loop")
+	f.IntVar(&b.opt.Messages, "messages", 20_000, "messages in each campaign")
 	return cmd
 }

@@ -83,17 +83,15 @@ func (d Deps) listAudit(ctx context.Context, in *auditInput) (*auditOutput, erro
 		return nil, err
 	}
 	out := &auditOutput{}
-	out.Body.Entries = []Entry{}
-	for _, e := range es[:min(len(es), in.Limit)] {
-		out.Body.Entries = append(out.Body.Entries, Entry{
-			ID: e.ID, At: e.At, Actor: e.Actor, Action: e.Action, Subject: e.Subject, Channel: e.Channel, Before: e.Before, After: e.After,
-			Ref: e.Ref, Key: e.Credential, Address: e.Address,
-		})
-	}
-	if len(es) > in.Limit {
-		out.Body.Next = es[in.Limit-1].ID
-	}
+	out.Body.Entries, out.Body.Next = paged(es, in.Limit, entryOf, func(e audit.Entry) string { return e.ID })
 	return out, nil
+}
+
+func entryOf(e audit.Entry) Entry {
+	return Entry{
+		ID: e.ID, At: e.At, Actor: e.Actor, Action: e.Action, Subject: e.Subject, Channel: e.Channel, Before: e.Before, After: e.After,
+		Ref: e.Ref, Key: e.Credential, Address: e.Address,
+	}
 }
 
 func (d Deps) verifyAudit(ctx context.Context, in *verifyInput) (*struct{ Body Chain }, error) {

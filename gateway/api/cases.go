@@ -104,10 +104,7 @@ func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, 
 		found = found[:in.Most]
 		out.Body.Next = cursor(found[in.Most-1].Place())
 	}
-	out.Body.Cases = []Case{}
-	for _, c := range found {
-		out.Body.Cases = append(out.Body.Cases, outline(c, d.Now()))
-	}
+	out.Body.Cases = views(found, func(c desk.Case) Case { return outline(c, d.Now()) })
 	return out, nil
 }
 

@@ -189,13 +189,7 @@ func (d Deps) ledgerPage(ctx context.Context, q consent.Query, revealed bool) (*
 		return nil, d.later("reading consents", err)
 	}
 	out := &consentsOutput{}
-	out.Body.Consents = []Consent{}
-	for _, e := range es[:min(len(es), most)] {
-		out.Body.Consents = append(out.Body.Consents, consentOf(e, revealed))
-	}
-	if len(es) > most {
-		out.Body.Next = es[most-1].ID
-	}
+	out.Body.Consents, out.Body.Next = paged(es, most, func(e consent.Entry) Consent { return consentOf(e, revealed) }, func(e consent.Entry) string { return e.ID })
 	return out, nil
 }
 

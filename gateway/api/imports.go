@@ -201,13 +201,7 @@ func (d Deps) listImports(ctx context.Context, in *listImportsInput) (*importsOu
 		return nil, err
 	}
 	out := &importsOutput{}
-	out.Body.Imports = []Import{}
-	for _, im := range ims[:min(len(ims), in.Limit)] {
-		out.Body.Imports = append(out.Body.Imports, importOf(im))
-	}
-	if len(ims) > in.Limit {
-		out.Body.Next = ims[in.Limit-1].ID
-	}
+	out.Body.Imports, out.Body.Next = paged(ims, in.Limit, importOf, func(one notice.Import) string { return one.ID })
 	return out, nil
 }
 

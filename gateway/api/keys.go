@@ -114,10 +114,7 @@ func (d Deps) listKeys(ctx context.Context, in *operatorInput) (*keysOutput, err
 		return nil, d.refusedBy(err)
 	}
 	out := &keysOutput{}
-	out.Body.Keys = []Key{}
-	for _, k := range keys {
-		out.Body.Keys = append(out.Body.Keys, d.keyOf(k))
-	}
+	out.Body.Keys = views(keys, d.keyOf)
 	return out, nil
 }
 

@@ -117,13 +117,7 @@ func (d Deps) search(ctx context.Context, in *searchInput) (*messagesOutput, err
 		return nil, err
 	}
 	out := &messagesOutput{}
-	out.Body.Messages = []Message{}
-	for _, r := range rows[:min(len(rows), in.Limit)] {
-		out.Body.Messages = append(out.Body.Messages, messageOf(r))
-	}
-	if len(rows) > in.Limit {
-		out.Body.Next = rows[in.Limit-1].ID
-	}
+	out.Body.Messages, out.Body.Next = paged(rows, in.Limit, messageOf, func(one outbox.Row) string { return one.ID })
 	return out, nil
 }
 

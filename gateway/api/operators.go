@@ -119,13 +119,7 @@ func (d Deps) listOperators(ctx context.Context, in *listOperatorsInput) (*opera
 		return nil, d.refusedBy(err)
 	}
 	out := &operatorsOutput{}
-	out.Body.Operators = []Operator{}
-	for _, p := range people[:min(len(people), in.Limit)] {
-		out.Body.Operators = append(out.Body.Operators, operatorOf(p))
-	}
-	if len(people) > in.Limit {
-		out.Body.Next = people[in.Limit-1].Name
-	}
+	out.Body.Operators, out.Body.Next = paged(people, in.Limit, operatorOf, func(one access.Person) string { return one.Name })
 	return out, nil
 }
 

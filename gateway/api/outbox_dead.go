@@ -117,17 +117,15 @@ func (d Deps) listDead(ctx context.Context, in *deadInput) (*deadOutput, error) 
 		return nil, d.failed("dead letters", err)
 	}
 	out := &deadOutput{}
-	out.Body.Letters = []DeadLetter{}
-	for _, l := range letters[:min(len(letters), in.Limit)] {
-		out.Body.Letters = append(out.Body.Letters, DeadLetter{
-			ID: l.ID, Type: string(l.Type), Lane: string(l.Lane), Number: l.To.String(), State: string(l.State), Code: l.Code, Reason: l.Reason,
-			Source: l.Source, Occasion: l.Occasion, Died: l.Died,
-		})
-	}
-	if len(letters) > in.Limit {
-		out.Body.Next = letters[in.Limit-1].ID
-	}
+	out.Body.Letters, out.Body.Next = paged(letters, in.Limit, letterOf, func(l outbox.Letter) string { return l.ID })
 	return out, nil
+}
+
+func letterOf(l outbox.Letter) DeadLetter {
+	return DeadLetter{
+		ID: l.ID, Type: string(l.Type), Lane: string(l.Lane), Number: l.To.String(), State: string(l.State), Code: l.Code, Reason: l.Reason,
+		Source: l.Source, Occasion: l.Occasion, Died: l.Died,
+	}
 }
 
 func (d Deps) replay(ctx context.Context, in *replayInput) (*replayOutput, error) {

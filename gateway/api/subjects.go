@@ -200,10 +200,7 @@ func (d Deps) listHolds(ctx context.Context, _ *struct{}) (*struct {
 			Holds []Hold `json:"holds"`
 		}
 	}{}
-	out.Body.Holds = []Hold{}
-	for _, h := range hs {
-		out.Body.Holds = append(out.Body.Holds, holdOf(h))
-	}
+	out.Body.Holds = views(hs, holdOf)
 	return out, nil
 }
 
@@ -249,10 +246,7 @@ func (d Deps) listErasures(ctx context.Context, _ *struct{}) (*struct {
 			Erasures []Erasure `json:"erasures"`
 		}
 	}{}
-	out.Body.Erasures = []Erasure{}
-	for _, e := range es {
-		out.Body.Erasures = append(out.Body.Erasures, erasureOf(e))
-	}
+	out.Body.Erasures = views(es, erasureOf)
 	return out, nil
 }
 

@@ -144,13 +144,7 @@ func (d Deps) listTemplates(ctx context.Context, in *listTemplatesInput) (*templ
 		return nil, err
 	}
 	out := &templatesOutput{}
-	out.Body.Templates = []Template{}
-	for _, t := range found[:min(len(found), in.Limit)] {
-		out.Body.Templates = append(out.Body.Templates, d.templateOf(t))
-	}
-	if len(found) > in.Limit {
-		out.Body.Next = found[in.Limit-1].ID.String()
-	}
+	out.Body.Templates, out.Body.Next = paged(found, in.Limit, d.templateOf, func(one notice.Template) string { return one.ID.String() })
 	return out, nil
 }
 

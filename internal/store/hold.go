@@ -105,14 +105,7 @@ func (r Retention) Holds(ctx context.Context) ([]retention.Hold, error) {
 	if err := r.db.NewSelect().Model(&rows).Where("released IS NULL").Where("hold = id").Order("id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing holds: %w", err)
 	}
-	out := make([]retention.Hold, len(rows))
-	for i, row := range rows {
-		var err error
-		if out[i], err = r.hold(row); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return opened(rows, r.hold)
 }
 
 func (r Retention) hold(row holdRow) (retention.Hold, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -39,6 +40,11 @@ func (db *DB) eachAny(ctx context.Context, postgres, sqlite string, values []str
 	if err != nil {
 		return err
 	}
+	return eachRow(rows, each)
+}
+
+// eachRow reads rows to their end and closes them.
+func eachRow(rows *sql.Rows, each func(scanner) error) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		if err := each(rows); err != nil {

@@ -104,16 +104,7 @@ func (db *DB) openRow(r messageRow) (outbox.Row, error) {
 	}, nil
 }
 
-func (db *DB) openRows(rows []messageRow) ([]outbox.Row, error) {
-	out := make([]outbox.Row, len(rows))
-	for i, r := range rows {
-		var err error
-		if out[i], err = db.openRow(r); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
+func (db *DB) openRows(rows []messageRow) ([]outbox.Row, error) { return opened(rows, db.openRow) }
 
 // tell appends lines to the stories of messages.
 func tell(ctx context.Context, tx bun.Tx, steps []stepRow) error {

@@ -56,3 +56,14 @@ func byParty(fs ...follower) []indexedColumn {
 }
 
 func byNumber() []indexedColumn { return []indexedColumn{{column: "number", purpose: numberPurpose}} }
+
+// opened makes of every row what it stands for; the first that cannot be opened is the error.
+func opened[R, V any](rows []R, open func(R) (V, error)) (out []V, err error) {
+	out = make([]V, len(rows))
+	for i, row := range rows {
+		if out[i], err = open(row); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

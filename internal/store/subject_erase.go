@@ -74,14 +74,7 @@ func (r Retention) Erasures(ctx context.Context, n int) ([]retention.Erasure, er
 	if err := r.db.NewSelect().Model(&rows).Order("id DESC").Limit(int64(n)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing erasures: %w", err)
 	}
-	out := make([]retention.Erasure, len(rows))
-	for i, row := range rows {
-		var err error
-		if out[i], err = r.erasure(row); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return opened(rows, r.erasure)
 }
 
 func (r Retention) erasure(row erasureRow) (retention.Erasure, error) {

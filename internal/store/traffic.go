@@ -228,11 +228,5 @@ func eachSQLite(ctx context.Context, tx bun.Tx, statement, list string, each fun
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := each(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return eachRow(rows, each)
 }
