@@ -27,7 +27,8 @@ test: servers lint
 	$(GO) test -race -timeout 10m $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
-# with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form.
+# with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,
+# to run it beside this one, here and in TestTwoVersionsTogether.
 chaos: servers
 	CHAOS_MESSAGES=$${CHAOS_MESSAGES:-100000} $(GO) test -count=1 -timeout 60m -v -run '^TestChaos' ./cmd/cardline
 

@@ -45,24 +45,26 @@ var arrows = map[string]string{
 	"internal/carrier/sandbox": "vocabulary",
 	"internal/carrier/twilio":  "vocabulary ivr internal/carrier",
 	"internal/desk":            "vocabulary internal/almanac",
-	"internal/dialogue":        "vocabulary commands ivr internal/audit internal/bank internal/customer internal/session",
+	"internal/floor":           "vocabulary",
+	"internal/lines":           "vocabulary internal/almanac",
+	"internal/dialogue":        "vocabulary commands ivr internal/audit internal/bank internal/customer internal/floor internal/session",
 	"internal/handset":         "internal/phone internal/sms",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/retention",
+	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/notice internal/outbox internal/pace internal/retention",
 
 	// Doors, and the one place where everything meets.
 	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/notice internal/outbox internal/retention internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/notice internal/outbox internal/pace internal/retention internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
-	"internal/bench":            "vocabulary commands ivr internal/bank internal/carrier internal/carrier/twilio internal/customer internal/dialogue internal/leash internal/outbox internal/session internal/store",
+	"internal/bench":            "vocabulary commands ivr internal/bank internal/carrier internal/carrier/sandbox internal/carrier/twilio internal/customer internal/dialogue internal/leash internal/outbox internal/session internal/store",
 	"internal/bank/banktest":    "vocabulary internal/bank",
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/livetest internal/notice internal/outbox internal/retention internal/store",
+	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/notice internal/outbox internal/pace internal/retention internal/store",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -77,7 +79,7 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/notice internal/outbox internal/retention ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",

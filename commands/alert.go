@@ -40,14 +40,6 @@ func SuspectsOf(args map[string]string) (ss []Suspect) {
 	return ss
 }
 
-// merchantMost is how many letters of a merchant fit the alert's one segment.
-const merchantMost = 16
-
-// AlertData is what the alert says of a payment.
-func AlertData(s Suspect, tail card.Tail) Data {
-	return Data{"card": tail, "amount": s.Amount, "merchant": quoted(s.Merchant, merchantMost), "at": Clock(s.At)}
-}
-
 // Alert is what a customer sets going who says that a payment is not theirs: the cards are stopped at once, as by a report of loss, and
 // each payment is disputed. Nobody asks for it by name.
 func Alert(core bank.Core, d *desk.Desk) Verb {

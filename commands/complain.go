@@ -5,21 +5,27 @@ import (
 	"time"
 
 	"cardline/internal/desk"
+	"cardline/internal/locale"
+	"cardline/internal/money"
 )
 
 // Complain files a complaint. It asks for what nobody at the bank knows yet and no more: what happened, what the customer wants, the
 // sum where it is about money, a name where the number tells none. What it understood is read back, and the Y to it is kept with its
-// time. In a call a person listens instead.
+// time. In a call the menu records the customer's own words, and keys say the rest; a person listens to whom we do not know.
 func Complain(d *desk.Desk) Verb {
 	return Verb{
 		ID: "COMPLAIN", Channels: Both, Risk: R0, ByText: A0, ByVoice: A0, About: Nobody,
-		Refuse: listener, Amends: "text",
+		Refuse: func(r Request) (Answer, bool) {
+			a, inCall := listener(r)
+			return a, inCall && opening(r, desk.Complaint).Customer == ""
+		},
+		Amends: "text",
 		Args: []Arg{
-			{Name: "text"},
-			{Name: "amount", If: func(_ context.Context, r Request) (bool, error) {
+			{Name: "text", Digits: 1, Keys: inTheirWords(matters)},
+			{Name: "amount", Digits: 7, If: func(_ context.Context, r Request) (bool, error) {
 				return d.Rules().AboutMoney(r.Args["text"]), nil
 			}},
-			{Name: "demand", If: func(_ context.Context, r Request) (bool, error) {
+			{Name: "demand", Digits: 1, Keys: inTheirWords(demands), If: func(_ context.Context, r Request) (bool, error) {
 				return !d.Rules().SaysDemand(r.Args["text"]), nil
 			}},
 			{Name: "name", If: func(_ context.Context, r Request) (bool, error) {
@@ -27,11 +33,43 @@ func Complain(d *desk.Desk) Verb {
 			}},
 		},
 		Quote: func(_ context.Context, r Request) (Quoted, *Answer, error) {
+			sum, priced := sumOf(r), true
+			if sum.Minor == 0 {
+				sum, priced = money.Of(0, "USD"), false
+			}
 			return Quoted{ID: asStands, Until: r.Now.Add(readingStands), Data: Data{
-				"text": heard(r.Args["text"]), "demand": heard(r.Args["demand"]), "amount": sumSaid(r),
+				"text": heard(r.Args["text"]), "demand": heard(r.Args["demand"]), "amount": sumSaid(r), "sum": sum, "priced": priced,
 			}}, nil, nil
 		},
 		Run: func(ctx context.Context, r Request) (Answer, error) { return complain(ctx, d, r) },
+	}
+}
+
+// What a complaint or a suggestion is about and what is asked for, as far as a key can say it. The words are those the desk files a case by.
+var (
+	matters = []locale.Words{
+		{locale.English: "a fee", locale.Simplified: "费用或利息", locale.Traditional: "收費或者利息"},
+		{locale.English: "a bill", locale.Simplified: "账单", locale.Traditional: "月結單"},
+		{locale.English: "points", locale.Simplified: "积分", locale.Traditional: "積分"},
+		{locale.English: "staff", locale.Simplified: "服务态度", locale.Traditional: "服務態度"},
+		{locale.English: "anything else", locale.Simplified: "其他", locale.Traditional: "其他"},
+	}
+	demands = []locale.Words{
+		{locale.English: "a refund", locale.Simplified: "退款", locale.Traditional: "退款"},
+		{locale.English: "a correction", locale.Simplified: "更正", locale.Traditional: "更正"},
+		{locale.English: "an explanation", locale.Simplified: "说明原因", locale.Traditional: "解釋"},
+		{locale.English: "an apology", locale.Simplified: "道歉", locale.Traditional: "道歉"},
+	}
+)
+
+// inTheirWords offers words by key; the value is what the customer would have written.
+func inTheirWords(names []locale.Words) func(context.Context, Request) (Options, error) {
+	return func(_ context.Context, r Request) (Options, error) {
+		os := make(Options, len(names))
+		for i, n := range names {
+			os[i] = Option{n.In(r.Lang), n}
+		}
+		return os, nil
 	}
 }
 

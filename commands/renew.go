@@ -19,7 +19,7 @@ func Renew(b interface {
 			if err != nil {
 				return Quoted{}, nil, err
 			}
-			return readBack(r, asStands, Data{"expires": monthWritten(s.Expires), "renew": renews(r)})
+			return readBack(r, asStands, Data{"expires": monthTold(s.Expires, r.Channel), "renew": renews(r)})
 		},
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			renew := renewNo
@@ -31,7 +31,7 @@ func Renew(b interface {
 				return orNo(no), err
 			}
 			return done(r, rc, "done", Data{
-				"renew": renews(r), "mailed": Day(rc.From), "expires": monthWritten(rc.Until.In(r.Zone).Format("2006-01")),
+				"renew": renews(r), "mailed": Day(rc.From), "expires": monthTold(rc.Until.In(r.Zone).Format("2006-01"), r.Channel),
 				"known": !rc.From.IsZero() && !rc.Until.IsZero(),
 			}), nil
 		},

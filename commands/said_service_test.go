@@ -25,7 +25,6 @@ func saidOfService() []said {
 	all := []said{
 		{"HELP", Text, "done", Data{"families": helpRows(help)}},
 		{"HELP", Text, "row", helpRows(help)[0].Data},
-		{"ALERT", Text, "ask", Data{"card": tail, "amount": sum, "merchant": "SUNRISE GARDEN...", "at": Clock(at)}},
 		{"ALERT", Text, "thanks which over stays closed bare", Data{"card": tail}},
 		{"ALERT", Text, "done unfiled", Data{"card": tail, "cards": Tails{tail}, "at": at, "ref": ref, "cases": "HC2048168"}},
 		{"DISPUTE", Both, "ask-amount", Data{"options": shops}},
@@ -37,11 +36,15 @@ func saidOfService() []said {
 		{"COMPLAIN", Text, "ask-text ask-amount ask-demand ask-name", nil},
 		{"COMPLAIN", Text, "confirm", Data{"text": "I waited forty minutes i...", "demand": "please apologise and ref...", "amount": "USD 1,284.50"}},
 		{"COMPLAIN", Text, "confirm", Data{"text": "", "demand": "", "amount": ""}},
-		{"COMPLAIN", Text, "done", filed},
+		{"COMPLAIN", Both, "done", filed},
 		{"COMPLAIN", Voice, "person", nil},
+		{"COMPLAIN", Voice, "ask-text", Data{"options": keyed(matters)}},
+		{"COMPLAIN", Voice, "ask-amount", nil},
+		{"COMPLAIN", Voice, "ask-demand", Data{"options": keyed(demands)}},
+		{"COMPLAIN", Voice, "confirm", Data{"text": "a bill", "demand": "a refund", "sum": money.Of(128_450, "USD"), "priced": true}},
 		{"SUGGEST", Text, "ask-text", nil},
-		{"SUGGEST", Text, "done", filed},
-		{"SUGGEST", Voice, "person", nil},
+		{"SUGGEST", Both, "done", filed},
+		{"SUGGEST", Voice, "ask-text", Data{"options": keyed(matters)}},
 		{"CASE_STATUS", Both, "accepted assigned late closed", filed},
 		{"CASE_STATUS", Both, "none wrong-ref", nil},
 		{"ESCALATE", Both, "done top closed", filed},
@@ -64,4 +67,13 @@ func saidOfService() []said {
 		}
 	}
 	return all
+}
+
+// keyed are words as a call offers them.
+func keyed(names []locale.Words) Options {
+	os := Options{}
+	for _, n := range names {
+		os = append(os, Option{n.In(locale.English), n})
+	}
+	return os
 }

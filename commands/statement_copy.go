@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"cardline/internal/bank"
@@ -20,7 +21,7 @@ type copyBank interface {
 func StatementCopy(b copyBank) Verb {
 	v := cardRead("STATEMENT_COPY", func(ctx context.Context, r Request) (Answer, error) {
 		k := r.Card()
-		month := fullMonth(r.Args["month"], r.Now.In(r.Zone))
+		month := r.Args["month"]
 		st, err := b.Statement(ctx, k.ID, month)
 		if errors.Is(err, bank.ErrNotFound) {
 			return Answer{Say: "none", Data: Data{"card": k.Tail}}, nil
@@ -36,29 +37,11 @@ func StatementCopy(b copyBank) Verb {
 		if err != nil || no != nil {
 			return orNo(no), err
 		}
-		return done(r, rc, "done", Data{"month": monthWritten(st.Month), "channel": postNames(chosen.BillChannel)}), nil
+		return done(r, rc, "done", Data{"month": monthTold(st.Month, r.Channel), "channel": postNames(chosen.BillChannel)}), nil
 	})
 	v.Effect = true
 	v.Args = []Arg{{Name: "month", Digits: 2}}
 	return v
-}
-
-// fullMonth makes 2026-10 of the two keys of a caller: the last such month.
-func fullMonth(s string, now time.Time) string {
-	if len(s) > 2 {
-		return s
-	}
-	m, err := time.Parse("1", s)
-	if err != nil {
-		if m, err = time.Parse("01", s); err != nil {
-			return s
-		}
-	}
-	year := now.Year()
-	if m.Month() > now.Month() {
-		year--
-	}
-	return time.Date(year, m.Month(), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 }
 
 // monthWritten writes 2026-10 as people do.
@@ -70,6 +53,23 @@ func monthWritten(month string) locale.Words {
 	written := t.Format("2006年1月")
 	return locale.Words{locale.English: t.Format("January 2006"), locale.Simplified: written, locale.Traditional: written}
 }
+
+// monthTold is a month as people write it, or say it: in Chinese a year is read figure by figure and a month is not.
+func monthTold(month string, on Channel) locale.Words {
+	told := monthWritten(month)
+	t, err := time.Parse("2006-01", month)
+	if err != nil || on == Text {
+		return told
+	}
+	spoken := hanFigures.Replace(t.Format("2006")) + "年" + hanMonths[t.Month()-1]
+	told[locale.Simplified], told[locale.Traditional] = spoken, spoken
+	return told
+}
+
+var (
+	hanFigures = strings.NewReplacer("0", "零", "1", "一", "2", "二", "3", "三", "4", "四", "5", "五", "6", "六", "7", "七", "8", "八", "9", "九")
+	hanMonths  = [...]string{"一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"}
+)
 
 // postNames names a way statements are sent: SMS, EMAIL, anything else is post.
 func postNames(channel string) locale.Words {

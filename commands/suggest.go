@@ -6,12 +6,11 @@ import (
 	"cardline/internal/desk"
 )
 
-// Suggest takes a suggestion from anybody and thanks them.
+// Suggest takes a suggestion from anybody and thanks them. In a call the menu records it, and a key says what it is about.
 func Suggest(d *desk.Desk) Verb {
 	return Verb{
 		ID: "SUGGEST", Channels: Both, Risk: R0, ByText: A0, ByVoice: A0, About: Nobody,
-		Refuse: listener,
-		Args:   []Arg{{Name: "text"}},
+		Args: []Arg{{Name: "text", Digits: 1, Keys: inTheirWords(matters)}},
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			o := opening(r, desk.Suggestion)
 			o.Severity = minor

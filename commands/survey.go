@@ -9,7 +9,8 @@ import (
 	"cardline/internal/locale"
 )
 
-// Survey takes the score of a case that was closed, 1 to 5, while one is asked for.
+// Survey takes the score of a case that was closed, 1 to 5, while one is asked for. In a call it is the call that is scored where there
+// is no such case: a low score, or that nothing was solved, leaves a task.
 func Survey(d *desk.Desk) Verb {
 	return Verb{
 		ID: "SURVEY", Channels: Both, Risk: R0, ByText: A0, ByVoice: A0, About: Nobody,
@@ -18,7 +19,7 @@ func Survey(d *desk.Desk) Verb {
 				return nil, err
 			}
 			return scoreOptions(), nil
-		}}},
+		}, Keys: func(context.Context, Request) (Options, error) { return scoreOptions(), nil }}},
 		Awaits: func(ctx context.Context, r Request) (bool, error) {
 			_, found, err := scored(ctx, d, r)
 			return found, err
@@ -59,10 +60,13 @@ func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if !found {
+	switch {
+	case !found && r.Channel == Voice:
+		return scoredCall(ctx, d, r, score)
+	case !found:
 		return Answer{Say: "none"}, nil
 	}
-	c, err = d.Score(ctx, c.Ref, r.Key, actor(r), score, r.Args["text"])
+	c, err = d.Score(ctx, c.Ref, r.Key, actor(r), score, r.Args["text"]+unsolved(r))
 	switch {
 	case errors.Is(err, desk.ErrNoSurvey):
 		return Answer{Say: "none"}, nil
@@ -74,4 +78,29 @@ func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
 		say = "sorry"
 	}
 	return Answer{Say: say, Data: Data{"ref": Digits(c.Ref)}}, nil
+}
+
+// scoredCall takes the score of a call.
+func scoredCall(ctx context.Context, d *desk.Desk, r Request, score int) (Answer, error) {
+	if score > desk.Low && unsolved(r) == "" {
+		return Answer{Say: "done", Outcome: outcomeOf(score)}, nil
+	}
+	o := opening(r, desk.Task)
+	o.Key, o.Subject, o.Severity = r.Key+"/survey", "survey", minor-1
+	o.Reason = "scored a call " + strconv.Itoa(score) + " of 5" + unsolved(r)
+	if _, err := d.Open(ctx, o); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Say: "sorry", Outcome: outcomeOf(score)}, nil
+}
+
+// outcomeOf counts scores of calls apart.
+func outcomeOf(score int) string { return "score-" + strconv.Itoa(score) }
+
+// unsolved says so of a call whose caller did, for the desk.
+func unsolved(r Request) string {
+	if r.Args["solved"] == "N" {
+		return ", not solved"
+	}
+	return ""
 }

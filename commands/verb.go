@@ -164,12 +164,27 @@ func (v Verb) Takes(state string) bool {
 // Arg is one argument a verb cannot do without.
 type Arg struct {
 	Name   string // as the parser names it
-	Digits int    // how many keys it takes in a call; 0 = it cannot be entered by key
+	Digits int    // how many keys it takes in a call; 0 = it cannot be entered by key; with more than one the value itself is entered
 	Choice func(context.Context, Request) (Options, error)
+	// Keys, where there is one, is the Choice of a call: a few values by key where a text says it in the customer's own words.
+	Keys func(context.Context, Request) (Options, error)
 	// If, where there is one, reports whether it is wanted at all when it is missing: no amount is asked for beside FULL.
 	If func(context.Context, Request) (bool, error)
 	// Page is how many options one text offers; MORE offers the next. 0: all of them. They are then chosen by number as well.
 	Page int
+}
+
+// Choices are the few values it can have on a channel; nil where it is said or entered freely.
+func (a Arg) Choices(c Channel) func(context.Context, Request) (Options, error) {
+	switch {
+	case c != Voice:
+		return a.Choice
+	case a.Keys != nil:
+		return a.Keys
+	case a.Digits > 1:
+		return nil
+	}
+	return a.Choice
 }
 
 // Options are the few values an argument can have.

@@ -44,6 +44,7 @@ func (c Config) Check() []Fault {
 	c.checkNumbers(k)
 	c.checkBank(k)
 	c.checkLimits(k)
+	c.checkQueue(k)
 	if c.Profile != Demo { // the demo makes its own
 		k.given("public_url", c.PublicURL)
 		k.given("database.url", c.Database.URL.Reveal())

@@ -40,6 +40,9 @@ type Config struct {
 	Agent   Line   `key:"agent"`   // where a person answers
 	Hotline Line   `key:"hotline"` // the number we name to customers
 	Lines   Lines  `key:"lines"`
+	Hours   Hours  `key:"hours"`
+	Voice   Voice  `key:"voice"`
+	Queue   Queue  `key:"queue"`
 	Brand   Brand  `key:"brand"`
 	Limits  Limits `key:"limits"`
 	Words   Words  `key:"words"`
@@ -189,6 +192,19 @@ type Line struct {
 type Lines struct {
 	Platinum string `key:"platinum"`
 	Lost     string `key:"lost"`
+}
+
+// Hours are when people answer.
+type Hours struct {
+	Lines    string `key:"lines"`    // YAML file of the lines customers call, in the form of lines.yaml; empty: day and night
+	Holidays string `key:"holidays"` // file of the public holidays by country, in the form of holidays.txt; empty: that of the program
+}
+
+// Voice is how calls are answered.
+type Voice struct {
+	Speech  bool          `key:"speech"`  // words are taken beside keys
+	Resume  time.Duration `key:"resume"`  // how soon a call that was cut off can be gone on with; 0: it cannot
+	Prompts string        `key:"prompts"` // folder of recorded prompts; empty: all are spoken
 }
 
 // Brand is the bank's name in the three languages.

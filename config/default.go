@@ -17,6 +17,8 @@ func Default(p Profile) Config {
 		Bank:        Bank{Timeout: 3 * time.Second, OrderTimeout: 10 * time.Second, FeedTimeout: 30 * time.Second},
 		Twilio:      Twilio{Timeout: 5 * time.Second, Redaction: "none"},
 		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
+		Voice:       Voice{Resume: 5 * time.Minute},
+		Queue:       defaultQueue(),
 		Limits: Limits{
 			TextsPerHour: 30,
 			Strangers:    3000,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -27,6 +28,8 @@ import (
 type Turns interface {
 	Text(ctx context.Context, in dialogue.Text) (dialogue.Reply, error)
 	Press(ctx context.Context, in dialogue.Call) (ivr.Page, error)
+	Tell(ctx context.Context, call string, step int) (ivr.Page, error)
+	Recorded(ctx context.Context, in dialogue.Tape) error
 	Ended(ctx context.Context, in dialogue.Call, status string, took time.Duration) error
 }
 
@@ -49,9 +52,12 @@ type Deps struct {
 	Wall     func() time.Time // the machine's, to measure with
 	Turns    Turns
 	Receipts Receipts
+	Backs    Backs
 	Verifier *twilio.Verifier
 	// AnswersSTOP: the carrier answers its opt-out words itself and blocks the number, also where the webhook does not say so.
 	AnswersSTOP bool
+	Fallback    []byte // TwiML for calls that nothing else can answer
+	Prompts     fs.FS  // recorded prompts; nil: there are none
 	API         api.Deps
 	Metrics     http.Handler
 	Health      []Check
@@ -147,6 +153,12 @@ func (g *Gateway) publicRoutes(app *fiber.App) {
 	twilio.Post("/voice", g.webhook(g.ring))
 	twilio.Post("/voice/turn", g.webhook(g.turn))
 	twilio.Post("/voice/status", g.webhook(g.ended))
+	twilio.Post("/voice/tell", g.webhook(g.tell))
+	twilio.Post("/voice/recording", g.webhook(g.recorded))
+	twilio.Post("/voice/back/:call", g.webhook(g.back))
+	twilio.Post("/voice/back/:call/over", g.webhook(g.backOver))
+	twilio.Get("/voice/prompt/:name", g.prompt)
+	twilio.All("/voice/fallback", g.fallback)
 	twilio.Post("/receipt/:message", g.webhook(g.receipt))
 }
 

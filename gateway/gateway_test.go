@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"cardline/gateway"
@@ -35,7 +36,15 @@ const (
 type turns struct {
 	text  func(context.Context, dialogue.Text) (dialogue.Reply, error)
 	press func(context.Context, dialogue.Call) (ivr.Page, error)
+	tell  func(call string, step int) (ivr.Page, error)
+	tape  func(dialogue.Tape) error
 }
+
+func (t turns) Tell(_ context.Context, call string, step int) (ivr.Page, error) {
+	return t.tell(call, step)
+}
+
+func (t turns) Recorded(_ context.Context, in dialogue.Tape) error { return t.tape(in) }
 
 func (t turns) Text(ctx context.Context, in dialogue.Text) (dialogue.Reply, error) {
 	return t.text(ctx, in)
@@ -93,8 +102,13 @@ func open(t *testing.T, d turns, checks ...gateway.Check) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fallback, err := twilio.Fallback("+12025550111")
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.Gateway, err = gateway.New(gateway.Deps{
 		Log: log, Now: time.Now, Wall: time.Now, Turns: d, Receipts: h.receipts, Verifier: verifier,
+		Fallback: fallback, Prompts: fstest.MapFS{"hello.en.mp3": {Data: []byte("sound")}},
 		API:     api.Deps{Log: log, Now: time.Now, Keys: access.Demo(), Version: "test"},
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "# metrics") }), Health: checks,
 	}, false)

@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"context"
+	"io/fs"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +12,7 @@ import (
 
 	"cardline/internal/carrier/twilio"
 	"cardline/internal/dialogue"
+	"cardline/ivr"
 )
 
 // ring is the beginning of a call.
@@ -67,6 +70,66 @@ func readCall(c *fiber.Ctx, form twilio.Params) (dialogue.Call, error) {
 	}
 	return dialogue.Call{
 		SID: r.SID, From: r.From, To: r.To, Step: r.Step, Digits: r.Digits, Secret: r.Secret, State: r.State, Dialed: r.DialDone,
-		Failed: strings.Contains(r.Attested, "Failed"),
+		Failed: strings.Contains(r.Attested, "Failed"), Speech: r.Speech, Sure: r.Sure, Recording: r.Message,
 	}, nil
+}
+
+// tell is what a person hears who picks up, before the caller. Without words they are connected all the same.
+func (g *Gateway) tell(ctx context.Context, c *fiber.Ctx, form twilio.Params) error {
+	at, err := twilio.ParseAddress(c.Request().URI().QueryString())
+	if err != nil {
+		return err
+	}
+	call, step, err := twilio.ReadTell(form, at)
+	if err != nil {
+		return err
+	}
+	page, err := g.Turns.Tell(ctx, call, step)
+	if err != nil {
+		g.Log.Warn("a person is told nothing of the caller", "call", call, "err", err)
+		page = ivr.Page{}
+	}
+	return twiml(c, func(dst []byte) ([]byte, error) { return twilio.AppendTell(dst, page) })
+}
+
+// recorded is the carrier's word that a recording is ready.
+func (g *Gateway) recorded(ctx context.Context, c *fiber.Ctx, form twilio.Params) error {
+	at, err := twilio.ParseAddress(c.Request().URI().QueryString())
+	if err != nil {
+		return err
+	}
+	tape, done, err := twilio.ReadTape(form, at)
+	if err != nil {
+		return err
+	}
+	if done {
+		if err := g.Turns.Recorded(ctx, dialogue.Tape(tape)); err != nil {
+			return err
+		}
+	}
+	return twiml(c, func(dst []byte) ([]byte, error) { return twilio.AppendEmpty(dst), nil })
+}
+
+// fallback answers a call that nothing else could: no signature, no body, nothing to depend on.
+func (g *Gateway) fallback(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentType, twilio.ContentType)
+	return c.Send(g.Fallback)
+}
+
+// promptAge is how long the carrier may play a recorded prompt without asking for it again.
+const promptAge = "max-age=3600"
+
+// prompt is a recorded one. They are no secret: everybody who calls hears them.
+func (g *Gateway) prompt(c *fiber.Ctx) error {
+	name := c.Params("name")
+	if g.Prompts == nil || !fs.ValidPath(name) {
+		return fiber.ErrNotFound
+	}
+	audio, err := fs.ReadFile(g.Prompts, name)
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderCacheControl, promptAge)
+	c.Type(strings.TrimPrefix(path.Ext(name), "."))
+	return c.Send(audio)
 }

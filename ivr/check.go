@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -22,12 +23,12 @@ var kinds = [...]string{kindMenu, kindAsk, kindDo, kindDial, kindQueue, kindReco
 
 // allowed are the keys that mean something beside each kind.
 var allowed = map[string][]string{
-	kindMenu:   {"prompt", "fuller", "every", "listen", "wait", "tries"},
-	kindAsk:    {"prompt", "fuller", "every", "listen", "wait", "tries", "then"},
+	kindMenu:   {"prompt", "fuller", "every", "listen", "speech", "wait", "tries"},
+	kindAsk:    {"prompt", "fuller", "every", "listen", "speech", "wait", "tries", "then"},
 	kindDo:     {"prompt", "every", "with", "then", "failed", "person"},
 	kindDial:   {"prompt", "every", "then", "failed"},
-	kindQueue:  {"prompt", "every", "then", "failed"},
-	kindRecord: {"prompt", "every", "then", "failed"},
+	kindQueue:  {"prompt", "every", "keys", "then", "failed"},
+	kindRecord: {"prompt", "every", "into", "then", "failed"},
 	kindSay:    {"every", "then"},
 	kindGoto:   {},
 	kindEnd:    {"every"},
@@ -48,19 +49,32 @@ var needed = map[string][]string{
 type inspection struct {
 	*reader
 	tree  *Tree
+	first string          // of the files
+	at    map[string]spot // the keys of the top level
 	verbs func(id string) bool
 }
 
-// Check finds every fault of a menu file, in the order of its lines. verbs says which ids a `do` may name; nil allows all.
-func Check(name string, src []byte, verbs func(id string) bool) []Fault {
-	_, faults := inspect(name, src, verbs)
+// Check finds every fault of a menu's files, in the order of their lines. verbs says which ids a `do` may name; nil allows all.
+func Check(files []File, verbs func(id string) bool) []Fault {
+	_, faults := inspect(files, verbs)
 	return faults
 }
 
-func inspect(name string, src []byte, verbs func(id string) bool) (*Tree, []Fault) {
-	i := &inspection{reader: &reader{file: name}, verbs: verbs}
-	i.tree = i.read(src)
-	if len(i.tree.at) == 0 {
+// inspect reads the files of one menu and looks at it as a whole. The tree is never nil, so that checks run on whatever could be read.
+func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
+	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}}
+	i.tree = &Tree{Version: version(files), nodes: map[string]*node{}}
+	bases := map[string]string{}
+	for _, f := range files {
+		i.first = cmp.Or(i.first, f.Name)
+		top := i.read(i.tree, f, i.at)
+		if other, twice := bases[f.base()]; twice {
+			i.fault(1, "another file is called %s too: %s", f.base(), other)
+		}
+		bases[f.base()] = f.Name
+		i.top(top)
+	}
+	if len(i.at) == 0 {
 		return i.tree, i.sorted()
 	}
 	i.tree.spread()
@@ -69,6 +83,7 @@ func inspect(name string, src []byte, verbs func(id string) bool) (*Tree, []Faul
 	i.spoken("wrong", &i.tree.wrong)
 	for _, name := range i.tree.order {
 		n := i.tree.nodes[name]
+		i.file = n.file
 		i.name(n)
 		i.kind(n)
 		i.fit(n)
@@ -76,52 +91,79 @@ func inspect(name string, src []byte, verbs func(id string) bool) (*Tree, []Faul
 		i.verb(n)
 		i.waiting(n)
 		i.choices(n)
+		i.gaps(n)
 		i.ways(n)
 		i.person(n)
 		i.lost(n)
 		i.circle(n)
 	}
 	for _, c := range i.tree.always {
-		i.target("always "+c.key, c.to, true)
+		i.target("always "+c.key, &c.to, true)
 	}
 	i.unreachable()
+	i.levels()
 	i.noWayOut()
+	if len(i.faults) == 0 { // on a menu that is sound otherwise: a missing target would be told of for every kind of caller
+		i.callers()
+	}
 	return i.tree, i.sorted()
+}
+
+// top notes where the keys of a file's top level stand. Every file has nodes; everything else is written once, in one of them.
+func (i *inspection) top(at map[string]int) {
+	for key, line := range at {
+		first, twice := i.at[key]
+		if twice && key != "nodes" {
+			i.fault(line, "%s stands in %s already", key, first.file)
+			continue
+		}
+		i.at[key] = spot{i.file, line}
+	}
+}
+
+// stood turns to where a key of the top level was written.
+func (i *inspection) stood(key string) (line int, ok bool) {
+	s, ok := i.at[key]
+	if ok {
+		i.file = s.file
+	}
+	return s.line, ok
 }
 
 // roots are the names the whole tree rests on.
 func (i *inspection) roots() {
 	t := i.tree
+	i.file = i.first
 	for _, key := range []string{"lang", "home", "person", "lost", "silence", "wrong", "begin", "nodes"} {
-		if _, ok := t.at[key]; !ok {
+		if _, ok := i.at[key]; !ok {
 			i.fault(1, "%s is missing", key)
 		}
 	}
-	if _, ok := t.at["lang"]; ok && !slices.Contains(languages[:], t.lang) {
-		i.fault(t.at["lang"], "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
+	if line, ok := i.stood("lang"); ok && !slices.Contains(languages[:], t.lang) {
+		i.fault(line, "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
 	}
-	if _, ok := t.at["begin"]; ok && !slices.ContainsFunc(t.begin, func(c choice) bool { return c.key == lineMain }) {
-		i.fault(t.at["begin"], "begin has no line %q", lineMain)
+	if line, ok := i.stood("begin"); ok && !slices.ContainsFunc(t.begin, func(c choice) bool { return c.key == lineMain }) {
+		i.fault(line, "begin has no line %q", lineMain)
 	}
 	for _, c := range t.begin {
-		i.target("begin "+c.key, c.to, false)
+		i.target("begin "+c.key, &c.to, false)
 	}
 	i.root("home", t.home, kindMenu)
-	i.root("person", t.person, kindDial, kindQueue)
+	i.root("person", t.person, kindDial, kindQueue, kindGoto)
 	i.root("lost", t.lost, kindDo)
 }
 
 func (i *inspection) root(key, name string, kinds ...string) {
-	at, ok := i.tree.at[key]
+	at, ok := i.stood(key)
 	if !ok {
 		return
 	}
 	n := i.tree.nodes[name]
 	if n == nil {
-		i.fault(at, "%s: unknown target %q", key, name)
+		i.fault(at, "%s: unknown target %q", key, i.short(name))
 		return
 	}
 	if !slices.Contains(kinds, n.kind) {
-		i.fault(at, "%s: %q wants to be a node with %s", key, name, strings.Join(kinds, " or "))
+		i.fault(at, "%s: %q wants to be a node with %s", key, i.short(name), strings.Join(kinds, " or "))
 	}
 }

@@ -6,8 +6,11 @@ import (
 )
 
 func (i *inspection) name(n *node) {
-	if isKey(n.name) {
-		i.fault(n.line, "a node cannot be called %q: it is what a key does", n.name)
+	switch {
+	case isKey(n.own):
+		i.fault(n.line, "a node cannot be called %q: it is what a key does", n.own)
+	case strings.Contains(n.own, "."):
+		i.fault(n.line, "a node cannot be called %q: a dot stands between a file and its nodes", n.own)
 	}
 }
 
@@ -21,10 +24,10 @@ func (i *inspection) kind(n *node) {
 	}
 	switch len(got) {
 	case 0:
-		i.fault(n.line, "%s does nothing: it wants one of %s", n.name, strings.Join(kinds[:], ", "))
+		i.fault(n.line, "%s does nothing: it wants one of %s", n.own, strings.Join(kinds[:], ", "))
 	case 1:
 	default:
-		i.fault(n.line, "%s wants exactly one kind, not %s", n.name, strings.Join(got, " and "))
+		i.fault(n.line, "%s wants exactly one kind, not %s", n.own, strings.Join(got, " and "))
 	}
 }
 
@@ -35,22 +38,22 @@ func (i *inspection) fit(n *node) {
 	}
 	for key, at := range n.has {
 		if !slices.Contains(kinds[:], key) && !slices.Contains(allowed[n.kind], key) {
-			i.fault(at, "%s: %s means nothing beside %s", n.name, key, n.kind)
+			i.fault(at, "%s: %s means nothing beside %s", n.own, key, n.kind)
 		}
 	}
 	for _, key := range needed[n.kind] {
 		if _, ok := n.has[key]; !ok {
-			i.fault(n.line, "%s: %s wants %s", n.name, n.kind, key)
+			i.fault(n.line, "%s: %s wants %s", n.own, n.kind, key)
 		}
 	}
 	if n.kind == kindAsk && (n.into == "" || n.most == 0 || n.least > n.most) {
-		i.fault(n.line, "%s: ask wants into and digits, and least no more than digits", n.name)
+		i.fault(n.line, "%s: ask wants into and digits, and least no more than digits", n.own)
 	}
 }
 
 func (i *inspection) prompts(n *node) {
-	i.spoken(n.name, &n.words)
-	i.spoken(n.name+" fuller", &n.fuller)
+	i.spoken(n.own, &n.words)
+	i.spoken(n.own+" fuller", &n.fuller)
 }
 
 // spoken: whatever is said is said in every language, briefly, in plain words.
@@ -58,6 +61,7 @@ func (i *inspection) spoken(where string, w *words) {
 	if w.text == nil {
 		return
 	}
+	i.file = w.file
 	for _, lang := range languages {
 		said := w.text[lang]
 		if said == "" {
@@ -75,14 +79,14 @@ func (i *inspection) spoken(where string, w *words) {
 
 func (i *inspection) verb(n *node) {
 	if n.verb != "" && i.verbs != nil && !i.verbs(n.verb) {
-		i.fault(n.has[kindDo], "%s: unknown verb %q", n.name, n.verb)
+		i.fault(n.has[kindDo], "%s: unknown verb %q", n.own, n.verb)
 	}
 }
 
 // waiting: silence is an answer, so its place is never left to chance.
 func (i *inspection) waiting(n *node) {
 	if n.waits() && n.timeout == nil {
-		i.fault(n.line, "%s has no timeout", n.name)
+		i.fault(n.line, "%s has no timeout", n.own)
 	}
 }
 
@@ -97,6 +101,6 @@ func (i *inspection) choices(n *node) {
 		}
 	}
 	if count > maxChoices {
-		i.fault(n.line, "%s offers %d choices, more than %d", n.name, count, maxChoices)
+		i.fault(n.line, "%s offers %d choices, more than %d", n.own, count, maxChoices)
 	}
 }

@@ -1,32 +1,43 @@
 package ivr
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // ways: every target is a node, or, for keys of a place where the caller is waited for, what such a key does.
 func (i *inspection) ways(n *node) {
 	for _, c := range n.targets() {
-		if slices.Contains(i.tree.always, c) {
+		if i.tree.implied(c) {
 			continue // looked at once, where it is written
 		}
-		i.target(n.name+" "+c.key, c.to, n.waits() && c.key != "then")
+		i.target(n.own+" "+c.key, &c.to, (n.waits() || n.kind == kindQueue) && c.key != "then")
 	}
 }
 
-func (i *inspection) target(where string, to target, key bool) {
+func (i *inspection) target(where string, to *target, key bool) {
+	i.file = cmp.Or(to.file, i.file)
 	for _, name := range to.names() {
 		switch {
+		case name == "": // a fault of its own
 		case isKey(name) && !key:
 			i.fault(to.line, "%s: %q answers a key only", where, name)
 		case !isKey(name) && i.tree.nodes[name] == nil:
-			i.fault(to.line, "%s: unknown target %q", where, name)
+			i.fault(to.line, "%s: unknown target %q", where, i.short(name))
 		}
 	}
 }
 
-// person: 0 is a person, in every menu.
+// short is what a node is called in the file that is looked at.
+func (i *inspection) short(name string) string {
+	return strings.TrimPrefix(name, File{Name: i.file}.base()+".")
+}
+
+// person: 0 is a person, in every menu, while there are any.
 func (i *inspection) person(n *node) {
 	if n.kind == kindMenu && !i.leads(n, keyPerson, (*node).answers) {
-		i.fault(n.line, "%s: 0 does not lead to a person", n.name)
+		i.fault(n.line, "%s: 0 does not lead to a person", n.own)
 	}
 }
 
@@ -37,19 +48,19 @@ func (i *inspection) lost(n *node) {
 		return
 	}
 	if !i.leads(n, keyLost, func(n *node) bool { return n.kind == kindDo && n.verb == lost.verb }) {
-		i.fault(n.line, "%s: 9 does not lead to the report of a lost card", n.name)
+		i.fault(n.line, "%s: 9 does not lead to the report of a lost card", n.own)
 	}
 }
 
 // leads reports whether a key brings every caller to what is wanted with nothing but words on the way.
 func (i *inspection) leads(n *node, key string, wanted func(*node) bool) bool {
 	to, ok := n.key(key)
-	return ok && i.all(to, wanted, map[string]bool{})
+	return ok && i.all(&to, wanted, map[string]bool{})
 }
 
 // all: seen nodes have been judged, or are part of a circle, which is a fault of its own.
-func (i *inspection) all(to target, wanted func(*node) bool, seen map[string]bool) bool {
-	for _, name := range to.names() {
+func (i *inspection) all(to *target, wanted func(*node) bool, seen map[string]bool) bool {
+	for _, name := range to.open() {
 		if seen[name] {
 			continue
 		}
@@ -59,7 +70,7 @@ func (i *inspection) all(to target, wanted func(*node) bool, seen map[string]boo
 		case n == nil:
 			return false
 		case n.passes():
-			if n.then == nil || !i.all(*n.then, wanted, seen) {
+			if n.then == nil || !i.all(n.then, wanted, seen) {
 				return false
 			}
 		case !wanted(n):
@@ -72,7 +83,7 @@ func (i *inspection) all(to target, wanted func(*node) bool, seen map[string]boo
 // circle: nodes that only speak or point onward must not come round to themselves.
 func (i *inspection) circle(n *node) {
 	if n.passes() && slices.Contains(i.from([]string{n.name}, (*node).passes), n.name) {
-		i.fault(n.line, "%s goes round in a circle without waiting for the caller", n.name)
+		i.fault(n.line, "%s goes round in a circle without waiting for the caller", n.own)
 	}
 }
 
@@ -109,7 +120,9 @@ func (i *inspection) unreachable() {
 	found := append(i.from(starts, func(*node) bool { return true }), starts...)
 	for _, name := range t.order {
 		if !slices.Contains(found, name) {
-			i.fault(t.nodes[name].line, "%s cannot be reached", name)
+			n := t.nodes[name]
+			i.file = n.file
+			i.fault(n.line, "%s cannot be reached", n.own)
 		}
 	}
 }
@@ -118,17 +131,16 @@ func (i *inspection) unreachable() {
 func (i *inspection) noWayOut() {
 	for _, name := range i.tree.order {
 		n := i.tree.nodes[name]
-		if ends(n) {
+		if n.ends() {
 			continue
 		}
 		onward := i.from([]string{name}, func(*node) bool { return true })
 		if !slices.ContainsFunc(onward, func(name string) bool {
 			n, unknown := i.tree.nodes[name], !isKey(name)
-			return n == nil && unknown || n != nil && ends(n) // an unknown target is a fault of its own
+			return n == nil && unknown || n != nil && n.ends() // an unknown target is a fault of its own
 		}) {
-			i.fault(n.line, "%s has no way out: neither a person nor the end can be reached", name)
+			i.file = n.file
+			i.fault(n.line, "%s has no way out: neither a person nor the end can be reached", n.own)
 		}
 	}
 }
-
-func ends(n *node) bool { return n.kind == kindEnd || n.answers() }

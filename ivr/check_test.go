@@ -26,7 +26,7 @@ func TestEveryFaultIsFoundOnItsLine(t *testing.T) {
 			if len(wanted) == 0 {
 				t.Fatal("the file wants nothing")
 			}
-			for _, f := range Check(file, src, known) {
+			for _, f := range Check([]File{{file, src}}, known) {
 				if !take(wanted[f.Line], f.Text) {
 					t.Errorf("unexpected %s", f.Error())
 				}
@@ -38,7 +38,7 @@ func TestEveryFaultIsFoundOnItsLine(t *testing.T) {
 					}
 				}
 			}
-			if _, err := Load(file, src, known); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%s:", file)) {
+			if _, err := Load([]File{{file, src}}, known); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%s:", file)) {
 				t.Errorf("Load accepted it: %v", err)
 			}
 		})
@@ -47,13 +47,18 @@ func TestEveryFaultIsFoundOnItsLine(t *testing.T) {
 
 func TestAGoodMenuHasNoFaults(t *testing.T) {
 	t.Parallel()
-	src, err := os.ReadFile("testdata/good.yaml")
+	for _, f := range Check(fileOf(t, "testdata/good.yaml"), known) {
+		t.Error(f.Error())
+	}
+}
+
+func fileOf(t *testing.T, name string) []File {
+	t.Helper()
+	src, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range Check("testdata/good.yaml", src, known) {
-		t.Error(f.Error())
-	}
+	return []File{{name, src}}
 }
 
 func TestSpeakingTime(t *testing.T) {
@@ -73,17 +78,17 @@ func TestSpeakingTime(t *testing.T) {
 }
 
 func FuzzCheck(f *testing.F) {
-	src, err := Source("main")
+	files, err := Source()
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(string(src))
+	f.Add(string(files[0].Src))
 	f.Add("nodes:\n  a: {menu: {1: a}}\n")
 	f.Add("nodes: &a\n  b: *a\n")
 	f.Add("lost: a\nalways: {9: b}\nnodes:\n  a: {do: LOST, then: m}\n  b: {goto: {known: b, unknown: b}}\n  m: {menu: {timeout: m}}\n")
 	f.Add("begin: [main]\nnodes: {x: {say: {en: 1}}}\n")
 	f.Fuzz(func(t *testing.T, src string) {
-		tree, err := Load("menus/fuzz.yaml", []byte(src), nil)
+		tree, err := Load([]File{{"menus/fuzz.yaml", []byte(src)}}, nil)
 		if err != nil {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 // Draw is the tree as Graphviz dot text. Keys that every menu has are left out.
 func Draw(t *Tree) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "digraph %q {\n\trankdir=LR\n\tnode [shape=box]\n", t.Name)
+	b.WriteString("digraph menu {\n\trankdir=LR\n\tnode [shape=box]\n")
 	for _, c := range t.begin {
 		fmt.Fprintf(&b, "\t%q [shape=plain]\n", "line "+c.key)
 		for _, w := range c.ways() {
@@ -30,7 +30,7 @@ func Draw(t *Tree) string {
 // Outline is the tree as indented text: each node is opened where it is first met, and only named after that.
 func Outline(t *Tree) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", t.Name, t.Version)
+	fmt.Fprintf(&b, "version %s\n", t.Version)
 	for _, c := range t.always {
 		fmt.Fprintf(&b, "always %s -> %s\n", c.key, strings.Join(c.to.names(), " | "))
 	}
@@ -65,7 +65,7 @@ type way struct{ label, name string }
 func (t *Tree) onward(n *node) []way {
 	var out []way
 	for _, c := range n.targets() {
-		if implied := c.to.line == 0; implied || slices.Contains(t.always, c) {
+		if c.to.line == 0 || t.implied(c) {
 			continue
 		}
 		out = append(out, c.ways()...)
@@ -73,13 +73,26 @@ func (t *Tree) onward(n *node) []way {
 	return out
 }
 
-// ways are the arrows of one key: two where it depends on the caller.
+// implied reports whether a key is one that every menu has.
+func (t *Tree) implied(c choice) bool {
+	return slices.ContainsFunc(t.always, func(a choice) bool { return a.key == c.key && a.to.file == c.to.file && a.to.line == c.to.line })
+}
+
+// ways are the arrows of one key: several where it depends on the caller.
 func (c choice) ways() []way {
 	label := strings.TrimSpace(c.key + " " + c.to.lang)
-	if c.to.to != "" {
+	if len(c.to.cases) == 0 {
 		return []way{{label, c.to.to}}
 	}
-	return []way{{label + " known", c.to.known}, {label + " unknown", c.to.unknown}}
+	out := make([]way, len(c.to.cases))
+	for i, b := range c.to.cases {
+		when := b.when.String()
+		if when == "" {
+			when = "else"
+		}
+		out[i] = way{label + " " + when, b.to}
+	}
+	return out
 }
 
 // what a node is, in a word or two.

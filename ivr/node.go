@@ -30,7 +30,9 @@ const (
 
 // node is one stop of a call, as written.
 type node struct {
-	name string
+	name string // file.node
+	own  string // what it is called in its own file
+	file string
 	line int
 	has  map[string]int // the keys written, and where; what a node is follows from them
 
@@ -39,6 +41,7 @@ type node struct {
 	fuller words // said instead after the second silence or wrong key
 	every  bool  // said in every language
 	listen bool  // keys do not cut the words short
+	mute   bool  // words are not listened to
 
 	keys             []choice
 	timeout, invalid *target
@@ -48,7 +51,7 @@ type node struct {
 	verb  string
 	with  map[string]string
 	to    string // a dialled number or a queue, by its name in the configuration
-	into  string // what an entry is called
+	into  string // what an entry or a recording is called
 	least int    // digits
 	most  int    // digits
 	wait  int    // seconds of silence before the first key
@@ -66,32 +69,43 @@ type choice struct {
 	to  target
 }
 
-// target is where a call goes next: a node, or one node for callers whose number is known and another for the rest.
+// target is where a call goes next: a node, or the first of several whose condition holds.
 type target struct {
-	line           int
-	lang           string // the call changes to this language, where set
-	to             string
-	known, unknown string
+	file  string
+	line  int
+	lang  string // the call changes to this language, where set
+	to    string
+	cases []branch
+}
+
+// branch is one of several ways a target may lead. The last has no condition.
+type branch struct {
+	when condition
+	to   string
 }
 
 // pick is the name of the next node, or again, back, redo.
-func (t target) pick(known bool) string {
-	switch {
-	case t.to != "":
-		return t.to
-	case known:
-		return t.known
-	default:
-		return t.unknown
+func (t *target) pick(p *Place) string {
+	for i := range t.cases {
+		if t.cases[i].when.holds(p) {
+			return t.cases[i].to
+		}
 	}
+	return t.to
 }
 
 // names are all places a target can lead to.
-func (t target) names() []string {
-	if t.to != "" {
+func (t *target) names() []string {
+	if len(t.cases) == 0 {
 		return []string{t.to}
 	}
-	return []string{t.known, t.unknown}
+	var out []string
+	for _, c := range t.cases {
+		if !slices.Contains(out, c.to) {
+			out = append(out, c.to)
+		}
+	}
+	return out
 }
 
 // isKey reports whether a target is one of those that answer keys only.
@@ -107,6 +121,25 @@ func (n *node) passes() bool { return n.kind == kindSay || n.kind == kindGoto }
 
 // answers reports whether a person does, once connected.
 func (n *node) answers() bool { return n.kind == kindDial || n.kind == kindQueue }
+
+// open are the places a target can lead to while people answer.
+func (t *target) open() []string {
+	if len(t.cases) == 0 {
+		return t.names()
+	}
+	still := target{}
+	for _, c := range t.cases {
+		hours, asked := c.when.words["hours"]
+		if asked && !slices.Contains(hours, HoursOpen) {
+			continue
+		}
+		still.cases = append(still.cases, c)
+		if asked && len(c.when.words) == 1 && len(c.when.flags) == 0 {
+			break // then everybody takes this one
+		}
+	}
+	return still.names()
+}
 
 // key finds where a key leads from here.
 func (n *node) key(key string) (target, bool) {
@@ -149,7 +182,9 @@ func (n *node) argsIn(lang string) map[string]string {
 type words struct {
 	line int
 	text map[string]string
+	file string
 	at   map[string]int
+	play string            // recordings of it: play.LANGUAGE
 	in   map[string][]Line // ready to be heard in one language
 	all  []Line            // in every language, in menu order
 }
@@ -162,6 +197,9 @@ func (w *words) ready() {
 			continue
 		}
 		line := Line{Lang: lang, Text: w.text[lang]}
+		if w.play != "" {
+			line.Play = w.play + "." + lang
+		}
 		w.in[lang] = []Line{line}
 		w.all = append(w.all, line)
 	}

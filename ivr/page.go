@@ -11,13 +11,19 @@ type Page struct {
 	Expect *Expect `json:"expect,omitempty"` // keys wanted; nil: nothing, Then follows
 	Then   Then    `json:"then"`             // what follows where nothing is expected
 	Dial   string  `json:"dial,omitempty"`   // the number to connect to, when Then is ThenDial
+	Tell   string  `json:"tell,omitempty"`   // said to the person before the caller is put through, in Lang; what is secret is masked
+	Record int     `json:"record,omitempty"` // seconds at most, when Then is ThenRecord
+	Into   string  `json:"into,omitempty"`   // what the recording is for
+	Wait   int     `json:"wait,omitempty"`   // seconds until the next page is asked for, when Then is ThenWait
+	Slow   bool    `json:"slow,omitempty"`   // spoken slowly
 	State  string  `json:"state,omitempty"`  // sealed state carried in the address while Redis cannot hold it
 }
 
-// Line is one thing said. Text may hold SSML.
+// Line is one thing said. Text may hold SSML. Play names a recording of it, "" where there is none.
 type Line struct {
 	Lang string `json:"lang"`
 	Text string `json:"text"`
+	Play string `json:"play,omitempty"`
 }
 
 // Expect is a wait for keys.
@@ -27,6 +33,9 @@ type Expect struct {
 	Timeout int    `json:"timeout"`          // seconds of silence before the first key
 	Secret  bool   `json:"secret,omitempty"` // a PIN or code: must not be logged anywhere
 	Listen  bool   `json:"listen,omitempty"` // keys do not interrupt: a legal notice or a read-back
+
+	Speech bool     `json:"speech,omitempty"` // words are taken too, where the installation listens to them
+	Hints  []string `json:"hints,omitempty"`  // words that are likely
 }
 
 // Then is what happens after the lines when no key is expected.
@@ -37,7 +46,9 @@ const (
 	ThenAnswer Then = "answer" // wait for Expect
 	ThenDial   Then = "dial"
 	ThenHangup Then = "hangup"
-	ThenGo     Then = "go" // ask for the next page at once
+	ThenGo     Then = "go"     // ask for the next page at once
+	ThenRecord Then = "record" // take a message of Record seconds
+	ThenWait   Then = "wait"   // ask for the next page after Wait seconds, or at once when a key of Expect is pressed
 )
 
 // Keys that are not digits.

@@ -30,21 +30,14 @@ const keyInvalid = "invalid"
 // langHere in `with:` stands for the language of the call.
 const langHere = "$lang"
 
-// Facts are what is known when a call begins.
-type Facts struct {
-	Lang  string // the stored language; "" when none is known
-	Known bool   // the number belongs to a customer
-	Line  string // the line dialled: main, platinum, lost; one the tree does not name is main
-}
-
-// Place is where a call stands between two steps. It holds nothing a caller entered and survives JSON.
+// Place is where a call stands between two steps. It holds nothing a caller entered and survives JSON, but for Facts: whoever takes the
+// next step sets them anew.
 type Place struct {
-	Tree     string   `json:"tree"`
+	Facts    Facts    `json:"-"`
 	Version  string   `json:"version"`
 	Node     string   `json:"node"`
 	Lang     string   `json:"lang"`            // always one of the three
 	Every    bool     `json:"every,omitempty"` // no language is known yet: the tree speaks all three
-	Known    bool     `json:"known,omitempty"` // the number belongs to a customer
 	Silences int      `json:"silences,omitempty"`
 	Misses   int      `json:"misses,omitempty"`
 	Back     []string `json:"back,omitempty"` // menus behind this one, the nearest last
@@ -52,7 +45,8 @@ type Place struct {
 }
 
 // Out is what a step leads to. Lines are said first. Then exactly one of: Expect (wait for keys and Press), Do (run the verb and say Done),
-// Person (connect to To and say Done when nobody answered or the talk is over), Record (take a message and say Done), End.
+// Person (connect to To and say Done when nobody answered or the talk is over; with Queue the caller waits for one, and Press takes the keys
+// pressed meanwhile), Record (take a message and say Done), End.
 // Lines, Expect and Args may be shared with other calls: read them, never write.
 type Out struct {
 	Lines   []Line
@@ -60,15 +54,17 @@ type Out struct {
 	Do      string
 	Args    map[string]string
 	Person  bool
+	Queue   bool   // To is a queue
 	To      string // the name of the number or queue
 	Record  int    // seconds at most
+	Into    string // what the recording is for
 	End     bool
 	Entered map[string]string // what was just entered, by name; may be secret
 }
 
 // Begin starts a call.
 func (t *Tree) Begin(f Facts) (Place, Out) {
-	p := Place{Tree: t.Name, Version: t.Version, Lang: f.Lang, Known: f.Known}
+	p := Place{Facts: f, Version: t.Version, Lang: f.Lang}
 	if !slices.Contains(languages[:], f.Lang) {
 		p.Lang, p.Every = t.lang, true
 	}
@@ -95,6 +91,8 @@ func (t *Tree) Press(p Place, key string) (Place, Out) {
 		return t.run(p, t.person, Out{})
 	}
 	switch n.kind {
+	case kindQueue:
+		return t.pressQueue(p, n, spell(key))
 	case kindMenu:
 		return t.pressMenu(p, n, spell(key))
 	case kindAsk:
@@ -166,6 +164,15 @@ func (t *Tree) pressMenu(p Place, n *node, key string) (Place, Out) {
 	return t.Press(p, rest)
 }
 
+// pressQueue takes a key of somebody who waits. Silence and keys without a meaning leave them where they are.
+func (t *Tree) pressQueue(p Place, n *node, key string) (Place, Out) {
+	to, ok := n.key(key)
+	if !ok {
+		return p, Out{Person: true, Queue: true, To: n.to}
+	}
+	return t.leave(p, n, to, Out{})
+}
+
 func (t *Tree) pressAsk(p Place, n *node, key string) (Place, Out) {
 	entry := strings.TrimSuffix(key, "#")
 	switch to, ok := n.key(entry); {
@@ -210,7 +217,7 @@ func (t *Tree) retry(p Place, n *node, silent bool) (Place, Out) {
 // leave goes on from a place where the caller was waited for.
 func (t *Tree) leave(p Place, n *node, to target, out Out) (Place, Out) {
 	p.Silences, p.Misses = 0, 0
-	switch to.pick(p.Known) {
+	switch to.pick(&p) {
 	case targetAgain:
 		to = target{lang: to.lang, to: n.name}
 	case targetBack:
@@ -257,7 +264,7 @@ func (t *Tree) follow(p Place, to target, out Out) (Place, Out) {
 	if to.lang != "" {
 		p.Lang, p.Every = to.lang, false
 	}
-	return t.run(p, to.pick(p.Known), out)
+	return t.run(p, to.pick(&p), out)
 }
 
 // run goes from node to node until something has to be waited for.
@@ -273,7 +280,7 @@ func (t *Tree) run(p Place, name string, out Out) (Place, Out) {
 			if n.then.lang != "" {
 				p.Lang, p.Every = n.then.lang, false
 			}
-			name = n.then.pick(p.Known)
+			name = n.then.pick(&p)
 			continue
 		}
 		return t.arrive(p, n, out)
@@ -291,9 +298,9 @@ func (t *Tree) arrive(p Place, n *node, out Out) (Place, Out) {
 		p.Did = n.name
 		out.Do, out.Args = n.verb, n.args[p.Lang]
 	case kindDial, kindQueue:
-		out.Person, out.To = true, n.to
+		out.Person, out.Queue, out.To = true, n.kind == kindQueue, n.to
 	case kindRecord:
-		out.Record = n.limit
+		out.Record, out.Into = n.limit, n.into
 	case kindEnd:
 		out.End = true
 	}

@@ -25,10 +25,17 @@ type Fault struct {
 // Error is "file:line: text".
 func (f Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text) }
 
-// reader takes a file apart by hand, because a decoder stops at the first misspelt key and forgets lines.
+// reader takes files apart by hand, because a decoder stops at the first misspelt key and forgets lines.
 type reader struct {
-	file   string
+	file   string // that is read, or whose part is checked
+	base   string // the first half of its nodes' names
 	faults []Fault
+}
+
+// spot is where something was written.
+type spot struct {
+	file string
+	line int
 }
 
 func (r *reader) fault(line int, format string, args ...any) {
@@ -38,30 +45,51 @@ func (r *reader) fault(line int, format string, args ...any) {
 // fields are the keys a mapping may have, and who reads each.
 type fields map[string]func(key ast.Node, value ast.Node)
 
-// read takes a whole file. The tree is never nil, so that checks run on whatever could be read.
-func (r *reader) read(src []byte) *Tree {
-	t := newTree(r.file, src)
-	file, err := parser.ParseBytes(src, 0, parser.AllowDuplicateMapKey())
+// read adds a whole file to the tree, whatever of it can be read, and answers where the keys of its top level stood. Of those that
+// another file has already, only nodes are read.
+func (r *reader) read(t *Tree, f File, before map[string]spot) map[string]int {
+	r.file, r.base = f.Name, f.base()
+	file, err := parser.ParseBytes(f.Src, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		r.syntax(err)
-		return t
+		return nil
 	}
 	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
 		r.fault(1, "one YAML document is wanted")
-		return t
+		return nil
 	}
-	t.at = r.mapping(file.Docs[0].Body, "the file", fields{
+	known := fields{
 		"lang":    text(r, &t.lang),
-		"home":    text(r, &t.home),
-		"person":  text(r, &t.person),
-		"lost":    text(r, &t.lost),
+		"home":    r.name(&t.home),
+		"person":  r.name(&t.person),
+		"lost":    r.name(&t.lost),
 		"silence": r.words(&t.silence),
 		"wrong":   r.words(&t.wrong),
 		"begin":   r.begin(t),
 		"always":  func(_, v ast.Node) { r.keys(v, "always", &t.always, nil) },
 		"nodes":   r.nodes(t),
-	})
-	return t
+	}
+	for key := range before {
+		if key != "nodes" {
+			known[key] = func(_, _ ast.Node) {}
+		}
+	}
+	return r.mapping(file.Docs[0].Body, "the file", known)
+}
+
+// full is what a node is called outside its file.
+func (r *reader) full(name string) string {
+	if name == "" || isKey(name) || strings.Contains(name, ".") {
+		return name
+	}
+	return r.base + "." + name
+}
+
+func (r *reader) name(s *string) func(_, v ast.Node) {
+	return func(k, v ast.Node) {
+		text(r, s)(k, v)
+		*s = r.full(*s)
+	}
 }
 
 func (r *reader) syntax(err error) {
@@ -93,7 +121,8 @@ func (r *reader) nodes(t *Tree) func(_, v ast.Node) {
 }
 
 func (r *reader) node(name string, at int, v ast.Node) *node {
-	n := &node{name: name, line: at, tries: maxTries, with: map[string]string{}}
+	n := &node{name: r.full(name), own: name, file: r.file, line: at, tries: maxTries, with: map[string]string{}}
+	speech := true
 	n.has = r.mapping(v, name, fields{
 		kindMenu: func(_, v ast.Node) {
 			r.keys(v, name, &n.keys, fields{KeyTimeout: r.to(&n.timeout), keyInvalid: r.to(&n.invalid)})
@@ -110,6 +139,9 @@ func (r *reader) node(name string, at int, v ast.Node) *node {
 		"fuller":   r.words(&n.fuller),
 		"every":    flag(r, &n.every),
 		"listen":   flag(r, &n.listen),
+		"speech":   flag(r, &speech),
+		"keys":     func(_, v ast.Node) { r.keys(v, name, &n.keys, nil) },
+		"into":     text(r, &n.into),
 		"wait":     number(r, &n.wait, 1, 30),
 		"tries":    number(r, &n.tries, 1, maxTries),
 		"with":     r.with(n),
@@ -117,6 +149,7 @@ func (r *reader) node(name string, at int, v ast.Node) *node {
 		"failed":   r.to(&n.failed),
 		"person":   r.to(&n.person),
 	})
+	n.mute = !speech
 	for _, kind := range kinds {
 		if _, ok := n.has[kind]; ok {
 			n.kind = kind
@@ -132,7 +165,7 @@ func (r *reader) node(name string, at int, v ast.Node) *node {
 }
 
 func (r *reader) ask(n *node, v ast.Node) {
-	r.keys(v, n.name, &n.keys, fields{
+	r.keys(v, n.own, &n.keys, fields{
 		"into":     text(r, &n.into),
 		"digits":   number(r, &n.most, 1, 20),
 		"least":    number(r, &n.least, 1, 20),
@@ -180,40 +213,16 @@ func (r *reader) to(to **target) func(_, v ast.Node) {
 	return func(_, v ast.Node) { *to = r.target(v) }
 }
 
-// target reads a name, {lang, goto} or {known, unknown}; nil after a fault.
-func (r *reader) target(v ast.Node) *target {
-	t := &target{line: lineOf(v)}
-	if _, ok := v.(ast.MapNode); !ok {
-		before := len(r.faults)
-		text(r, &t.to)(v, v)
-		if len(r.faults) > before {
-			return nil
-		}
-		return t
-	}
-	has := r.mapping(v, "a target", fields{
-		"lang":    text(r, &t.lang),
-		"goto":    text(r, &t.to),
-		"known":   text(r, &t.known),
-		"unknown": text(r, &t.unknown),
-	})
-	_, both := has["goto"]
-	if split := t.known != "" && t.unknown != ""; both == split || !split && t.known+t.unknown != "" {
-		r.fault(t.line, "a target holds either goto, or known and unknown")
-		return nil
-	}
-	if t.lang != "" && !slices.Contains(languages[:], t.lang) {
-		r.fault(has["lang"], "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
-	}
-	return t
-}
-
 func (r *reader) words(w *words) func(_, v ast.Node) {
 	return func(k, v ast.Node) {
-		w.line = lineOf(k)
+		w.file, w.line = r.file, lineOf(k)
 		w.text, w.at = map[string]string{}, map[string]int{}
 		r.each(v, spelt(k), func(k, v ast.Node) {
 			lang := spelt(k)
+			if lang == "play" {
+				text(r, &w.play)(k, v)
+				return
+			}
 			if !slices.Contains(languages[:], lang) {
 				r.fault(lineOf(k), "unknown language %q: %s", lang, strings.Join(languages[:], ", "))
 				return
@@ -261,9 +270,11 @@ func (r *reader) each(v ast.Node, where string, take func(key, value ast.Node)) 
 	}
 }
 
-// sorted puts faults in the order of the file and drops repetitions.
+// sorted puts faults in the order of the files and drops repetitions.
 func (r *reader) sorted() []Fault {
-	slices.SortFunc(r.faults, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, strings.Compare(a.Text, b.Text)) })
+	slices.SortFunc(r.faults, func(a, b Fault) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Text, b.Text))
+	})
 	return slices.Compact(r.faults)
 }
 

@@ -8,15 +8,22 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
 //go:embed menus/*.yaml
 var shipped embed.FS
 
-// Tree is a checked menu. It does not change: a live call stays on the version it began with, beside newer ones.
+// File is one file of a menu, as written. Its name without folder and suffix is the first half of the names of its nodes.
+type File struct {
+	Name string
+	Src  []byte
+}
+
+// Tree is a checked menu, made of one or more files. It does not change: a live call stays on the version it began with, beside
+// newer ones.
 type Tree struct {
-	Name    string // of the file, without folder and suffix
 	Version string // 8 hex digits of the content's SHA-256
 
 	lang    string   // spoken to programs before the caller has chosen; people hear all three
@@ -28,14 +35,13 @@ type Tree struct {
 	person  string
 	lost    string
 	nodes   map[string]*node
-	order   []string       // of nodes in the file
-	at      map[string]int // lines of the top-level keys
+	order   []string // of nodes in the files
 }
 
-// Load reads a menu file and checks it. verbs says which ids a `do` may name; nil allows all.
+// Load reads the files of a menu and checks it. verbs says which ids a `do` may name; nil allows all.
 // The error joins every Fault found.
-func Load(name string, src []byte, verbs func(id string) bool) (*Tree, error) {
-	t, faults := inspect(name, src, verbs)
+func Load(files []File, verbs func(id string) bool) (*Tree, error) {
+	t, faults := inspect(files, verbs)
 	if len(faults) > 0 {
 		errs := make([]error, len(faults))
 		for i, f := range faults {
@@ -47,40 +53,59 @@ func Load(name string, src []byte, verbs func(id string) bool) (*Tree, error) {
 	return t, nil
 }
 
-// Shipped loads the menus that come with the program, by name.
-func Shipped(verbs func(id string) bool) (map[string]*Tree, error) {
-	files, err := fs.Glob(shipped, "menus/*.yaml")
+// Shipped loads the menu that comes with the program.
+func Shipped(verbs func(id string) bool) (*Tree, error) {
+	files, err := Source()
 	if err != nil {
-		return nil, fmt.Errorf("listing the shipped menus: %w", err)
+		return nil, err
 	}
-	trees := make(map[string]*Tree, len(files))
-	var errs []error
-	for _, file := range files {
-		src, err := shipped.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("reading a shipped menu: %w", err)
-		}
-		t, err := Load(file, src, verbs)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		trees[t.Name] = t
-	}
-	return trees, errors.Join(errs...)
+	return Load(files, verbs)
 }
 
-// Source is the text of a shipped menu, as a start for one's own.
-func Source(name string) ([]byte, error) { return shipped.ReadFile("menus/" + name + ".yaml") }
+// Source is the text of the shipped menu, as a start for one's own.
+func Source() ([]File, error) { return Files(shipped, "menus") }
 
-func newTree(name string, src []byte) *Tree {
-	sum := sha256.Sum256(src)
-	return &Tree{
-		Name:    strings.TrimSuffix(path.Base(name), ".yaml"),
-		Version: hex.EncodeToString(sum[:4]),
-		nodes:   map[string]*node{},
-		at:      map[string]int{},
+// Files reads the menu of a folder: its YAML files, by name.
+func Files(in fs.FS, folder string) ([]File, error) {
+	names, err := fs.Glob(in, path.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("listing a menu's files: %w", err)
 	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no menu in %s: it has no .yaml file", folder)
+	}
+	files := make([]File, len(names))
+	for i, name := range names {
+		src, err := fs.ReadFile(in, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading a menu: %w", err)
+		}
+		files[i] = File{Name: name, Src: src}
+	}
+	return files, nil
+}
+
+// base is the first half of the names of a file's nodes.
+func (f File) base() string { return strings.TrimSuffix(path.Base(f.Name), ".yaml") }
+
+// version names the content of files, in whatever order they come.
+func version(files []File) string {
+	files = slices.SortedFunc(slices.Values(files), func(a, b File) int { return strings.Compare(a.base(), b.base()) })
+	sum := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(sum, "%s %d\n", f.base(), len(f.Src))
+		sum.Write(f.Src)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:4])
+}
+
+// Lines are the lines dialled that have an entrance of their own.
+func (t *Tree) Lines() []string {
+	names := make([]string, len(t.begin))
+	for i, c := range t.begin {
+		names[i] = c.key
+	}
+	return names
 }
 
 // ready builds everything a press needs, so that a press only looks it up.
@@ -100,21 +125,22 @@ func (t *Tree) ready() {
 		if n.invalid == nil {
 			n.invalid = &target{to: t.person}
 		}
-		n.expect = &Expect{Digits: 1, Timeout: n.wait, Listen: n.listen}
+		n.expect = &Expect{Digits: 1, Timeout: n.wait, Listen: n.listen, Speech: !n.mute}
 		if n.kind == kindAsk {
-			n.expect = &Expect{Digits: n.most, Finish: "#", Timeout: n.wait, Secret: n.secret, Listen: n.listen}
+			n.expect = &Expect{Digits: n.most, Finish: "#", Timeout: n.wait, Secret: n.secret, Listen: n.listen, Speech: !n.mute && !n.secret}
 		}
 	}
 }
 
 // spread gives every menu the keys that are valid always, and the digits among them to entries longer than one digit:
-// pressed alone they cannot be what was asked for.
+// pressed alone they cannot be what was asked for. Who waits in a queue has asked for a person already.
 func (t *Tree) spread() {
 	for _, n := range t.nodes {
 		for _, c := range t.always {
 			_, own := n.key(c.key)
 			entry := n.kind == kindAsk && n.least > 1 && digit(c.key)
-			if !own && (n.kind == kindMenu || entry) {
+			queue := n.kind == kindQueue && c.key != keyPerson && c.key != KeyStar
+			if !own && (n.kind == kindMenu || entry || queue) {
 				n.keys = append(n.keys, c)
 			}
 		}

@@ -6,18 +6,24 @@ import (
 	"testing"
 )
 
-// spoken are the verbs a caller can reach; AGENT is the dialled person, HELP is star.
+// spoken are the verbs a caller can reach, and those of the dialogue itself. AGENT is 0, HELP is star.
 var spoken = []string{
-	"IDENTIFY", "BALANCE", "STATEMENT", "DUE", "TRANSACTIONS", "POINTS", "ACTIVATE", "LOST", "FREEZE", "UNFREEZE", "ENROL", "OPTOUT", "OPTIN", "LANG",
+	"BALANCE", "STATEMENT", "DUE", "TRANSACTIONS", "POINTS", "AVAIL", "LIMIT", "UNBILLED", "PAYMENT_STATUS", "POINTS_EXPIRY", "INSTALMENT_QUOTE",
+	"CARD_STATUS", "APP_STATUS", "DELIVERY", "STATEMENT_COPY", "ANNUAL_FEE", "OVERPAYMENT",
+	"PAY", "INSTALMENT", "REDEEM", "TEMP_LIMIT", "TXN_INSTALMENT", "CASH_INSTALMENT", "INSTALMENT_CANCEL", "AUTOPAY_SET", "AUTOPAY_CANCEL", "LIMIT_REDUCE",
+	"LOST", "FREEZE", "ACTIVATE", "UNFREEZE", "REPLACE", "RENEW", "CLOSE_CARD", "TRAVEL", "SWITCH", "ALERT_SET", "ESTATEMENT", "BILL_CHANNEL", "PIN_SET", "CONTACT_UPDATE",
+	"ENROL", "BENEFITS", "RATES", "BRANCH", "CAMPAIGN_STATUS", "ENROL_CANCEL", "LIMIT_ACCEPT",
+	"COMPLAIN", "DISPUTE", "CALLBACK", "CASE_STATUS", "ESCALATE", "SUGGEST", "SURVEY", "OPTOUT", "OPTIN", "LANG",
+	"IDENTIFY", "CALL_ME_BACK", "TEXT_MENU", "TEXT_THAT", "OPENING", "SPEAKING",
 }
 
 func mainTree(t testing.TB) *Tree {
 	t.Helper()
-	trees, err := Shipped(func(id string) bool { return slices.Contains(spoken, id) })
+	tree, err := Shipped(func(id string) bool { return slices.Contains(spoken, id) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return trees["main"]
+	return tree
 }
 
 func TestEverySpokenVerbIsInTheShippedMenu(t *testing.T) {
@@ -32,20 +38,30 @@ func TestEverySpokenVerbIsInTheShippedMenu(t *testing.T) {
 
 func TestVersionFollowsTheContent(t *testing.T) {
 	t.Parallel()
-	src, err := Source("main")
+	files, err := Source()
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := Load("a/main.yaml", src, nil)
+	first, err := Load(files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := Load("b/main.yaml", append(src, "# changed\n"...), nil)
+	elsewhere := slices.Clone(files)
+	for i, f := range elsewhere {
+		elsewhere[i].Name = "elsewhere/" + f.base() + ".yaml"
+	}
+	slices.Reverse(elsewhere)
+	same, err := Load(elsewhere, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first.Name != "main" || len(first.Version) != 8 || first.Version == second.Version {
-		t.Errorf("%s %s, %s %s", first.Name, first.Version, second.Name, second.Version)
+	files[0].Src = append(slices.Clone(files[0].Src), "# changed\n"...)
+	second, err := Load(files, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(first.Version) != 8 || first.Version != same.Version || first.Version == second.Version {
+		t.Errorf("%s, elsewhere %s, changed %s", first.Version, same.Version, second.Version)
 	}
 }
 
@@ -62,27 +78,26 @@ func TestWalks(t *testing.T) {
 		"lost card first, in three languages, then the language": {
 			Facts{}, "",
 			[]string{
-				"zh-Hans: 海港银行。挂失信用卡",
-				"zh-Hant: 海港銀行。報失信用卡",
-				"en: Harbour Bank. For a lost or stolen card, press 9.",
+				"zh-Hans: 欢迎致电海港银行。挂失信用卡",
+				"zh-Hant: 歡迎致電海港銀行。報失信用卡",
+				"en: Welcome to Harbour Bank. For a lost or stolen card, press 9.",
 				"zh-Hans: 普通话请按1",
 				"zh-Hant: 廣東話請按二字",
 				"en: For English, press 3.",
-				"(waiting at language)",
+				"(waiting at main.language)",
 			},
 		},
 		"a known caller is greeted in their language": {
 			taiMan, "",
 			[]string{
-				"en: Harbour Bank. For a lost",
-				"zh-Hant: 歡迎致電海港銀行。",
+				"zh-Hant: 歡迎致電海港銀行。報失",
 				"[IDENTIFY]",
 				"zh-Hant: 結餘",
-				"(waiting at main)",
+				"(waiting at main.main)",
 			},
 		},
 		"a balance, heard again, and back": {
-			maria, "1 1 star hash hash 2",
+			maria, "1 1 star hash hash 2 1",
 			[]string{
 				"en: Welcome to Harbour Bank.",
 				"[BALANCE]",
@@ -93,6 +108,7 @@ func TestWalks(t *testing.T) {
 				"> hash",
 				"en: For balance and statement",
 				"> 2",
+				"> 1",
 				"[DUE]",
 			},
 		},
@@ -103,7 +119,7 @@ func TestWalks(t *testing.T) {
 				"en: For balance",
 				"> hash",
 				"en: For balance",
-				"(waiting at main)",
+				"(waiting at main.main)",
 			},
 		},
 		"a card is reported during the choice of language": {
@@ -111,16 +127,16 @@ func TestWalks(t *testing.T) {
 			[]string{
 				"> 9",
 				"[LOST]",
-				"zh-Hans: 返回主菜单",
-				"zh-Hant: 返回主目錄",
-				"en: For the main menu",
+				"zh-Hans: 补办新卡",
+				"zh-Hant: 補發新卡",
+				"en: For a new card",
 			},
 		},
 		"the lost-card line asks nothing first": {
 			Facts{Line: "lost"}, "",
 			[]string{
 				"[LOST]",
-				"(waiting at after_doing)",
+				"(waiting at lost.stopped)",
 			},
 		},
 		"another language is kept": {
@@ -139,7 +155,7 @@ func TestWalks(t *testing.T) {
 				"en: For English, press 3. For a colleague, press 0.",
 				"> -",
 				"en: Please hold",
-				"(person agent)",
+				"(queue service)",
 			},
 		},
 		"wrong keys reach a person": {
@@ -148,9 +164,9 @@ func TestWalks(t *testing.T) {
 				"en: Sorry, that key",
 				"en: For balance",
 				"en: Sorry, that key",
-				"en: Please press one key",
+				"en: Balance, 1.",
 				"en: Please hold",
-				"(person agent)",
+				"(queue service)",
 			},
 		},
 		"a good key forgives a silence": {
@@ -160,11 +176,11 @@ func TestWalks(t *testing.T) {
 				"en: Sorry, I did not",
 				"en: Sorry, I did not",
 				"> hash",
-				"(waiting at main)",
+				"(waiting at main.main)",
 			},
 		},
 		"silence after an answer ends politely": {
-			maria, "2 - -",
+			maria, "2 1 - -",
 			[]string{
 				"[DUE]",
 				"en: To hear that again",
@@ -177,7 +193,7 @@ func TestWalks(t *testing.T) {
 			[]string{
 				"> 112",
 				"[BALANCE]",
-				"(waiting at after_reading)",
+				"(waiting at main.after_reading)",
 			},
 		},
 		"a wrong key drops what was typed after it": {
@@ -185,14 +201,15 @@ func TestWalks(t *testing.T) {
 			[]string{
 				"> 172",
 				"en: Sorry, that key",
-				"(waiting at account)",
+				"(waiting at main.account)",
 			},
 		},
 		"the Platinum line leads to a person": {
 			Facts{Known: true, Lang: "zh-Hans", Line: "platinum"}, "-",
 			[]string{
 				"zh-Hans: 欢迎致电海港银行白金专线",
-				"(person agent)",
+				"zh-Hans: 正在为您转接专属客户经理",
+				"(queue platinum)",
 			},
 		},
 		"a withheld caller on the Platinum line chooses a language like any other": {
@@ -200,11 +217,39 @@ func TestWalks(t *testing.T) {
 			[]string{
 				"en: For English, press 3.",
 				"[IDENTIFY]",
-				"(waiting at main)",
+				"(waiting at main.main)",
 			},
 		},
+		"a Platinum customer on the main line comes to the account manager": {
+			Facts{Known: true, Lang: "en", Tier: "platinum"}, "0",
+			[]string{"en: Please hold while I connect you to your account manager.", "(queue platinum)"},
+		},
+		"who wants a person first gets one": {
+			Facts{Known: true, Lang: "en", Person: true}, "",
+			[]string{"en: Welcome to Harbour Bank.", "(queue service)"},
+		},
+		"an emergency speaks before a holiday would": {
+			Facts{Known: true, Lang: "en", Hours: HoursEmergency}, "0 1",
+			[]string{"en: Because of an emergency", "[OPENING]", "en: Self-service works", "(waiting at main.main)"},
+		},
+		"out of hours a message can be left": {
+			Facts{Known: true, Lang: "zh-Hans", Hours: HoursClosed}, "0 3",
+			[]string{"zh-Hans: 现在不是人工服务时间", "[OPENING]", "zh-Hans: 请在提示音后留言", "(record 120 seconds)", "zh-Hans: 留言已收到", "(end)"},
+		},
+		"a lost card that nobody can place finds a person on a holiday": {
+			Facts{Lang: "zh-Hant", Hours: HoursHoliday, Line: "lost"}, "",
+			[]string{"[LOST]"},
+		},
+		"a complaint is told, filed and read back by the verb": {
+			maria, "4 5 1",
+			[]string{"en: After the tone, tell us what happened", "(record 120 seconds)", "[COMPLAIN]"},
+		},
+		"a card can be closed in the menu": {
+			maria, "3 5 5",
+			[]string{"[CLOSE_CARD]", "(waiting at main.after_doing)"},
+		},
 		"messages can be switched off and on": {
-			maria, "4 3 2 hash 4 3 1",
+			maria, "4 3 4 hash 4 3 3",
 			[]string{
 				"[OPTOUT]",
 				"[OPTIN]",

@@ -23,6 +23,8 @@ func Walk(t *Tree, f Facts, keys []string) []string {
 		case out.Record > 0:
 			told = append(told, fmt.Sprintf("(record %d seconds)", out.Record))
 			p, out = t.Done(p, ResultOK)
+		case out.Queue:
+			return append(told, "(queue "+out.To+")")
 		case out.Person:
 			return append(told, strings.TrimSuffix("(person "+out.To, " ")+")")
 		case out.End:

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -25,6 +26,8 @@ import (
 	"cardline/internal/clock"
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
+	"cardline/internal/floor"
+	"cardline/internal/lines"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/pace"
@@ -39,6 +42,7 @@ import (
 type app struct {
 	cfg     config.Config
 	log     *slog.Logger
+	sparing *slog.Logger // log, for what repeats itself while a server is away
 	clock   *clock.Clock
 	metrics *telemetry.Metrics
 
@@ -57,6 +61,10 @@ type app struct {
 	strangers *budget.Budget // of answers to numbers that are nobody's
 	pace      *pace.Pacer    // of the senders
 	desk      *desk.Desk
+	tapes     dialogue.Tapes // what callers said, at the carrier
+	lines     *lines.Board
+	floor     *floor.Desk
+	places    func(context.Context, placing) error // calls of ours; nil: nothing makes any
 	keys      *access.Doorkeeper
 	notices   *notice.Words
 	events    *notice.Rules
@@ -65,6 +73,7 @@ type app struct {
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
 
+	serving atomic.Bool // from here on outages are told
 	closers []func(context.Context) error
 }
 
@@ -77,6 +86,7 @@ func newApp(cfg config.Config) *app {
 	} else {
 		a.log = slog.New(slog.NewJSONHandler(os.Stderr, opt))
 	}
+	a.sparing = spare(a.log)
 	return a
 }
 
@@ -95,6 +105,8 @@ func (a *app) open(ctx context.Context) error {
 		{"campaigns", a.openOffers},
 		{"carrier", a.openCarrier},
 		{"desk", a.openDesk},
+		{"lines", a.openLines},
+		{"floor", a.openFloor},
 		{"dialogue", a.openDialogue},
 		{"access", a.openAccess},
 		{"templates", a.openNotices},
@@ -129,6 +141,7 @@ type roles struct{ web, worker bool }
 
 // run serves until ctx ends, then drains: the doors close first, so that turns under way can still reach everything else.
 func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) error {
+	a.serving.Store(true)
 	work, stopWork := context.WithCancel(context.Background())
 	defer stopWork()
 	failed := make(chan error, 8)
@@ -146,6 +159,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
 	start("campaigns", a.offers.follow)
 	start("budget of strangers", a.strangers.Follow)
+	start("rates of senders", a.pace.Follow)
 	if r.worker {
 		if err := a.startWorkers(work, start); err != nil {
 			return err
@@ -179,12 +193,17 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 		err = errors.Join(err, a.river.Stop(drain))
 	}
 	stopWork()
+	return errors.Join(err, allEnded(drain, done))
+}
+
+// allEnded waits for what was started, until ctx ends.
+func allEnded(ctx context.Context, done []chan struct{}) error {
 	for _, ended := range done {
 		select {
 		case <-ended:
-		case <-drain.Done():
-			return errors.Join(err, errors.New("drain: not everything ended in time"))
+		case <-ctx.Done():
+			return errors.New("drain: not everything ended in time")
 		}
 	}
-	return err
+	return nil
 }

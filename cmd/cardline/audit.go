@@ -36,6 +36,9 @@ func (d *accessDoor) newAuditList() *cobra.Command {
 		Use: "list", Short: "List entries, the newest first", Args: cobra.NoArgs,
 		Example: "  cardline audit list --subject operator:anna\n  cardline audit list --action number.distrust --most 500",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := auditBounds(*q["from"], *q["until"], most); err != nil {
+				return err
+			}
 			chosen := url.Values{}
 			for name, value := range q {
 				if *value != "" {
@@ -54,12 +57,30 @@ func (d *accessDoor) newAuditList() *cobra.Command {
 	}
 	for name, about := range map[string]string{
 		"subject": "what it was done to, such as operator:anna or customer:C1001", "actor": "who did it, such as operator:anna or system",
-		"action": "what was done, such as key.revoke", "from": "not before this time (RFC 3339)", "until": "before this time (RFC 3339)",
+		"action": "what was done, such as key.revoke", "from": "not before this time, such as 2026-11-22T09:30:00+08:00", "until": "before this time",
 	} {
 		q[name] = cmd.Flags().String(name, "", about)
 	}
 	cmd.Flags().IntVar(&most, "most", 50, "how many at most")
 	return cmd
+}
+
+// auditBounds looks at the flags before anything is asked.
+func auditBounds(from, until string, most int) error {
+	var at [2]time.Time
+	for i, given := range []string{from, until} {
+		if given == "" {
+			continue
+		}
+		var err error
+		if at[i], err = timeFlag([]string{"from", "until"}[i], given); err != nil {
+			return err
+		}
+	}
+	if from != "" && until != "" && !at[0].Before(at[1]) {
+		return errors.New("--until: is not after --from, so there can be nothing between them")
+	}
+	return within("most", most, 1, 0)
 }
 
 // entries reads page after page until there are most.

@@ -26,6 +26,7 @@ import (
 
 // words are the verbs and everything they and the dialogue can understand and say.
 type words struct {
+	all     []commands.Words
 	parser  *commands.Parser
 	speaker *commands.Speaker
 }
@@ -44,7 +45,7 @@ func loadWords(brand commands.Brand) (words, error) {
 		return words{}, err
 	}
 	speaker, err := commands.NewSpeaker(brand, append(all, system))
-	return words{parser, speaker}, err
+	return words{all, parser, speaker}, err
 }
 
 func brandOf(c config.Config) commands.Brand {
@@ -80,13 +81,17 @@ func (a *app) openDialogue(context.Context) error {
 			return err
 		}
 	}
-	trees, err := ivr.Shipped(knownVerb)
+	tree, err := ivr.Shipped(knownVerb)
 	if err != nil {
 		return err
 	}
 	retention, err := loadRetention(a.cfg)
 	if err != nil {
 		return err
+	}
+	prompts, err := promptNames(promptFiles(a.cfg))
+	if err != nil {
+		return fmt.Errorf("voice.prompts: %w", err)
 	}
 	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
 	l := a.cfg.Limits
@@ -96,16 +101,17 @@ func (a *app) openDialogue(context.Context) error {
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
 			Tasks: tasks{a.desk}, Desk: a.desk, Retention: retention,
 		}),
-		Tree: trees["main"], Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
-		Texter: texter{a.outbox}, Alerter: texter{a.outbox}, Customers: a.people.directory,
-		Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
+		Menus: dialogue.OneMenu{Tree: tree}, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
+		Texter: texter{a.outbox}, Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
 		Misread: a.db.Unknown(), Budget: a.strangers,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
 			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
+			Resume: a.cfg.Voice.Resume,
 		},
+		Floor: a.floor, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts,
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
-		Lines: map[phone.Number]string{phone.Number(a.cfg.Lines.Platinum): "platinum", phone.Number(a.cfg.Lines.Lost): "lost"},
+		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines,
 	})
 	a.desk.WhenClosed(a.closed)
 	return err
@@ -121,18 +127,26 @@ func (a *app) openGateway(context.Context) error {
 	if err != nil {
 		return err
 	}
+	fallback, err := twilio.Fallback(phone.Number(a.cfg.Agent.Number))
+	if err != nil {
+		return fmt.Errorf("agent.number: %w", err)
+	}
 	deps := gateway.Deps{
-		Log: a.log, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Verifier: verifier,
-		AnswersSTOP: a.cfg.Twilio.AnswersSTOP,
-		Metrics:     a.metrics.Handler(),
+		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Backs: dialogue.CallBack{Floor: a.floor, Speaker: a.dialogue.Speaker}, Verifier: verifier,
+		AnswersSTOP: a.cfg.Twilio.AnswersSTOP, Fallback: fallback, Prompts: promptFiles(a.cfg),
+		Metrics: a.metrics.Handler(),
 		API: api.Deps{
-			Log: a.log, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
+			Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
 			Keys: a.keys, Office: access.NewOffice(a.db.Access(), a.clock.Now), Trail: a.db.Trail(),
 			Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
 			Numbers:   a.dialogue,
+			Lines:     a.lines,
+			Floor:     a.floor,
+			Answers:   mayAnswer(a.cfg),
+			Recorded:  a.db.Recordings(),
 			Reach:     reachable{a.db.Reach(), a.outbox},
 			Consents:  a.db.Consents(),
-			Alerts:    a.dialogue,
+			Alerts:    a.intake(),
 			Desk:      a.desk,
 			Templates: notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
 			Notices:   a.intake(),
@@ -144,7 +158,7 @@ func (a *app) openGateway(context.Context) error {
 			Operation: a.operation(),
 			Archive:   a.db.Retention(a.retention),
 			Greeter: campaign.Greeter{
-				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: a.db.Campaigns(),
+				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: undrained{a.db.Campaigns(), a.outbox},
 			},
 		},
 		Health: []gateway.Check{

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"net"
 	"time"
 
 	"cardline/config"
@@ -14,21 +14,18 @@ import (
 )
 
 // openCarrier readies the way out: the sender, the outbox over it, and outside production a sandbox to send to.
-func (a *app) openCarrier(context.Context) error {
+func (a *app) openCarrier(ctx context.Context) error {
 	tw := a.cfg.Twilio
-	api := tw.APIURL
 	if a.cfg.Profile != config.Production {
 		a.sandbox = sandbox.New(sandbox.Options{AccountSID: tw.AccountSID, Token: tw.AuthToken.Reveal(), Now: a.clock.Now})
 		a.onClose(a.sandbox.Close)
-		if api == "" {
-			api = a.cfg.PublicURL + "/sandbox"
-		}
 	}
-	sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: api, Wait: tw.Timeout})
+	sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: carrierURL(a.cfg), Wait: tw.Timeout})
 	if err != nil {
 		return err
 	}
 	a.onClose(func(context.Context) error { sender.Close(); return nil })
+	a.tapes = sender
 	plan, err := loadRoutes(a.cfg)
 	if err != nil {
 		return err
@@ -48,10 +45,10 @@ func (a *app) openCarrier(context.Context) error {
 	messages, reach := a.db.Messages(), a.db.Reach()
 	deps, err := a.gates(outbox.Deps{
 		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.people.directory,
-		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.log,
+		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.sparing,
 		Observer: telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics},
 		Senders:  sendersOf(a.cfg),
-		Carriers: accounts, Routes: plan.Routes, Refusals: refusals, Numbers: reach, Stops: reach, Calls: reach, Pauses: a.db.Pauses(),
+		Carriers: accounts, Routes: plan.Routes, Receives: plan.Receives, Refusals: refusals, Numbers: reach, Stops: reach, Calls: reach, Pauses: a.db.Pauses(), Foreigns: messages,
 		Timeout: patience(a.cfg, plan),
 		Callback: func(message string) string {
 			return a.cfg.PublicURL + "/webhooks/twilio/receipt/" + message + twilio.ReceiptOverrides
@@ -61,7 +58,22 @@ func (a *app) openCarrier(context.Context) error {
 		return err
 	}
 	a.outbox = outbox.New(deps)
-	return nil
+	return a.pace.Adopt(ctx, a.outbox.AllSenders(), a.clock.Now())
+}
+
+// carrierURL is where the carrier's REST API is, "" for Twilio's own; outside production our sandbox, which is behind the doors of the API.
+func carrierURL(c config.Config) string {
+	switch {
+	case c.Twilio.APIURL != "" || c.Profile == config.Production:
+		return c.Twilio.APIURL
+	case c.Together():
+		return c.PublicURL + "/sandbox"
+	}
+	host, port, _ := net.SplitHostPort(c.AdminListen) // checked with the configuration
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/sandbox"
 }
 
 // patience is how long a message may be at a carrier before its fate is unknown: twice what the slowest account is given.
@@ -77,19 +89,13 @@ func patience(c config.Config, plan outbox.Plan) time.Duration {
 type texter struct{ out *outbox.Outbox }
 
 func (t texter) Text(ctx context.Context, n dialogue.Notice) error {
-	_, err := t.TextOnce(ctx, n)
-	return err
-}
-
-// TextOnce implements dialogue.Alerter.
-func (t texter) TextOnce(ctx context.Context, n dialogue.Notice) (fresh bool, err error) {
 	m := outbox.Message{
 		Unique: n.Unique, Type: outbox.Type(n.Type), To: n.To, Customer: n.Customer, Zone: n.Zone, Lang: n.Lang, Body: n.Body,
-		Expires: n.Expires, Asked: n.Asked, Source: cmp.Or(n.Source, "dialogue"),
+		Expires: n.Expires, Asked: n.Asked, Source: "dialogue",
 	}
 	if n.Security {
 		m.Purpose = outbox.Security
 	}
-	added, err := t.out.Add(ctx, m)
-	return added > 0, err
+	_, err := t.out.Add(ctx, m)
+	return err
 }

@@ -88,7 +88,7 @@ func (c *chaos) reconcile(began time.Time) {
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && c.onTheirWay() > 0; time.Sleep(100 * time.Millisecond) {
 	}
 	time.Sleep(2 * c.troubles().ListLag) // until the last of them is listed
-	found, err := c.outbox().Compare(c.t.Context(), c.rows, began.Add(-time.Minute), time.Now())
+	found, _, err := c.outbox().Compare(c.t.Context(), c.rows, began.Add(-time.Minute), time.Now(), func() bool { return true })
 	if err != nil {
 		c.t.Fatalf("seed %d: reconcile: %v", c.seed, err)
 	}
@@ -136,6 +136,9 @@ func (c *chaos) audit() {
 			break
 		}
 	}
+	if len(faults) == 0 {
+		faults = c.tell(c.taken())
+	}
 	n := 0
 	for id, fault := range faults {
 		if n++; n <= 10 {
@@ -149,12 +152,7 @@ func (c *chaos) audit() {
 
 // compare finds messages that were lost, sent twice, or of which the two books tell different things.
 func (c *chaos) compare() map[string]string {
-	taken := map[string][]sandbox.Taken{}
-	for _, m := range c.book.All() {
-		address, _, _ := strings.Cut(m.Callback, "#")
-		taken[path.Base(address)] = append(taken[path.Base(address)], m)
-	}
-	rows := map[string]outbox.State{}
+	taken, rows := c.taken(), map[string]outbox.State{}
 	for _, r := range query(c.t, c.db, 2, "SELECT id, state FROM messages WHERE source = 'chaos'") {
 		rows[r[0]] = outbox.State(r[1])
 	}
@@ -165,6 +163,16 @@ func (c *chaos) compare() map[string]string {
 		}
 	}
 	return faults
+}
+
+// taken is the carrier's book by our ids.
+func (c *chaos) taken() map[string][]sandbox.Taken {
+	taken := map[string][]sandbox.Taken{}
+	for _, m := range c.book.All() {
+		address, _, _ := strings.Cut(m.Callback, "#")
+		taken[path.Base(address)] = append(taken[path.Base(address)], m)
+	}
+	return taken
 }
 
 // judge says what is wrong with a message, "" if nothing is.
@@ -178,6 +186,8 @@ func (c *chaos) judge(p plan, state outbox.State, taken []sandbox.Taken) string 
 	case p.end == outbox.Failed && !left && len(taken) == 0: // refused, or not tried any more: many go to that number
 	case p.end != "" && (state != p.end || len(taken) > 0):
 		return fmt.Sprintf("taken %d times, must be %s", len(taken), p.end)
+	case p.end == "" && state == outbox.Expired && p.Type == outbox.OTP:
+		return "a code was kept back until its time was over"
 	case len(taken) == 0 && left:
 		return "the carrier never took it"
 	case len(taken) > 0 && !left && !hidden(taken):

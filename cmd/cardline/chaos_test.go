@@ -15,7 +15,7 @@ import (
 
 // chaos is an installation to which everything happens at once while it sends: its processes are killed, its servers restarted, and
 // its carrier loses requests and receipts. In the end the books of both must agree. CHAOS_MESSAGES says how much is sent, CHAOS_SEED
-// what happens when.
+// what happens when, CARDLINE_BEFORE that one of two processes is the release before.
 type chaos struct {
 	t       *testing.T
 	seed    uint64
@@ -26,6 +26,7 @@ type chaos struct {
 	book    *sandbox.Ledger
 	running []*process
 	total   int // messages
+	killed  int // processes
 	plans   []plan
 	events  []event
 	redis   *livetest.RedisServer
@@ -84,7 +85,7 @@ func TestChaos(t *testing.T) {
 	c := newChaos(t)
 	c.redis, c.server = livetest.NewRedis(t), livetest.NewPostgres(t)
 	c.install(map[string]string{"redis.url": "redis://" + c.redis.Addr, "database.url": c.server.URL})
-	c.running = []*process{c.in.start(t), c.in.start(t)}
+	c.running = []*process{c.in.start(t), c.in.run(t, freeAddr(t), before(t), "serve")}
 	for range max(fewKills, c.total/killEvery) {
 		c.events = append(c.events, event{"kill", c.kill})
 	}
@@ -125,6 +126,7 @@ func (c *chaos) run(database string) {
 	c.settle()
 	c.reconcile(began)
 	c.audit()
+	c.resting()
 	c.t.Logf("seed %d: %d messages, %d events, %v: %s", c.seed, c.total, len(c.events), time.Since(began).Round(100*time.Millisecond), c.count())
 	if c.t.Failed() {
 		c.t.Logf("to see it again: CHAOS_SEED=%d CHAOS_MESSAGES=%d go test -run '^%s$' ./cmd/cardline", c.seed, c.total, c.t.Name())
@@ -142,7 +144,8 @@ func (c *chaos) until(taken int, most time.Duration) {
 func (c *chaos) kill() {
 	i := c.dice.IntN(len(c.running))
 	c.running[i].kill()
-	c.running[i] = c.in.startAt(c.t, c.running[i].addr)
+	c.killed++
+	c.running[i] = c.in.run(c.t, c.running[i].addr, c.running[i].cmd.Args...)
 }
 
 func (c *chaos) restartRedis() {

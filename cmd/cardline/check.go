@@ -23,12 +23,15 @@ func newCheck() *cobra.Command {
 		Use:   "check",
 		Short: "Check configuration, words, menus and connections, and report every fault at once",
 		Long: `Check configuration, words, menus and connections, and report every fault at once. Nothing is changed and no port is
-opened. Exit status 1 if there is a fault.`,
+opened. Exit status 1 if there is a fault. What will be one later, as holidays that end, is a warning and told on standard error.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := set.load()
 			if show && err == nil {
 				fmt.Fprint(cmd.OutOrStdout(), cfg.Masked())
+			}
+			for _, d := range doubts(cfg, time.Now()) {
+				fmt.Fprintln(cmd.ErrOrStderr(), "warning:", d)
 			}
 			if err = errors.Join(err, checkContent(cfg), checkConnections(cmd.Context(), cfg)); err != nil {
 				return err
@@ -48,13 +51,14 @@ func checkContent(cfg config.Config) error {
 	_, menus := ivr.Shipped(knownVerb)
 	_, greetings := campaign.ShippedWords()
 	_, rules := loadRules(cfg)
+	_, hours := loadLines(cfg)
 	_, offers := loadRetention(cfg)
 	_, notices := loadNotices(cfg)
 	_, events := loadEventRules(cfg)
 	_, routes := loadRoutes(cfg)
 	_, refusals := loadRefusals(cfg)
 	_, consents := loadConsentRules(cfg)
-	return errors.Join(words, menus, greetings, rules, offers, notices, events, routes, refusals, consents)
+	return errors.Join(words, menus, greetings, rules, hours, offers, notices, events, routes, refusals, consents)
 }
 
 // checkConnections reaches every part the configuration names, but for those whose address is at fault already.
@@ -90,6 +94,8 @@ func checkConnections(ctx context.Context, cfg config.Config) (err error) {
 	}
 	if named("database.url", cfg.Database.URL.Reveal()) {
 		if err := a.openStore(ctx); err != nil {
+			fault("database", err)
+		} else if err := a.db.Compatible(ctx); err != nil {
 			fault("database", err)
 		} else if missing, err := a.db.Pending(ctx); err != nil {
 			fault("database", err)

@@ -46,6 +46,37 @@ func TestCheckReadsTheOffersToThoseWhoLeave(t *testing.T) {
 	}
 }
 
+// TestCheckWarnsOfWhatWillBeAFault: holidays that end, and a line nobody can tell from main, stop nothing.
+func TestCheckWarnsOfWhatWillBeAFault(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	holidays, table := filepath.Join(dir, "holidays.txt"), filepath.Join(dir, "lines.yaml")
+	always := "open: ['daily 00:00-24:00', 'holiday 00:00-24:00']}\n"
+	for file, content := range map[string]string{
+		holidays: "HK until 2025-12-31\nCN until 2099-12-31\nGB until 2099-12-31\nUS until 2099-12-31\n",
+		table:    "main: {zone: Asia/Hong_Kong, holidays: HK, " + always + "gold: {zone: Asia/Hong_Kong, numbers: ['+12025550177'], " + always,
+	} {
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), program(t), "check")
+	cmd.Env = append(cleanEnv(), "CARDLINE_PROFILE=demo", "CARDLINE_HOURS_HOLIDAYS="+holidays, "CARDLINE_HOURS_LINES="+table)
+	cmd.Dir = dir
+	var warned strings.Builder
+	cmd.Stderr = &warned
+	out, err := cmd.Output()
+	if err != nil || string(out) != "no faults\n" {
+		t.Errorf("%v: %s%s", err, out, &warned)
+	}
+	for _, want := range []string{"warning: public holidays end soon, name a newer file in hours.holidays: HK 2025-12-31\n",
+		"warning: line gold of hours.lines has no entrance in the menu: it is answered as main\n"} {
+		if strings.Count(warned.String(), want) != 1 {
+			t.Errorf("no %q in\n%s", want, &warned)
+		}
+	}
+}
+
 // A demo makes the folder it keeps its rows in.
 func TestDemoMakesItsFolder(t *testing.T) {
 	t.Parallel()

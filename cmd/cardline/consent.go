@@ -141,9 +141,9 @@ func (d *consentDoor) newRecord() *cobra.Command {
 				"number": args[0], "purpose": purpose, "in": in, "channel": channel, "words": words, "wording": wording, "proof": proof,
 			}
 			if at != "" {
-				t, err := time.Parse(time.RFC3339, at)
+				t, err := timeFlag("at", at)
 				if err != nil {
-					return fmt.Errorf("--at: a time such as 2026-05-02T09:30:00+08:00")
+					return err
 				}
 				body["at"] = t
 			}

@@ -31,6 +31,9 @@ and words and campaign if there are any. A row that cannot be proved is refused,
 after an error the same command goes on, faster with --from. An entry older than a stop never overrides it. Exits 1 if rows were refused.`,
 		Example: "  cardline consent import consents.csv\n  cardline consent import consents.csv --refused refused.csv --from 120001",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := within("from", from, 1, 0); err != nil {
+				return err
+			}
 			file, err := os.Open(args[0])
 			if err != nil {
 				return err
@@ -45,7 +48,7 @@ after an error the same command goes on, faster with --from. An entry older than
 				defer func() { _ = out.Close() }()
 				faults = out
 			}
-			return d.importFile(cmd, file, csv.NewWriter(faults), max(from, 1))
+			return d.importFile(cmd, file, csv.NewWriter(faults), from)
 		},
 	}
 	cmd.Flags().StringVar(&refused, "refused", "", "file for what is wrong with rows, as CSV; empty: they are printed")
@@ -90,6 +93,9 @@ func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.
 			return faults.Error()
 		}
 		total.Rows, total.Taken, total.Repeated, at = total.Rows+rows, total.Taken+done.Taken, total.Repeated+done.Repeated, at+rows
+	}
+	if at == 1 {
+		return errors.New("the file holds no rows")
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%d rows: %d taken, %d repeated, %d refused\n", total.Rows, total.Taken, total.Repeated, len(refused))
 	if len(refused) > 0 {
@@ -152,17 +158,18 @@ const registerLines = 5000
 
 func (d *consentDoor) newRegisterImport() *cobra.Command {
 	var name, version, date string
-	var skip bool
+	var skip, anyway bool
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Load a copy of a register", Args: cobra.ExactArgs(1),
 		Long: `Load a copy of a register: a file with a number a line, in national or international form; - is the standard input. It is used, by every
-process within seconds, when it is complete: until then, and after an error, the copy before stays in use. Of a number only a keyed index is kept.`,
+process within seconds, when it is complete: until then, and after an error, the copy before stays in use. A copy without numbers is never
+used; one that is older than the copy in use, or has less than half of its numbers, only with --anyway. Of a number only a keyed index is kept.`,
 		Example: "  cardline consent register import --register hk-dnc --version 2026-46 --date 2026-11-20 dnc.txt\n" +
 			"  gunzip -c us.txt.gz | cardline consent register import --register us-dnc --date 2026-11-20 -",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			day, err := time.Parse(time.DateOnly, date)
+			day, err := dayFlag("date", date)
 			if err != nil {
-				return fmt.Errorf("--date: a day such as 2026-11-20")
+				return err
 			}
 			in := cmd.InOrStdin()
 			if args[0] != "-" {
@@ -176,13 +183,14 @@ process within seconds, when it is complete: until then, and after an error, the
 			if version == "" {
 				version = date
 			}
-			return d.loadRegister(cmd, in, map[string]any{"register": name, "version": version, "date": day}, name, skip)
+			return d.loadRegister(cmd, in, map[string]any{"register": name, "version": version, "date": day}, name, skip, anyway)
 		},
 	}
 	cmd.Flags().StringVar(&name, "register", "", "which: `cardline consent register list` tells")
 	cmd.Flags().StringVar(&version, "version", "", "the issuer's version; empty: the date")
 	cmd.Flags().StringVar(&date, "date", "", "as of which day the issuer says the file is")
 	cmd.Flags().BoolVar(&skip, "skip", false, "use the copy although some lines hold no number")
+	cmd.Flags().BoolVar(&anyway, "anyway", false, "use the copy although it is older than the one in use, or much smaller")
 	for _, f := range []string{"register", "date"} {
 		_ = cmd.MarkFlagRequired(f) // fails only for a flag that does not exist
 	}
@@ -190,7 +198,7 @@ process within seconds, when it is complete: until then, and after an error, the
 }
 
 // loadRegister streams a file: it never stands in memory whole. A first line that holds no number is a header.
-func (d *consentDoor) loadRegister(cmd *cobra.Command, in io.Reader, begin map[string]any, name string, skip bool) error {
+func (d *consentDoor) loadRegister(cmd *cobra.Command, in io.Reader, begin map[string]any, name string, skip, anyway bool) error {
 	var made struct{ Copy string }
 	if err := d.ask(cmd, http.MethodPost, "/registers", begin, &made); err != nil {
 		return err
@@ -230,7 +238,7 @@ func (d *consentDoor) loadRegister(cmd *cobra.Command, in io.Reader, begin map[s
 		return errors.New(strconv.Itoa(len(unreadable)) + " lines hold no number of the register's country: " + first + "; the copy is not used (--skip uses it)")
 	}
 	var used api.Register
-	if err := d.ask(cmd, http.MethodPost, path+"/use", nil, &used); err != nil {
+	if err := d.ask(cmd, http.MethodPost, path+"/use?anyway="+strconv.FormatBool(anyway), nil, &used); err != nil {
 		return err
 	}
 	if d.json {

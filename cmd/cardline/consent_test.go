@@ -65,4 +65,31 @@ func TestConsent(t *testing.T) {
 		t.Errorf("a broken file: %v", err)
 	}
 	says("on the register hk-dnc", "show", "+85298765432")
+	oddFiles(t, run, write, []string{"register", "import", "--register", "hk-dnc", "--date"}, list)
+	says("on the register hk-dnc", "show", "+85298765432")
+}
+
+// oddFiles: a register that is empty or older than the one in use is refused, since everybody on it would be written to; so are consents
+// without rows, or with a column twice.
+func oddFiles(t *testing.T, run func(...string) (string, error), write func(name, text string) string, load []string, list string) {
+	t.Helper()
+	today, before := storetest.Start.Format("2006-01-02"), storetest.Start.AddDate(0, 0, -3).Format("2006-01-02")
+	const header = "number,purpose,in,at,channel,wording,proof"
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{"no number at all", append(load[:5:5], today, write("empty.txt", ""))},
+		{"no number at all", append(load[:5:5], today, write("header.txt", "phone\n"))},
+		{"earlier day", append(load[:5:5], before, list)},
+		{"no rows", []string{"import", write("headed.csv", header+"\n")}},
+		{"twice", []string{"import", write("twice.csv", header+",number\n+12025550147,marketing,in,2026-05-02T09:30:00-05:00,paper,terms-3,D,\n")}},
+	} {
+		if _, err := run(c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.args, err, c.want)
+		}
+	}
+	if out, err := run(append(load[:5:5], before, list, "--anyway")...); err != nil || !strings.Contains(out, "hk-dnc") {
+		t.Errorf("an older copy, looked at: %s, %v", out, err)
+	}
 }

@@ -24,14 +24,17 @@ func (a *app) openDesk(context.Context) error {
 
 // loadRules reads the rules of the desk, from the file that is configured or from the program.
 func loadRules(c config.Config) (*desk.Rules, error) {
-	if c.Desk.Rules == "" {
-		return desk.ShippedRules()
-	}
-	src, err := os.ReadFile(c.Desk.Rules)
+	holidays, err := loadHolidays(c)
 	if err != nil {
-		return nil, fmt.Errorf("desk.rules: %w", err)
+		return nil, err
 	}
-	rules, err := desk.ReadRules(src)
+	var src []byte
+	if c.Desk.Rules != "" {
+		if src, err = os.ReadFile(c.Desk.Rules); err != nil {
+			return nil, fmt.Errorf("desk.rules: %w", err)
+		}
+	}
+	rules, err := desk.ReadRules(src, holidays)
 	if err != nil {
 		return nil, fmt.Errorf("desk.rules: %w", err)
 	}

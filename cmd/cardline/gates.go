@@ -31,9 +31,10 @@ func (a *app) gates(d outbox.Deps) (outbox.Deps, error) {
 	for _, one := range days {
 		d.Mourning = append(d.Mourning, outbox.Mourning{Region: one[0], Day: one[1]})
 	}
-	a.pace = pace.New(a.redis, rates, clock.NewID(a.clock.Wall()), a.clock.Wall)
+	a.pace = pace.New(a.redis, rates, a.db.Rates(), clock.NewID(a.clock.Wall()), a.clock.Wall)
 	d.Throttle = a.pace
 	d.Traffic, d.Circumstances, d.Dialogues = a.db.Traffic(), a.db.Circumstances(), dialogues{a.sessions, a.vault, a.clock}
+	d.Questions = questions{a.db.Messages(), a}
 	d.Caps = outbox.Caps{Day: a.cfg.Limits.SellPerDay, Month: a.cfg.Limits.SellPerMonth}
 	return d, nil
 }

@@ -28,7 +28,7 @@ func newGreet() *cobra.Command {
 		Short: "Send the greeting of a festival to those who may have it",
 		Long: "Ask the running server to greet every customer who may be greeted, each in their language, once per person and\n" +
 			"occasion for ever: now, or when their quiet hours end. The others are held, each with its reason. With --dry-run\n" +
-			"nothing is written. Exits 1 on an unknown festival, 2 when the server does not answer or refuses.",
+			"nothing is written. Exits 1 on an unknown festival and while the outbox is drained, 2 when the server does not answer or refuses.",
 		Example: "  cardline greet --on spring-festival --dry-run\n" +
 			"  cardline greet --on spring-festival",
 		Args: cobra.NoArgs,

@@ -128,8 +128,14 @@ func (in *installation) start(t *testing.T) *process {
 // startAt starts a process at an address, where another may have been before.
 func (in *installation) startAt(t *testing.T, addr string) *process {
 	t.Helper()
+	return in.run(t, addr, program(t), "serve")
+}
+
+// run starts a program at an address and waits until it listens.
+func (in *installation) run(t *testing.T, addr string, argv ...string) *process {
+	t.Helper()
 	p := &process{in: in, addr: addr, url: "http://" + addr, wrote: &journal{}, ended: make(chan struct{})}
-	p.cmd = exec.Command(program(t), "serve")
+	p.cmd = exec.Command(argv[0], argv[1:]...)
 	p.cmd.Env = slices.Concat(in.env, []string{"CARDLINE_LISTEN=" + addr, "CARDLINE_ADMIN_LISTEN=" + addr})
 	p.cmd.Dir, p.cmd.Stderr = in.folder, p.wrote
 	stdout, err := p.cmd.StdoutPipe()

@@ -12,10 +12,7 @@ import (
 	"cardline/ivr"
 )
 
-// shippedMenu is what the ivr commands work on when no file is named.
-const shippedMenu = "main"
-
-// newIVR builds `cardline ivr`: check, walk and draw a menu file without placing a call. known says which verbs exist.
+// newIVR builds `cardline ivr`: check, walk and draw a menu without placing a call. known says which verbs exist.
 func newIVR(known func(string) bool) *cobra.Command {
 	cmd := &cobra.Command{Use: "ivr", Short: "Check, walk and draw voice menus"}
 	cmd.AddCommand(newIVRCheck(known), newIVRWalk(known), newIVRDraw(known))
@@ -24,22 +21,21 @@ func newIVR(known func(string) bool) *cobra.Command {
 
 func newIVRCheck(known func(string) bool) *cobra.Command {
 	return &cobra.Command{
-		Use:          "check [FILE]",
-		Short:        "Report every fault of a menu file (default: the shipped main menu)",
-		Args:         cobra.MaximumNArgs(1),
+		Use:          "check [FILE...]",
+		Short:        "Report every fault of a menu, given as a folder or its files (default: the shipped menu)",
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name, src, err := menu(args)
+			files, err := menu(args)
 			if err != nil {
 				return err
 			}
-			faults := ivr.Check(name, src, known)
+			faults := ivr.Check(files, known)
 			for _, f := range faults {
 				fmt.Fprintln(cmd.OutOrStdout(), f.Error())
 			}
 			switch len(faults) {
 			case 0:
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: no faults\n", name)
+				fmt.Fprintln(cmd.OutOrStdout(), "no faults")
 				return nil
 			case 1:
 				return errors.New("1 fault")
@@ -53,9 +49,9 @@ func newIVRCheck(known func(string) bool) *cobra.Command {
 func newIVRWalk(known func(string) bool) *cobra.Command {
 	var f ivr.Facts
 	cmd := &cobra.Command{
-		Use:          "walk [FILE] [KEY...]",
+		Use:          "walk [FOLDER|FILE] [KEY...]",
 		Short:        "Play a call offline; keys are digits, star, hash and - for silence",
-		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk ivr/menus/main.yaml --known --lang zh-Hant 9",
+		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk ivr/menus/ --known --lang zh-Hant 9",
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file []string
@@ -81,7 +77,7 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 func newIVRDraw(known func(string) bool) *cobra.Command {
 	var dot bool
 	cmd := &cobra.Command{
-		Use:          "draw [FILE]",
+		Use:          "draw [FOLDER|FILE]",
 		Short:        "Show a menu as an outline, or as Graphviz dot text",
 		Args:         cobra.MaximumNArgs(1),
 		SilenceUsage: true,
@@ -105,23 +101,38 @@ func newIVRDraw(known func(string) bool) *cobra.Command {
 // isFile tells a menu file from a key: keys have no dot and no slash.
 func isFile(arg string) bool { return strings.ContainsAny(arg, "./\\") }
 
-// menu reads the named file, or the shipped menu when none is named.
-func menu(args []string) (name string, src []byte, err error) {
+// menu reads the files of a menu: a folder's, those named, or the shipped ones when none is named.
+func menu(args []string) ([]ivr.File, error) {
 	if len(args) == 0 {
-		src, err = ivr.Source(shippedMenu)
-		return "menus/" + shippedMenu + ".yaml", src, err
+		return ivr.Source()
 	}
-	src, err = os.ReadFile(args[0])
-	if err != nil {
-		return "", nil, fmt.Errorf("reading a menu: %w", err)
+	var files []ivr.File
+	for _, name := range args {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading a menu: %w", err)
+		}
+		if info.IsDir() {
+			in, err := ivr.Files(os.DirFS(name), ".")
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, in...)
+			continue
+		}
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("reading a menu: %w", err)
+		}
+		files = append(files, ivr.File{Name: name, Src: src})
 	}
-	return args[0], src, nil
+	return files, nil
 }
 
 func loadMenu(args []string, known func(string) bool) (*ivr.Tree, error) {
-	name, src, err := menu(args)
+	files, err := menu(args)
 	if err != nil {
 		return nil, err
 	}
-	return ivr.Load(name, src, known)
+	return ivr.Load(files, known)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/commands"
+	"cardline/internal/dialogue"
 )
 
 func main() {
@@ -57,14 +58,14 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
-		newOperator(), newNumber(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newRetention(), newSubject(), newProbe(), newTwilio(),
+		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newRetention(), newSubject(), newProbe(), newTwilio(),
 	)
 	return root
 }
 
 // knownVerb reports whether a menu may name a verb.
 func knownVerb(id string) bool {
-	if id == "IDENTIFY" {
+	if dialogue.Own(id) {
 		return true
 	}
 	for _, v := range commands.All(commands.Ports{}) {

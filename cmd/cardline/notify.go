@@ -30,7 +30,8 @@ func newNotify() *cobra.Command {
 		Short: "Ask for a notification to be sent, or a file of them",
 		Long: "Ask the running server to send a notification: by type, to a customer or a number, with the data its words need. With --file,\n" +
 			"one for each row of a CSV file whose header names key, customer or number, lang, send_at and the data. A file goes on where it\n" +
-			"stopped when the same command is run again; a file that is done sends nothing twice, unless it is given another --id. Rows that\n" +
+			"stopped when the same command is run again; a file that is done sends nothing twice. A key holds for ever, in any file. What has none\n" +
+			"and says what the recipient was just sent is held back as a mistake, unless --repeat is given; rows need keys for that. Rows that\n" +
 			"are refused are listed with their lines and reasons. Exits 1 on what is refused as such (of a file: if any row was), 2 when the\n" +
 			"server does not answer or refuses the key.",
 		Example: "  cardline notify --type due-reminder --customer C1001 --data card=1234 --data total=\"USD 1102.35\" --data minimum=\"USD 55.12\" --data due=2026-12-03\n" +
@@ -44,13 +45,14 @@ func newNotify() *cobra.Command {
 			return d.one(cmd, n, dryRun)
 		},
 	}
-	cmd.Flags().StringVar(&n.Type, "type", "", "type of message, as in `cardline template list`")
+	cmd.Flags().StringVar(&n.Type, "type", "", "type of message, as cardline template list names them")
 	cmd.Flags().StringVar(&n.Customer, "customer", "", "whom to tell, by id")
 	cmd.Flags().StringVar(&n.Number, "number", "", "or the number to tell")
 	cmd.Flags().StringToStringVar(&n.Data, "data", nil, "what the words need: name=value, more than once")
 	cmd.Flags().StringVar(&n.Lang, "lang", "", "en, zh-Hans or zh-Hant; empty: the customer's own")
 	cmd.Flags().StringVar(&n.SendAt, "at", "", "not before this time (RFC 3339); empty: now")
 	cmd.Flags().StringVar(&n.Key, "once", "", "a key of yours: the same again plans nothing twice")
+	cmd.Flags().BoolVar(&n.Repeat, "repeat", false, "send it although the same went to them just now")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "only show what would be sent")
 	f.flags(cmd)
 	apiFlags(cmd, &d.url, &d.key, "demo-admin")
@@ -59,6 +61,7 @@ func newNotify() *cobra.Command {
 	cmd.MarkFlagsOneRequired("customer", "number", "file")
 	cmd.MarkFlagsMutuallyExclusive("customer", "number", "file")
 	cmd.MarkFlagsMutuallyExclusive("file", "dry-run")
+	cmd.MarkFlagsMutuallyExclusive("file", "repeat")
 	cmd.AddCommand(d.newFiles(), d.newSteer("pause", "Pause a file: no more rows are taken"), d.newSteer("resume", "Go on with a paused file"),
 		d.newSteer("cancel", "Cancel a file, and take back what was not yet handed to the carrier"))
 	return cmd

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -31,20 +29,17 @@ func (f *notifyFile) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.refused, "refused", "", "file for the rows that are refused, as CSV; empty: the first ten are printed")
 }
 
-// pageRows is how many rows one call brings.
-const pageRows = 1000
-
-// file sends a file page by page, from the row the server has got to.
+// file sends a file piece by piece, from the row the server has got to.
 func (d *notifyDoor) file(cmd *cobra.Command, kind string, f notifyFile) error {
 	raw, err := os.Open(f.path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = raw.Close() }()
-	sum := sha256.New()
-	size, err := io.Copy(sum, raw)
-	if err != nil {
-		return err
+	sum, words := sha256.New(), &wording{}
+	size, err := io.Copy(io.MultiWriter(sum, words), raw)
+	if err = errors.Join(err, words.fault()); err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
 	}
 	if f.id == "" {
 		f.id = kind + "-" + hex.EncodeToString(sum.Sum(nil))[:16]
@@ -67,36 +62,54 @@ func (d *notifyDoor) file(cmd *cobra.Command, kind string, f notifyFile) error {
 	bar := newProgress(cmd.ErrOrStderr(), size, im.Rows)
 	if im, err = d.send(cmd, im, pages, bar); err != nil {
 		bar.end()
-		return fmt.Errorf("%w\n%s stopped at row %d: the same command goes on there, a corrected file with --id %s", err, im.ID, im.Rows+1, im.ID)
+		return d.stopped(cmd, im, err)
 	}
 	bar.show(im, size)
 	bar.end()
 	return d.sent(cmd, im, f, bar.rate(im.Rows))
 }
 
+// stopped tells where a file that came to no end goes on. Who pressed ^C is told what the server took meanwhile.
+func (d *notifyDoor) stopped(cmd *cobra.Command, im api.Import, err error) error {
+	if cmd.Context().Err() != nil {
+		err = errors.New("interrupted")
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), farewell)
+		defer cancel()
+		_ = askAPI(ctx, d.url, d.key, http.MethodGet, "/imports/"+url.PathEscape(im.ID), nil, &im, farewell) // not answered: what is known is said
+	}
+	return fmt.Errorf("%w\n%s stopped at row %d: the same command goes on there, a corrected file with --id %s", err, im.ID, im.Rows+1, im.ID)
+}
+
+// farewell is how long somebody who pressed ^C waits at most.
+const farewell = 3 * time.Second
+
 // send takes im to the end of its file. What it returns is how far it came.
 func (d *notifyDoor) send(cmd *cobra.Command, im api.Import, pages *pages, bar *progress) (api.Import, error) {
-	from := 0
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
+	cut, load := pages.ahead(ctx), newFreight()
 	for {
-		page, rows, err := pages.next(pageRows)
-		if err != nil || rows == 0 {
+		from, body, err := load.gather(cut)
+		if err != nil || load.rows == 0 {
 			if err == nil && im.State == "running" {
 				err = d.ask(cmd, http.MethodPost, "/imports/"+url.PathEscape(im.ID)+"/finish", nil, &im)
 			}
 			return im, err
 		}
-		if from += rows; from <= im.Rows {
-			continue // taken before
-		}
-		if rest := from - im.Rows; rest < rows { // by pages of another size
-			if page, err = pages.tail(page, rows-rest); err != nil {
+		began := time.Now()
+		for im.Rows < from+load.rows { // else it was taken before
+			rest := body
+			if skip := im.Rows - from; skip > 0 { // a part of it was
+				if rest, err = tail(body, skip); err != nil {
+					return im, err
+				}
+			}
+			if im, err = d.page(cmd, im, rest); err != nil {
 				return im, err
 			}
 		}
-		if im, err = d.page(cmd, im, page); err != nil {
-			return im, err
-		}
-		bar.show(im, pages.read)
+		load.took(time.Since(began))
+		bar.show(im, load.read)
 	}
 }
 
@@ -119,11 +132,11 @@ func (d *notifyDoor) page(cmd *cobra.Command, im api.Import, page []byte) (api.I
 			return im, looked
 		}
 		switch {
+		case im.Rows > at:
+			return im, nil // taken, and the answer was lost; or another sends the same file
 		case im.State == "paused":
 		case im.State != "running":
 			return im, fmt.Errorf("%s is %s", im.ID, im.State)
-		case im.Rows > at:
-			return im, nil // taken, and the answer was lost; or another sends the same file
 		default:
 			return im, err
 		}
@@ -199,118 +212,4 @@ func (d *notifyDoor) refused(cmd *cobra.Command, im api.Import, to string) error
 		}
 	}
 	return nil
-}
-
-// pages cuts a CSV file into pages without taking it apart: rows reach the server as they stand in the file.
-type pages struct {
-	columns []string
-	csv     *csv.Reader
-	copied  bytes.Buffer // what the reader has read, from the byte at base
-	base    int64
-	read    int64 // bytes of rows handed out, and the header
-}
-
-func openPages(r io.Reader) (*pages, error) {
-	p := &pages{}
-	in := bufio.NewReader(r)
-	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) { // as spreadsheets begin a file
-		_, _ = in.Discard(3)
-	}
-	p.csv = csv.NewReader(io.TeeReader(in, &p.copied))
-	p.csv.FieldsPerRecord, p.csv.ReuseRecord = -1, true
-	header, err := p.csv.Read()
-	if err != nil {
-		return nil, fmt.Errorf("the header of the file: %w", err)
-	}
-	for _, name := range header {
-		p.columns = append(p.columns, strings.TrimSpace(name))
-	}
-	p.cut()
-	return p, nil
-}
-
-// next is the next n rows, or fewer at the end.
-func (p *pages) next(n int) (page []byte, rows int, err error) {
-	for rows < n {
-		_, err := p.csv.Read()
-		var broken *csv.ParseError
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		switch {
-		case errors.As(err, &broken) && broken.Line > broken.StartLine: // it would swallow the rows after it
-			return nil, 0, fmt.Errorf("line %d: a quote is opened and not closed on that line: nothing from there on can be told apart", broken.StartLine)
-		case err != nil && broken == nil: // a row that is broken by itself is the server's to refuse
-			return nil, 0, err
-		}
-		rows++
-	}
-	return p.cut(), rows, nil
-}
-
-// cut hands out what was read as rows since the last time.
-func (p *pages) cut() []byte {
-	n := p.csv.InputOffset() - p.base
-	p.base += n
-	p.read += n
-	return bytes.Clone(p.copied.Next(int(n)))
-}
-
-// tail is a page without its first rows.
-func (p *pages) tail(page []byte, skip int) ([]byte, error) {
-	rest, err := openPages(io.MultiReader(strings.NewReader("header\n"), bytes.NewReader(page)))
-	if err != nil {
-		return nil, err
-	}
-	if _, _, err := rest.next(skip); err != nil {
-		return nil, err
-	}
-	out, _, err := rest.next(pageRows)
-	return out, err
-}
-
-// progress is a line that tells how far a file is, on a terminal only.
-type progress struct {
-	out      io.Writer
-	terminal bool
-	size     int64
-	first    int // rows there were before
-	began    time.Time
-	told     time.Time
-}
-
-func newProgress(out io.Writer, size int64, rows int) *progress {
-	p := &progress{out: out, size: size, first: rows, began: time.Now()}
-	if f, ok := out.(*os.File); ok {
-		info, err := f.Stat()
-		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
-	}
-	return p
-}
-
-const barWidth = 30
-
-// show draws the line, ten times a second at most.
-func (p *progress) show(im api.Import, read int64) {
-	if !p.terminal || time.Since(p.told) < 100*time.Millisecond && read < p.size {
-		return
-	}
-	p.told = time.Now()
-	done := int(min(read, p.size) * barWidth / max(p.size, 1))
-	fmt.Fprintf(p.out, "\r[%s%s] %d rows, %d refused, %.0f rows/s ", strings.Repeat("=", done), strings.Repeat(" ", barWidth-done), im.Rows, im.Refused, p.rate(im.Rows))
-}
-
-func (p *progress) end() {
-	if p.terminal && !p.told.IsZero() {
-		fmt.Fprintln(p.out)
-	}
-}
-
-// rate is rows a second since this command began.
-func (p *progress) rate(rows int) float64 {
-	took := time.Since(p.began).Seconds()
-	if took <= 0 || rows == p.first {
-		return 0
-	}
-	return float64(rows-p.first) / took
 }

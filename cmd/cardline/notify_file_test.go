@@ -3,6 +3,9 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"cardline/gateway/api"
 )
 
 // TestAnUnclosedQuoteSwallowsNoRows: what stands behind it must not be taken for part of one field and go missing.
@@ -24,5 +27,26 @@ func TestAnUnclosedQuoteSwallowsNoRows(t *testing.T) {
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%q: %v, want %q", file, err, want)
 		}
+	}
+}
+
+// TestProgressTellsRateAndTimeLeft: of what this command does, not of what another did before it.
+func TestProgressTellsRateAndTimeLeft(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	p := newProgress(&out, 1000, 500)
+	p.terminal, p.began, p.told = true, p.began.Add(-10*time.Second), time.Time{}
+	p.show(api.Import{ID: "f", Rows: 500}, 500)
+	p.told = time.Time{}
+	p.show(api.Import{ID: "f", Rows: 700, Refused: 3}, 700)
+	line := out.String()[strings.LastIndexByte(out.String(), '\r'):]
+	if !strings.Contains(line, "[=====================         ] 700 rows, 3 refused, 20 rows/s, 15s left") {
+		t.Errorf("%q", line)
+	}
+	out.Reset()
+	p.terminal, p.told = false, p.began
+	p.show(api.Import{ID: "f", Rows: 700, Refused: 3}, 700)
+	if want := "f: 70%, 700 rows, 3 refused, 20 rows/s, 15s left\n"; out.String() != want {
+		t.Errorf("%q, want %q", out.String(), want)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/card"
 	"cardline/internal/desk"
-	"cardline/internal/dialogue"
 	"cardline/internal/money"
 	"cardline/internal/notice"
 )
@@ -41,27 +40,8 @@ func (a *app) openEventRules(context.Context) (err error) {
 // intake takes what the bank wants said. It reads the directory itself, not what a process remembers of it: what it plans may leave days later.
 func (a *app) intake() notice.Intake {
 	return notice.Intake{
-		Words: a.notices, People: a.people.directory, Book: a.db.Notices(), Asker: asker{a.dialogue}, Scores: scores{a.desk}, Now: a.clock.Now,
+		Words: a.notices, People: a.people.directory, Book: a.db.Notices(), Scores: scores{a.desk}, Now: a.clock.Now,
 	}
-}
-
-// asker asks customers about payments through the dialogue, which keeps the question.
-type asker struct{ *dialogue.Dialogue }
-
-// Ask implements notice.Asker.
-func (a asker) Ask(ctx context.Context, q notice.Question) (message string, fresh bool, err error) {
-	to := dialogue.Alert{
-		Ref: q.Ref, Customer: q.Customer, Number: q.Number, Card: q.Card, Amount: q.Amount, Merchant: q.Merchant, At: q.At, Type: string(q.Type), Life: q.Life, Source: q.Source,
-	}
-	fresh, err = a.Alert(ctx, to)
-	for theirs, ours := range map[error]error{
-		dialogue.ErrNoSuchCard: notice.ErrNoCard, dialogue.ErrUnreachable: notice.ErrUnreachable, dialogue.ErrDown: notice.ErrLater, dialogue.ErrBusy: notice.ErrLater,
-	} {
-		if errors.Is(err, theirs) {
-			return "", false, ours
-		}
-	}
-	return dialogue.AlertKey(q.Ref), fresh, err
 }
 
 // scores tells which closed cases wait for a score.

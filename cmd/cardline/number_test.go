@@ -67,7 +67,7 @@ func TestRoutesAndRefusalsOfAFileAreChecked(t *testing.T) {
 		return path
 	}
 	token := write("token", "hush\n")
-	good := "accounts: {second: {sid: AC22, token_file: " + token + "}}\nroutes: [{purpose: service, by: [{account: second, sender: '+12025550110'}]}]\n"
+	good := "accounts: {second: {sid: AC22, token_file: " + token + "}}\nroutes: [{purpose: service, by: [{account: second, sender: '+12025550110', receives: true}]}]\n"
 	for _, c := range []struct{ routes, refusals, want string }{
 		{good, "codes: {21610: {means: stopped, reroute: true}}", ""},
 		{strings.Replace(good, token, token+"x", 1), "", "outbox.routes: account second: token_file"},

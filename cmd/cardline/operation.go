@@ -1,13 +1,32 @@
 package main
 
 import (
+	"context"
+
 	"cardline/gateway/api"
+	"cardline/internal/campaign"
+	"cardline/internal/outbox"
 )
 
 // operation is what operators do with the outbox of this installation.
 func (a *app) operation() api.Operation {
 	rows := a.db.Messages()
 	return api.Operation{
-		Control: a.outbox, Loads: rows, Dead: rows, Paces: a.pace, Compare: a.pulse(),
+		Control: a.outbox, Loads: rows, Dead: rows, Paces: a.pace, Compare: a.pulse(), Stops: a.outbox,
 	}
+}
+
+// undrained plans no greetings while somebody drains the outbox.
+type undrained struct {
+	campaign.Greetings
+
+	out *outbox.Outbox
+}
+
+// Plan implements campaign.Greetings. It is asked for each page of customers: a drain that begins meanwhile ends the rest.
+func (u undrained) Plan(ctx context.Context, ls []campaign.Letter) (map[string]bool, error) {
+	if err := u.out.Draining(ctx); err != nil {
+		return nil, err
+	}
+	return u.Greetings.Plan(ctx, ls)
 }

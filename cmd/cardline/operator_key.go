@@ -27,23 +27,32 @@ func (d *accessDoor) newKeys() *cobra.Command {
 	return cmd
 }
 
+// What the server takes of keys.
+const (
+	keyDaysMost  = 366
+	keyGraceMost = 7 * 24 * time.Hour
+)
+
 func (d *accessDoor) newKeyCreate() *cobra.Command {
 	var body struct {
 		Label  string   `json:"label,omitempty"`
 		Scopes []string `json:"scopes,omitempty"`
-		Days   int      `json:"days,omitempty"`
+		Days   int      `json:"days"`
 	}
 	cmd := &cobra.Command{
 		Use: "create NAME", Short: "Make a key and print its secret, this once", Args: cobra.ExactArgs(1),
 		Example: "  cardline operator key create anna --label laptop\n" +
 			"  cardline operator key create feed --scopes events:write --days 365",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := within("days", body.Days, 1, keyDaysMost); err != nil {
+				return err
+			}
 			return d.newSecret(cmd, "/operators/"+url.PathEscape(args[0])+"/keys", body)
 		},
 	}
 	cmd.Flags().StringVar(&body.Label, "label", "", "what the key is for")
 	cmd.Flags().StringSliceVar(&body.Scopes, "scopes", nil, "fewer scopes than the role's, parted by commas")
-	cmd.Flags().IntVar(&body.Days, "days", 90, "how long it is good")
+	cmd.Flags().IntVar(&body.Days, "days", 90, "how long it is good, up to 366")
 	return cmd
 }
 
@@ -54,8 +63,8 @@ func (d *accessDoor) newKeyRotate() *cobra.Command {
 		Long:    "Both keys are good until the grace ends; then the old one opens nothing. A key has one successor.",
 		Example: "  cardline operator key rotate 01970c1e-… --grace 24h",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if grace%time.Hour != 0 {
-				return fmt.Errorf("--grace: %s are no whole hours", grace)
+			if grace < 0 || grace > keyGraceMost || grace%time.Hour != 0 {
+				return fmt.Errorf("--grace: %s is not within 0h to 168h in whole hours", grace)
 			}
 			return d.newSecret(cmd, "/keys/"+url.PathEscape(args[0])+"/rotate", map[string]int{"grace_hours": int(grace / time.Hour)})
 		},

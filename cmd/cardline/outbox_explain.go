@@ -73,6 +73,7 @@ func printStory(w io.Writer, s api.Story) error {
 		{"message", s.ID}, {"state", state}, {"type", fmt.Sprintf("%s (class %s, lane %s, as %s)", s.Type, s.Class, s.Lane, s.Purpose)},
 		{"asked by", s.Source}, {"customer", s.Customer}, {"to", s.To + " in " + s.Lang}, {"words", words}, {"text", oneLine(s.Text)},
 		{"cost", s.Cost}, {"expires", s.Expires.UTC().Format(time.DateTime) + " UTC"}, {"left by", left}, {"carrier's id", s.Carrier},
+		{"replay of", s.ReplayOf}, {"replayed as", s.Replayed},
 	} {
 		if line.value != "" {
 			fmt.Fprintf(t, "%s\t%s\n", line.name, line.value)

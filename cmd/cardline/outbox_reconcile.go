@@ -66,6 +66,10 @@ func (d *outboxDoor) compareRestored(cmd *cobra.Command, from string) error {
 				return printJSON(cmd.OutOrStdout(), r)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "reconciled: %d messages were sent since the backup that the database did not know, sending goes on\n", adopted+foreign)
+			if foreign > 0 {
+				fmt.Fprintf(cmd.OutOrStdout(), "%d of them no row tells of: what is asked for again and is the same is not sent again; `cardline outbox doubts`\n"+
+					"lists what a person must compare\n", foreign)
+			}
 			return nil
 		}
 	}
@@ -77,11 +81,12 @@ func (d *outboxDoor) compareDay(cmd *cobra.Command, day string) error {
 		return &exitError{exitFault, fmt.Errorf("--day: %q is no day like 2026-11-21", day)}
 	}
 	c := api.DayCompared{ByKind: map[string]int{}, Differences: []api.Difference{}}
-	for hour := range 24 {
+	progress := newBar(cmd.ErrOrStderr(), 0)
+	for from, until := first, first.AddDate(0, 0, 1); from.Before(until); {
 		var part api.DayCompared
-		from := first.Add(time.Duration(hour) * time.Hour)
-		q := url.Values{"from": {from.Format(time.RFC3339)}, "until": {from.Add(time.Hour).Format(time.RFC3339)}}
+		q := url.Values{"from": {from.Format(time.RFC3339)}, "until": {until.Format(time.RFC3339)}}
 		if err := d.ask(cmd, http.MethodGet, "/outbox/differences?"+q.Encode(), nil, &part); err != nil {
+			progress.end()
 			return err
 		}
 		c.Ours, c.Theirs, c.Count = c.Ours+part.Ours, c.Theirs+part.Theirs, c.Count+part.Count
@@ -89,10 +94,12 @@ func (d *outboxDoor) compareDay(cmd *cobra.Command, day string) error {
 		for kind, n := range part.ByKind {
 			c.ByKind[kind] += n
 		}
-		if part.Ours+part.Theirs > 0 {
-			fmt.Fprintf(cmd.ErrOrStderr(), "%s: %d ours, %d at the carrier, %d differences\n", from.Format(minuteUTC), part.Ours, part.Theirs, part.Count)
+		if from = part.Next; from.IsZero() {
+			from = until
 		}
+		progress.show(int(from.Sub(first).Hours()), 24, fmt.Sprintf("until %s: %d ours, %d at the carrier, %d differences", from.Format(minuteUTC), c.Ours, c.Theirs, c.Count))
 	}
+	progress.end()
 	w := cmd.OutOrStdout()
 	if d.json {
 		err = printJSON(w, c)

@@ -2,14 +2,15 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,95 +18,8 @@ import (
 	"cardline/gateway/api"
 )
 
-// deadFlags choose dead letters.
-type deadFlags struct {
-	kind, lane, campaign, state string
-	code                        int
-	since                       time.Duration
-}
-
-func (f *deadFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.kind, "type", "", "of this type, such as due-reminder")
-	cmd.Flags().StringVar(&f.lane, "lane", "", "of this lane")
-	cmd.Flags().StringVar(&f.campaign, "campaign", "", "of this campaign or occasion")
-	cmd.Flags().StringVar(&f.state, "state", "", "failed, undelivered or unknown; none: failed and unknown")
-	cmd.Flags().IntVar(&f.code, "code", 0, "with this error of the carrier")
-	cmd.Flags().DurationVar(&f.since, "since", 7*24*time.Hour, "that died so long ago at most")
-}
-
-// choice is the body of a request about letters of these ids, or, without any, of what the flags say.
-func (f *deadFlags) choice(ids []string) map[string]any {
-	body := map[string]any{}
-	for name, value := range map[string]string{"type": f.kind, "lane": f.lane, "campaign": f.campaign, "state": f.state} {
-		if value != "" {
-			body[name] = value
-		}
-	}
-	if f.code != 0 {
-		body["code"] = f.code
-	}
-	if len(ids) > 0 {
-		body["ids"] = ids
-	} else {
-		body["since"] = time.Now().Add(-f.since).UTC().Format(time.RFC3339)
-	}
-	return body
-}
-
-func newOutboxDead() *cobra.Command {
-	var d outboxDoor
-	var f deadFlags
-	cmd := &cobra.Command{
-		Use: "dead", Short: "List dead letters: what failed for good, and what a person must tell the fate of", Args: cobra.NoArgs,
-		Example: "  cardline outbox dead --since 24h\n  cardline outbox dead --code 30008 --json",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			all := []api.DeadLetter{}
-			q := url.Values{"limit": {"200"}, "since": {time.Now().Add(-f.since).UTC().Format(time.RFC3339)}}
-			for name, value := range map[string]string{"type": f.kind, "lane": f.lane, "campaign": f.campaign, "state": f.state} {
-				if value != "" {
-					q.Set(name, value)
-				}
-			}
-			if f.code != 0 {
-				q.Set("code", strconv.Itoa(f.code))
-			}
-			for {
-				var page struct {
-					Letters []api.DeadLetter
-					Next    string
-				}
-				if err := d.ask(cmd, http.MethodGet, "/outbox/dead?"+q.Encode(), nil, &page); err != nil {
-					return err
-				}
-				all = append(all, page.Letters...)
-				if page.Next == "" {
-					break
-				}
-				q.Set("after", page.Next)
-			}
-			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
-			}
-			return printDead(cmd.OutOrStdout(), all)
-		},
-	}
-	d.flags(cmd)
-	f.add(cmd)
-	return cmd
-}
-
-func printDead(w io.Writer, all []api.DeadLetter) error {
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, "no dead letters")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "MESSAGE\tTYPE\tTO\tSTATE\tCODE\tDIED (UTC)\tREASON")
-	for _, l := range all {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", l.ID, l.Type, l.Number, l.State, l.Code, l.Died.UTC().Format(minuteUTC), oneLine(l.Reason))
-	}
-	return t.Flush()
-}
+// replayPart is how many letters one call replays: some seconds, after which the progress shows and Ctrl-C is heard.
+const replayPart = 1000
 
 func newOutboxReplay() *cobra.Command {
 	var d outboxDoor
@@ -117,37 +31,31 @@ func newOutboxReplay() *cobra.Command {
 		Short: "Send dead letters again",
 		Long: "Count the dead letters that are chosen, by id or by what they are, then send them again once the count is confirmed. Each becomes a new\n" +
 			"message, once for ever, and passes all gates. What may have been taken by the carrier is left alone; --may-repeat sends of it what\n" +
-			"protects customers, worded as a possible repeat. One-time codes whose time is over are left alone.",
+			"protects customers, worded as a possible repeat. One-time codes whose time is over are left alone.\n" +
+			"Many go in parts, with progress. Ctrl-C stops after the part under way; the same command goes on where it stopped. Exits 1 where none of\n" +
+			"the messages named is a dead letter, or all that are chosen were replayed before: it tells what they were replayed as.",
 		Example: "  cardline outbox replay --code 30008 --reason \"carrier's outage\" --dry-run\n  cardline outbox replay --type due-reminder --reason \"carrier's outage\"\n" +
 			"  cardline outbox replay 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968 --reason \"customer asked\" --yes",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := f.choice(args)
-			body["reason"], body["dry_run"], body["may_repeat"] = reason, true, repeat
-			var r api.ReplayResult
-			if err := d.ask(cmd, http.MethodPost, "/outbox/replay", body, &r); err != nil {
+			body["reason"], body["may_repeat"], body["limit"] = reason, repeat, replayPart
+			r := replaying{door: &d, cmd: cmd, body: body}
+			if err := r.count(); err != nil {
 				return err
 			}
-			w := cmd.OutOrStdout()
 			if !d.json {
-				printReplay(w, r)
-			} else if dry || r.Again == 0 {
-				return printJSON(w, r)
+				printReplay(cmd.OutOrStdout(), r.total)
 			}
-			if dry || r.Again == 0 {
-				return nil
+			if r.total.Found == 0 && r.total.Earlier > 0 {
+				return &exitError{exitFault, fmt.Errorf("all %d were replayed already; `cardline outbox explain ID` tells as what", r.total.Earlier)}
 			}
-			if !yes && !confirmed(cmd, r.Again) {
-				return &exitError{exitFault, fmt.Errorf("nothing was sent")}
+			if dry || r.total.Again == 0 {
+				return r.tell()
 			}
-			body["dry_run"], body["expect"] = false, r.Again
-			if err := d.ask(cmd, http.MethodPost, "/outbox/replay", body, &r); err != nil {
-				return err
+			if !yes && !confirmed(cmd, r.total.Again) {
+				return &exitError{exitFault, errors.New("nothing was sent")}
 			}
-			if d.json {
-				return printJSON(w, r)
-			}
-			fmt.Fprintf(w, "%d planned again\n", r.Again)
-			return nil
+			return r.send()
 		},
 	}
 	d.flags(cmd)
@@ -160,22 +68,112 @@ func newOutboxReplay() *cobra.Command {
 	return cmd
 }
 
+// replaying is a replay in parts: each is counted first, and sent under its count.
+type replaying struct {
+	door  *outboxDoor
+	cmd   *cobra.Command
+	body  map[string]any
+	parts []replayedPart
+	total api.ReplayResult
+}
+
+// replayedPart is where a part begins, and how many of it would be sent again.
+type replayedPart struct {
+	after string
+	again int
+}
+
+// ask sends a part, or counts it. It is not broken off: whoever presses Ctrl-C wants to know how far it went.
+func (r *replaying) ask(part replayedPart, dry bool) (out api.ReplayResult, err error) {
+	r.body["after"], r.body["dry_run"], r.body["expect"] = part.after, dry, part.again
+	err = askAPI(context.WithoutCancel(r.cmd.Context()), r.door.url, r.door.key, http.MethodPost, "/outbox/replay", r.body, &out, time.Minute)
+	return out, err
+}
+
+func (r *replaying) count() error {
+	progress := newBar(r.cmd.ErrOrStderr(), 5*time.Second)
+	defer progress.end()
+	r.total.ByReason = map[string]int{}
+	for after := ""; ; {
+		out, err := r.ask(replayedPart{after: after}, true)
+		if err != nil {
+			return err
+		}
+		if len(r.parts) == 0 {
+			r.total.Earlier, r.total.Left, r.total.At = out.Earlier, out.Left, out.At
+			if _, named := r.body["ids"]; !named {
+				r.body["until"] = out.At // what dies from now on is not of this replay
+			}
+		}
+		r.parts = append(r.parts, replayedPart{after, out.Again})
+		r.total.Found, r.total.Again, r.total.Repeats = r.total.Found+out.Found, r.total.Again+out.Again, r.total.Repeats+out.Repeats
+		r.total.Taken, r.total.Late = r.total.Taken+out.Taken, r.total.Late+out.Late
+		for reason, n := range out.ByReason {
+			r.total.ByReason[reason] += n
+		}
+		if after = out.Next; after == "" {
+			return nil
+		}
+		if r.cmd.Context().Err() != nil {
+			return &exitError{exitFault, errors.New("stopped while counting: nothing was sent")}
+		}
+		progress.show(len(r.parts)%barWidth, barWidth, fmt.Sprintf("%d dead letters counted", r.total.Found))
+	}
+}
+
+// send plans part after part again.
+func (r *replaying) send() error {
+	progress, began, done := newBar(r.cmd.ErrOrStderr(), 5*time.Second), time.Now(), 0
+	defer progress.end()
+	for _, part := range r.parts {
+		if part.again == 0 {
+			continue
+		}
+		if r.cmd.Context().Err() != nil {
+			progress.end()
+			return &exitError{exitFault, fmt.Errorf("stopped: %d of %d were planned again; the same command goes on with the rest", done, r.total.Again)}
+		}
+		out, err := r.ask(part, false)
+		if err != nil {
+			progress.end()
+			return fmt.Errorf("%w\n%d of %d were planned again; the same command goes on with the rest", err, done, r.total.Again)
+		}
+		done += out.Again
+		if len(r.parts) > 1 {
+			progress.show(done, r.total.Again, drainProgress(r.total.Again, r.total.Again-done, time.Since(began)))
+		}
+	}
+	progress.end()
+	if r.door.json {
+		return r.tell()
+	}
+	_, err := fmt.Fprintf(r.cmd.OutOrStdout(), "%d planned again\n", done)
+	return err
+}
+
+// tell prints the whole as JSON, if that is wanted.
+func (r *replaying) tell() error {
+	if !r.door.json {
+		return nil
+	}
+	return printJSON(r.cmd.OutOrStdout(), r.total)
+}
+
 func printReplay(w io.Writer, r api.ReplayResult) {
+	for _, l := range r.Left {
+		fmt.Fprintln(w, l.Why)
+	}
 	fmt.Fprintf(w, "%d dead letters: %d would be sent again", r.Found, r.Again)
 	if r.Repeats > 0 {
 		fmt.Fprintf(w, " (%d worded as possible repeats)", r.Repeats)
 	}
-	fmt.Fprintf(w, ", %d may have been taken, %d are too late\n", r.Taken, r.Late)
-	var reasons []string
-	for reason := range r.ByReason {
-		reasons = append(reasons, reason)
+	fmt.Fprintf(w, ", %d may have been taken, %d are too late", r.Taken, r.Late)
+	if r.Earlier > 0 {
+		fmt.Fprintf(w, "; %d more were replayed before", r.Earlier)
 	}
-	slices.Sort(reasons)
-	for _, reason := range reasons {
+	fmt.Fprintln(w)
+	for _, reason := range slices.Sorted(maps.Keys(r.ByReason)) {
 		fmt.Fprintf(w, "  %6d  %s\n", r.ByReason[reason], reason)
-	}
-	if r.More {
-		fmt.Fprintln(w, "there are more than one call takes: run it again afterwards")
 	}
 }
 

@@ -45,7 +45,8 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	if a.redis, err = a.connectRedis(); err != nil {
 		return err
 	}
-	a.redis.AddHook(redisTimes{observe: a.metrics.Redis, wall: a.clock.Wall})
+	server := a.outageOf("redis", unreached)
+	a.redis.AddHook(redisTimes{observe: server.watching(a.metrics.Redis), wall: a.clock.Wall})
 	a.onClose(func(context.Context) error { return a.redis.Close() })
 	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{Crowd: &a.crowd})
 	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
@@ -131,7 +132,10 @@ func (a *app) openStore(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	a.db, err = store.Open(ctx, store.Options{URL: url, Vault: a.vault, Clock: a.clock, Log: a.log, Observe: a.metrics.Database, Crowd: &a.crowd})
+	database := a.outageOf("the database", store.Away)
+	a.db, err = store.Open(ctx, store.Options{
+		URL: url, Vault: a.vault, Clock: a.clock, Log: a.sparing, Observe: database.watching(a.metrics.Database), Crowd: &a.crowd,
+	})
 	if err != nil {
 		return err
 	}

@@ -58,11 +58,7 @@ func newProbe() *cobra.Command {
 				return &exitError{exitFault, err}
 			}
 			tw := cfg.Twilio
-			api := tw.APIURL
-			if api == "" && cfg.Profile != config.Production {
-				api = cfg.PublicURL + "/sandbox"
-			}
-			sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: api, Wait: tw.Timeout})
+			sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: carrierURL(cfg), Wait: tw.Timeout})
 			if err != nil {
 				return &exitError{exitFault, err}
 			}
@@ -72,7 +68,7 @@ func newProbe() *cobra.Command {
 			found, err := probe(ctx, sender, from, number, back)
 			if asJSON {
 				err = errors.Join(printJSON(cmd.OutOrStdout(), found), err)
-			} else {
+			} else if found.Status != "" {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: accepted after %.2f s, delivered after %.2f s, came in after %.2f s (0: not)\n",
 					found.Status, found.Accepted, found.Delivered, found.Inbound)
 			}

@@ -37,6 +37,8 @@ type pulse struct {
 	rdb   redis.UniversalClient
 	rows  store.Pulse
 	halts store.Pauses
+	stops store.Reach
+	aged  store.Retention
 	books *store.Messages
 	out   *outbox.Outbox
 	clock *clock.Clock
@@ -49,13 +51,15 @@ type pulse struct {
 type watched interface {
 	Restored(held bool)
 	Paused(n int)
+	Stopped(kind string, n int)
+	Deleted(at time.Time)
 	Dead(lane string, failed, person int)
 	Reconciled(at time.Time, differences int)
 }
 
 func (a *app) pulse() *pulse {
 	return &pulse{
-		rdb: a.redis, rows: a.db.Pulse(), halts: a.db.Pauses(), books: a.db.Messages(), out: a.outbox, clock: a.clock, log: a.log,
+		rdb: a.redis, rows: a.db.Pulse(), halts: a.db.Pauses(), stops: a.db.Reach(), aged: a.db.Retention(a.retention), books: a.db.Messages(), out: a.outbox, clock: a.clock, log: a.log,
 		told: a.metrics, lists: a.cfg.Twilio.APIURL != "" || a.sandbox == nil,
 	}
 }
@@ -104,10 +108,7 @@ func (p *pulse) beat(ctx context.Context, name string) error {
 
 // follow beats until ctx ends, and compares each day with the carrier once it is over.
 func (p *pulse) follow(ctx context.Context) error {
-	beat, err := p.rows.Named(ctx)
-	if err != nil {
-		return err
-	}
+	named := "" // the database, once it could be asked
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
 	for n := 0; ; n++ {
@@ -120,19 +121,44 @@ func (p *pulse) follow(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		if err := errors.Join(counted, p.beat(ctx, beat.Name), p.yesterday(ctx)); err != nil && ctx.Err() == nil {
+		var err error
+		if named == "" {
+			var beat store.Beat
+			beat, err = p.rows.Named(ctx)
+			named = beat.Name
+		}
+		if named != "" {
+			err = errors.Join(p.beat(ctx, named), p.yesterday(ctx))
+		}
+		if err = errors.Join(counted, err); err != nil && ctx.Err() == nil {
 			p.log.Error("pulse", "err", err)
 		}
 	}
 }
 
-// count tells the metrics what is paused and what is dead.
+// count tells the metrics what is paused, stopped and dead, and when was last deleted.
 func (p *pulse) count(ctx context.Context) error {
 	paused, err := p.halts.Paused(ctx)
 	if err != nil {
 		return err
 	}
 	p.told.Paused(len(paused))
+	stopped, err := p.stops.Stopped(ctx)
+	if err != nil {
+		return err
+	}
+	kinds := map[string]int{outbox.StopSender: 0, outbox.StopAccount: 0, outbox.StopTemplate: 0}
+	for _, s := range stopped {
+		kinds[s.Kind]++
+	}
+	for kind, n := range kinds {
+		p.told.Stopped(kind, n)
+	}
+	deleted, err := p.aged.Finished(ctx)
+	if err != nil {
+		return err
+	}
+	p.told.Deleted(deleted)
 	loads, err := p.books.Loads(ctx, p.clock.Now())
 	if err != nil {
 		return err
@@ -166,7 +192,7 @@ func (p *pulse) yesterday(ctx context.Context) error {
 	if err != nil || !mine {
 		return err
 	}
-	found, err := p.Window(ctx, day, day.AddDate(0, 0, 1))
+	found, _, err := p.out.Compare(ctx, p.books, day, day.AddDate(0, 0, 1), func() bool { return true })
 	if err != nil {
 		return fmt.Errorf("compare %s with the carrier: %w", name, err)
 	}
@@ -177,8 +203,9 @@ func (p *pulse) yesterday(ctx context.Context) error {
 }
 
 // Window implements api.Comparer.
-func (p *pulse) Window(ctx context.Context, from, until time.Time) (outbox.Compared, error) {
-	return p.out.Compare(ctx, p.books, from, until)
+func (p *pulse) Window(ctx context.Context, from, until time.Time) (outbox.Compared, time.Time, error) {
+	began := p.clock.Wall()
+	return p.out.Compare(ctx, p.books, from, until, func() bool { return p.clock.Wall().Sub(began) < compareTurn })
 }
 
 // Restored implements api.Comparer: account after account, from the newest message back.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"time"
 
@@ -43,4 +44,10 @@ func failure(err error) error {
 		return nil
 	}
 	return err
+}
+
+// unreached reports whether an error says that nobody answers.
+func unreached(err error) bool {
+	var network *net.OpError
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || redis.HasErrorPrefix(err, "LOADING")
 }

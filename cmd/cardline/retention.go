@@ -87,7 +87,7 @@ func newRetention() *cobra.Command {
 		Use: "retention", Short: "See how long records are kept, and delete what is older",
 		Long: "See how long records are kept by class and country of the number, how many are due, and delete those. Workers do so once a day. What is\n" +
 			"under a legal hold (cardline subject hold) stays. Takes the scopes outbox:read and, to delete, outbox:operate.",
-		Example: "  cardline retention show\n  cardline retention run --dry-run\n  cardline retention run",
+		Example: "  cardline retention show\n  cardline retention plan\n  cardline retention run",
 	}
 	apiFlags(cmd, &d.url, &d.key, "demo-admin")
 	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
@@ -95,6 +95,11 @@ func newRetention() *cobra.Command {
 		&cobra.Command{
 			Use: "show", Short: "Print the rules, and how many records are due", Args: cobra.NoArgs, Example: "  cardline retention show --json",
 			RunE: func(cmd *cobra.Command, _ []string) error { return d.show(cmd, false) },
+		},
+		&cobra.Command{
+			Use: "plan", Short: "Print how many records of which rule would go now; deletes nothing", Args: cobra.NoArgs,
+			Example: "  cardline retention plan",
+			RunE:    func(cmd *cobra.Command, _ []string) error { return d.show(cmd, true) },
 		},
 		d.newRun(),
 	)
@@ -104,9 +109,9 @@ func newRetention() *cobra.Command {
 func (d *retentionDoor) newRun() *cobra.Command {
 	var dry bool
 	cmd := &cobra.Command{
-		Use: "run [--dry-run]", Short: "Delete what is due now", Args: cobra.NoArgs,
+		Use: "run", Short: "Delete what is due now", Args: cobra.NoArgs,
 		Long:    "Delete what is due now, in small steps. It may be broken off and run again. Exits 1 while another process deletes.",
-		Example: "  cardline retention run --dry-run\n  cardline retention run",
+		Example: "  cardline retention run\n  cardline retention run --dry-run",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dry {
 				return d.show(cmd, true)
@@ -114,7 +119,7 @@ func (d *retentionDoor) newRun() *cobra.Command {
 			return d.run(cmd)
 		},
 	}
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "delete nothing, print what would be")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "delete nothing: cardline retention plan")
 	return cmd
 }
 

@@ -94,7 +94,7 @@ func (a *app) openAccounts(plan outbox.Plan) (map[string]carrier.Sender, error) 
 		}
 		a.onClose(func(context.Context) error { s.Close(); return nil })
 		a.tokens = append(a.tokens, token)
-		all[name] = carrier.Limited(s, account.InFlight)
+		all[name] = carrier.Limited(s, account.InFlight, a.clock.Wall)
 	}
 	return all, nil
 }

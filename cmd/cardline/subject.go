@@ -94,7 +94,7 @@ func (d *subjectDoor) export(cmd *cobra.Command, who string, w io.Writer) (lines
 	enc.SetEscapeHTML(false)
 	for after := ""; ; {
 		var page struct {
-			Lines []retention.Line
+			Lines []retention.Record
 			Next  string
 		}
 		if err := d.ask(cmd, http.MethodPost, "/export", whoseBody(who, map[string]any{"after": after, "limit": 500}), &page); err != nil {

@@ -140,7 +140,13 @@ func (t *draft) flags(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("text", "file")
 }
 
+// segmentsMost is the most that the server lets a message take.
+const segmentsMost = 6
+
 func (t *draft) read(in io.Reader) (string, error) {
+	if err := within("segments", t.segments, 1, segmentsMost); err != nil {
+		return "", err
+	}
 	switch t.file {
 	case "":
 		return t.text, nil
@@ -159,16 +165,19 @@ func (d *templateDoor) newSave() *cobra.Command {
 		Use: "save TYPE/LANG", Short: "Save a new version as a draft", Args: cobra.ExactArgs(1),
 		Example: "  cardline template save due-reminder/en --segments 1 --file words.txt --from 2026-12-01T00:00:00Z",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			kind, lang, _ := strings.Cut(args[0], "/")
+			kind, lang, two := strings.Cut(args[0], "/")
+			if !two || strings.Contains(lang, "/") {
+				return fmt.Errorf("name it type/language: the number of a new version is the next")
+			}
 			text, err := t.read(cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
 			body := map[string]any{"type": kind, "lang": lang, "text": text, "segments": t.segments}
 			if from != "" {
-				at, err := time.Parse(time.RFC3339, from)
+				at, err := timeFlag("from", from)
 				if err != nil {
-					return fmt.Errorf("--from: a time such as 2026-12-01T00:00:00Z")
+					return err
 				}
 				body["from"] = at
 			}
@@ -207,8 +216,8 @@ func (d *templateDoor) newPreview() *cobra.Command {
 				"type": parts[0], "lang": parts[1], "text": text, "segments": t.segments, "country": country, "zone": zone, "carrier": carrier, "data": data,
 			}
 			if len(parts) == 3 {
-				if body["version"], err = strconv.Atoi(parts[2]); err != nil {
-					return fmt.Errorf("a version is a number")
+				if body["version"], err = strconv.ParseUint(parts[2], 10, 31); err != nil || parts[2] == "0" {
+					return fmt.Errorf("a version is a number from 1")
 				}
 			}
 			var p api.Preview
@@ -249,12 +258,20 @@ func (d *templateDoor) newDiff() *cobra.Command {
 }
 
 func (d *templateDoor) read(cmd *cobra.Command, id string) (t api.Template, err error) {
-	return t, d.ask(cmd, http.MethodGet, "/"+escaped(id), nil, &t)
+	path, err := pathOf(id)
+	if err != nil {
+		return t, err
+	}
+	return t, d.ask(cmd, http.MethodGet, path, nil, &t)
 }
 
 func (d *templateDoor) one(cmd *cobra.Command, method, id, action string, body any) error {
+	path, err := pathOf(id)
+	if err != nil {
+		return err
+	}
 	var t api.Template
-	if err := d.ask(cmd, method, "/"+escaped(id)+action, body, &t); err != nil {
+	if err := d.ask(cmd, method, path+action, body, &t); err != nil {
 		return err
 	}
 	return d.print(cmd, t)
@@ -267,13 +284,17 @@ func (d *templateDoor) print(cmd *cobra.Command, t api.Template) error {
 	return printTemplate(cmd.OutOrStdout(), t)
 }
 
-// escaped is the path of a version: its slashes part it.
-func escaped(id string) string {
+// pathOf is the path of a version: its slashes part it.
+func pathOf(id string) (string, error) {
 	parts := strings.Split(id, "/")
-	for i := range parts {
-		parts[i] = url.PathEscape(parts[i])
+	if len(parts) != 3 {
+		return "", fmt.Errorf("a version is named type/language/number, such as due-reminder/en/1")
 	}
-	return strings.Join(parts, "/")
+	path := ""
+	for _, part := range parts {
+		path += "/" + url.PathEscape(part)
+	}
+	return path, nil
 }
 
 func (d *templateDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {

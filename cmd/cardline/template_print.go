@@ -70,7 +70,7 @@ func printPreview(w io.Writer, p api.Preview) error {
 	if p.Worst > 0 {
 		fmt.Fprintf(t, ", with the longest data %d", p.Worst)
 	}
-	price := "not known for " + p.Country
+	price := "no price known for " + p.Country
 	if p.Price != "" {
 		price = p.Price + " (" + p.Source + ")"
 	}

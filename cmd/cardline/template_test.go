@@ -47,7 +47,7 @@ func TestTemplate(t *testing.T) {
 	says("renewal/en/2, draft", "save", "renewal/en", "--file", words, "--segments", "1")
 	says("To get [-a new one, or none,-]{+another+} text RENEW.[- Have you moved? Text CHANGE ADDRESS.-]", "diff", "renewal/en/1", "renewal/en/2")
 	says("USD 0.0083", "preview", "renewal/en/2", "--country", "US")
-	says("not known for HK", "preview", "fraud-alert/zh-Hant", "--data", "merchant=AMAZON.COM")
+	says("no price known for HK", "preview", "fraud-alert/zh-Hant", "--data", "merchant=AMAZON.COM")
 	says("UCS-2, for character 15 is 换, in the words", "preview", "renewal/en", "--text", "换{{ card }}{{ expires }}")
 	says("It cannot be proposed:\n  {{ expires }} is missing", "preview", "renewal/en", "--text", "{{ card }}")
 	refuses("another state", exitFault, "approve", "renewal/en/2", "--key", "demo-checker")

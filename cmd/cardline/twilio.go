@@ -55,6 +55,7 @@ func twilioAccounts(c config.Config) (all []twilioAccount, done func(), err erro
 			a.setup.Close()
 		}
 	}
+	receives := receivesOf(c, plan)
 	add := func(name string, a twilio.Account, senders []string) error {
 		s, err := twilio.NewSetup(a)
 		if err != nil {
@@ -62,17 +63,13 @@ func twilioAccounts(c config.Config) (all []twilioAccount, done func(), err erro
 		}
 		all = append(all, twilioAccount{name, s, twilio.Wanted{
 			Public: strings.TrimSuffix(c.PublicURL, "/"), SMSFallback: c.Twilio.Fallback.SMS, VoiceFallback: c.Twilio.Fallback.Voice,
-			Senders: senders, Redaction: twilio.Redaction(c.Twilio.Redaction), AnswersSTOP: c.Twilio.AnswersSTOP,
+			Senders: senders, Receives: receives, Redaction: twilio.Redaction(c.Twilio.Redaction), AnswersSTOP: c.Twilio.AnswersSTOP,
 		}})
 		return nil
 	}
 	tw, own := c.Twilio, sendersAt(plan, "")
 	own = append([]string{tw.Sender.Service, tw.Sender.Marketing, tw.Sender.Security, c.Hotline.Number, c.Lines.Platinum, c.Lines.Lost}, own...)
-	api := tw.APIURL
-	if api == "" && c.Profile != config.Production {
-		api = c.PublicURL + "/sandbox"
-	}
-	err = add("main", twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: api, Wait: tw.Timeout}, once(own))
+	err = add("main", twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: carrierURL(c), Wait: tw.Timeout}, once(own))
 	for _, name := range slices.Sorted(maps.Keys(plan.Accounts)) {
 		if err != nil {
 			break
@@ -96,6 +93,34 @@ func sendersAt(plan outbox.Plan, account string) (out []string) {
 			if by.Account == account || account == "" && by.Account == "main" {
 				out = append(out, by.Sender)
 			}
+		}
+	}
+	return out
+}
+
+// receivesOf are the senders that are to receive answers, and from which countries; none of them: from everywhere.
+func receivesOf(c config.Config, plan outbox.Plan) map[string][]string {
+	out := map[string][]string{}
+	say := func(sender string, r outbox.Reception) {
+		known, said := out[sender]
+		switch {
+		case sender == "" || r == "" || said && len(known) == 0:
+		case r == outbox.Everywhere:
+			out[sender] = nil
+		default:
+			out[sender] = once(append(known, r.Countries()...))
+		}
+	}
+	for purpose, sender := range sendersOf(c) {
+		r, said := plan.Receives[purpose]
+		if !said {
+			r = outbox.Everywhere
+		}
+		say(sender, r)
+	}
+	for _, rule := range plan.Routes {
+		for _, by := range rule.By {
+			say(by.Sender, by.Receives)
 		}
 	}
 	return out
@@ -138,7 +163,10 @@ func planAll(ctx context.Context, w io.Writer, all []twilioAccount) (plans []pla
 
 func printSender(w io.Writer, account string, s twilio.SenderPlan) {
 	state := ""
-	if len(s.Changes)+len(s.Conflicts) == 0 {
+	switch {
+	case s.Note != "":
+		state = ": " + s.Note
+	case len(s.Changes)+len(s.Conflicts) == 0:
 		state = ": as it should be"
 	}
 	fmt.Fprintf(w, "%s, account %s%s\n", s.Name, account, state)

@@ -5,7 +5,9 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +15,10 @@ import (
 	"cardline/internal/carrier/sandbox"
 )
 
-const marketingService = "MG0123456789abcdef0123456789abcdef"
+const (
+	marketingService = "MG0123456789abcdef0123456789abcdef"
+	mixedService     = "MG11111111111111111111111111111111"
+)
 
 // atTwilio is an account with everything the configuration names, and `cardline twilio` for it.
 type atTwilio struct {
@@ -27,7 +32,8 @@ func newAtTwilio(t *testing.T, settings ...string) *atTwilio {
 	box := sandbox.New(sandbox.Options{
 		AccountSID: account, Token: token, Now: time.Now, Callbacks: sandbox.Callbacks{Delay: time.Millisecond},
 		Numbers:  []string{"+12025550100", "+12025550102", "+12025550199", "+12025550190"},
-		Services: []string{marketingService},
+		Services: []string{marketingService, mixedService},
+		Pools:    map[string][]string{mixedService: {"+12025550170", "+442071838770", "HARBOUR"}},
 	})
 	routes := http.NewServeMux()
 	routes.Handle("/sandbox/", box)
@@ -90,4 +96,26 @@ func TestTwilioTellsConflicts(t *testing.T) {
 	a.want("", "apply --yes", 1, "! 23001: ", "! 23003: ", "errors/23003", "! the account has no such sender", "in conflict")
 	a.env = append(a.env, "CARDLINE_TWILIO_AUTH_TOKEN=another", "CARDLINE_TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef")
 	a.want("", "plan", 2, "account main: look at +…00: ", "401")
+}
+
+func TestTwilioComparesWhereSendersReceive(t *testing.T) {
+	t.Parallel()
+	a := newAtTwilio(t)
+	routes := func(receives string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "routes.yaml")
+		text := "routes:\n  - {purpose: service, by: [{sender: " + mixedService + ", receives: " + receives + "}, {sender: HARBOUR}, {sender: '72345'}]}\n"
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a.env = append(a.env, "CARDLINE_OUTBOX_ROUTES="+file)
+	}
+	routes("true")
+	a.want("", "plan", 0, "! it is said to receive answers from everywhere, but where names are allowed it sends as HARBOUR",
+		"HARBOUR, account main: a name: nothing to set", "72345, account main: a short code", "1 in conflict")
+	routes("[US, HK]")
+	a.want("", "apply --yes", 1, "! it is said to receive answers from HK, but its pool has numbers of GB, US only", "1 in conflict")
+	a.want("", "verify --to +12025550147", 1, "0 settings are not as they should be, 1 in conflict")
+	routes("[US, GB]")
+	a.want("", "verify --to +12025550147", 0, " to +…47 is delivered")
 }

@@ -23,6 +23,9 @@ const (
 	fetchPoll     = 100 * time.Millisecond
 	fetchCooldown = 5 * time.Millisecond
 	settleEvery   = 500 * time.Millisecond
+	// rescueAfter is when a job that a dead process had in hand is taken up again: jobs end within a minute, and what a customer's text
+	// gave away must not stay at the carrier for River's hour.
+	rescueAfter = 2 * time.Minute
 )
 
 // startWorkers begins what goes on behind the doors.
@@ -34,7 +37,8 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	workers := river.NewWorkers()
 	a.outbox.AddWorkers(workers)
 	client, err := river.NewClient(a.db.RiverDriver(), &river.Config{
-		Queues: outbox.Queues(), Workers: workers, Logger: slog.New(quiet{a.log.Handler()}), FetchPollInterval: fetchPoll, FetchCooldown: fetchCooldown,
+		Queues: outbox.Queues(), Workers: workers, Logger: slog.New(quiet{a.sparing.Handler()}), FetchPollInterval: fetchPoll, FetchCooldown: fetchCooldown,
+		RescueStuckJobsAfter: rescueAfter,
 	})
 	if err != nil {
 		return fmt.Errorf("building the job workers: %w", err)
@@ -46,6 +50,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	start("pulse", pulse.follow)
 	start("outbox", a.outbox.Run)
 	start("desk", a.watchDesk)
+	start("floor", a.keepFloor)
 	start("audit", a.sealAudit)
 	start("registers", a.watchRegisters)
 	start("retention", a.deleteOld)

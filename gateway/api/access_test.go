@@ -199,6 +199,10 @@ func TestNobodyPromotesThemselves(t *testing.T) {
 		{rootKey, "POST", "/operators", `{"name":"anna","role":"agent"}`, 409},
 		{rootKey, "POST", "/operators", `{"name":"anna"`, 400},
 		{rootKey, "POST", "/operators", `{"name":"` + strings.Repeat("a", 2<<20) + `","role":"agent"}`, 413},
+		{rootKey, "POST", "/operators/anna/keys", `{"days":0}`, 422},
+		{rootKey, "POST", "/operators/anna/keys", `{"days":-1}`, 422},
+		{rootKey, "POST", "/operators/anna/keys", `{"days":367}`, 422},
+		{rootKey, "GET", "/audit?from=2026-11-22T10:00:00Z&until=2026-11-22T10:00:00Z", "", 422},
 		{rootKey, "POST", "/operators/nobody/disable", "", 404},
 		{rootKey, "GET", "/operators?limit=0", "", 422},
 	} {

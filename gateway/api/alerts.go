@@ -10,14 +10,14 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
-	"cardline/internal/dialogue"
 	"cardline/internal/money"
+	"cardline/internal/notice"
 	"cardline/internal/phone"
 )
 
 // Alerts asks customers whether a payment is theirs. fresh is false when the same Ref was asked about before.
 type Alerts interface {
-	Alert(ctx context.Context, a dialogue.Alert) (fresh bool, err error)
+	Alert(ctx context.Context, p notice.Payment) (fresh bool, err error)
 }
 
 // What an alert tells must have happened just now, by the clocks of two houses.
@@ -51,7 +51,7 @@ func (d Deps) alerts(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "alert", Method: http.MethodPost, Path: "/alerts", Summary: "Ask a customer whether a payment is theirs",
 		Description: "Y clears it, N stops the card at once and disputes the payment. 404: no such card. 409: no number that is with its" +
-			" owner, so call. 503: the question cannot be kept now; try again.",
+			" owner, so call. The words are those of the type fraud-alert, and its text does not leave before the question is open.",
 	}, func(ctx context.Context, in *alertInput) (*alertOutput, error) {
 		if err := allowed(ctx, access.AlertsWrite); err != nil {
 			return nil, err
@@ -60,28 +60,29 @@ func (d Deps) alerts(api huma.API) {
 		if err != nil {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
+		a.Source = "api:" + holder(ctx).Name
 		out := &alertOutput{}
 		out.Body.Ref = a.Ref
+		var field *notice.FieldError
 		out.Body.Asked, err = d.Alerts.Alert(ctx, a)
 		switch {
-		case errors.Is(err, dialogue.ErrNoSuchCard):
+		case errors.Is(err, notice.ErrNoCard):
 			return nil, huma.Error404NotFound("no such card of that customer or number")
-		case errors.Is(err, dialogue.ErrUnreachable):
+		case errors.Is(err, notice.ErrUnreachable):
 			return nil, huma.Error409Conflict("no number of the customer is with its owner: call")
-		case errors.Is(err, dialogue.ErrDown), errors.Is(err, dialogue.ErrBusy):
-			return nil, huma.Error503ServiceUnavailable("")
+		case errors.As(err, &field):
+			return nil, huma.Error422UnprocessableEntity(field.Field + " " + field.Why)
 		case err != nil:
-			d.Log.Error("asking about a payment", "ref", a.Ref, "err", err)
-			return nil, err
+			return nil, d.later("asking about a payment", err)
 		}
 		return out, nil
 	})
 }
 
 // alert is the payment a body tells of. Errors repeat nothing of it.
-func (d Deps) alert(in *alertInput) (a dialogue.Alert, err error) {
+func (d Deps) alert(in *alertInput) (a notice.Payment, err error) {
 	b, now := in.Body, d.Now()
-	a = dialogue.Alert{Ref: b.Ref, Customer: b.Customer, Card: b.Card, Merchant: strings.Join(strings.Fields(b.Merchant), " "), At: b.At}
+	a = notice.Payment{Ref: b.Ref, Customer: b.Customer, Card: b.Card, Merchant: strings.Join(strings.Fields(b.Merchant), " "), At: b.At}
 	if (b.Customer == "") == (b.Number == "") {
 		return a, errors.New("give either customer or number")
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -12,16 +13,16 @@ import (
 
 	"cardline/gateway/api"
 	"cardline/internal/access"
-	"cardline/internal/dialogue"
+	"cardline/internal/notice"
 )
 
 type alerts struct {
-	asked dialogue.Alert
+	asked notice.Payment
 	fresh bool
 	err   error
 }
 
-func (a *alerts) Alert(_ context.Context, asked dialogue.Alert) (bool, error) {
+func (a *alerts) Alert(_ context.Context, asked notice.Payment) (bool, error) {
 	a.asked = asked
 	return a.fresh, a.err
 }
@@ -38,10 +39,10 @@ func TestAlerts(t *testing.T) {
 	}{
 		"asked":             {"demo-agent", body, alerts{fresh: true}, 200, `"asked":true`},
 		"asked before":      {"demo-agent", body, alerts{}, 200, `"asked":false`},
-		"no such card":      {"demo-agent", body, alerts{err: dialogue.ErrNoSuchCard}, 404, "no such card"},
-		"nobody to ask":     {"demo-agent", body, alerts{err: dialogue.ErrUnreachable}, 409, "call"},
-		"no memory":         {"demo-agent", body, alerts{err: dialogue.ErrDown}, 503, ""},
-		"busy":              {"demo-agent", body, alerts{err: dialogue.ErrBusy}, 503, ""},
+		"no such card":      {"demo-agent", body, alerts{err: notice.ErrNoCard}, 404, "no such card"},
+		"nobody to ask":     {"demo-agent", body, alerts{err: notice.ErrUnreachable}, 409, "call"},
+		"no database":       {"demo-agent", body, alerts{err: errors.New("away")}, 503, ""},
+		"no such shop":      {"demo-agent", body, alerts{err: &notice.FieldError{Field: "data.merchant", Why: "is empty"}}, 422, "data.merchant is empty"},
 		"nobody":            {"demo-agent", with(`"number":"+12025550147",`, ""), alerts{}, 422, "either customer or number"},
 		"two at once":       {"demo-agent", with(`"number"`, `"customer":"C1001","number"`), alerts{}, 422, "either customer or number"},
 		"less than nothing": {"demo-agent", with("88.20", "-88.20"), alerts{}, 422, "amount"},

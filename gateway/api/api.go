@@ -16,7 +16,10 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/audit"
 	"cardline/internal/desk"
+	"cardline/internal/floor"
+	"cardline/internal/lines"
 	"cardline/internal/notice"
+	"cardline/internal/phone"
 )
 
 // Deps is what the API needs.
@@ -32,6 +35,10 @@ type Deps struct {
 	Greeter   Greeter
 	Numbers   Numbers
 	Reach     Reach
+	Lines     *lines.Board
+	Floor     *floor.Desk
+	Answers   func(phone.Number) bool // whether an agent may answer there; nil: anywhere
+	Recorded  floor.Recordings
 	Consents  Consents
 	Alerts    Alerts
 	Desk      *desk.Desk
@@ -62,6 +69,11 @@ const deadline = 30 * time.Second
 
 // Mount adds the API's routes.
 func Mount(app *fiber.App, d Deps) error {
+	_, err := mount(app, d)
+	return err
+}
+
+func mount(app *fiber.App, d Deps) (huma.API, error) {
 	if d.Wall == nil {
 		d.Wall = d.Now
 	}
@@ -75,14 +87,19 @@ func Mount(app *fiber.App, d Deps) error {
 	cfg.Security = []map[string][]string{{"key": {}}}
 	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
-	api.UseMiddleware(d.writeDown)
+	api.UseMiddleware(d.strictly(api), d.writeDown)
 	d.me(api)
 	d.operators(api)
 	d.keys(api)
 	d.trail(api)
 	d.greetings(api)
 	d.numbers(api)
+	d.manners(api)
 	d.suppressed(api)
+	d.linesOf(api)
+	d.agents(api)
+	d.queue(api)
+	d.recordings(api)
 	d.consents(api)
 	d.alerts(api)
 	d.cases(api)
@@ -94,11 +111,11 @@ func Mount(app *fiber.App, d Deps) error {
 	d.retention(api)
 	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())
-	return nil
+	return api, nil
 }
 
-// redactErrors is done once: huma has one maker of errors for the whole process.
-var redactErrors = sync.OnceFunc(func() { huma.NewError = redacted })
+// redactErrors is done once: huma has one maker of errors, and one opinion of letters' case, for the whole process.
+var redactErrors = sync.OnceFunc(func() { huma.NewError, huma.ValidateStrictCasing = redacted, true })
 
 // redacted is huma's error without the values it would echo: a refused body may hold a customer's number.
 func redacted(status int, msg string, errs ...error) huma.StatusError {

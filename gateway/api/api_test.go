@@ -16,6 +16,7 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/access"
 	"cardline/internal/campaign"
+	"cardline/internal/customer"
 	"cardline/internal/phone"
 )
 
@@ -33,6 +34,11 @@ type numbers struct {
 
 func (n *numbers) Trust(_ context.Context, number phone.Number, _ bool, why string) error {
 	n.restored, n.why = number, why
+	return n.err
+}
+
+func (n *numbers) Manner(_ context.Context, number phone.Number, m customer.Manner, by string) error {
+	n.restored, n.why = number, by+": "+m.String()
 	return n.err
 }
 

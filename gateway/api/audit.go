@@ -75,6 +75,9 @@ func (d Deps) listAudit(ctx context.Context, in *auditInput) (*auditOutput, erro
 	if err := allowed(ctx, access.AuditRead); err != nil {
 		return nil, err
 	}
+	if !in.From.IsZero() && !in.Until.IsZero() && !in.From.Before(in.Until) {
+		return nil, huma.Error422UnprocessableEntity("there is nothing between these", fault("query.until", "is not after from"))
+	}
 	es, err := d.Trail.Find(ctx, audit.Query{
 		Subject: in.Subject, Actor: in.Actor, Action: in.Action, From: in.From, Until: in.Until, After: in.After, Limit: in.Limit + 1,
 	})

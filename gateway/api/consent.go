@@ -101,7 +101,7 @@ type consentsOutput struct {
 }
 
 type recordConsentInput struct {
-	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same again is written once."`
+	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same again is written once; within 48 hours it gets the answer of the first, and another call with the key 422."`
 	Body       struct {
 		Number   string     `json:"number" minLength:"8" maxLength:"24" example:"+12025550147" doc:"In international form."`
 		Purpose  string     `json:"purpose" enum:"service,marketing,care,security" example:"marketing"`
@@ -115,11 +115,15 @@ type recordConsentInput struct {
 	}
 }
 
+// RecordedConsent is what became of what was to be written down.
+type RecordedConsent struct {
+	Recorded bool     `json:"recorded" doc:"false: it was there already."`
+	Standing Standing `json:"standing"`
+}
+
 type recordConsentOutput struct {
-	Body struct {
-		Recorded bool     `json:"recorded" doc:"false: it was there already."`
-		Standing Standing `json:"standing"`
-	}
+	Replayed string `header:"Idempotent-Replayed" doc:"true: the answer of the first call with this key; nothing was done again."`
+	Body     RecordedConsent
 }
 
 type exportConsentsInput struct {
@@ -219,17 +223,21 @@ func (d Deps) recordConsent(ctx context.Context, in *recordConsentInput) (*recor
 	if faults := entryFaults(e.Check(d.Now())); len(faults) > 0 {
 		return nil, huma.Error422UnprocessableEntity("this cannot be written down as it is", faults...)
 	}
-	fresh, err := d.Consents.Tell(ctx, []consent.Entry{e})
+	done, err := once(ctx, d, "record-consent", in.Idempotent, b, func() (int, RecordedConsent, error) {
+		fresh, err := d.Consents.Tell(ctx, []consent.Entry{e})
+		if err != nil {
+			return 0, RecordedConsent{}, d.later("writing a consent down", err)
+		}
+		s, err := d.Consents.Standing(ctx, n)
+		if err != nil {
+			return 0, RecordedConsent{}, d.later("reading a standing", err)
+		}
+		return http.StatusOK, RecordedConsent{fresh[0], standingOf(s)}, nil
+	})
 	if err != nil {
-		return nil, d.later("writing a consent down", err)
+		return nil, err
 	}
-	s, err := d.Consents.Standing(ctx, n)
-	if err != nil {
-		return nil, d.later("reading a standing", err)
-	}
-	out := &recordConsentOutput{}
-	out.Body.Recorded, out.Body.Standing = fresh[0], standingOf(s)
-	return out, nil
+	return &recordConsentOutput{done.Replayed, done.Body}, nil
 }
 
 // entryFaults are the faults of an entry, one for each field.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ import (
 )
 
 type importConsentsInput struct {
-	RawBody []byte `contentType:"text/csv"`
+	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same call with the same key gets the answer of the first and does nothing again; another call with it is 422. Kept for 48 hours."`
+	RawBody    []byte `contentType:"text/csv"`
 }
 
 // RefusedConsent is what is wrong with one row.
@@ -38,7 +40,10 @@ type TakenConsents struct {
 	Refused  []RefusedConsent `json:"refused" doc:"Row by row; one with several faults stands here several times. Values are not repeated."`
 }
 
-type takenConsentsOutput struct{ Body TakenConsents }
+type takenConsentsOutput struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true: the answer of the first call with this key; nothing was done again."`
+	Body     TakenConsents
+}
 
 // consentRowsMost is how many rows one call may bring.
 const consentRowsMost = 1000
@@ -65,28 +70,39 @@ func (d Deps) importConsents(ctx context.Context, in *importConsentsInput) (*tak
 				strings.Join(slices.Concat(consentColumns, furtherColumns), ", ")))
 		}
 	}
+	for i, c := range columns {
+		if slices.Contains(columns[:i], c) {
+			return nil, huma.Error422UnprocessableEntity("the column " + c + " stands there twice")
+		}
+	}
 	for _, c := range consentColumns {
 		if !slices.Contains(columns, c) {
 			return nil, huma.Error422UnprocessableEntity("the column " + c + " is missing")
 		}
 	}
-	out := &takenConsentsOutput{TakenConsents{Refused: []RefusedConsent{}}}
-	es, err := d.readConsents(ctx, rows, columns, &out.Body)
+	page := TakenConsents{Refused: []RefusedConsent{}}
+	es, err := d.readConsents(ctx, rows, columns, &page)
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := d.Consents.Tell(ctx, es)
-	if err != nil {
-		return nil, d.later("importing consents", err)
-	}
-	for _, is := range fresh {
-		if is {
-			out.Body.Taken++
-		} else {
-			out.Body.Repeated++
+	done, err := once(ctx, d, "import-consents", in.Idempotent, in.RawBody, func() (int, TakenConsents, error) {
+		fresh, err := d.Consents.Tell(ctx, es)
+		if err != nil {
+			return 0, page, d.later("importing consents", err)
 		}
+		for _, is := range fresh {
+			if is {
+				page.Taken++
+			} else {
+				page.Repeated++
+			}
+		}
+		return http.StatusOK, page, nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return &takenConsentsOutput{done.Replayed, done.Body}, nil
 }
 
 // readConsents reads the rows that can be taken, and notes what is wrong with the others.

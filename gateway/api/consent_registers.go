@@ -60,7 +60,8 @@ type beginRegisterOutput struct {
 }
 
 type copyInput struct {
-	Copy string `path:"copy" maxLength:"40"`
+	Copy   string `path:"copy" maxLength:"40"`
+	Anyway bool   `query:"anyway" doc:"Also where the copy is of an earlier day than the one in use, or holds less than half of its numbers."`
 }
 
 type fillRegisterInput struct {
@@ -97,7 +98,7 @@ func (d Deps) registers(api huma.API) {
 	}, d.fillRegister)
 	huma.Register(api, huma.Operation{
 		OperationID: "use-register", Method: http.MethodPost, Path: "/consents/registers/{copy}/use", DefaultStatus: http.StatusOK,
-		Summary: "Use a copy in the place of the one before", Description: "Every process does so within seconds.",
+		Summary: "Use a copy in the place of the one before", Description: "Every process does so within seconds. 409: it holds no number, or (anyway) less than half of those before, or it is older.",
 	}, d.useRegister)
 }
 
@@ -153,6 +154,11 @@ func (d Deps) noCopy(err error) error {
 	case errors.Is(err, consent.ErrNoCopy):
 		return huma.Error404NotFound("no such copy is being loaded")
 	}
+	for _, kept := range []error{consent.ErrEmptyCopy, consent.ErrOlderCopy, consent.ErrShrunkCopy} {
+		if errors.Is(err, kept) {
+			return huma.Error409Conflict(kept.Error())
+		}
+	}
 	return d.later("a do-not-contact register", err)
 }
 
@@ -192,7 +198,7 @@ func (d Deps) useRegister(ctx context.Context, in *copyInput) (*useRegisterOutpu
 	if err := allowed(ctx, access.ConsentWrite); err != nil {
 		return nil, err
 	}
-	c, err := d.Consents.UseCopy(ctx, in.Copy)
+	c, err := d.Consents.UseCopy(ctx, in.Copy, in.Anyway)
 	if err != nil {
 		return nil, d.noCopy(err)
 	}

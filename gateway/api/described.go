@@ -2,7 +2,10 @@ package api
 
 import (
 	"maps"
+	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -16,7 +19,7 @@ var scopesOf = map[string]access.Scope{
 	"begin-import": access.NotificationsWrite, "send-rows": access.NotificationsWrite, "pause-import": access.NotificationsWrite,
 	"resume-import": access.NotificationsWrite, "finish-import": access.NotificationsWrite, "cancel-import": access.NotificationsWrite,
 	"list-imports": access.MessagesRead, "show-import": access.MessagesRead, "list-refused-rows": access.MessagesRead,
-	"alert": access.AlertsWrite, "greet": access.GreetingsSend, "restore-number": access.NumbersRestore,
+	"alert": access.AlertsWrite, "greet": access.GreetingsSend, "restore-number": access.NumbersRestore, "set-manner": access.NumbersRestore,
 	"list-templates": access.TemplatesRead, "show-template": access.TemplatesRead, "preview-template": access.TemplatesRead,
 	"save-template": access.TemplatesWrite, "propose-template": access.TemplatesWrite, "retire-template": access.TemplatesWrite,
 	"approve-template": access.TemplatesApprove,
@@ -26,11 +29,15 @@ var scopesOf = map[string]access.Scope{
 	"set-role": access.OperatorsAdmin, "disable-operator": access.OperatorsAdmin, "enable-operator": access.OperatorsAdmin,
 	"list-keys": access.KeysOwn, "create-key": access.KeysOwn, "rotate-key": access.KeysOwn, "revoke-key": access.KeysOwn,
 	"list-audit": access.AuditRead, "verify-audit": access.AuditRead,
-	"outbox-status": access.OutboxRead, "list-dead": access.OutboxRead, "find-differences": access.OutboxRead, "pause": access.OutboxOperate,
+	"outbox-status": access.OutboxRead, "list-stops": access.OutboxRead, "lift-stop": access.OutboxOperate,
+	"list-dead": access.OutboxRead, "find-differences": access.OutboxRead, "pause": access.OutboxOperate,
 	"resume": access.OutboxOperate, "set-rate": access.OutboxOperate, "replay": access.OutboxOperate, "reconcile-restored": access.OutboxOperate,
 	"show-consents": access.ConsentRead, "list-registers": access.ConsentRead, "record-consent": access.ConsentWrite,
 	"import-consents": access.ConsentWrite, "begin-register": access.ConsentWrite, "fill-register": access.ConsentWrite,
 	"use-register": access.ConsentWrite, "export-consents": access.ConsentExport,
+	"list-lines": access.LinesRead, "declare-emergency": access.LinesSwitch, "lift-emergency": access.LinesSwitch,
+	"be": access.CallsTake, "show-my-state": access.CallsTake, "show-my-call": access.CallsTake, "done": access.CallsTake,
+	"show-floor": access.FloorRead, "list-recordings": access.RecordingsHear, "hear-recording": access.RecordingsHear,
 	"show-retention": access.OutboxRead, "run-retention": access.OutboxOperate, "export-subject": access.SubjectsExport,
 	"hold-subject": access.SubjectsHold, "list-holds": access.SubjectsHold, "release-subject": access.SubjectsHold,
 	"ask-erasure": access.SubjectsErase, "list-erasures": access.SubjectsErase, "approve-erasure": access.SubjectsErase,
@@ -58,13 +65,46 @@ var examples = map[string]any{
 	"send-rows":       "due-C1001,C1001,1234,USD 1102.35,USD 55.12,2026-12-03\n",
 }
 
+// answers are examples of answers, where those of their fields do not make one; csvAnswers of those that are no JSON.
+var (
+	answers    = map[string]any{}
+	csvAnswers = map[string]string{"list-refused-rows": "line,field,reason\n7,data.due,is missing\n"}
+)
+
 // anID stands for the ids of this program.
 const anID = "019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"
 
-// describe completes the description: the scope of each operation, and an example of each body.
+// tags part the operations, by the first word of their paths.
+var tags = []struct{ name, about, words string }{
+	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings"},
+	{"Templates", "What messages say: written by one, approved by another.", "templates"},
+	{"Consents", "Who agreed to what, and which numbers must not, or cannot, be written to.", "consents numbers"},
+	{"Cases", "What customers want somebody to look into.", "cases"},
+	{"Outbox", "What is on its way, and how to halt it.", "outbox"},
+	{"Lines", "When people answer on the lines that customers call.", "lines"},
+	{"Floor", "Who waits for a person, who answers, and what callers recorded.", "agents floor recordings"},
+	{"Records", "How long what is kept; holds, exports and erasures.", "retention subjects"},
+	{"Access", "Operators, their keys, and what they did.", "me operators keys audit"},
+}
+
+func tagOf(path string) string {
+	word, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for _, t := range tags {
+		if slices.Contains(strings.Fields(t.words), word) {
+			return t.name
+		}
+	}
+	return ""
+}
+
+// describe completes the description: the tag and the scope of each operation, an example of each body, and every way to be refused.
 func describe(described *huma.OpenAPI) {
+	for _, t := range tags {
+		described.Tags = append(described.Tags, &huma.Tag{Name: t.name, Description: t.about})
+	}
 	for _, path := range slices.Sorted(maps.Keys(described.Paths)) {
 		for _, op := range operationsOf(described.Paths[path]) {
+			op.Tags = []string{tagOf(path)}
 			if need, ok := scopesOf[op.OperationID]; ok {
 				op.Security = []map[string][]string{{"key": {string(need)}}}
 			}
@@ -73,18 +113,81 @@ func describe(described *huma.OpenAPI) {
 					p.Example = anID
 				}
 			}
-			if op.RequestBody == nil {
-				continue
-			}
-			for _, media := range op.RequestBody.Content {
-				if given, ok := examples[op.OperationID]; ok {
-					media.Example = given
-				} else if media.Example == nil && media.Schema != nil {
-					media.Example = exampleOf(described, media.Schema)
+			if op.RequestBody != nil {
+				for _, media := range op.RequestBody.Content {
+					if given, ok := examples[op.OperationID]; ok {
+						media.Example = given
+					} else if media.Schema != nil {
+						media.Example = exampleOf(described, media.Schema)
+					}
 				}
+			}
+			describeAnswers(described, op)
+		}
+	}
+}
+
+// describeAnswers gives each answer an example, and lists the refusals.
+func describeAnswers(described *huma.OpenAPI, op *huma.Operation) {
+	problem := op.Responses["default"]
+	delete(op.Responses, "default")
+	for status, answer := range op.Responses {
+		if given, ok := csvAnswers[op.OperationID]; ok && status == "200" {
+			answer.Content = map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}, Example: given}}
+			continue
+		}
+		for _, media := range answer.Content {
+			if given, ok := answers[op.OperationID]; ok {
+				media.Example = given
+			} else if media.Schema != nil {
+				media.Example = exampleOf(described, media.Schema)
 			}
 		}
 	}
+	for _, status := range refusalsOf(op) {
+		refused := *problem
+		refused.Description = http.StatusText(status)
+		refused.Content = map[string]*huma.MediaType{}
+		for kind, media := range problem.Content {
+			refused.Content[kind] = &huma.MediaType{Schema: media.Schema, Example: map[string]any{"status": status, "title": http.StatusText(status)}}
+		}
+		op.Responses[strconv.Itoa(status)] = &refused
+	}
+}
+
+// refusalsOf are the statuses an operation may be refused with.
+func refusalsOf(op *huma.Operation) []int {
+	out := append([]int{400, 401, 408, 422, 429, 500, 503}, furtherRefusals[op.OperationID]...)
+	if scopesOf[op.OperationID] != "" {
+		out = append(out, http.StatusForbidden)
+	}
+	if strings.Contains(op.Path, "{") {
+		out = append(out, http.StatusNotFound)
+	}
+	for _, p := range op.Parameters {
+		if p.Name == idempotencyKey {
+			out = append(out, http.StatusConflict)
+		}
+	}
+	if op.RequestBody != nil {
+		out = append(out, http.StatusRequestEntityTooLarge)
+		if op.RequestBody.Content["application/json"] != nil {
+			out = append(out, http.StatusUnsupportedMediaType)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// furtherRefusals are those that the form of an operation does not tell.
+var furtherRefusals = map[string][]int{
+	"cancel-message": {409}, "list-imports": {404}, "alert": {404, 409}, "preview-template": {404}, "pause-import": {409}, "resume-import": {409}, "finish-import": {409}, "cancel-import": {409},
+	"propose-template": {409}, "approve-template": {409}, "retire-template": {409}, "save-template": {404},
+	"assign-case": {409}, "note-case": {409}, "close-case": {409}, "extend-case": {409},
+	"pause": {409}, "resume": {409}, "set-rate": {409}, "reconcile-restored": {409}, "run-retention": {409},
+	"be": {404, 409}, "show-my-state": {404}, "show-my-call": {404}, "done": {404, 409},
+	"export-subject": {404}, "hold-subject": {404}, "ask-erasure": {404}, "approve-erasure": {409},
+	"add-operator": {409}, "set-role": {409}, "disable-operator": {409}, "enable-operator": {409},
 }
 
 func operationsOf(item *huma.PathItem) (ops []*huma.Operation) {
@@ -96,26 +199,41 @@ func operationsOf(item *huma.PathItem) (ops []*huma.Operation) {
 	return ops
 }
 
-// exampleOf makes a body of the examples of its fields; those that have none and are not needed are left out.
+// exampleOf makes a value of the examples of its fields; those that have none and are not needed are left out.
 func exampleOf(described *huma.OpenAPI, s *huma.Schema) any {
-	if s.Ref != "" {
+	for s.Ref != "" {
 		s = described.Components.Schemas.SchemaFromRef(s.Ref)
 	}
+	switch {
+	case len(s.Examples) > 0:
+		return s.Examples[0]
+	case len(s.Enum) > 0:
+		return s.Enum[0]
+	case s.Type == huma.TypeArray:
+		return []any{exampleOf(described, s.Items)}
+	case s.Type != huma.TypeObject:
+		return plainExample(s)
+	}
 	out := map[string]any{}
+	if each, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		out["T"] = exampleOf(described, each)
+	}
 	for name, field := range s.Properties {
-		if field.Ref != "" {
-			field = described.Components.Schemas.SchemaFromRef(field.Ref)
-		}
-		switch {
-		case len(field.Examples) > 0:
-			out[name] = field.Examples[0]
-		case len(field.Enum) > 0:
-			out[name] = field.Enum[0]
-		case slices.Contains(s.Required, name):
-			out[name] = plainExample(field)
+		if needed := slices.Contains(s.Required, name); needed && sayings[name] != "" && field.Type == huma.TypeString && len(field.Examples)+len(field.Enum) == 0 && field.Format == "" {
+			out[name] = sayings[name]
+		} else if needed || len(field.Examples) > 0 {
+			out[name] = exampleOf(described, field)
 		}
 	}
 	return out
+}
+
+// sayings are values of fields that have no example of their own.
+var sayings = map[string]string{
+	"id": anID, "key": anID, "copy": anID, "sid": "SM0123456789abcdef0123456789abcdef", "by": "anna", "creator": "maria", "maker": "anna", "actor": "operator:anna", "subject": "operator:anna",
+	"reason": "wrong price in the text", "text": "Harbour Bank: your card *1234 expires in December.", "number": "+…47", "to": "+…47", "ref": "HC2048168",
+	"country": "HK", "template": "due-reminder/en/1", "source": "api:anna", "words": "no more offers, please", "hash": "3f1c9a2b7d5e4f60", "sender": "+12025550101",
+	"lane": "service", "state": "planned", "kind": "complaint", "action": "key.revoke", "channel": "api", "language": "en", "name": "acknowledge", "date": "2027-02-06",
 }
 
 // plainExample is a value of a type that says nothing else.
@@ -124,11 +242,13 @@ func plainExample(s *huma.Schema) any {
 	case huma.TypeBoolean:
 		return true
 	case huma.TypeInteger, huma.TypeNumber:
+		if s.Minimum != nil {
+			return max(1, *s.Minimum)
+		}
 		return 1
-	case huma.TypeArray:
-		return []any{}
-	case huma.TypeObject:
-		return map[string]any{}
+	}
+	if s.Format == "date-time" {
+		return "2026-11-22T14:05:00Z"
 	}
 	return "text"
 }

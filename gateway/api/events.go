@@ -38,14 +38,16 @@ type HeardEvent struct {
 }
 
 type hearInput struct {
-	Body struct {
+	Idempotent string `header:"Idempotency-Key" maxLength:"72" example:"core-2026-11-22-0415" doc:"The same call with the same key gets the answer of the first and does nothing again; another call with it is 422. Kept for 48 hours. An event's id does the same for ever."`
+	Body       struct {
 		BankEvent
 		Events []BankEvent `json:"events,omitempty" maxItems:"1000" doc:"Many in place of one."`
 	}
 }
 
 type hearOutput struct {
-	Body struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true: the answer of the first call with this key; nothing was done again."`
+	Body     struct {
 		Events []HeardEvent `json:"events"`
 	}
 }
@@ -99,20 +101,26 @@ func (d Deps) hear(ctx context.Context, in *hearInput) (*hearOutput, error) {
 	for i, e := range given {
 		evs[i] = notice.Event{ID: e.ID, Type: e.Type, At: e.At, Customer: e.Customer, Card: e.Card, Data: e.Data, By: holder(ctx).Name}
 	}
-	hs, err := d.Events.Hear(ctx, evs)
-	if err != nil {
-		return nil, d.later("hearing events", err)
-	}
-	out := &hearOutput{}
-	came := map[string]int{"told": len(hs)}
-	for _, h := range hs {
-		came[string(h.Came)]++
-		if h.Came == notice.CameNothing && !h.Repeated {
-			d.Log.Info("an event came to nothing", "event", h.ID, "type", h.Type, "rule", h.Rule, "reason", h.Reason)
+	done, err := once(ctx, d, "tell", in.Idempotent, in.Body, func() (int, []HeardEvent, error) {
+		hs, err := d.Events.Hear(ctx, evs)
+		if err != nil {
+			return 0, nil, d.later("hearing events", err)
 		}
-		out.Body.Events = append(out.Body.Events, heardOf(h))
+		came := map[string]int{"told": len(hs)}
+		for _, h := range hs {
+			came[string(h.Came)]++
+			if h.Came == notice.CameNothing && !h.Repeated {
+				d.Log.Info("an event came to nothing", "event", h.ID, "type", h.Type, "rule", h.Rule, "reason", h.Reason)
+			}
+		}
+		return http.StatusAccepted, views(hs, heardOf), d.audited(ctx, "events.tell", "events", nil, came)
+	})
+	if err != nil {
+		return nil, err
 	}
-	return out, d.audited(ctx, "events.tell", "events", nil, came)
+	out := &hearOutput{Replayed: done.Replayed}
+	out.Body.Events = done.Body
+	return out, nil
 }
 
 func heardOf(h notice.Heard) HeardEvent {

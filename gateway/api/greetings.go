@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/campaign"
+	"cardline/internal/outbox"
 )
 
 // Greeter sends the greeting of a festival to those who may have it.
@@ -33,7 +34,7 @@ func (d Deps) greetings(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "greet", Method: http.MethodPost, Path: "/greetings", DefaultStatus: http.StatusOK,
 		Summary:     "Send the greeting of a festival",
-		Description: "Greets every customer who may have it, each in their language, once per person and occasion for ever. The others are held, each with its reason.",
+		Description: "Greets every customer who may have it, each in their language, once per person and occasion for ever. The others are held, each with its reason. 409: the outbox is drained.",
 	}, func(ctx context.Context, in *greetInput) (*greetOutput, error) {
 		if err := allowed(ctx, access.GreetingsSend); err != nil {
 			return nil, err
@@ -41,6 +42,9 @@ func (d Deps) greetings(api huma.API) {
 		r, err := d.Greeter.Greet(ctx, in.Body.On, in.Body.DryRun, d.Now())
 		if errors.Is(err, campaign.ErrNoFestival) {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
+		}
+		if errors.Is(err, outbox.ErrDraining) {
+			return nil, huma.Error409Conflict(err.Error())
 		}
 		if err != nil {
 			d.Log.Error("greeting", "on", in.Body.On, "err", err)

@@ -36,7 +36,8 @@ type Import struct {
 }
 
 type beginImportInput struct {
-	Body struct {
+	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same call with the same key gets the answer of the first and does nothing again; another call with it is 422. Kept for 48 hours."`
+	Body       struct {
 		ID      string   `json:"id" minLength:"1" maxLength:"80" pattern:"^[A-Za-z0-9._-]+$" example:"due-reminder-9f86d081884c7d65" doc:"Yours: the same again is the same import, which goes on where it stopped."`
 		Name    string   `json:"name,omitempty" maxLength:"120" example:"due-november.csv"`
 		Type    string   `json:"type" maxLength:"40" example:"due-reminder"`
@@ -44,16 +45,20 @@ type beginImportInput struct {
 	}
 }
 
-type importOutput struct{ Body Import }
+type importOutput struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true: the answer of the first call with this key; nothing was done again."`
+	Body     Import
+}
 
 type importInput struct {
 	ID string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
 }
 
 type rowsInput struct {
-	ID      string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
-	From    int    `query:"from" minimum:"0" required:"true" example:"0" doc:"How many rows came before: the import's rows."`
-	RawBody []byte `contentType:"text/csv"`
+	ID         string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
+	From       int    `query:"from" minimum:"0" required:"true" example:"0" doc:"How many rows came before: the import's rows."`
+	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same call with the same key gets the answer of the first and does nothing again; another call with it is 422. Kept for 48 hours."`
+	RawBody    []byte `contentType:"text/csv"`
 }
 
 type listImportsInput struct {
@@ -80,17 +85,17 @@ type refusedOutput struct {
 	Body        []byte
 }
 
-// imports: files of any length, a page of up to 1,000 rows a call. A page is taken whole with its cursor, or not at all.
+// imports: files of any length, a page of up to 20,000 rows a call, which is taken part by part. A part is taken whole with its cursor, or not at all.
 func (d Deps) imports(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "begin-import", Method: http.MethodPost, Path: "/imports", DefaultStatus: http.StatusOK, Summary: "Begin a file of notifications, or go on with one",
-		Description: "Name its columns, then send rows page by page. 409: another file was begun under this id.",
+		Description: "Name its columns, then send rows page by page, as many at once as are taken in about a second. 409: another file was begun under this id.",
 	}, d.beginImport)
 	huma.Register(api, huma.Operation{
 		OperationID: "send-rows", Method: http.MethodPost, Path: "/imports/{id}/rows", DefaultStatus: http.StatusOK, MaxBodyBytes: 2 << 20,
-		Summary: "Send the next rows of a file, up to 1,000, as CSV without a header",
+		Summary: "Send the next rows of a file, up to 20,000 and 2 MiB, as CSV without a header",
 		Description: "Rows are planned one by one, or refused with the field at fault. 409: the import goes on at another row, or is paused," +
-			" cancelled or done: read it. After a lost answer, read it and go on at its rows.",
+			" cancelled or done: read it. After a lost answer or a 5xx, read it and go on at its rows: a part of the page may have been taken.",
 	}, d.sendRows)
 	huma.Register(api, huma.Operation{
 		OperationID: "list-imports", Method: http.MethodGet, Path: "/imports", Summary: "List files, the newest first",
@@ -128,8 +133,28 @@ func (d Deps) beginImport(ctx context.Context, in *beginImportInput) (*importOut
 		return nil, err
 	}
 	b := in.Body
-	im, err := d.Files.Begin(ctx, notice.Import{ID: b.ID, By: holder(ctx).Name, Name: b.Name, Type: outbox.Type(b.Type), Columns: b.Columns})
-	return d.imported(im, err)
+	if err := d.drained(ctx, outbox.Type(b.Type)); err != nil {
+		return nil, err
+	}
+	return d.importedOnce(ctx, "begin-import", in.Idempotent, b, func() (notice.Import, error) {
+		return d.Files.Begin(ctx, notice.Import{ID: b.ID, By: holder(ctx).Name, Name: b.Name, Type: outbox.Type(b.Type), Columns: b.Columns})
+	})
+}
+
+// importedOnce answers with an import after do has moved it, under an idempotency key.
+func (d Deps) importedOnce(ctx context.Context, operation, key string, call any, do func() (notice.Import, error)) (*importOutput, error) {
+	done, err := once(ctx, d, operation, key, call, func() (int, Import, error) {
+		im, err := do()
+		out, err := d.imported(im, err)
+		if err != nil {
+			return 0, Import{}, err
+		}
+		return http.StatusOK, out.Body, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &importOutput{done.Replayed, done.Body}, nil
 }
 
 // imported answers with an import, or with what is wrong with it.
@@ -155,7 +180,7 @@ func (d Deps) imported(im notice.Import, err error) (*importOutput, error) {
 	case err != nil:
 		return nil, d.later("an import", err)
 	}
-	return &importOutput{importOf(im)}, nil
+	return &importOutput{Body: importOf(im)}, nil
 }
 
 func importOf(im notice.Import) Import {
@@ -182,13 +207,15 @@ func (d Deps) sendRows(ctx context.Context, in *rowsInput) (*importOutput, error
 	if err != nil {
 		return d.imported(im, err)
 	}
-	im, err = d.Files.Take(ctx, im, in.From, in.RawBody)
-	if errors.Is(err, notice.ErrCursor) {
-		if now, read := d.Files.Imports.Import(ctx, in.ID); read == nil {
-			im = now
+	return d.importedOnce(ctx, "send-rows", in.Idempotent, []any{in.ID, in.From, in.RawBody}, func() (notice.Import, error) {
+		im, err := d.Files.Take(ctx, im, in.From, in.RawBody)
+		if errors.Is(err, notice.ErrCursor) {
+			if now, read := d.Files.Imports.Import(ctx, in.ID); read == nil {
+				im = now
+			}
 		}
-	}
-	return d.imported(im, err)
+		return im, err
+	})
 }
 
 func (d Deps) listImports(ctx context.Context, in *listImportsInput) (*importsOutput, error) {

@@ -54,7 +54,7 @@ type createKeyInput struct {
 	Body       struct {
 		Label  string   `json:"label,omitempty" maxLength:"80" example:"nightly import"`
 		Scopes []string `json:"scopes,omitempty" maxItems:"60" doc:"Fewer than the role's. None: all of the role's, or of the caller's key where that has fewer."`
-		Days   int      `json:"days,omitempty" minimum:"0" maximum:"366" doc:"0: 90 days."`
+		Days   *int     `json:"days,omitempty" minimum:"1" maximum:"366" example:"90" doc:"How long it is good; 90 unless said."`
 	}
 }
 
@@ -122,7 +122,10 @@ func (d Deps) createKey(ctx context.Context, in *createKeyInput) (*newKeyOutput,
 	if err := reaches(ctx, in.Name, access.OperatorsAdmin); err != nil {
 		return nil, err
 	}
-	w := access.Wish{Operator: in.Name, Label: in.Body.Label, Life: time.Duration(in.Body.Days) * 24 * time.Hour}
+	w := access.Wish{Operator: in.Name, Label: in.Body.Label}
+	if in.Body.Days != nil {
+		w.Life = time.Duration(*in.Body.Days) * 24 * time.Hour
+	}
 	for _, s := range in.Body.Scopes {
 		w.Scopes = append(w.Scopes, access.Scope(s))
 	}

@@ -50,6 +50,8 @@ type Story struct {
 	Cost     string `json:"cost,omitempty" example:"USD 0.0083" doc:"By the price table; nothing where no price is known."`
 	Text     string `json:"text" doc:"Masked, unless it is revealed."`
 	Revealed bool   `json:"revealed"`
+	ReplayOf string `json:"replay_of,omitempty" doc:"The dead letter that it replays."`
+	Replayed string `json:"replayed_as,omitempty" doc:"What it was replayed as."`
 	Steps    []Step `json:"steps"`
 }
 
@@ -148,7 +150,7 @@ func (d Deps) story(ctx context.Context, in *storyInput) (*storyOutput, error) {
 	}
 	out := &storyOutput{Story{
 		Message: messageOf(s.Row), Purpose: string(s.Purpose), Account: s.Account, Sender: s.Sender, Carrier: s.SID, Tries: s.Tries, Code: s.Code,
-		Cost: d.cost(s.To.Region(), s.Segments), Text: bullets(s.Body), Steps: []Step{},
+		Cost: d.cost(s.To.Region(), s.Segments), Text: bullets(s.Body), ReplayOf: s.ReplayOf, Replayed: s.ReplayedAs, Steps: []Step{},
 	}}
 	for _, step := range s.Steps {
 		out.Body.Steps = append(out.Body.Steps, Step{step.At, string(step.State), step.Gate, step.Reason, step.Code})

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/notice"
+	"cardline/internal/outbox"
 )
 
 // Notification is one thing to be said to a customer.
@@ -21,6 +21,7 @@ type Notification struct {
 	Number   string            `json:"number,omitempty" maxLength:"24" example:"+12025550147" doc:"Or the number to tell."`
 	Lang     string            `json:"lang,omitempty" maxLength:"10" example:"en" doc:"en, zh-Hans or zh-Hant; empty: the customer's own."`
 	SendAt   string            `json:"send_at,omitempty" maxLength:"40" example:"2026-12-01T09:00:00-05:00" doc:"Not before; empty: now. At most 90 days ahead."`
+	Repeat   bool              `json:"repeat,omitempty" doc:"Send it although the same went to them just now. Without a key, and without this, it would be held back as a mistake."`
 	Data     map[string]string `json:"data,omitempty" doc:"What the words of the type need: money as \"USD 312.08\", dates as 2026-12-31, times with their zone, a card's last four digits."`
 }
 
@@ -57,8 +58,9 @@ type notifyInput struct {
 }
 
 type notifyOutput struct {
-	Status int
-	Body   struct {
+	Status   int
+	Replayed string `header:"Idempotent-Replayed" doc:"true: the answer of the first call with this key; nothing was done again."`
+	Body     struct {
 		Notifications []Taken `json:"notifications"`
 	}
 }
@@ -94,7 +96,10 @@ func (d Deps) notify(ctx context.Context, in *notifyInput) (*notifyOutput, error
 		out.Status = http.StatusOK
 		return out, nil
 	}
-	out.Status, out.Body.Notifications, err = once(ctx, d, "notify", in.Idempotent, in.Body, func() (int, []Taken, error) {
+	if err := d.drained(ctx, views(ns, func(n notice.Notice) outbox.Type { return outbox.Type(n.Type) })...); err != nil {
+		return nil, err
+	}
+	done, err := once(ctx, d, "notify", in.Idempotent, in.Body, func() (int, []Taken, error) {
 		os, err := d.Notices.Plan(ctx, ns)
 		if err != nil {
 			return 0, nil, d.later("planning notifications", err)
@@ -112,6 +117,7 @@ func (d Deps) notify(ctx context.Context, in *notifyInput) (*notifyOutput, error
 	if err != nil {
 		return nil, err
 	}
+	out.Status, out.Replayed, out.Body.Notifications = done.Status, done.Replayed, done.Body
 	return out, nil
 }
 
@@ -133,7 +139,7 @@ func (in *notifyInput) wanted(source string) ([]notice.Notice, error) {
 	out := make([]notice.Notice, len(given))
 	for i, n := range given {
 		out[i] = notice.Notice{
-			Key: n.Key, Type: n.Type, Customer: n.Customer, Number: n.Number, Data: n.Data, Lang: n.Lang, SendAt: n.SendAt, Source: source,
+			Key: n.Key, Type: n.Type, Customer: n.Customer, Number: n.Number, Data: n.Data, Lang: n.Lang, SendAt: n.SendAt, Repeat: n.Repeat, Source: source,
 		}
 		if n.Key == "" && in.Idempotent != "" { // a crash between planning and answering must not plan twice
 			out[i].Key = fmt.Sprintf("%s/%d", in.Idempotent, i)
@@ -144,9 +150,7 @@ func (in *notifyInput) wanted(source string) ([]notice.Notice, error) {
 
 // later is a failure of ours, after which the same may be asked for again.
 func (d Deps) later(what string, err error) error {
-	if !errors.Is(err, notice.ErrLater) {
-		d.Log.Error(what, "err", err)
-	}
+	d.Log.Error(what, "err", err)
 	return huma.ErrorWithHeaders(huma.Error503ServiceUnavailable(""), http.Header{"Retry-After": {"5"}})
 }
 

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -39,13 +40,16 @@ func (s stories) Explain(ctx context.Context, id string) (outbox.Story, error) {
 	return s.Story(ctx, id)
 }
 
-// unasked is a dialogue nobody should need, a desk without cases, and a bank whose customers want to be told of everything.
+// unasked is a desk without cases, away for one of them, and a bank whose customers want to be told of everything.
 type unasked struct{}
 
-func (unasked) Ask(context.Context, notice.Question) (string, bool, error) {
-	return "", false, notice.ErrLater
+func (unasked) Awaited(_ context.Context, ref string) (bool, error) {
+	if ref == "AWAY" {
+		return false, errors.New("the desk cannot be read")
+	}
+	return false, nil
 }
-func (unasked) Awaited(context.Context, string) (bool, error)          { return false, nil }
+
 func (unasked) Alerted(context.Context, card.ID, string) (bool, error) { return true, nil }
 
 func newTeller(t *testing.T, db *store.DB) teller {
@@ -63,7 +67,7 @@ func newTeller(t *testing.T, db *store.DB) teller {
 	ring := access.Demo()
 	ring.Add(rootKey, access.Holder{Name: "admin", Role: access.Admin, Key: "api.admin_key"})
 	book := db.Notices()
-	in := notice.Intake{Words: words, People: db.Directory(), Book: book, Asker: unasked{}, Scores: unasked{}, Now: clock}
+	in := notice.Intake{Words: words, People: db.Directory(), Book: book, Scores: unasked{}, Now: clock}
 	p.app = fiber.New(fiber.Config{Immutable: true, StreamRequestBody: true, BodyLimit: 4 << 20})
 	p.app.Use(func(c *fiber.Ctx) error {
 		err := c.Next()
@@ -222,7 +226,7 @@ func TestNotifyIsAttacked(t *testing.T) {
 		"past":            {"demo-maker", with("{", `{"send_at":"2028-02-28T00:00:00Z",`), 202, `"field":"send_at","reason":"is past"`},
 		"too far":         {"demo-maker", with("{", `{"send_at":"2029-02-28T00:00:00Z",`), 202, `"field":"send_at"`},
 		"a stranger":      {"demo-maker", with("C1001", "C9999"), 202, `"field":"customer"`},
-		"a fault of ours": {"demo-maker", `{"type":"fraud-alert","customer":"C1001","data":{"card":"1234","amount":"USD 5.00","merchant":"X","at":"2028-02-29T23:50:00Z"}}`, 503, ""},
+		"a fault of ours": {"demo-maker", `{"type":"survey","customer":"C1001","data":{"case":"AWAY"}}`, 503, ""},
 		"injected":        {"demo-maker", with("1234", "{{ brand }}"), 202, `"field":"data.card"`},
 	} {
 		status, _, body := ask(t, p.app, "POST", "/notifications", c.key, c.body)
@@ -464,5 +468,110 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 				t.Errorf("%s does not say how it refuses", op.OperationID)
 			}
 		}
+	}
+}
+
+// A key stands for one request: the same again is answered as before and says so, another is refused, whichever door takes the key.
+func TestAKeyStandsForOneRequest(t *testing.T) {
+	t.Parallel()
+	db := storetest.SQLite(t)
+	settle(t, db)
+	p := newTeller(t, db)
+	const event = `{"id":"core-9","type":"transaction","at":"2028-02-29T23:55:00Z","customer":"C1001","card":"K10011","data":{"amount":"USD 88.20","merchant":"GRAND HOTEL"}}`
+	for path, bodies := range map[string][2]string{
+		"/notifications": {dueOne, strings.Replace(dueOne, "55.12", "56.12", 1)},
+		"/events":        {event, strings.Replace(event, "88.20", "89.20", 1)},
+		"/imports":       {`{"id":"f9","type":"due-reminder","columns":["key","customer","card","total","minimum","due"]}`, `{"id":"f8","type":"due-reminder","columns":["key","customer","card","total","minimum","due"]}`},
+	} {
+		key := "one" + path
+		_, header, first := p.once("demo-admin", key, path, bodies[0])
+		if header.Get("Idempotent-Replayed") != "" {
+			t.Errorf("%s: the first answer is said to be a repeat", path)
+		}
+		status, header, again := p.once("demo-admin", key, path, bodies[0])
+		if status/100 != 2 || again != first || header.Get("Idempotent-Replayed") != "true" {
+			t.Errorf("%s again: %d %s %s, first %s", path, status, header.Get("Idempotent-Replayed"), again, first)
+		}
+		if status, _, body := p.once("demo-admin", key, path, bodies[1]); status != 422 || !strings.Contains(body, "used for another request") {
+			t.Errorf("%s, another: %d %s", path, status, body)
+		}
+		for name, bad := range map[string]string{"empty": "", "blank": " ", "endless": strings.Repeat("k", 81)} {
+			if status, _, body := p.once("demo-admin", bad, path, bodies[0]); status != 400 || !strings.Contains(body, "header.Idempotency-Key") {
+				t.Errorf("%s, %s key: %d %s", path, name, status, body)
+			}
+		}
+	}
+	keyed := strings.Replace(dueOne, "{", `{"key":"mine",`, 1)
+	other := strings.Replace(keyed, "55.12", "56.12", 1)
+	var got taken
+	p.do("demo-admin", "POST", "/notifications", keyed, 202, nil)
+	before := p.planned()
+	for _, path := range []string{"/notifications?dry_run=true", "/notifications"} {
+		status := 202
+		if strings.Contains(path, "dry") {
+			status = 200
+		}
+		if p.do("demo-admin", "POST", path, other, status, &got); got.Notifications[0].State != "refused" || got.Notifications[0].Error.Field != "key" {
+			t.Errorf("%s: another notification under its key: %+v", path, got.Notifications[0])
+		}
+		if p.do("demo-admin", "POST", path, keyed, status, &got); got.Notifications[0].State != "repeated" {
+			t.Errorf("%s: the same notification under its key: %+v", path, got.Notifications[0])
+		}
+	}
+	fresh := strings.Replace(keyed, "mine", "both", 1)
+	p.do("demo-admin", "POST", "/notifications", `{"notifications":[`+fresh+`,`+strings.Replace(fresh, "55.12", "56.12", 1)+`]}`, 202, &got)
+	if n := got.Notifications; n[0].State != "planned" || n[1].State != "refused" || p.planned() != before+1 {
+		t.Errorf("two of one key in a call: %+v", n)
+	}
+	p.do("demo-admin", "POST", "/imports", `{"id":"f1","type":"due-reminder","columns":["key","customer","card","total","minimum","due"]}`, 200, nil)
+	req := httptest.NewRequest("POST", "/api/v1/imports/f1/rows?from=0", strings.NewReader(
+		"mine,C1001,1234,USD 1102.35,USD 55.12,2028-03-05\nboth,C1001,1234,USD 1102.35,USD 57.12,2028-03-05\nnew,C1001,1234,USD 1102.35,USD 55.12,2028-03-05\n"))
+	req.Header = http.Header{"Authorization": {"Bearer demo-admin"}, "Content-Type": {"text/csv"}}
+	res, err := p.app.Test(req, 10_000)
+	if err != nil || res.StatusCode != 200 {
+		t.Fatal(res.StatusCode, err)
+	}
+	var im api.Import
+	p.do("demo-admin", "GET", "/imports/f1", "", 200, &im)
+	if _, _, why := ask(t, p.app, "GET", "/imports/f1/refused", "demo-admin", ""); im.Planned != 1 || im.Repeated != 1 || im.Refused != 1 || !strings.Contains(why, "3,key,was used for another notification") {
+		t.Errorf("of a file: %+v %s", im, why)
+	}
+}
+
+// What is misspelt is refused by its name: a dry run in other letters must not send.
+func TestNothingThatWasSentIsPassedOver(t *testing.T) {
+	t.Parallel()
+	db := storetest.SQLite(t)
+	settle(t, db)
+	p := newTeller(t, db)
+	for _, c := range []struct {
+		path, body string
+		status     int
+		says       string
+	}{
+		{"/notifications?dryrun=true", dueOne, 422, `is dry_run meant?","location":"query.dryrun"`},
+		{"/notifications?DRY_RUN=true", dueOne, 422, "query.DRY_RUN"},
+		{"/notifications?dry_run", dueOne, 422, "has no value"},
+		{"/notifications?dry_run=true&dry_run=false", dueOne, 422, "more than once"},
+		{"/notifications?dry_run=yes", dueOne, 422, "query.dry_run"},
+		{"/notifications?colour=red", dueOne, 422, "which takes dry_run"},
+		{"/imports/f1/cancel?force=1", "", 422, "takes none"},
+		{"/imports/f1/cancel", `{"dry_run":true}`, 422, "takes no body"},
+		{"/notifications", strings.Replace(dueOne, `"type"`, `"Type"`, 1), 422, "body.Type"},
+		{"/notifications", strings.Replace(dueOne, "{", `{"type":"survey",`, 1), 422, "body.type"},
+		{"/notifications", strings.Replace(dueOne, `"card"`, `"card":"9999","card"`, 1), 422, "body.data.card"},
+		{"/notifications", strings.Replace(dueOne, `"C1001"`, `"C1001","customers":"C1002"`, 1), 422, "body.customers"},
+		{"/notifications", dueOne + dueOne, 400, "after top-level value"},
+		{"/notifications", dueOne + "]", 400, ""},
+		{"/notifications", strings.Replace(dueOne, "C1001", `C1001\u0000`, 1), 422, "body.customer"},
+		{"/notifications", strings.Repeat("[", 50_000), 422, "nested deeper"},
+	} {
+		status, _, body := ask(t, p.app, "POST", c.path, "demo-admin", c.body)
+		if status != c.status || !strings.Contains(body, c.says) {
+			t.Errorf("%s %.80s: %d %s, want %d with %q", c.path, c.body, status, body, c.status, c.says)
+		}
+	}
+	if n := p.planned(); n != 0 {
+		t.Errorf("%d messages were planned", n)
 	}
 }

@@ -8,14 +8,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/customer"
 	"cardline/internal/desk"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 )
 
-// Numbers takes a person's word that a number is with its owner again.
+// Numbers takes a person's word that a number is with its owner again, and about how its customers want to be answered.
 type Numbers interface {
 	Trust(ctx context.Context, n phone.Number, trusted bool, why string) error
+	Manner(ctx context.Context, n phone.Number, m customer.Manner, by string) error
 }
 
 type restoreInput struct {
@@ -101,7 +103,7 @@ func (d Deps) suppressed(api huma.API) {
 		OperationID: "list-suppressed-numbers", Method: http.MethodGet, Path: "/numbers/suppressed", Summary: "List numbers that are left alone",
 		Description: "Numbers that the carrier's refusals have told texts do not reach, masked. Scope: messages:read.",
 	}, func(ctx context.Context, in *struct {
-		After string `query:"after" maxLength:"200"`
+		After string `query:"after" maxLength:"200" pattern:"^([0-9a-f]{2})+[.][0-9]{1,9}$" patternDescription:"the next of a page" doc:"The next of the page before."`
 		Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 	}) (*suppressionsOutput, error) {
 		if err := allowed(ctx, access.MessagesRead); err != nil {

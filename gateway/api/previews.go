@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -11,6 +12,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/phone"
 )
 
 type previewInput struct {
@@ -40,7 +42,7 @@ type Preview struct {
 	Units    int      `json:"units"`
 	Segments int      `json:"segments"`
 	Worst    int      `json:"worst,omitempty" doc:"Segments with the longest data, in the country where it takes most."`
-	Price    string   `json:"price,omitempty" doc:"None: no price is known for the country."`
+	Price    string   `json:"price,omitempty" example:"USD 0.0083" doc:"None: no price is known for the country, and no other is told in its place."`
 	Source   string   `json:"price_source,omitempty"`
 	Faults   []string `json:"faults,omitempty" doc:"Why it could not be proposed."`
 }
@@ -83,11 +85,25 @@ func (d Deps) preview(ctx context.Context, in *previewInput) (*previewOutput, er
 	if b.Country == "" {
 		b.Country = mostly[k.Lang]
 	}
+	if faults := whereabouts(b.Country, b.Zone); len(faults) > 0 {
+		return nil, huma.Error422UnprocessableEntity("there is no such place", faults...)
+	}
 	p, err := d.Templates.Words.Preview(t, notice.Request{Data: b.Data, Zone: b.Zone, Country: b.Country, Now: d.Now()}, b.Carrier)
 	if err != nil {
 		return nil, unfilled(err)
 	}
 	return &previewOutput{previewOf(p, b.Country)}, nil
+}
+
+// whereabouts looks at a country and a zone: words are other ones there.
+func whereabouts(country, zone string) (faults []error) {
+	if !phone.IsCountry(country) {
+		faults = append(faults, fault("body.country", "is no country: two capital letters of ISO 3166, such as HK"))
+	}
+	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
+		faults = append(faults, fault("body.zone", "is no time zone: a name of the IANA database, such as Asia/Hong_Kong"))
+	}
+	return faults
 }
 
 // unfilled tells why nothing can be shown: no error of notice repeats what it was given.

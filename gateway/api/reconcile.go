@@ -16,8 +16,8 @@ import (
 type Comparer interface {
 	// Restored goes on comparing after a restore, for as long as a call may take. from is where it begins, zero: where the loss began.
 	Restored(ctx context.Context, from time.Time, by string) (Restored, error)
-	// Window compares what was handed over in a window that is over.
-	Window(ctx context.Context, from, until time.Time) (outbox.Compared, error)
+	// Window compares what was handed over in a window that is over, for as long as a call may take: reached is where the next goes on.
+	Window(ctx context.Context, from, until time.Time) (c outbox.Compared, reached time.Time, err error)
 }
 
 // ErrNotRestored is returned where nothing was lost, ErrTooLate where the comparison would begin after the loss.
@@ -61,11 +61,12 @@ type DayCompared struct {
 	Count       int            `json:"count" doc:"Of all differences."`
 	ByKind      map[string]int `json:"by_kind"`
 	Differences []Difference   `json:"differences" doc:"The first 1,000."`
+	Next        time.Time      `json:"next,omitzero" doc:"The call got so far: ask again with this as from. None: that was all."`
 }
 
 type dayInput struct {
 	From  time.Time `query:"from" required:"true" example:"2026-11-21T03:00:00Z"`
-	Until time.Time `query:"until" required:"true" doc:"At most a day later, and over. A busy hour takes seconds."`
+	Until time.Time `query:"until" required:"true" doc:"At most a day later, and over."`
 }
 
 type dayOutput struct{ Body DayCompared }
@@ -83,6 +84,7 @@ func (d Deps) compareDoors(api huma.API) {
 	}, d.reconcileRestored)
 	huma.Register(api, huma.Operation{
 		OperationID: "find-differences", Method: http.MethodGet, Path: "/outbox/differences", Summary: "Compare a day, or an hour of it, with the carrier",
+		Description: "Goes by hours for some fifteen seconds; next tells where to go on. 503: the carrier's list of an hour takes longer than a call may.",
 	}, d.reconcileDay)
 }
 
@@ -109,13 +111,20 @@ func (d Deps) reconcileDay(ctx context.Context, in *dayInput) (*dayOutput, error
 	if took := in.Until.Sub(in.From); took <= 0 || took > 24*time.Hour || !in.Until.Before(d.Now()) {
 		return nil, huma.Error422UnprocessableEntity("from and until: a day or less, and over")
 	}
-	c, err := d.Operation.Compare.Window(ctx, in.From, in.Until)
+	c, reached, err := d.Operation.Compare.Window(ctx, in.From, in.Until)
+	if errors.Is(err, context.DeadlineExceeded) {
+		d.Log.Warn("comparing with the carrier takes too long", "from", in.From, "err", err)
+		return nil, huma.ErrorWithHeaders(huma.Error503ServiceUnavailable(""), http.Header{"Retry-After": {"60"}})
+	}
 	if err != nil {
 		return nil, d.failed("reconcile", err)
 	}
 	out := &dayOutput{Body: DayCompared{
 		Ours: c.Ours, Theirs: c.Theirs, Count: c.Differences, ByKind: c.ByKind, Differences: []Difference{},
 	}}
+	if reached.Before(in.Until) {
+		out.Body.Next = reached
+	}
 	for _, one := range c.Told {
 		out.Body.Differences = append(out.Body.Differences, Difference(one))
 	}

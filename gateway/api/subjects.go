@@ -87,8 +87,8 @@ type exportSubjectInput struct {
 
 type exportSubjectOutput struct {
 	Body struct {
-		Lines []retention.Line `json:"lines" doc:"In clear."`
-		Next  string           `json:"next,omitempty" doc:"Ask for what is after this, even where there were no lines; none: that was all."`
+		Lines []retention.Record `json:"lines" doc:"In clear."`
+		Next  string             `json:"next,omitempty" doc:"Ask for what is after this, even where there were no lines; none: that was all."`
 	}
 }
 
@@ -164,7 +164,7 @@ func (d Deps) exportSubject(ctx context.Context, in *exportSubjectInput) (*expor
 		return nil, d.subjectFault("exporting a person's records", err)
 	}
 	out := &exportSubjectOutput{}
-	out.Body.Lines, out.Body.Next = append([]retention.Line{}, p.Lines...), p.Next
+	out.Body.Lines, out.Body.Next = append([]retention.Record{}, p.Lines...), p.Next
 	return out, nil
 }
 

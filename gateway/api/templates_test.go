@@ -183,3 +183,21 @@ func TestPreviewShowsWhatItCosts(t *testing.T) {
 		}
 	}
 }
+
+func TestPreviewKnowsNoSuchPlace(t *testing.T) {
+	t.Parallel()
+	app := withTemplates(t)
+	for body, says := range map[string]string{
+		`{"type":"renewal","lang":"en","zone":"Mars/Olympus"}`: `"location":"body.zone"`,
+		`{"type":"renewal","lang":"en","zone":"Local"}`:        `"location":"body.zone"`,
+		`{"type":"renewal","lang":"en","country":"XX"}`:        `"location":"body.country"`,
+		`{"type":"renewal","lang":"en","country":"hk"}`:        "two capital letters",
+	} {
+		if status, _, got := ask(t, app, "POST", "/templates/preview", "demo-maker", body); status != 422 || !strings.Contains(got, says) {
+			t.Errorf("%s: %d %s, want %s", body, status, got, says)
+		}
+	}
+	if status, _, got := ask(t, app, "POST", "/templates/preview", "demo-maker", `{"type":"renewal","lang":"en","country":"GB","zone":"Europe/London"}`); status != 200 || strings.Contains(got, `"price"`) {
+		t.Errorf("a country whose price is not known: %d %s", status, got)
+	}
+}

@@ -25,6 +25,11 @@ const (
 	CasesWrite         Scope = "cases:write"
 	CasesApprove       Scope = "cases:approve"
 	NumbersRestore     Scope = "numbers:restore"
+	LinesRead          Scope = "lines:read"
+	LinesSwitch        Scope = "lines:switch"
+	CallsTake          Scope = "calls:take"
+	FloorRead          Scope = "floor:read"
+	RecordingsHear     Scope = "recordings:hear"
 	ConsentRead        Scope = "consent:read"
 	ConsentWrite       Scope = "consent:write"
 	ConsentExport      Scope = "consent:export"
@@ -53,6 +58,11 @@ var abouts = map[Scope]string{
 	CasesWrite:         "assign, note and close cases",
 	CasesApprove:       "approve what the law wants approved before a case takes longer",
 	NumbersRestore:     "trust a number again that was reported lost",
+	LinesRead:          "see when people answer on each line",
+	LinesSwitch:        "declare and lift an emergency of a line",
+	CallsTake:          "answer callers, as oneself",
+	FloorRead:          "see who waits and who answers, without numbers",
+	RecordingsHear:     "hear what callers recorded",
 	ConsentRead:        "read who agreed to what",
 	ConsentWrite:       "record and import consents, load registers",
 	ConsentExport:      "export consents with their proof",
@@ -97,16 +107,17 @@ const (
 )
 
 var agents = Scopes{
-	AlertsWrite, CasesRead, CasesWrite, ConsentRead, ConsentWrite, KeysOwn, MessagesRead, NotificationsWrite, NumbersRestore, TemplatesRead,
+	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, FloorRead, KeysOwn, LinesRead, MessagesRead, NotificationsWrite,
+	NumbersRestore, RecordingsHear, TemplatesRead,
 }
 
 var roles = map[Role]Scopes{
 	Marketer:   {ConsentRead, KeysOwn, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
 	Approver:   {ConsentRead, GreetingsSend, KeysOwn, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
 	Agent:      agents,
-	Supervisor: slices.Concat(agents, Scopes{CasesApprove, ConsentExport, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
-	Auditor:    {AuditRead, CasesRead, ConsentExport, ConsentRead, KeysOwn, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
-	Operator:   {EventsWrite, KeysOwn, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
+	Supervisor: slices.Concat(agents, Scopes{CasesApprove, ConsentExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
+	Auditor:    {AuditRead, CasesRead, ConsentExport, ConsentRead, FloorRead, KeysOwn, LinesRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
+	Operator:   {EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
 	Admin:      All(),
 }
 

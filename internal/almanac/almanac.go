@@ -33,3 +33,23 @@ func (d Day) Before(e Day) bool {
 	}
 	return d.Day < e.Day
 }
+
+// ParseDay reads the ISO 8601 form.
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Day{}, fmt.Errorf("%q is no day: want 2027-02-06", s)
+	}
+	return On(t), nil
+}
+
+// Add is the day so many days later.
+func (d Day) Add(days int) Day { return On(d.at(time.UTC).AddDate(0, 0, days)) }
+
+// Weekday is that of the day.
+func (d Day) Weekday() time.Weekday { return d.at(time.UTC).Weekday() }
+
+// at is the midnight the day begins with.
+func (d Day) at(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+}

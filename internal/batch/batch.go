@@ -31,6 +31,7 @@ type Options struct {
 	Flushers int           // flushes under way at the same time; 1
 	Timeout  time.Duration // of one flush; 10 s
 	Crowd    *Crowd        // those who come here; nil: nobody is waited for
+	Linger   time.Duration // that a group which is not full waits for more, where nobody is in a hurry; 0: not at all
 }
 
 // Group collects requests and flushes them. Its methods are safe for concurrent use.
@@ -115,7 +116,7 @@ func (g *Group[Req, Res]) enqueue(c *call[Req, Res]) error {
 		return ErrClosed
 	}
 	g.queue = append(g.queue, c)
-	if share := g.opt.Crowd.share(); share > 1 && len(g.queue) >= share {
+	if share := g.opt.Crowd.share(); share > 1 && len(g.queue) >= share || g.opt.Linger > 0 && len(g.queue) >= g.opt.Max {
 		select {
 		case g.full <- struct{}{}:
 		default: // it has been said
@@ -143,11 +144,31 @@ func (g *Group[Req, Res]) run() {
 // gather lets every goroutine that could run do so: on an idle machine that is no time at all, on a busy one those about to ask join
 // the group. Where a crowd is under way it waits for the crowd's share.
 func (g *Group[Req, Res]) gather() {
+	if g.opt.Linger > 0 {
+		g.linger()
+		return
+	}
 	runtime.Gosched()
 	if share := g.opt.Crowd.share(); share < 2 || g.Len() >= share {
 		return
 	}
 	patience := time.NewTimer(gatherMax)
+	defer patience.Stop()
+	select {
+	case <-g.full:
+	case <-patience.C:
+	}
+}
+
+// linger waits for more until the group is full. A group that is to be the last does not.
+func (g *Group[Req, Res]) linger() {
+	g.mu.Lock()
+	over := g.closed || len(g.queue) == 0 || len(g.queue) >= g.opt.Max
+	g.mu.Unlock()
+	if over {
+		return
+	}
+	patience := time.NewTimer(g.opt.Linger)
 	defer patience.Stop()
 	select {
 	case <-g.full:

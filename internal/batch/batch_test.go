@@ -79,6 +79,36 @@ func TestWhatQueuesDuringAFlushLeavesTogether(t *testing.T) {
 	}
 }
 
+func TestAGroupLingersForMoreWhereNobodyIsInAHurry(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var sizes []int
+	count := func(ctx context.Context, reqs []int) ([]batch.Outcome[int], error) {
+		mu.Lock()
+		defer mu.Unlock()
+		sizes = append(sizes, len(reqs))
+		return double(ctx, reqs)
+	}
+	g := batch.New(count, batch.Options{Max: 4, Linger: time.Minute})
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			if got, err := g.Do(t.Context(), i); err != nil || got != 2*i {
+				t.Errorf("Do(%d) = %d, %v", i, got, err)
+			}
+		})
+	}
+	wg.Wait() // full groups leave at once
+	if !slices.Equal(sizes, []int{4, 4}) {
+		t.Errorf("groups of %d", sizes)
+	}
+	soon := batch.New(double, batch.Options{Linger: time.Millisecond})
+	if got, err := soon.Do(t.Context(), 1); err != nil || got != 2 {
+		t.Errorf("a lone caller: %d, %v", got, err)
+	}
+	soon.Close()
+}
+
 func TestACallerWhoLeavesIsDropped(t *testing.T) {
 	t.Parallel()
 	gate := newGate()

@@ -1,7 +1,7 @@
-// Package bench measures what an inbound text, a pressed key and an outbound message cost, each beside a reference that is built in and runs in the same
+// Package bench measures what an inbound text, a pressed key, an outbound message and a row of a file cost, each beside a reference that is built in and runs in the same
 // minute on the same machine: figures of another day or another machine say little, ratios of one run say a lot. It drives the real
 // program as a child process, through its doors, with real Redis and Postgres; it refuses to judge: a missed bar is a line of the
-// report. Start at Inbound and Outbound.
+// report. Start at Inbound, Outbound and Import.
 package bench
 
 import (
@@ -22,6 +22,7 @@ type Options struct {
 	Connections int
 	Rounds      int
 	Messages    int      // that Outbound sends in each round
+	Sizes       []int    // of the files of Import, in rows
 	Rows        []string // ids of the rows to measure; empty: all
 	CPUProfile  string   // file to which the gateway writes what its CPU did; it is slower then
 	Now         func() time.Time

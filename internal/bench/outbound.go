@@ -119,7 +119,7 @@ func (o *outward) openProcesses(keyset string) error {
 
 func (o *outward) start(i int, door string) (err error) {
 	argv := []string{o.opt.Program, "serve"}
-	if o.opt.CPUProfile != "" && i == 0 {
+	if o.opt.CPUProfile != "" && i == 0 && o.processes[i] == nil { // started again, it would write over what it did in the rounds
 		argv = append(argv, "--cpuprofile", o.opt.CPUProfile)
 	}
 	o.processes[i], err = o.s.run("process "+strconv.Itoa(i+1), door, o.env[i], argv...)
@@ -166,7 +166,10 @@ func (o *outward) measure(ctx context.Context) error {
 	}
 	o.report.Rows = append(o.report.Rows, sending, other, half, late)
 	o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
-	return o.stopping(ctx)
+	if err := o.stopping(ctx); err != nil {
+		return err
+	}
+	return o.disasters(ctx)
 }
 
 // stopping restarts both processes, one after the other, in the middle of a campaign.

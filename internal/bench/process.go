@@ -74,3 +74,33 @@ func below(all map[int]process, root int) (cpu time.Duration, memory int64) {
 	}
 	return cpu, memory
 }
+
+// peak is the most the target was resident at since forgetPeak; 0 where the system does not tell.
+func (t *target) peak() (most int64) {
+	for _, pid := range t.pids() {
+		raw, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+		_, rest, _ := bytes.Cut(raw, []byte("VmHWM:"))
+		if fields := bytes.Fields(rest); len(fields) > 0 {
+			n, _ := strconv.ParseInt(string(fields[0]), 10, 64)
+			most = max(most, n<<10)
+		}
+	}
+	return most
+}
+
+// forgetPeak lets peak begin with what is resident now.
+func (t *target) forgetPeak() {
+	for _, pid := range t.pids() {
+		_ = os.WriteFile("/proc/"+strconv.Itoa(pid)+"/clear_refs", []byte("5"), 0) // refused: the peak is that since the start
+	}
+}
+
+// pids are those under the leash.
+func (t *target) pids() (out []int) {
+	for pid, p := range processes() {
+		if p.parent == t.on.PID() {
+			out = append(out, pid)
+		}
+	}
+	return out
+}

@@ -23,6 +23,7 @@ type servers struct {
 	start                         time.Duration // of the gateway, from nothing to an open door, schema and directory included
 	redisPID, postgresPID         int           // 0: not ours to watch
 	redisVersion, postgresVersion string
+	settings                      []string // of Postgres, beside those of all benches
 	closers                       []func()
 }
 
@@ -81,6 +82,7 @@ func (s *servers) openPostgres(opt *Options) error {
 	}
 	p, err := leash.NewPostgres()
 	if err == nil {
+		p.Settings = s.settings
 		err = p.StartOnce()
 	}
 	if err != nil {

@@ -89,7 +89,7 @@ func dialogueInMemory(now func() time.Time) (*dialogue.Dialogue, *memory, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	trees, err := ivr.Shipped(nil)
+	tree, err := ivr.Shipped(nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -104,7 +104,7 @@ func dialogueInMemory(now func() time.Time) (*dialogue.Dialogue, *memory, error)
 	}}
 	d, err := dialogue.New(dialogue.Deps{
 		Clock: c, Vault: v, Log: slog.New(slog.DiscardHandler), Speaker: speaker, Verbs: commands.All(commands.Ports{Bank: m, Brand: brand}),
-		Tree: trees["main"], Directory: m, Sessions: m, Sealer: m.Store, Ledger: m, Observer: m, Limits: dialogue.DefaultLimits(),
+		Menus: dialogue.OneMenu{Tree: tree}, Directory: m, Sessions: m, Sealer: m.Store, Ledger: m, Observer: m, Limits: dialogue.DefaultLimits(),
 		AgentNumber: hotline, Campaigns: func() []string { return nil },
 	})
 	return d, m, err

@@ -28,6 +28,8 @@ type Ring struct {
 	Step     int    // of the page answered; 0 at the beginning
 	Digits   string // as pressed, "" for silence; * and # included
 	Speech   string
+	Sure     int    // how sure the carrier is of Speech, in percent
+	Message  string // id of the recording that was made, "" where none was
 	Secret   bool   // the page asked for a secret: Digits must not be kept
 	State    string // sealed state from the address, if the page carried it
 	Status   string // call status: ringing, in-progress, completed, …
@@ -37,7 +39,7 @@ type Ring struct {
 
 // Receipt is what the carrier says became of a message.
 type Receipt struct {
-	Message string // our id, from the callback's address
+	Message string // our id, from the callback's address; "" where the provider names its own alone
 	SID     string
 	Status  string // the carrier's word
 	Code    int    // carrier error code, 0 for none
@@ -51,12 +53,14 @@ type Send struct {
 	Body     string
 	Callback string        // absolute receipt URL
 	Validity time.Duration // the carrier drops it after this; 0 = its default
+	Urgent   bool          // a code or a warning: it goes before others wherever there is a queue
 }
 
 // Accepted is the carrier's word that it has the message.
 type Accepted struct {
 	SID    string
 	Status string
+	Waited time.Duration // for a place on our side, which is no slowness of the provider's
 }
 
 // Sender hands messages to one account with a carrier, and has its copy of a text blanked. What a new provider must do stands in
@@ -99,6 +103,9 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // ErrCannot is returned by what a provider is not able to do.
 var ErrCannot = errors.New("carrier: not offered by this provider")
+
+// ErrEarly is returned for a receipt that names no message of ours, yet.
+var ErrEarly = errors.New("carrier: a receipt of a message that is not known yet")
 
 // ErrSignature is returned by a provider's verification; the text says which check failed, and holds no secret.
 var ErrSignature = errors.New("carrier: signature")

@@ -13,6 +13,15 @@ type Lister interface {
 	List(ctx context.Context, q Listing) (page []Listed, next string, err error)
 }
 
+// AsLister finds the list of a sender, limited or not; false where the provider has none.
+func AsLister(s Sender) (Lister, bool) {
+	if l, is := s.(limited); is {
+		s = l.Sender
+	}
+	l, ok := s.(Lister)
+	return l, ok
+}
+
 // Listing says which messages. Without a window it is all of them, also those that have not left yet, the newest first.
 type Listing struct {
 	From, Until time.Time // of sending

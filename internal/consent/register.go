@@ -85,11 +85,18 @@ func firstColumn(line string) string {
 	return line
 }
 
-// ErrNoRegister says that there is no such register; ErrNoCopy that the copy is not being loaded, or no longer.
+// ErrNoRegister says that there is no such register; ErrNoCopy that the copy is not being loaded, or no longer; the others why a copy may not
+// take the place of the one in use.
 var (
 	ErrNoRegister = errors.New("no such register")
 	ErrNoCopy     = errors.New("no such copy is being loaded")
+	ErrEmptyCopy  = errors.New("the copy holds no number at all: the one before stays in use")
+	ErrOlderCopy  = errors.New("the copy is of an earlier day than the one in use")
+	ErrShrunkCopy = errors.New("the copy holds less than half of the numbers of the one in use: was the file cut off?")
 )
+
+// shrinks is from how many numbers on half of them missing is no accident of a short list.
+const shrinks = 100
 
 // Copy is a register as it was loaded.
 type Copy struct {
@@ -107,6 +114,22 @@ func (c Copy) Overdue() time.Time { return c.Date.AddDate(0, 0, c.Days) }
 
 // Stale reports whether the copy may no longer be used.
 func (c Copy) Stale(now time.Time) bool { return c.Lost || !now.Before(c.Overdue()) }
+
+// Replaces says why c should not take the place of the copy before; anyway: a person has looked. Nobody's number on a register is not believed
+// at all, for all numbers would be written to.
+func (c Copy) Replaces(before Copy, anyway bool) error {
+	switch {
+	case c.Count == 0:
+		return ErrEmptyCopy
+	case anyway || before.ID == "":
+		return nil
+	case c.Date.Before(before.Date):
+		return ErrOlderCopy
+	case before.Count >= shrinks && c.Count < before.Count/2:
+		return ErrShrunkCopy
+	}
+	return nil
+}
 
 // Check is what a copy says of one number.
 type Check struct {
@@ -133,8 +156,8 @@ type Shelf interface {
 	BeginCopy(ctx context.Context, c Copy) (Copy, error)
 	// AddNumbers adds to a copy that is being loaded; the same again is added once. ErrNoCopy.
 	AddNumbers(ctx context.Context, id string, ns []phone.Number) (added int, err error)
-	// UseCopy puts it in the place of the one before, which is deleted. ErrNoCopy.
-	UseCopy(ctx context.Context, id string) (Copy, error)
+	// UseCopy puts it in the place of the one before, which is deleted. ErrNoCopy, and what Replaces says, unless anyway.
+	UseCopy(ctx context.Context, id string, anyway bool) (Copy, error)
 	// Copies lists those in use.
 	Copies(ctx context.Context) ([]Copy, error)
 }

@@ -119,7 +119,7 @@ func (r Rules) Lacks(n phone.Number, s Standing, customer bool, now time.Time) s
 		}
 	}
 	if has < rule.Needs {
-		return fmt.Sprintf("no consent to marketing on file: a number of this country (%s) needs %s", n.Region(), rule.Needs)
+		return fmt.Sprintf("no consent to marketing on file: a number of this country (%s) needs %s", n.Country(), rule.Needs)
 	}
 	if asked || s.Agrees(ForMarketing) {
 		return ""

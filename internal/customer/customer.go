@@ -29,6 +29,7 @@ type Customer struct {
 	Numbers     []phone.Number
 	Recycled    []phone.Number // those the bank calls recycled or ported: each new one is distrusted when it is told
 	Cards       []Card
+	Manner      Manner `json:",omitzero"` // of answering the telephone
 }
 
 // Card is a card as the directory knows it. State is the last one we heard of: good for choosing which card is meant,

@@ -92,6 +92,6 @@ func (d *Desk) rise(c *Case, now time.Time) bool {
 		return false
 	}
 	c.Level++
-	c.run(HigherUp, now, d.rules.calendars[c.Region].after(now, d.rules.Level(c.Level).Days, c.Zone))
+	c.run(HigherUp, now, d.rules.working(c.Region, now, d.rules.Level(c.Level).Days, c.Zone))
 	return true
 }

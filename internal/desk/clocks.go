@@ -143,7 +143,7 @@ func (r *Rules) end(s Span, start time.Time, region string, zone *time.Location)
 	case s.Within > 0:
 		return start.Add(s.Within).UTC()
 	case s.Working > 0:
-		return r.calendars[region].after(start, s.Working, zone)
+		return r.working(region, start, s.Working, zone)
 	}
 	t := start.In(zone).AddDate(0, 0, s.Days)
 	return time.Date(t.Year(), t.Month(), t.Day(), evening, 0, 0, 0, zone).UTC()

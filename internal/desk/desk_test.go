@@ -260,9 +260,9 @@ func TestCallsAreMadeInCourteousHours(t *testing.T) {
 
 func TestRulesAreReadStrictly(t *testing.T) {
 	t.Parallel()
-	_, err := ReadRules([]byte("departments: {a: {en: A}}\ncategories: [{id: x, department: b, severity: 9, words: [y]}]\nalarms: [80, 50]\n" +
-		"drivers: [{id: d, severity: 2, words: ['']}]\nlaw: {gift: {FR: {answer: [{days: 3, working: 2}]}}}\nlarge: {USD: lots}\n" +
-		"clocks: {1: {acknowledge: {within: 15m}, investigate: {within: 1h}}}\n"))
+	_, err := ReadRules([]byte("departments: {a: {en: A}}\ncategories: [{id: x, department: b, severity: 9, words: [y]}]\nalarms: [80, 50]\n"+
+		"drivers: [{id: d, severity: 2, words: ['']}]\nlaw: {gift: {FR: {answer: [{days: 3, working: 2}]}}}\nlarge: {USD: lots}\n"+
+		"clocks: {1: {acknowledge: {within: 15m}, investigate: {within: 1h}}}\n"), nil)
 	for _, want := range []string{
 		`no department "b"`, "severity 9 is none", "no name in", "no words", "a level to escalate", "words of one script", "no word in lower case",
 		`no kind "gift"`, "no holidays of FR", "one of within, days, working", "no sum of USD", "promises no day", "severity 4 lacks", "rise to 100",
@@ -271,7 +271,7 @@ func TestRulesAreReadStrictly(t *testing.T) {
 			t.Errorf("the faults do not say %q: %v", want, err)
 		}
 	}
-	if _, err := ReadRules([]byte("department: {}")); err == nil {
+	if _, err := ReadRules([]byte("department: {}"), nil); err == nil {
 		t.Error("a misspelt key was taken")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -128,19 +127,9 @@ func lawFaults(f *faulty, of string, l Law) {
 }
 
 func (r *Rules) placeFaults(f *faulty) {
-	for _, country := range slices.Sorted(maps.Keys(r.Countries)) {
-		h := r.Countries[country]
-		seen := map[string]bool{}
-		for _, day := range slices.Concat(h.Off, h.Worked) {
-			_, err := time.Parse(time.DateOnly, day)
-			f.unless(err == nil, "holidays of %s: %q is no day", country, day)
-			f.unless(!seen[day], "holidays of %s: %s stands there twice", country, day)
-			seen[day] = true
-		}
-	}
 	for _, law := range r.Law {
 		for country := range law {
-			_, ok := r.Countries[country]
+			_, ok := r.Holidays[country]
 			f.unless(ok, "law: no holidays of %s", country)
 		}
 	}

@@ -64,7 +64,7 @@ func (d *Desk) Escalate(ctx context.Context, ref, key, actor, why string) (Case,
 		now := d.now()
 		c.Level++
 		c.Owner, c.State = "", Accepted
-		due := d.rules.calendars[c.Region].after(now, d.rules.Level(c.Level).Days, c.Zone)
+		due := d.rules.working(c.Region, now, d.rules.Level(c.Level).Days, c.Zone)
 		if c.Due.Before(now) || due.Before(c.Due) {
 			c.Due = due
 			c.run(Investigate, now, due)

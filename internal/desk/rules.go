@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"cardline/internal/almanac"
 	"cardline/internal/locale"
 )
 
@@ -27,8 +28,8 @@ type Rules struct {
 	Large       map[string]string       `yaml:"large"`   // by currency: an amount that makes a case major
 	Demands     []string                `yaml:"demands"` // words by which a complaint says what is wanted
 	Levels      []Level                 `yaml:"levels"`
-	Countries   map[string]Holidays     `yaml:"holidays"`
-	calendars   map[string]calendar
+
+	Holidays almanac.Holidays `yaml:"-"` // of the countries cases are from
 }
 
 // Category of cases.
@@ -79,18 +80,23 @@ type Level struct {
 	Days  int          `yaml:"days"`
 }
 
-// ShippedRules are those of the house.
-func ShippedRules() (*Rules, error) { return ReadRules(shipped) }
+// ShippedRules are those of the house, on the holidays that come with the program.
+func ShippedRules() (*Rules, error) {
+	holidays, err := almanac.ShippedHolidays()
+	if err != nil {
+		return nil, err
+	}
+	return ReadRules(shipped, holidays)
+}
 
-// ReadRules reads the form of rules.yaml strictly. The error joins every fault.
-func ReadRules(src []byte) (*Rules, error) {
-	r := &Rules{}
+// ReadRules reads the form of rules.yaml strictly; nil stands for that file itself. The error joins every fault.
+func ReadRules(src []byte, holidays almanac.Holidays) (*Rules, error) {
+	if src == nil {
+		src = shipped
+	}
+	r := &Rules{Holidays: holidays}
 	if err := yaml.UnmarshalWithOptions(src, r, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading the rules of the desk: %w", err)
-	}
-	r.calendars = map[string]calendar{}
-	for country, h := range r.Countries {
-		r.calendars[country] = h.calendar()
 	}
 	if err := errors.Join(r.faults()...); err != nil {
 		return nil, fmt.Errorf("reading the rules of the desk: %w", err)

@@ -62,7 +62,7 @@ func (d *Desk) Score(ctx context.Context, ref, key, actor string, score int, com
 		now := d.now()
 		c.State, c.Owner, c.ClosedAt = Accepted, "", time.Time{}
 		c.Level = min(c.Level+1, len(d.rules.Levels))
-		c.Due = d.rules.calendars[c.Region].after(now, d.rules.Level(c.Level).Days, c.Zone)
+		c.Due = d.rules.working(c.Region, now, d.rules.Level(c.Level).Days, c.Zone)
 		c.run(Investigate, now, c.Due)
 		c.run(Acknowledge, now, d.rules.end(d.rules.Clocks[c.Severity].Acknowledge, now, c.Region, c.Zone))
 		c.resume(AnswerByLaw)

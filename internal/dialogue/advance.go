@@ -165,6 +165,17 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 	if t.mayNot(ctx, v, w) || v.Effect && t.planned(ctx, v, w) {
 		return
 	}
+	if t.channel == commands.Voice && !v.Effect && v.Private() && v.ID != identifying {
+		a, ok, err := t.patient(v, w)
+		switch {
+		case !ok:
+		case err != nil:
+			t.failed(ctx, v, w, err)
+		default:
+			t.finish(ctx, v, w, a)
+		}
+		return
+	}
 	bctx, stop := t.bankTime(ctx)
 	var placed *orders
 	if v.Effect {
@@ -190,12 +201,16 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 // finish says a verb's answer and follows what it asks for besides.
 func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a commands.Answer) {
 	t.verb, t.outcome, t.result = v.ID, a.Say, ivr.ResultOK
+	t.served = v.ID != identifying
 	if a.Outcome != "" {
 		t.outcome = a.Outcome
 	}
 	t.changed(ctx, a)
 	if c := t.st.Call; c != nil && (a.Wish || a.Lang.Valid() || len(a.Changed) > 0) {
 		c.Epoch = t.now.UnixNano() // the next step may be taken by a process that remembers the party from before
+	}
+	if v.ID == speaking {
+		t.sees(ctx)
 	}
 	if a.Wish {
 		t.touch(ctx, t.number)
@@ -210,7 +225,10 @@ func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a co
 	}
 	t.silent = a.Silent
 	if a.Say != "" {
-		t.say(v.ID, a.Say, a.Data)
+		t.say(t.whose(v.ID), a.Say, a.Data)
+	}
+	if v.ID == textThat {
+		t.promised()
 	}
 	t.person = t.person || a.Person && t.channel == commands.Voice
 	t.remember(v, w, a)
@@ -254,6 +272,7 @@ func (t *turn) remember(v commands.Verb, w session.Work, a commands.Answer) {
 		more.Args = maps.Clone(a.More)
 		t.st.More, t.st.MoreUntil = &more, t.now.Add(t.Limits.Question)
 	}
+	t.readable(v, w)
 	if c := t.st.Call; c != nil && v.Private() && !v.Protects && w.Customer != "" {
 		c.Show(w.Customer, w.Proven&^session.Proof(commands.ByCode)) // a code is good for the act it was sent for
 		if len(w.Cards) > 0 {

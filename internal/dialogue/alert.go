@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,114 +17,67 @@ import (
 
 // Why a payment cannot be asked about.
 var (
-	ErrNoSuchCard  = errors.New("alert: no such card of that customer or number")
-	ErrUnreachable = errors.New("alert: no number that is with its owner")
-	ErrDown        = session.ErrDown // there is no memory to keep the question in: try again, or call
+	ErrNoSuchCard  = errors.New("alert: no such card of that customer")
+	ErrUnreachable = errors.New("alert: the number is not with its owner")
+	ErrDown        = session.ErrDown // there is no memory to keep the question in
 )
 
-// Alert is a payment the bank wants the customer to be asked about.
+// Alert is a payment the customer is about to be asked about.
 type Alert struct {
-	Ref      string       // of whoever saw it: the same again asks nothing twice
-	Customer string       // or
-	Number   phone.Number // whom to ask
-	Card     string       // its tail or its id
+	Ref      string // one question each
+	Customer string // "" for whoever of the number has the card
+	Number   phone.Number
+	Card     card.ID
 	Amount   money.Money
 	Merchant string
 	At       time.Time
-	Type     string        // of the message; "" is fraud-alert
-	Life     time.Duration // the text is not sent after this; 0: a quarter of an hour
-	Source   string        // who wants it asked
-}
-
-// Customers finds one by id; customer.ErrNotFound.
-type Customers interface {
-	Customer(ctx context.Context, id string) (customer.Customer, error)
-}
-
-// Alerter sends an alert like a Texter sends notices; fresh is false when its Unique was used before.
-type Alerter interface {
-	TextOnce(ctx context.Context, n Notice) (fresh bool, err error)
+	Asked    time.Time // when somebody wanted it asked
 }
 
 const (
 	alertID    = "ALERT"
 	alertLife  = day              // how long a yes is taken
 	alertKept  = 2 * day          // how long a no is
-	alertTTL   = 15 * time.Minute // an alert that has not left by then tells the customer nothing they can still stop
 	alertsMost = 8                // open for one number
+	alertWaits = 2 * time.Minute  // at most, for the answer to something riskier
+	alertAgain = 10 * time.Second // then whether it still waits is looked at
 )
 
-// Alert asks the customer whether a payment is theirs. The question is in their session before its text leaves, so that no answer can
-// come too early. fresh is false when the same Ref was asked about before: then nothing is sent.
-func (d *Dialogue) Alert(ctx context.Context, a Alert) (fresh bool, err error) {
+// Open puts the question whether a payment is theirs into the customer's session, where the answer to its text, which must not leave
+// before, finds it. What is open already stays as it is. wait is for how long the text must not leave, and why.
+func (d *Dialogue) Open(ctx context.Context, a Alert) (wait time.Duration, why string, err error) {
 	d.Crowd.Enter()
 	defer d.Crowd.Leave()
-	number, err := d.reachable(ctx, a)
+	t, sess, err := d.begin(ctx, Text{SID: "alert:" + a.Ref, From: a.Number})
 	if err != nil {
-		return false, err
-	}
-	t, sess, err := d.begin(ctx, Text{SID: "alert:" + a.Ref, From: number})
-	if err != nil {
-		return false, err
+		return 0, "", err
 	}
 	if t.offline {
-		return false, ErrDown
+		return 0, "", ErrDown
 	}
 	held, err := t.alertable(a)
-	if err != nil {
-		t.drop(ctx, sess)
-		return false, err
+	if err == nil {
+		wait, why = t.engaged(a)
 	}
-	s := commands.Suspect{Ref: a.Ref, Card: held.Card.ID, Amount: a.Amount, Merchant: a.Merchant, At: a.At}
-	if slices.ContainsFunc(t.st.Alerts, func(o session.Alert) bool { return o.Ref == a.Ref }) {
+	open := slices.ContainsFunc(t.st.Alerts, func(o session.Alert) bool { return o.Ref == a.Ref })
+	if err != nil || wait > 0 || open {
 		t.drop(ctx, sess)
-	} else {
-		t.suspect(s, held)
-		if err := d.Sessions.Save(ctx, sess); err != nil {
-			return false, fmt.Errorf("keeping an alert: %w", err)
-		}
+		return wait, why, err
 	}
-	return d.Alerter.TextOnce(ctx, Notice{
-		Unique: AlertKey(a.Ref), Type: cmp.Or(a.Type, "fraud-alert"), Source: a.Source, To: number, Customer: held.Customer.ID, Zone: t.zone.String(), Lang: t.lang,
-		Body: t.sentence(alertID, "ask", commands.AlertData(s, held.Card.Tail), t.tone()), Asked: t.now, Expires: t.now.Add(cmp.Or(a.Life, alertTTL)),
-	})
+	t.suspect(commands.Suspect{Ref: a.Ref, Card: held.Card.ID, Amount: a.Amount, Merchant: a.Merchant, At: a.At}, held)
+	if err := d.Sessions.Save(ctx, sess); err != nil {
+		return 0, "", fmt.Errorf("keeping an alert: %w", err)
+	}
+	return 0, "", nil
 }
 
-// AlertKey is the key of the message that asks what an alert of that ref does.
-func AlertKey(ref string) string { return "alert:" + ref }
-
-// reachable is the number to ask by: the one given, or the customer's first that is with its owner.
-func (d *Dialogue) reachable(ctx context.Context, a Alert) (phone.Number, error) {
-	numbers := []phone.Number{a.Number}
-	if a.Number == "" {
-		c, err := d.Customers.Customer(ctx, a.Customer)
-		if errors.Is(err, customer.ErrNotFound) {
-			return "", ErrNoSuchCard
-		}
-		if err != nil {
-			return "", err
-		}
-		numbers = c.Numbers
-	}
-	for _, n := range numbers {
-		party, err := d.Directory.Find(ctx, n, d.Clock.Now().UnixNano())
-		if err != nil {
-			return "", err
-		}
-		if !party.Distrusted {
-			return n, nil
-		}
-	}
-	return "", ErrUnreachable
-}
-
-// alertable is the one card an alert means.
+// alertable is the card an alert means.
 func (t *turn) alertable(a Alert) (customer.Holding, error) {
 	hs := slices.DeleteFunc(t.party.Holdings(""), func(h customer.Holding) bool {
-		return h.Card.Tail.Reveal() != a.Card && string(h.Card.ID) != a.Card || a.Customer != "" && h.Customer.ID != a.Customer
+		return h.Card.ID != a.Card || a.Customer != "" && h.Customer.ID != a.Customer
 	})
 	switch {
-	case len(hs) != 1: // two people's cards that end alike have to be told apart by their ids
+	case len(hs) == 0:
 		return customer.Holding{}, ErrNoSuchCard
 	case t.party.Distrusted:
 		return customer.Holding{}, ErrUnreachable
@@ -133,7 +85,20 @@ func (t *turn) alertable(a Alert) (customer.Holding, error) {
 	return hs[0], nil
 }
 
-// suspect leaves the question about a payment open. Of too many the oldest is forgotten.
+// engaged tells how long an alert waits because the customer is asked something else. A yes could be meant for either: while one would
+// do what is riskier than clearing a payment, the alert comes after it, but not much later, since the payment may be somebody else's.
+func (t *turn) engaged(a Alert) (wait time.Duration, why string) {
+	if q := t.waiting(); q != nil && yesNo(*q) && t.verbs[q.Work.Verb].Risk > t.verbs[alertID].Risk {
+		wait = min(q.Until.Sub(t.now), a.Asked.Add(alertWaits).Sub(t.now), alertAgain)
+		why = "the customer is asked about something riskier: " + q.Work.Verb
+	}
+	if answered := slices.ContainsFunc(t.st.Alerts, func(o session.Alert) bool { return o.Answer != "" }); wait <= 0 && len(t.st.Alerts) >= alertsMost && !answered {
+		return alertAgain, fmt.Sprintf("%d questions about payments wait for an answer", len(t.st.Alerts))
+	}
+	return max(wait, 0), why
+}
+
+// suspect leaves the question about a payment open. Of too many, the oldest one that was answered is forgotten.
 func (t *turn) suspect(s commands.Suspect, h customer.Holding) {
 	a := session.Alert{Ref: s.Ref, Until: t.now.Add(alertLife), Work: session.Work{
 		Verb: alertID, Args: commands.SuspectArgs(s), Customer: h.Customer.ID, Cards: []card.ID{h.Card.ID},
@@ -141,8 +106,10 @@ func (t *turn) suspect(s commands.Suspect, h customer.Holding) {
 	if q := t.waiting(); q != nil {
 		a.After = q.ID
 	}
-	t.st.Alerts = append(t.st.Alerts, a)
-	if n := len(t.st.Alerts); n > alertsMost {
-		t.st.Alerts = t.st.Alerts[n-alertsMost:]
+	if len(t.st.Alerts) >= alertsMost {
+		if i := slices.IndexFunc(t.st.Alerts, func(o session.Alert) bool { return o.Answer != "" }); i >= 0 {
+			t.st.Alerts = slices.Delete(t.st.Alerts, i, i+1)
+		}
 	}
+	t.st.Alerts = append(t.st.Alerts, a)
 }

@@ -1,7 +1,6 @@
 package dialogue_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -9,79 +8,86 @@ import (
 	"time"
 
 	"cardline/internal/bank"
+	"cardline/internal/card"
 	"cardline/internal/dialogue"
 	"cardline/internal/money"
 )
 
-// alerter keeps alerts among what goes out.
-type alerter struct{ *outgoing }
+// cards by their tails.
+var cards = map[string]card.ID{"1234": "K10011", "5678": "K10012"}
 
-func (a alerter) TextOnce(ctx context.Context, n dialogue.Notice) (bool, error) {
-	before := a.count()
-	err := a.Text(ctx, n)
-	return a.count() > before, err
-}
-
-func (o *outgoing) count() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return len(o.all)
-}
-
-func alarmed(t *testing.T, change ...func(*dialogue.Deps)) *house {
-	t.Helper()
-	wire := func(d *dialogue.Deps) {
-		d.Alerter, d.Customers = alerter{d.Texter.(*outgoing)}, d.Directory.(directory).Directory
+func payment(h *house, ref, tail string) dialogue.Alert {
+	now := h.clock.Now()
+	return dialogue.Alert{
+		Ref: ref, Customer: "C1001", Number: maria, Card: cards[tail], Amount: money.Of(8820, "USD"), Merchant: "GRAND HOTEL", At: now, Asked: now,
 	}
-	return build(t, append(change, wire)...)
 }
 
-func payment(ref, tail string) dialogue.Alert {
-	return dialogue.Alert{Ref: ref, Customer: "C1001", Card: tail, Amount: money.Of(8820, "USD"), Merchant: "GRAND HOTEL", At: time.Now()}
-}
-
+// alert opens the question about a payment, as happens before its text leaves.
 func (h *house) alert(ref, tail string) {
 	h.t.Helper()
-	fresh, err := h.Alert(h.t.Context(), payment(ref, tail))
+	wait, why, err := h.Open(h.t.Context(), payment(h, ref, tail))
 	must(h.t, err)
-	if !fresh {
-		h.t.Fatalf("alert %s was not sent", ref)
+	if wait > 0 {
+		h.t.Fatalf("alert %s waits: %s", ref, why)
 	}
 }
 
-func TestAnAlertIsAskedOnce(t *testing.T) {
+func TestAQuestionAboutAPaymentIsOpenedOnce(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	var all sync.WaitGroup
-	var mu sync.Mutex
-	asked := 0
 	for range 8 {
 		all.Go(func() {
-			fresh, err := h.Alert(t.Context(), payment("one", "1234"))
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				t.Error(err)
-			}
-			if fresh {
-				asked++
+			if wait, why, err := h.Open(t.Context(), payment(h, "one", "1234")); err != nil || wait > 0 {
+				t.Error(wait, why, err)
 			}
 		})
 	}
 	all.Wait()
-	if got := h.out.to(maria); asked != 1 || len(got) != 1 {
-		t.Fatalf("asked %d times with %q", asked, got)
+	says(t, h.text(maria, "Y"), "Thank you", "*1234") // of two it would ask which
+	h.alert("one", "1234")
+	silentOn(t, h.text(maria, "Y"), "Thank you") // answered, it is not opened again
+	if got := h.out.to(maria); len(got) > 0 {
+		t.Errorf("the dialogue sends %q: the text is the outbox's", got)
 	}
-	says(t, h.out.to(maria)[0], "USD 88.20", "GRAND HOTEL", "*1234", "Reply Y")
-	if n := h.out.all[0]; n.Type != "fraud-alert" || n.Security {
-		t.Errorf("sent as %+v, want an alert by the sender that can be answered", n)
+}
+
+// A yes could be meant for either. What may be somebody else's payment waits two minutes for it, and no longer.
+func TestAnAlertWaitsForSomethingRiskier(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	h.text(maria, "CLOSE 1234")
+	says(t, h.text(maria, "1"), "Close card *1234?", "or N")
+	a := payment(h, "one", "5678")
+	if wait, why, err := h.Open(t.Context(), a); err != nil || wait <= 0 || wait > time.Minute || !strings.Contains(why, "CLOSE_CARD") {
+		t.Fatalf("waits %s for %q, %v", wait, why, err)
 	}
+	h.clock.Turn(2 * time.Minute)
+	if wait, why, err := h.Open(t.Context(), a); err != nil || wait > 0 {
+		t.Fatalf("two minutes later it waits %s for %q, %v", wait, why, err)
+	}
+	says(t, h.text(maria, "N"), "*5678 stopped") // a no protects first
+}
+
+func TestTooManyQuestionsWait(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	for i := range 8 {
+		h.alert(string(rune('a'+i)), "1234")
+	}
+	if wait, why, err := h.Open(t.Context(), payment(h, "ninth", "5678")); err != nil || wait <= 0 || !strings.Contains(why, "8 questions") {
+		t.Errorf("the ninth waits %s for %q, %v", wait, why, err)
+	}
+	h.text(maria, "Y ALL")
+	h.alert("ninth", "5678")
+	says(t, h.text(maria, "N 5678"), "*5678 stopped")
 }
 
 func TestYAndNAtOnceStopTheCard(t *testing.T) {
 	t.Parallel()
 	for range 5 {
-		h := alarmed(t)
+		h := build(t)
 		h.alert("one", "1234")
 		var all sync.WaitGroup
 		for i, body := range []string{"Y", "N", "Y"} {
@@ -101,7 +107,7 @@ func TestYAndNAtOnceStopTheCard(t *testing.T) {
 
 func TestTwiceNStopsOnce(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.alert("one", "1234")
 	says(t, h.text(maria, "N"), "*1234 stopped")
 	says(t, h.text(maria, "N"), "*1234 stopped")
@@ -113,7 +119,7 @@ func TestTwiceNStopsOnce(t *testing.T) {
 
 func TestALateYClearsNothingAndALateNStops(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.alert("one", "1234")
 	h.clock.Turn(25 * time.Hour)
 	says(t, h.text(maria, "Y"), "too late", "N to stop")
@@ -128,7 +134,7 @@ func TestALateYClearsNothingAndALateNStops(t *testing.T) {
 
 func TestTwoAlertsOpen(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.alert("one", "1234")
 	h.alert("two", "5678")
 	says(t, h.text(maria, "Y"), "last 4 digits")
@@ -142,7 +148,7 @@ func TestTwoAlertsOpen(t *testing.T) {
 func TestNMeansAllOrTheTailItQuotes(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string]string{"N": "*1234 and *5678", "N all": "*1234 and *5678", "N 5678": "*5678 stopped", "no 1234": "*1234 stopped", "LOST ALL": "*1234"} {
-		h := alarmed(t)
+		h := build(t)
 		h.alert("one", "1234")
 		h.alert("two", "5678")
 		got := h.text(maria, said)
@@ -155,7 +161,7 @@ func TestNMeansAllOrTheTailItQuotes(t *testing.T) {
 
 func TestALossOfAnotherCardLeavesTheAlertOpen(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.alert("one", "1234")
 	says(t, h.text(maria, "LOST 5678"), "*5678 is stopped")
 	h.text(maria, "Y") // the phone is with her
@@ -168,7 +174,7 @@ func TestALossOfAnotherCardLeavesTheAlertOpen(t *testing.T) {
 func TestAStopSaysNoToAnAlert(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"STOP", "cancel", "End.", "QUIT", "退订"} {
-		h := alarmed(t)
+		h := build(t)
 		h.alert("one", "1234")
 		silentOn(t, h.text(maria, word), "1234")
 		if got := h.state("K10011"); got != bank.Stopped {
@@ -183,23 +189,21 @@ func TestAStopSaysNoToAnAlert(t *testing.T) {
 
 func TestAnAlertOnADistrustedNumber(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.alert("one", "1234")
 	must(t, h.Trust(t.Context(), maria, false, "stolen"))
 	silentOn(t, h.text(maria, "Y"), "Thank you", "1234")
 	got := h.text(maria, "N")
 	silentOn(t, got, "1234", "ref")
 	says(t, got, "stopped")
-	again := payment("two", "5678")
-	again.Customer, again.Number = "", maria
-	if _, err := h.Alert(t.Context(), again); !errors.Is(err, dialogue.ErrUnreachable) {
+	if _, _, err := h.Open(t.Context(), payment(h, "two", "5678")); !errors.Is(err, dialogue.ErrUnreachable) {
 		t.Errorf("a distrusted number is asked: %v", err)
 	}
 }
 
 func TestAYWithSomethingElseOpen(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.text(maria, "FREEZ 5678") // did you mean
 	h.alert("one", "1234")
 	says(t, h.text(maria, "Y"), "last 4 digits")
@@ -208,7 +212,7 @@ func TestAYWithSomethingElseOpen(t *testing.T) {
 
 func TestAYesToAnAlertGrantsNothing(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.text(maria, "STOP")
 	h.alert("one", "1234")
 	says(t, h.text(maria, "YES"), "Thank you")
@@ -221,19 +225,16 @@ func TestAYesToAnAlertGrantsNothing(t *testing.T) {
 
 func TestAnAlertWithoutMemory(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t)
+	h := build(t)
 	h.redis.Close()
-	if _, err := h.Alert(t.Context(), payment("one", "1234")); !errors.Is(err, dialogue.ErrDown) {
+	if _, _, err := h.Open(t.Context(), payment(h, "one", "1234")); !errors.Is(err, dialogue.ErrDown) {
 		t.Errorf("%v, want ErrDown", err)
-	}
-	if got := h.out.to(maria); len(got) > 0 {
-		t.Errorf("asked what nobody can answer: %q", got)
 	}
 }
 
 func TestAnAlertWhileTheBankIsAway(t *testing.T) {
 	t.Parallel()
-	h := alarmed(t, impatient)
+	h := build(t, impatient)
 	h.alert("one", "1234")
 	h.bank.Trouble(bank.Trouble{Down: true})
 	says(t, h.text(maria, "N"), "NOT YET BLOCKED")

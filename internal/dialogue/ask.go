@@ -89,13 +89,14 @@ func (t *turn) askCard(v commands.Verb, w *session.Work) {
 
 // askArg asks for an argument; where there are few values it offers them.
 func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w session.Work) {
-	if t.channel == commands.Voice && a.Choice == nil && a.Digits == 0 { // no keys can say it
+	choices := a.Choices(t.channel)
+	if t.channel == commands.Voice && choices == nil && a.Digits == 0 { // no keys can say it
 		t.person = true
 		t.done("by-phone", nil)
 		return
 	}
-	if a.Choice != nil {
-		options, err := a.Choice(ctx, t.request(w))
+	if choices != nil {
+		options, err := choices(ctx, t.request(w))
 		if err != nil {
 			t.notBegun(ctx, v, w, err)
 			return
@@ -126,7 +127,10 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		t.say(system, key, data)
 	case session.AskArg:
 		data["options"], data["more"] = t.offer(v, q)
-		t.say(v.ID, "ask-"+q.Arg, data)
+		if n := t.number.Reveal(); v.ID == returning && len(n) > tailDigits {
+			data["ending"] = commands.Digits(n[len(n)-tailDigits:])
+		}
+		t.say(t.whose(v.ID), "ask-"+q.Arg, data)
 	case session.AskConfirm:
 		data["yes"] = yes(q)
 		if !t.readBack(v, q.Work, data) {
@@ -249,13 +253,13 @@ func (t *turn) turnPage(q session.Question) bool {
 
 // options are the values an argument can have, as of now.
 func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
-	a := argument(v, q.Arg)
-	if a.Choice == nil {
+	choices := argument(v, q.Arg).Choices(t.channel)
+	if choices == nil {
 		return nil
 	}
 	ctx, stop := context.WithTimeout(context.Background(), t.Limits.Bank)
 	defer stop()
-	os, err := a.Choice(ctx, t.request(q.Work))
+	os, err := choices(ctx, t.request(q.Work))
 	if err != nil {
 		t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
 	}
@@ -282,7 +286,7 @@ func (t *turn) expect(q session.Question) *ivr.Expect {
 		return &ivr.Expect{Digits: 6, Finish: "#", Timeout: 8, Secret: true}
 	}
 	v := t.verbs[q.Work.Verb]
-	if a := argument(v, q.Arg); q.Kind == session.AskArg && a.Choice == nil {
+	if a := argument(v, q.Arg); q.Kind == session.AskArg && a.Choices(t.channel) == nil {
 		return &ivr.Expect{Digits: a.Digits, Finish: "#", Timeout: 6}
 	}
 	return &ivr.Expect{Digits: 1, Timeout: 5, Listen: q.Kind == session.AskConfirm && v.Risk >= commands.R3}

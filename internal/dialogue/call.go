@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"cardline/internal/clock"
+	"cardline/internal/floor"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
@@ -25,6 +27,10 @@ type Call struct {
 	State  string // sealed state from the address, while Redis could not hold it
 	Dialed string // how the connection to a person ended, if this step follows one
 	Failed bool   // the caller's number failed attestation: it proves nothing
+
+	Speech    string // what was said instead
+	Sure      int    // how sure the carrier is of it, in percent
+	Recording string // the carrier's id of the message that was left
 }
 
 // Press takes one step of a call and returns the next page. The same step again gets the same page and changes nothing. It
@@ -57,28 +63,88 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	c := t.st.Call
 	var place ivr.Place
 	var out ivr.Out
-	switch q := t.st.Open(); {
-	case len(c.Tree) == 0 || json.Unmarshal(c.Tree, &place) != nil:
-		place, out = t.Tree.Begin(t.facts())
-		if in.Step > 0 && in.Digits == "9" { // where the call stood is forgotten, but this key means the same everywhere
-			place, out = t.Tree.Done(place, ivr.ResultLost)
-		}
+	facts := t.facts()
+	switch {
+	case !t.placed(ctx, c.Tree, &place, facts):
+		place, out = t.begun(ctx, in, facts)
 	case in.Step != c.Step:
 		place, out = t.astray(place)
-	case in.Dialed != "":
-		place, out = t.hungUp(place, in.Dialed)
-	case q != nil:
-		t.lang, t.every = locale.Lang(place.Lang), place.Every
-		place, out = t.pressed(ctx, place, *q, in.Digits)
 	default:
-		place, out = t.Tree.Press(place, in.Digits)
+		place, out = t.goesOn(ctx, place, in)
 	}
-	page := t.walk(ctx, &place, out)
+	page := t.suits(t.walk(ctx, &place, out))
+	t.stays(ctx, place, page)
 	c.Tree, _ = json.Marshal(place) // strings and numbers only
-	c.Step = max(c.Step, in.Step) + 1
+	c.Step, c.Lang = max(c.Step, in.Step)+1, locale.Lang(place.Lang)
+	c.Over = c.Over || page.Then == ivr.ThenHangup
+	c.Served = t.served && t.asked == nil && c.Asks == nil
 	page.Step, page.Lang = c.Step, place.Lang
-	page.Lines = t.lines
+	page.Lines = t.recordings(t.lines)
 	return page
+}
+
+// begun is the first page of a call, or of one whose place is forgotten.
+func (t *turn) begun(ctx context.Context, in Call, facts ivr.Facts) (place ivr.Place, out ivr.Out) {
+	if t.left != nil && in.Step == 0 {
+		if place, out, ok := t.goOnWith(ctx, t.left, facts); ok {
+			return place, out
+		}
+	}
+	place, out = t.tree.Begin(facts)
+	t.announce(place)
+	if in.Step > 0 && in.Digits == "9" { // where the call stood is forgotten, but this key means the same everywhere
+		place, out = t.tree.Done(place, ivr.ResultLost)
+	}
+	return place, out
+}
+
+// goesOn takes what the caller did at the page they were given.
+func (t *turn) goesOn(ctx context.Context, place ivr.Place, in Call) (ivr.Place, ivr.Out) {
+	c := t.st.Call
+	t.lang, t.every = locale.Lang(place.Lang), place.Every
+	q := t.st.Open()
+	switch {
+	case in.Dialed != "":
+		return t.hungUp(ctx, place, in.Dialed)
+	case c.Takes != "":
+		return t.recorded(ctx, place, in)
+	case c.Asks != nil:
+		return t.asksOn(ctx, place)
+	case q != nil && in.Digits == "" && in.Speech != "":
+		return t.answered(ctx, place, *q, in)
+	case q != nil:
+		return t.pressed(ctx, place, *q, in.Digits)
+	case in.Digits == "" && in.Speech != "":
+		return t.spoke(ctx, place, in)
+	case c.Resumes:
+		c.Resumes = false
+		if in.Digits == "*" {
+			return t.afresh(t.facts())
+		}
+	}
+	return t.tree.Press(place, in.Digits)
+}
+
+// recordings leaves out those of what is said that this installation does not have. The lines are this turn's own.
+func (t *turn) recordings(said []ivr.Line) []ivr.Line {
+	for i := range said {
+		if l := &said[i]; l.Play != "" {
+			if t.Prompts == nil {
+				l.Play = ""
+				continue
+			}
+			l.Play = t.Prompts(l.Play)
+		}
+	}
+	return said
+}
+
+// placed reads where a call stands, in the menu it began with; what is known of it is of now.
+func (t *turn) placed(ctx context.Context, kept json.RawMessage, place *ivr.Place, facts ivr.Facts) bool {
+	ok := len(kept) > 0 && json.Unmarshal(kept, place) == nil
+	place.Facts = facts
+	t.tree = t.menu(ctx, place.Version)
+	return ok
 }
 
 // astray says once more where the call stands: the step answers another page than the last one given, so its keys mean nothing here.
@@ -86,7 +152,7 @@ func (t *turn) astray(place ivr.Place) (ivr.Place, ivr.Out) {
 	t.outcome = "astray"
 	q := t.st.Open()
 	if q == nil {
-		return t.Tree.Again(place)
+		return t.tree.Again(place)
 	}
 	t.lang, t.every = locale.Lang(place.Lang), place.Every
 	t.open(*q)
@@ -95,10 +161,15 @@ func (t *turn) astray(place ivr.Place) (ivr.Place, ivr.Out) {
 }
 
 func (t *turn) facts() ivr.Facts {
-	f := ivr.Facts{Known: t.party.Known(), Line: t.Lines[t.our]}
+	f := ivr.Facts{Known: t.party.Known(), Line: t.Lines[t.our], Hours: t.hours()}
 	if f.Known {
 		f.Lang = string(t.lang)
 	}
+	if one, only := t.party.Only(); only {
+		f.Tier = strings.ToLower(one.Tier)
+	}
+	f.Shown = t.st.Call.Customer != ""
+	f.Person = t.manner().Person
 	return f
 }
 
@@ -111,16 +182,29 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 		t.lang, t.every = locale.Lang(place.Lang), place.Every
 		t.lines = append(t.lines, out.Lines...)
 		switch {
+		case t.st.Call.Asks != nil: // the bank takes its time
+			return ivr.Page{Then: ivr.ThenGo}
 		case t.asked != nil: // a question was answered by another
-			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.expect(*t.asked)}
+			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(t.expect(*t.asked), []string{})}
 		case out.Do != "" && n < verbsPerStep:
 			*place, out = t.do(ctx, *place, out, n)
+		case out.Record > 0:
+			return t.record(out)
 		case out.Person || out.Do != "":
+			if out.Queue {
+				if page, ok := t.queue(ctx, *place, out.To); ok {
+					return page
+				}
+			}
 			t.outcome = orElse(t.outcome, "person")
-			return ivr.Page{Then: ivr.ThenDial, Dial: t.AgentNumber.Reveal()}
+			if t.AgentNumber == "" && n < verbsPerStep { // nobody to put them through to
+				*place, out = t.tree.Done(*place, ivr.ResultFailed)
+				continue
+			}
+			return ivr.Page{Then: ivr.ThenDial, Dial: t.AgentNumber.Reveal(), Tell: t.whisper(t.waits(*place, out.To))}
 		case out.Expect != nil:
 			t.outcome = orElse(t.outcome, "menu")
-			return ivr.Page{Then: ivr.ThenAnswer, Expect: out.Expect}
+			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(out.Expect, t.likely())}
 		default:
 			t.outcome = orElse(t.outcome, "goodbye")
 			return ivr.Page{Then: ivr.ThenHangup}
@@ -148,35 +232,54 @@ func (t *turn) do(ctx context.Context, place ivr.Place, out ivr.Out, n int) (ivr
 		w.Args[k] = v
 	}
 	t.st.Questions, t.person, t.result = nil, false, ""
+	t.st.Call.Spoken = false
+	t.did(out.Do)
 	t.advance(ctx, w)
-	return t.after(place)
+	return t.after(ctx, place)
 }
 
 // after tells the menu how a verb ended, unless it is waiting for an answer.
-func (t *turn) after(place ivr.Place) (ivr.Place, ivr.Out) {
+func (t *turn) after(ctx context.Context, place ivr.Place) (ivr.Place, ivr.Out) {
 	if t.lang.Valid() && string(t.lang) != place.Lang {
 		place.Lang, place.Every = string(t.lang), false
 	}
-	switch {
-	case t.asked != nil:
+	c := t.st.Call
+	if t.asked != nil || c.Asks != nil {
 		return place, ivr.Out{}
-	case t.person && t.verb == identifying: // a caller we may not place has had no key to press yet: the menu offers one
-		return t.Tree.Done(place, ivr.ResultFailed)
-	case t.person:
-		return t.Tree.Done(place, ivr.ResultPerson)
 	}
-	return t.Tree.Done(place, orElse(t.result, ivr.ResultFailed))
+	spoken := c.Spoken
+	c.Spoken = false
+	if t.verb == returning && t.outcome == "call-back" {
+		c.Waits = "" // the floor has it as a promise now
+	}
+	switch {
+	case c.Resumes && t.verb == identifying && !t.person:
+		return t.takesUp(ctx, place)
+	case t.person && t.verb == identifying && !c.Resumes: // a caller we may not place has had no key to press yet: the menu offers one
+		return t.tree.Done(place, ivr.ResultFailed)
+	case t.person:
+		return t.tree.Done(place, ivr.ResultPerson)
+	case spoken: // there was no node for it: the menu is heard again
+		return t.tree.Again(place)
+	}
+	return t.tree.Done(place, orElse(t.result, ivr.ResultFailed))
 }
 
 // hungUp goes on after a person: a talk that took place ends the call, one that did not leaves the caller with the menu.
-func (t *turn) hungUp(place ivr.Place, dialed string) (ivr.Place, ivr.Out) {
-	t.lang = locale.Lang(place.Lang)
-	if dialed == "completed" || dialed == "answered" {
-		t.outcome = "talked"
-		return t.Tree.Done(place, ivr.ResultOK)
-	}
+func (t *turn) hungUp(ctx context.Context, place ivr.Place, dialed string) (ivr.Place, ivr.Out) {
+	c := t.st.Call
+	talked := dialed == "completed" || dialed == "answered"
 	t.outcome = "person-" + dialed
-	return t.Tree.Done(place, ivr.ResultFailed)
+	if talked {
+		t.outcome, c.Over = "talked", true
+	}
+	switch {
+	case c.Rings && t.Floor != nil:
+		return t.returned(ctx, place, talked)
+	case talked:
+		return t.tree.Done(place, ivr.ResultOK)
+	}
+	return t.tree.Done(place, ivr.ResultFailed)
 }
 
 // endStep writes the step down, page included, for a carrier that asks again. Nobody waits for the call to be saved but its next step.
@@ -212,8 +315,11 @@ const tailDigits = 4
 
 func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 	body := in.Digits
-	if t.redact || in.Secret || len(body) > tailDigits {
+	switch {
+	case t.redact, in.Secret, len(body) > tailDigits:
 		body = "•••"
+	case body == "":
+		body = in.Speech
 	}
 	return Turn{
 		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.partyIndex(t.number, in.SID),
@@ -230,5 +336,15 @@ func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.
 		Body: status + " " + took.String(), Outcome: "ended", At: now,
 	})
 	d.Observer.Turn("voice", "CALL", status, took)
+	st, _, unknown := d.Sessions.Look(ctx, d.partyIndex("", in.SID))
+	if unknown != nil || st.Call == nil { // without memory there is nothing to end
+		return err
+	}
+	if c := st.Call; d.Floor != nil && c.Waits != "" {
+		if gone := d.Floor.Leave(ctx, in.SID, floor.Abandoned); gone != nil {
+			d.Log.WarnContext(ctx, "that a caller has hung up is not noted", "call", in.SID, "err", gone)
+		}
+	}
+	d.leaveOff(ctx, in, &st)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,7 +21,6 @@ import (
 	"cardline/internal/phone"
 	"cardline/internal/session"
 	"cardline/internal/vault"
-	"cardline/ivr"
 )
 
 // Directory finds the party of a number, as of an epoch of its facts, and takes the changes a turn makes.
@@ -54,7 +54,7 @@ type Sealer interface {
 // Notice is a message of ours that is not the immediate answer to a text.
 type Notice struct {
 	Unique   string // at most one message ever has it
-	Type     string // otp, late-answer, survey, card-stopped, card-change, stop-confirmation, fraud-alert
+	Type     string // otp, late-answer, survey, card-stopped, card-change, stop-confirmation
 	To       phone.Number
 	Customer string
 	Zone     string
@@ -63,7 +63,6 @@ type Notice struct {
 	Security bool      // by the security sender, whatever the type says: the others are blocked for this number
 	Asked    time.Time // when the customer asked for what this tells
 	Expires  time.Time
-	Source   string // who wants it said; "" is the dialogue itself
 }
 
 // Texter sends notices: it returns once they are sure to be sent.
@@ -89,6 +88,7 @@ type Limits struct {
 	CodeLife     time.Duration
 	Bank         time.Duration // how long the bank may keep a turn waiting; less than the lease of a session
 	LateLife     time.Duration // how long we go on trying to answer late
+	Resume       time.Duration // how soon a call that was cut off can be gone on with; 0: it cannot
 }
 
 // DefaultLimits are those of the configuration's defaults.
@@ -107,7 +107,15 @@ type Deps struct {
 	Parser      *commands.Parser
 	Speaker     *commands.Speaker
 	Verbs       []commands.Verb
-	Tree        *ivr.Tree
+	Menus       Menus
+	Hours       Hours // of the lines; nil: people always answer
+	Floor       Floor // where callers wait for people; nil: they answer at AgentNumber
+	Manners     Manners
+	Tapes       Tapes // what callers said, at the carrier
+	Recordings  Recordings
+	Listens     bool                       // words are taken beside keys
+	Hints       func(locale.Lang) []string // words that are likely; nil: none are named
+	Prompts     func(play string) string   // the file of a recorded prompt, "" where there is none; nil: all are spoken
 	Directory   Directory
 	Sessions    Sessions
 	Epochs      Epochs
@@ -115,8 +123,6 @@ type Deps struct {
 	Ledger      Ledger
 	Promises    Promises
 	Texter      Texter
-	Alerter     Alerter
-	Customers   Customers
 	Observer    Observer
 	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
@@ -135,18 +141,29 @@ type Dialogue struct {
 	Deps
 	verbs map[string]commands.Verb
 	zones sync.Map // time zone name -> *time.Location
+	reads reads    // of the bank, that callers wait for
 }
 
-// New adds the dialogue's own verb to those given. A verb listed twice is an error.
+// New adds the dialogue's own verbs to those given. A verb listed twice is an error.
 func New(d Deps) (*Dialogue, error) {
 	out := &Dialogue{Deps: d, verbs: map[string]commands.Verb{}}
-	for _, v := range append(d.Verbs, identify()) {
+	for _, v := range append(d.Verbs, out.own()...) {
 		if _, twice := out.verbs[v.ID]; twice {
 			return nil, fmt.Errorf("verb %s is listed twice", v.ID)
 		}
 		out.verbs[v.ID] = v
 	}
 	return out, nil
+}
+
+// own are the verbs of the dialogue itself, which menus may name and nobody can ask for.
+func (d *Dialogue) own() []commands.Verb {
+	return []commands.Verb{identify(), callMeBack(d), textMenu(d), textLast(), opening(d), mannerVerb(d)}
+}
+
+// Own reports whether a verb is the dialogue's own.
+func Own(id string) bool {
+	return slices.ContainsFunc((&Dialogue{}).own(), func(v commands.Verb) bool { return v.ID == id })
 }
 
 // partyIndex names a number, or a call from nobody, in the session store and the rows.

@@ -97,7 +97,7 @@ func build(t *testing.T, change ...func(*dialogue.Deps)) *house {
 type words struct {
 	parser  *commands.Parser
 	speaker *commands.Speaker
-	trees   map[string]*ivr.Tree
+	tree    *ivr.Tree
 }
 
 var spoken = sync.OnceValues(func() (w words, err error) {
@@ -115,7 +115,7 @@ var spoken = sync.OnceValues(func() (w words, err error) {
 	if w.speaker, err = commands.NewSpeaker(brand(), append(shipped, system)); err != nil {
 		return w, err
 	}
-	w.trees, err = ivr.Shipped(nil)
+	w.tree, err = ivr.Shipped(nil)
 	return w, err
 })
 
@@ -139,10 +139,10 @@ func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
 			Bank:    dialogue.Audited(h.bank, h.db.Trail(), log),
 			Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand(),
 		}),
-		Tree: said.trees["main"], Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
+		Menus: dialogue.OneMenu{Tree: said.tree}, Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
 		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
-		Misread: h.db.Unknown(),
-		Limits:  dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
+		Misread: h.db.Unknown(), Manners: dir,
+		Limits: dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
 	}
 }
 

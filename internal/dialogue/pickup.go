@@ -5,7 +5,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
+	"strings"
 
 	"cardline/commands"
 	"cardline/internal/customer"
@@ -16,7 +18,7 @@ import (
 // pickUp opens the call's session and finds out who calls.
 func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, error) {
 	t := &turn{
-		Dialogue: d, key: in.SID + "#" + strconv.Itoa(in.Step), now: d.Clock.Now(),
+		Dialogue: d, key: stepKey(in.SID, in.Step), now: d.Clock.Now(),
 		channel: commands.Voice, number: in.From, our: in.To,
 	}
 	sess := &session.Turn{}
@@ -43,6 +45,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 	if t.st.Call.Stranger = t.st.Call.Stranger || in.Failed; t.st.Call.Stranger {
 		t.number = ""
 	}
+	t.st.Call.From = t.number
 	if t.number != "" {
 		if ring {
 			t.rests(ctx)
@@ -56,6 +59,12 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 	return t, sess, nil
 }
 
+// stepKey names a step of a call in the rows and at the bank.
+func stepKey(sid string, step int) string { return sid + "#" + strconv.Itoa(step) }
+
+// callOf is the call a key belongs to.
+func callOf(key string) string { sid, _, _ := strings.Cut(key, "#"); return sid }
+
 // rests takes over whether the private verbs of the number rest: too many wrong answers by text, or in another call, count here too.
 // The epoch of the number comes with it, so that the caller's party is remembered from call to call.
 func (t *turn) rests(ctx context.Context) {
@@ -68,6 +77,7 @@ func (t *turn) rests(ctx context.Context) {
 		return
 	}
 	t.st.CoolUntil, t.st.Call.Epoch = number.CoolUntil, epoch
+	t.cutOff(number)
 }
 
 // carried takes over the state that came in the address if it is of this very step and newer than what is kept: Redis was away when
@@ -99,10 +109,19 @@ func (t *turn) heardBefore(ctx context.Context, in Call) (ivr.Page, bool) {
 		return page, false
 	}
 	stored, err := t.Ledger.Seen(ctx, t.key)
-	if err != nil || stored == nil || json.Unmarshal(stored.Answer, &page) != nil {
+	if err != nil || stored == nil {
 		return page, false
 	}
-	return page, true
+	page, err = unpage(stored.Answer)
+	return page, err == nil
+}
+
+// unpage reads a page as it was written down.
+func unpage(answer []byte) (page ivr.Page, err error) {
+	if err = json.Unmarshal(answer, &page); err != nil {
+		return ivr.Page{}, fmt.Errorf("reading a page: %w", err)
+	}
+	return page, nil
 }
 
 // carry puts the call's state into the address of the next step.

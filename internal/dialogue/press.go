@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cardline/commands"
+	"cardline/internal/phone"
 	"cardline/internal/session"
 	"cardline/ivr"
 )
@@ -20,26 +21,28 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 	switch {
 	case keys == "":
 		return t.unanswered(ctx, place, q, "silence")
+	case strings.HasSuffix(entry, "*") && t.st.Call.Resumes:
+		return t.afresh(t.facts())
 	case strings.HasSuffix(entry, "*"): // clears what was entered before it
 		t.open(q)
 		t.sayQuestion(v, q)
 		return place, ivr.Out{}
 	case entry == "":
 		t.st.Close(q.ID)
-		return t.Tree.Done(place, ivr.ResultBack)
+		return t.tree.Done(place, ivr.ResultBack)
 	case entry == "0":
 		t.st.Close(q.ID)
-		return t.Tree.Done(place, ivr.ResultPerson)
+		return t.tree.Done(place, ivr.ResultPerson)
 	case entry == "9" && !v.Protects:
 		t.st.Close(q.ID)
-		return t.Tree.Done(place, ivr.ResultLost)
+		return t.tree.Done(place, ivr.ResultLost)
 	}
 	reply, fits := t.keyed(q, entry)
 	if !fits {
 		return t.unanswered(ctx, place, q, "wrong-key")
 	}
 	t.take(ctx, q, reply)
-	return t.after(place)
+	return t.after(ctx, place)
 }
 
 // keyed reads keys as an answer to a question. Keys typed ahead of a yes or no are not taken for one.
@@ -56,8 +59,11 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 		return entry, len(entry) == 6
 	case session.AskArg:
 		v := t.verbs[q.Work.Verb]
-		if argument(v, q.Arg).Choice == nil {
-			return t.Parser.Value(q.Arg, entry, t.context())
+		if q.Arg == argPhone {
+			return entry, dialled(entry) != ""
+		}
+		if argument(v, q.Arg).Choices(t.channel) == nil {
+			return t.Parser.Value(q.Arg, commands.Keyed(q.Arg, entry, t.now.In(t.zone)), t.context())
 		}
 		n, err := strconv.Atoi(entry)
 		options := t.options(v, q)
@@ -75,6 +81,15 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 	return "", false
 }
 
+// dialled is the number somebody has entered with its country code; "" for what is none.
+func dialled(entry string) phone.Number {
+	n, err := phone.Parse("+" + strings.TrimPrefix(entry, "00"))
+	if err != nil {
+		return ""
+	}
+	return n
+}
+
 // unanswered deals with silence and keys that mean nothing: ask again, then a person. A card that was named on the lost path is
 // stopped all the same: whoever came that far and fell silent may be in trouble.
 func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Question, what string) (ivr.Place, ivr.Out) {
@@ -82,13 +97,13 @@ func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Questi
 	if v.Protects && q.Kind == session.AskConfirm {
 		t.take(ctx, q, answerYes)
 		t.asked = nil
-		return t.Tree.Done(place, ivr.ResultPerson)
+		return t.tree.Done(place, ivr.ResultPerson)
 	}
 	q.Tries++
 	if q.Tries >= triesMax {
 		t.st.Close(q.ID)
 		t.done("too-many-tries", nil)
-		return t.Tree.Done(place, ivr.ResultPerson)
+		return t.tree.Done(place, ivr.ResultPerson)
 	}
 	t.open(q)
 	t.outcome = what

@@ -80,6 +80,9 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	if err := json.Unmarshal(p.Payload, &o); err != nil {
 		return errors.Join(err, d.Promises.Settle(ctx, p.Key, Failed))
 	}
+	if o.Work.Verb == keeping {
+		return d.keep(ctx, p)
+	}
 	t, err := d.resume(ctx, p, o)
 	if err != nil {
 		return err

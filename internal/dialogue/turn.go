@@ -30,6 +30,7 @@ type turn struct {
 	our     phone.Number
 	party   customer.Party
 	st      *session.State
+	tree    *ivr.Tree // of the call
 	lang    locale.Lang
 	zone    *time.Location
 	every   bool   // the caller's language is not known yet
@@ -44,11 +45,13 @@ type turn struct {
 	person  bool              // wants, or needs, a person
 	silent  bool              // nothing is to be answered
 	result  string            // of the verb, for the menu
+	served  bool              // a verb has come to its end
 	verb    string            // for the row and the metrics
 	outcome string
 	priced  commands.Quoted // the quote last heard of the bank
 	promise *Promise
 	kept    string
+	left    *session.Dropped // an earlier call of the number, cut off
 	redact  bool
 	stored  *Stored // the turn was taken before: this was its answer
 	protect bool    // the answer must leave even if it cannot be written down
@@ -74,6 +77,14 @@ func (t *turn) say(verb, key string, data commands.Data) {
 			t.lines = append(t.lines, ivr.Line{Lang: string(l), Text: t.sentence(verb, key, data, tone)})
 		}
 	}
+}
+
+// whose words a verb speaks: its own, or the dialogue's for those of the dialogue.
+func (t *turn) whose(verb string) string {
+	if t.Speaker.Knows(verb) {
+		return verb
+	}
+	return system
 }
 
 func (t *turn) sentence(verb, key string, data commands.Data, tone commands.Tone) string {

@@ -19,8 +19,8 @@ const maxDocuments = 200
 // outcomes are how a dialled leg can end, in Twilio's words.
 const outcomes = "completed busy no-answer failed canceled"
 
-// Line is one thing noticed on the telephone. What is said has the verb Say or Play; what happens has its own: Dial (the text
-// is the number), Enqueue (the queue), Sms, Record, Reject, Hangup.
+// Line is one thing noticed on the telephone. What is said has the verb Say or Play; what the person dialled hears before the caller has
+// Whisper; what happens has its own: Dial (the text is the number), Enqueue (the queue), Sms, Record, Reject, Hangup.
 type Line struct {
 	Verb     string `json:"verb"`
 	Language string `json:"language"`

@@ -1,7 +1,9 @@
 package handset
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -39,7 +41,7 @@ func (c *Call) answer(ctx context.Context, in Input) error {
 		}
 		return nil // the finishing key alone: on to the next verb
 	case in.Speech != "" && hears(e, "speech"):
-		return c.submit(ctx, e, url.Values{"SpeechResult": {in.Speech}, "Confidence": {"0.9"}})
+		return c.submit(ctx, e, url.Values{"SpeechResult": {in.Speech}, "Confidence": {fmt.Sprintf("0.%02d", cmp.Or(in.Sure, 90))}})
 	default:
 		c.seconds += whole(e.attr("timeout", "5"))
 		if e.attr("actionOnEmptyResult", "false") == "true" {
@@ -99,10 +101,37 @@ func (c *Call) record(ctx context.Context, e *element, in Input) error {
 			return err
 		}
 	}
-	return c.fetch(ctx, e.attr("method", http.MethodPost), at, url.Values{
-		"RecordingSid": {sid}, "RecordingDuration": {"5"}, "Digits": {in.Digits},
+	made := url.Values{
+		"RecordingSid": {sid}, "RecordingDuration": {"5"},
 		"RecordingUrl": {"https://api.twilio.com/" + apiVersion + "/Accounts/" + c.phone.Account + "/Recordings/" + sid},
-	})
+	}
+	if err := c.announce(ctx, e, made); err != nil {
+		return err
+	}
+	made.Set("Digits", in.Digits)
+	return c.fetch(ctx, e.attr("method", http.MethodPost), at, made)
+}
+
+// announce tells the status callback of a Record that its recording is ready. Twilio does so some seconds later; this telephone's clock is
+// fast.
+func (c *Call) announce(ctx context.Context, e *element, made url.Values) error {
+	callback := e.attr("recordingStatusCallback", "")
+	if callback == "" || !has(e.attr("recordingStatusCallbackEvent", "completed"), "completed") {
+		return nil
+	}
+	at, err := c.doc.resolve(callback)
+	if err != nil {
+		return err
+	}
+	params := url.Values{
+		"AccountSid": {c.phone.Account}, "CallSid": {c.SID}, "RecordingStatus": {"completed"}, "RecordingChannels": {"1"},
+		"RecordingSource": {"RecordVerb"},
+	}
+	for key, values := range made {
+		params[key] = values
+	}
+	_, err = c.phone.send(ctx, e.attr("recordingStatusCallbackMethod", http.MethodPost), at, params)
+	return err
 }
 
 func hears(e *element, how string) bool { return has(e.attr("input", "dtmf"), how) }

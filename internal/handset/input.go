@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ import (
 type Input struct {
 	Digits string // 0-9, * and #
 	Speech string
+	Sure   int // how sure the carrier is of Speech, in percent; 0: 90
 	HangUp bool
 }
 
@@ -32,6 +34,13 @@ func ParseInput(item string) (Input, error) {
 	}
 	if speech, ok := strings.CutPrefix(item, "say:"); ok && strings.TrimSpace(speech) != "" {
 		return Input{Speech: strings.TrimSpace(speech)}, nil
+	}
+	if sure, speech, ok := strings.Cut(strings.TrimPrefix(item, "mumble:"), ":"); ok && strings.HasPrefix(item, "mumble:") {
+		n, err := strconv.Atoi(sure)
+		if err != nil || n < 1 || n > 99 || strings.TrimSpace(speech) == "" {
+			return Input{}, errors.New("mumble:PERCENT:TEXT is how sure the carrier is, 1 to 99, and what was said")
+		}
+		return Input{Speech: strings.TrimSpace(speech), Sure: n}, nil
 	}
 	if item == "" || strings.Trim(item, "0123456789*#") != "" {
 		// Not quoted: it may be a PIN with a slip in it.

@@ -137,6 +137,23 @@ func (r *runner) dialled(_ context.Context, pattern string) error {
 	return fmt.Errorf("what was heard is %s", transcript(lines[r.dials:]))
 }
 
+func (r *runner) whispered(_ context.Context, pattern string) error {
+	if r.line == nil {
+		return errors.New("nobody is on the line")
+	}
+	var told []Line
+	for _, l := range r.line.Heard()[r.since:] {
+		if l.Verb != "Whisper" {
+			continue
+		}
+		told = append(told, l)
+		if ok, err := r.match(pattern, l.Text); err != nil || ok {
+			return err
+		}
+	}
+	return fmt.Errorf("what was told is %s", transcript(told))
+}
+
 func (r *runner) hung(context.Context, string) error {
 	if r.line == nil {
 		return errors.New("nobody is on the line")

@@ -24,10 +24,11 @@ import (
 //	call N [to N]         a call begins; N may be anonymous
 //	hear RE               among what was said since the last hear, one line matches
 //	nothear RE            since the last key no line matched
-//	press KEYS…           each item answers one question: digits, star, hash, silent, hangup, say:"lost card"
+//	press KEYS…           each item answers one question: digits, star, hash, silent, hangup, say:"lost card", mumble:50:"lost card"
 //	say TEXT              also silent, hangup: the same without the word press
 //	dial OUTCOME          from now on a dialled leg ends so: completed, busy, no-answer, failed
 //	dialled RE            a number was dialled; one that starts with + or $ is meant literally
+//	whispered RE          whoever picked up last heard a line that matches before the caller
 //	hung                  the call is over
 //	advance 11m           the clock moves; now RFC3339 sets it
 //	post PATH JSON        one of the demo's own switches: post /sandbox/bank {"down":true}
@@ -53,13 +54,13 @@ var statements = map[string]func(*runner, context.Context, string) error{
 	"sms": (*runner).sms, "again": (*runner).again, "expect": (*runner).expect, "notexpect": (*runner).notExpect, "empty": (*runner).empty,
 	"blanked": (*runner).blanked, "later": (*runner).later, "notlater": (*runner).notLater,
 	"call": (*runner).call, "hear": (*runner).hear, "nothear": (*runner).notHear, "press": (*runner).press, "say": (*runner).say,
-	"silent": (*runner).silent, "hangup": (*runner).hangUp, "dial": (*runner).dial, "dialled": (*runner).dialled, "hung": (*runner).hung,
+	"silent": (*runner).silent, "hangup": (*runner).hangUp, "dial": (*runner).dial, "dialled": (*runner).dialled, "whispered": (*runner).whispered, "hung": (*runner).hung,
 	"advance": (*runner).advance, "now": (*runner).now, "post": (*runner).post,
 	"run": (*runner).run, "fail": (*runner).fail, "out": (*runner).out,
 }
 
 // matching are the statements whose last argument is a regular expression.
-const matching = "expect notexpect later notlater hear nothear dialled out"
+const matching = "expect notexpect later notlater hear nothear dialled whispered out"
 
 var (
 	comment  = regexp.MustCompile(`(\s{2,}|\t)#\s.*$`)

@@ -68,6 +68,11 @@ func (c *Call) connect(ctx context.Context, e *element) error {
 	for _, leg := range e.verbs() {
 		target = leg.words()
 		c.notice(Line{Verb: "Dial", Text: target})
+		if c.Outcome == "completed" {
+			if err := c.whisper(ctx, leg); err != nil {
+				return err
+			}
+		}
 	}
 	if len(e.verbs()) == 0 {
 		c.notice(Line{Verb: "Dial", Text: target})
@@ -78,6 +83,40 @@ func (c *Call) connect(ctx context.Context, e *element) error {
 		result.Set("DialCallDuration", "30")
 	}
 	return c.act(ctx, e, result)
+}
+
+// whisper lets whoever picks up hear the document of their leg before they are connected. It may speak and ask for a key, and dials nobody.
+func (c *Call) whisper(ctx context.Context, leg *element) error {
+	ref := leg.attr("url", "")
+	if ref == "" {
+		return nil
+	}
+	at, err := c.doc.resolve(ref)
+	if err != nil {
+		return err
+	}
+	own := c.params(url.Values{"CallSid": {newSID("CA")}, "ParentCallSid": {c.SID}, "Direction": {"outbound-dial"}})
+	doc, err := c.phone.send(ctx, leg.attr("method", http.MethodPost), at, own)
+	if err != nil {
+		return err
+	}
+	root, err := doc.twiml(voice)
+	if err != nil {
+		return err
+	}
+	if err := checkVoice(root, doc.at.Path); err != nil {
+		return err
+	}
+	for _, verb := range root.verbs() {
+		switch verb.name {
+		case "Say", "Play":
+			c.notice(Line{Verb: "Whisper", Language: verb.attr("language", "en-US"), Voice: verb.attr("voice", ""), Text: verb.words()})
+		case "Pause", "Gather", "Hangup":
+		default:
+			return &Fault{Code: 13226, Path: doc.at.Path, Reason: fmt.Sprintf("<%s> in what is told to who picks up", verb.name)}
+		}
+	}
+	return nil
 }
 
 // act follows the action of a verb that is done; without one the call goes on with the next verb.

@@ -25,9 +25,10 @@ const (
 )
 
 // script runs a server ($3…) until its own standard input ends, which happens when this process closes it or dies in any way,
-// SIGKILL included. Then it stops the server by its pid with signal $2 and removes the folder $1.
+// SIGKILL included. Then it stops the server by its pid, which it leaves in the folder $1, with signal $2 and removes that folder.
 const script = `dir=$1; sig=$2; shift 2
 "$@" >"$dir/log" 2>&1 </dev/null & pid=$!
+echo $pid >"$dir/pid"
 cat >/dev/null
 kill -s "$sig" $pid; wait $pid; rm -rf "$dir"`
 

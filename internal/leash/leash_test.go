@@ -215,3 +215,35 @@ func TestAProgramIsRunAndStopped(t *testing.T) {
 		t.Error("its folder stays")
 	}
 }
+
+func TestAProgramIsKilled(t *testing.T) {
+	t.Parallel()
+	port, err := leash.FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	p, err := leash.Run(addr, []string{"PATH=" + os.Getenv("PATH")}, "/bin/sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.05; done")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Stop)
+	eventually(t, "it says who it is", func() bool { return strings.TrimSpace(p.Log()) != "" })
+	pid, err := strconv.Atoi(strings.TrimSpace(p.Log()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it is gone", func() bool {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		return err != nil || strings.Contains(string(stat), ") Z ")
+	})
+	p.Stop()
+}

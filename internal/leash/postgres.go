@@ -18,6 +18,8 @@ const (
 
 // Postgres is a server with its data. It keeps what was committed over Stop and Start.
 type Postgres struct {
+	Settings []string // beside ours and stronger, "shared_buffers=512MB"; read when it starts
+
 	home    string // of its data
 	bin     string // where postgres, psql and their sisters are
 	port    int
@@ -108,10 +110,14 @@ func (p *Postgres) data() string { return filepath.Join(p.home, "data") }
 
 // run starts the server; dir goes when it ends.
 func (p *Postgres) run(dir string) (err error) {
-	p.running, err = command{dir: dir, as: p.as, signal: "QUIT", argv: []string{
+	argv := []string{
 		filepath.Join(p.bin, "postgres"), "-D", p.data(), "-p", strconv.Itoa(p.port), "-k", dir,
 		"-c", "listen_addresses=" + loopback, "-c", "max_connections=400", "-c", "shared_buffers=128MB", "-c", "max_wal_size=4GB",
-	}}.start()
+	}
+	for _, one := range p.Settings {
+		argv = append(argv, "-c", one)
+	}
+	p.running, err = command{dir: dir, as: p.as, signal: "QUIT", argv: argv}.start()
 	if err != nil {
 		return err
 	}

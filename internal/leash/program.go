@@ -5,6 +5,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 )
 
 // Program is a server of any kind on the leash.
@@ -40,6 +43,19 @@ func (p *Program) PID() int { return p.running.pid }
 func (p *Program) Log() string {
 	text, _ := os.ReadFile(filepath.Join(p.running.dir, "log"))
 	return string(text)
+}
+
+// Kill ends the program at once, as a power cut would. What it printed stays in Log until Stop.
+func (p *Program) Kill() error {
+	text, err := os.ReadFile(filepath.Join(p.running.dir, "pid"))
+	if err != nil {
+		return err
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return err
+	}
+	return syscall.Kill(pid, syscall.SIGKILL)
 }
 
 // Stop asks the program to end and waits until it has.

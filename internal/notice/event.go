@@ -149,7 +149,7 @@ func (e Ear) decide(ctx context.Context, evs []Event, out []Heard, fresh []int) 
 	for _, i := range fresh {
 		asked = append(asked, Notice{Customer: evs[i].Customer})
 	}
-	found, err := e.find(ctx, asked)
+	found, err := e.find(ctx, asked, e.People.Reach)
 	if err != nil {
 		return err
 	}
@@ -168,16 +168,11 @@ func (e Ear) decide(ctx context.Context, evs []Event, out []Heard, fresh []int) 
 	if err != nil {
 		return err
 	}
-	if err := e.ask(ctx, ps); err != nil {
-		return err
-	}
 	for k, p := range ps {
 		h := &out[of[k]]
 		switch {
 		case p.State == Refused:
 			h.nothing(p.Faults[0].Error())
-		case p.question != nil:
-			h.Came, h.Message = CameNotice, p.ID
 		default:
 			h.Came, h.Message, h.message = CameNotice, p.message.ID, &p.message
 		}

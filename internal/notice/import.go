@@ -8,12 +8,16 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
 	"cardline/internal/outbox"
 )
 
-// Import is a file of notices of one type, taken page by page. A page is a transaction: after a crash it goes on with the row it stopped at.
+// Import is a file of notices of one type, taken page by page. Every part of a page is a transaction: after a crash it goes on with the row it stopped
+// at.
 type Import struct {
 	ID      string // of whoever sends the file: the same again is the same import
 	By      string // whose it is
@@ -47,6 +51,7 @@ type Page struct {
 	Rows     int
 	Lines    int
 	Refusals []Refusal
+	LineOf   map[string]int // the lines of messages, by their ids, whose rows gave them keys
 	At       time.Time
 }
 
@@ -120,79 +125,178 @@ func (c Clerk) Begin(ctx context.Context, im Import) (Import, error) {
 	return c.Imports.BeginImport(ctx, im)
 }
 
-// PageMost is how many rows a page has at most.
-const PageMost = 1000
+// PageMost is how many rows a page has at most, and partRows how many of them one transaction plans.
+const (
+	PageMost = 20_000
+	partRows = 2000
+)
 
-// Take plans the rows of a page, which begins at row from of the file. ErrCursor: it is not the next one. ErrHalted.
+// Take plans the rows of a page, which begins at row from of the file, part by part: each in one transaction with the cursor behind it. While a
+// part is written the next is prepared. With an error the parts before it stay taken: the import says how many. ErrCursor: the page is not the next
+// one. ErrHalted.
 func (c Clerk) Take(ctx context.Context, im Import, from int, rows []byte) (Import, error) {
 	switch {
 	case im.State != Running:
 		return im, ErrHalted
 	case im.Rows != from:
 		return im, ErrCursor
+	case tooMany(rows):
+		return im, &FieldError{"rows", fmt.Sprintf("are more than %d", PageMost)}
 	}
-	page := &Page{Import: im.ID, From: from, Lines: bytes.Count(rows, []byte("\n")), At: c.Now()}
-	if n := len(rows); n > 0 && rows[n-1] != '\n' {
-		page.Lines++
-	}
-	ns, lines, err := page.read(im, rows)
-	if err != nil {
+	if err := c.writeParts(ctx, im, rows); err != nil {
 		return im, err
-	}
-	ps, err := c.prepare(ctx, ns)
-	if err != nil {
-		return im, err
-	}
-	var w Writing
-	for i, p := range ps {
-		for _, f := range p.Faults {
-			page.Refusals = append(page.Refusals, Refusal{lines[i], f.Field, f.Why})
-		}
-		if p.planned() {
-			w.Messages = append(w.Messages, p.message)
-		}
-	}
-	slices.SortFunc(page.Refusals, func(a, b Refusal) int { return a.Line - b.Line })
-	w.Page = page
-	if _, err := c.Book.Write(ctx, w); err != nil {
-		return im, fmt.Errorf("taking a page of an import: %w", err)
 	}
 	return c.Imports.Import(ctx, im.ID)
 }
 
-// read makes notices of rows, each with its line. A row that cannot be read is refused by itself.
-func (p *Page) read(im Import, raw []byte) (ns []Notice, lines []int, err error) {
-	r := csv.NewReader(bytes.NewReader(raw))
-	r.FieldsPerRecord, r.ReuseRecord = -1, true
-	for {
-		fields, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return ns, lines, nil
-		}
-		if p.Rows++; p.Rows > PageMost {
-			return nil, nil, &FieldError{"rows", fmt.Sprintf("are more than %d", PageMost)}
-		}
-		var broken *csv.ParseError
-		switch {
-		case errors.As(err, &broken):
-			p.Refusals = append(p.Refusals, Refusal{im.Lines + broken.StartLine, "", "is not CSV: a quote stands where none may"})
-			continue
-		case err != nil:
-			return nil, nil, err
-		}
-		line, _ := r.FieldPos(0)
-		line += im.Lines
-		if len(fields) != len(im.Columns) {
-			p.Refusals = append(p.Refusals, Refusal{line, "", fmt.Sprintf("has %d fields, and the header %d", len(fields), len(im.Columns))})
-			continue
-		}
-		n := Notice{Type: string(im.Type), Source: "import:" + im.ID, Data: make(Data, len(fields))}
-		n.take(im.Columns, fields)
-		if n.Key == "" {
-			n.Key = fmt.Sprintf("line %d", line)
-		}
-		ns, lines = append(ns, n), append(lines, line)
+// tooMany reports whether there are more rows than a page has. Only where lines are can rows be.
+func tooMany(rows []byte) bool {
+	if bytes.Count(rows, []byte("\n")) < PageMost {
+		return false
 	}
+	r := rowReader(bytes.NewReader(rows))
+	for range PageMost {
+		if _, err := r.Read(); errors.Is(err, io.EOF) {
+			return false
+		}
+	}
+	_, err := r.Read()
+	return !errors.Is(err, io.EOF)
+}
+
+func rowReader(r io.Reader) *csv.Reader {
+	rows := csv.NewReader(r)
+	rows.FieldsPerRecord, rows.ReuseRecord = -1, true
+	return rows
+}
+
+// readyPart is a part of a page, to be written.
+type readyPart struct {
+	Writing
+	err error
+}
+
+// writeParts writes the parts of a page one after the other, each while the next is made ready.
+func (c Clerk) writeParts(ctx context.Context, im Import, rows []byte) error {
+	ctx, cancel := context.WithCancel(ctx)
+	ready := make(chan readyPart)
+	var beside sync.WaitGroup
+	defer beside.Wait() // it reads rows, which are the caller's
+	defer cancel()
+	beside.Go(func() {
+		defer close(ready)
+		r := &pageReader{im: im, raw: rows, csv: rowReader(bytes.NewReader(rows))}
+		for more := true; more; {
+			p := c.ready(ctx, r)
+			more = p.err == nil && r.at < len(rows)
+			select {
+			case ready <- p:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for p := range ready {
+		if p.err != nil {
+			return p.err
+		}
+		if _, err := c.Book.Write(ctx, p.Writing); err != nil {
+			return fmt.Errorf("taking a page of an import: %w", err)
+		}
+	}
+	return ctx.Err()
+}
+
+// ready reads the next part, finds its recipients and puts it into words.
+func (c Clerk) ready(ctx context.Context, r *pageReader) (out readyPart) {
+	page := &Page{Import: r.im.ID, From: r.im.Rows, At: c.Now()}
+	ns, err := r.next(page)
+	if err != nil {
+		return readyPart{err: err}
+	}
+	ps, err := c.prepare(ctx, ns)
+	if err != nil {
+		return readyPart{err: err}
+	}
+	for i := range ps {
+		for _, f := range ps[i].Faults {
+			page.Refusals = append(page.Refusals, Refusal{ns[i].Line, f.Field, f.Why})
+		}
+		if ps[i].planned() {
+			out.Messages = append(out.Messages, ps[i].message)
+			page.keyed(ns[i], ps[i].message)
+		}
+	}
+	slices.SortFunc(page.Refusals, func(a, b Refusal) int { return a.Line - b.Line })
+	out.Page = page
+	return out
+}
+
+// keyed notes down where a message with a key of its own comes from: the key may turn out to be another's.
+func (p *Page) keyed(n Notice, m outbox.Message) {
+	if n.Key == "" {
+		return
+	}
+	if p.LineOf == nil {
+		p.LineOf = make(map[string]int, partRows)
+	}
+	p.LineOf[m.ID] = n.Line
+}
+
+// pageReader takes a page apart.
+type pageReader struct {
+	im  Import // as it will be when what was read so far has been taken
+	raw []byte
+	csv *csv.Reader
+	at  int // bytes read
+}
+
+// next makes notices of the rows of a part. A row that cannot be read is refused by itself.
+func (r *pageReader) next(p *Page) (ns []Notice, err error) {
+	ns = make([]Notice, 0, partRows)
+	end, source, owner := r.at, "import:"+r.im.ID, "api:"+r.im.By
+	for p.Rows < partRows {
+		fields, err := r.csv.Read()
+		if errors.Is(err, io.EOF) {
+			end = len(r.raw)
+			break
+		}
+		end = int(r.csv.InputOffset())
+		var broken *csv.ParseError
+		if err != nil && !errors.As(err, &broken) {
+			return nil, err
+		}
+		p.Rows++
+		line, why := r.fault(fields, broken)
+		if why != "" {
+			p.Refusals = append(p.Refusals, Refusal{line, "", why})
+			continue
+		}
+		n := Notice{Type: string(r.im.Type), Source: source, Owner: owner, Line: line, Data: make(Data, len(fields))}
+		n.take(r.im.Columns, fields)
+		ns = append(ns, n)
+	}
+	p.Lines = bytes.Count(r.raw[r.at:end], []byte("\n"))
+	if end == len(r.raw) && end > r.at && r.raw[end-1] != '\n' {
+		p.Lines++
+	}
+	r.at, r.im.Rows = end, r.im.Rows+p.Rows
+	return ns, nil
+}
+
+// fault says on which line of the file a row is, and what is wrong with it as a row.
+func (r *pageReader) fault(fields []string, broken *csv.ParseError) (line int, why string) {
+	if broken != nil {
+		return r.im.Lines + broken.StartLine, "is not CSV: a quote stands where none may"
+	}
+	line, _ = r.csv.FieldPos(0)
+	if line += r.im.Lines; len(fields) != len(r.im.Columns) {
+		return line, fmt.Sprintf("has %d fields, and the header %d", len(fields), len(r.im.Columns))
+	}
+	if slices.ContainsFunc(fields, func(s string) bool { return !utf8.ValidString(s) || strings.Contains(s, "\x00") }) {
+		return line, "is no text: it holds NUL, or bytes that are not UTF-8"
+	}
+	return line, ""
 }
 
 // take fills a notice from the fields of a row. An empty one is one that is missing.

@@ -1,9 +1,11 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cardline/internal/customer"
@@ -21,7 +23,11 @@ type Notice struct {
 	Data     Data
 	Lang     string // empty: the customer's own
 	SendAt   string // RFC 3339; empty: now
+	Repeat   bool   // it is meant to be said, also where the same went to them just now
 	Source   string // "api:KEY", "event:ID", "import:ID"
+	Owner    string // whose keys a file's are: "api:KEY", as those of single notices; "": those of the source
+	Line     int    // of a file, which tells it apart where it has no key
+	Payment  string // the one it asks about is known by this to everybody, whatever the source
 }
 
 // Taken is what became of a notice when it was handed in.
@@ -51,6 +57,9 @@ type Outcome struct {
 type People interface {
 	// Reach finds customers by their ids: for each the parties of their numbers, in the customer's order. One who is not known is missing.
 	Reach(ctx context.Context, ids []string) (map[string][]customer.Party, error)
+	// Contacts is Reach for those who only write: of a party it tells the number, whether it is distrusted, and of the customer id, language
+	// and zone.
+	Contacts(ctx context.Context, ids []string) (map[string][]customer.Party, error)
 	// FindAll finds the parties of numbers, in their order.
 	FindAll(ctx context.Context, ns []phone.Number) ([]customer.Party, error)
 }
@@ -63,10 +72,11 @@ type Scores interface {
 // Book is the store's side of what is asked for.
 type Book interface {
 	// Write plans messages and notes down what they are for, all in one transaction. Keys used before, and events heard before, are skipped.
-	// It returns which message holds each key.
+	// For each message, by its id, it returns which one holds its key: itself, an earlier one, or "" where the earlier one says something else,
+	// and the key was used for another notification.
 	Write(ctx context.Context, w Writing) (ids map[string]string, err error)
-	// Keys tells which messages hold keys.
-	Keys(ctx context.Context, keys []string) (ids map[string]string, err error)
+	// Keys tells which messages hold the keys of these, as Write does.
+	Keys(ctx context.Context, ms []outbox.Message) (ids map[string]string, err error)
 	// Heard tells what became of events; those never heard of are missing.
 	Heard(ctx context.Context, ids []string) (map[string]Heard, error)
 }
@@ -83,7 +93,6 @@ type Intake struct {
 	Words  *Words
 	People People
 	Book   Book
-	Asker  Asker
 	Scores Scores
 	Now    func() time.Time
 }
@@ -104,13 +113,10 @@ var byItself = map[outbox.Type]bool{
 const surveyType outbox.Type = "survey"
 
 // Plan takes notices: each is planned whole or refused whole, with every reason. The error is a failure of ours, after which the same may
-// be handed in again: ErrLater, or of the store.
+// be handed in again.
 func (in Intake) Plan(ctx context.Context, ns []Notice) ([]Outcome, error) {
 	ps, err := in.prepare(ctx, ns)
 	if err != nil {
-		return nil, err
-	}
-	if err := in.ask(ctx, ps); err != nil {
 		return nil, err
 	}
 	var w Writing
@@ -135,16 +141,23 @@ func (in Intake) Look(ctx context.Context, ns []Notice) ([]Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]string, 0, len(ps))
+	var ms []outbox.Message
 	for _, p := range ps {
-		keys = append(keys, p.message.Unique)
+		if p.planned() {
+			ms = append(ms, p.message)
+		}
 	}
-	held, err := in.Book.Keys(ctx, keys)
+	held, err := in.Book.Keys(ctx, ms)
 	if err != nil {
 		return nil, err
 	}
 	for i := range ps {
-		if id := held[ps[i].message.Unique]; id != "" && ps[i].State == Planned {
+		id, was := held[ps[i].message.ID]
+		switch {
+		case !was || !ps[i].planned():
+		case id == "":
+			ps[i].refuse("key", UsedBefore)
+		default:
 			ps[i].State, ps[i].ID = Repeated, id
 		}
 	}
@@ -154,12 +167,11 @@ func (in Intake) Look(ctx context.Context, ns []Notice) ([]Outcome, error) {
 // prepared is a notice that was looked at.
 type preparedNotice struct {
 	Outcome
-	message  outbox.Message
-	question *Question // in place of the message, where an answer is waited for
+	message outbox.Message
 }
 
 // planned reports whether the notice is to become a message by being written.
-func (p *preparedNotice) planned() bool { return p.State == Planned && p.question == nil }
+func (p *preparedNotice) planned() bool { return p.State == Planned }
 
 func (p *preparedNotice) refuse(field, why string) {
 	p.State = Refused
@@ -170,7 +182,11 @@ func (p *preparedNotice) refuse(field, why string) {
 func conclude(ps []preparedNotice, ids map[string]string) {
 	for i := range ps {
 		if p := &ps[i]; p.planned() {
-			if p.ID = ids[p.message.Unique]; p.ID != p.message.ID {
+			switch p.ID = ids[p.message.ID]; p.ID {
+			case p.message.ID:
+			case "":
+				p.refuse("key", UsedBefore)
+			default:
 				p.State = Repeated
 			}
 		}
@@ -187,7 +203,7 @@ func outcomes(ps []preparedNotice) []Outcome {
 
 // prepare finds the recipients of all notices together, then puts each into words.
 func (in Intake) prepare(ctx context.Context, ns []Notice) ([]preparedNotice, error) {
-	found, err := in.find(ctx, ns)
+	found, err := in.find(ctx, ns, in.People.Contacts)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +214,24 @@ func (in Intake) prepare(ctx context.Context, ns []Notice) ([]preparedNotice, er
 			return nil, err
 		}
 	}
+	inOrder(ps)
 	return ps, nil
+}
+
+// inOrder gives messages made in one moment ids in the order they were asked for: it is the order they leave in, and neighbours in indexes.
+func inOrder(ps []preparedNotice) {
+	ids := make([]string, 0, len(ps))
+	for i := range ps {
+		if m := &ps[i].message; m.ID != "" && m.Unique != m.ID {
+			ids = append(ids, m.ID)
+		}
+	}
+	slices.Sort(ids)
+	for i := range ps {
+		if m := &ps[i].message; m.ID != "" && m.Unique != m.ID {
+			m.ID, ids = ids[0], ids[1:]
+		}
+	}
 }
 
 // one looks at a notice and tells everything that is wrong with it at once.
@@ -225,7 +258,13 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	if len(n.Key) > keyLongest {
 		p.refuse("key", "is longer than 80 characters")
 	}
-	p.faults("data.", Check(t, n.Data))
+	about, err := in.named(ctx, kind, who, &n, &p)
+	if err != nil {
+		return p, err
+	}
+	if p.State == Refused || kind.Opens() { // of others Render tells the same
+		p.faults("data.", Check(t, n.Data))
+	}
 	if p.State == Refused {
 		return p, nil
 	}
@@ -234,7 +273,7 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	}
 	said, err := in.Words.Render(Request{Type: t, Lang: lang, Data: n.Data, Zone: who.zone, Country: who.number.Region(), Now: now})
 	if err != nil {
-		if !p.faults("data.", err) {
+		if !p.faults("data.", cmp.Or(Check(t, n.Data), err)) {
 			return p, err
 		}
 		return p, nil
@@ -244,18 +283,31 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 		Unique: unique(n), Type: t, To: who.number, Customer: who.customer, Zone: who.zone, Lang: lang, Body: said.Text, Due: due,
 		Template: said.Template, Source: n.Source, Segments: said.Segments,
 	}.Prepare(now)
-	if kind.Reply == "yes-no" {
-		p.question = questionOf(n, kind, who, p.message.Unique)
+	if err != nil {
+		return p, err
 	}
-	return p, err
+	if n.Repeat && p.message.Unique == p.message.ID {
+		p.message.Unique = "repeat:" + p.message.ID
+	}
+	return p, p.asks(n, kind, about)
 }
 
 const keyLongest = 80
 
-// unique is the key of the message of a notice: of everything one source asks for.
+// UsedBefore is what is wrong with a key that is used again for something else.
+const UsedBefore = "was used for another notification"
+
+// unique is the key of the message of a notice: of everything one source asks for, or one operator by whatever way.
 func unique(n Notice) string {
-	if n.Key == "" {
+	switch {
+	case n.Payment != "":
+		return "alert:" + n.Payment
+	case n.Key == "" && n.Line > 0:
+		return fmt.Sprintf("%s%s/%d", outbox.LineKey, n.Source, n.Line)
+	case n.Key == "":
 		return ""
+	case n.Owner != "":
+		return "notice:" + n.Owner + ":" + n.Key
 	}
 	return "notice:" + n.Source + ":" + n.Key
 }

@@ -2,7 +2,9 @@ package notice
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"cardline/internal/card"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
+	"cardline/internal/money"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 )
@@ -19,7 +22,6 @@ type town struct {
 	parties  map[phone.Number]customer.Party
 	messages map[string]outbox.Message // by key
 	events   map[string]Heard
-	asked    []Question
 	fault    error
 	small    bool // payments are below what customers want to be told of
 	writes   int
@@ -62,7 +64,11 @@ func (t *town) Reach(ctx context.Context, ids []string) (map[string][]customer.P
 	return out, nil
 }
 
-func (t *town) Write(_ context.Context, w Writing) (map[string]string, error) {
+func (t *town) Contacts(ctx context.Context, ids []string) (map[string][]customer.Party, error) {
+	return t.Reach(ctx, ids)
+}
+
+func (t *town) Write(ctx context.Context, w Writing) (map[string]string, error) {
 	t.writes++
 	if t.fault != nil {
 		return nil, t.fault
@@ -76,21 +82,23 @@ func (t *town) Write(_ context.Context, w Writing) (map[string]string, error) {
 			w.Messages = append(w.Messages, *m)
 		}
 	}
-	ids := map[string]string{}
 	for _, m := range w.Messages {
 		if _, was := t.messages[m.Unique]; !was {
 			t.messages[m.Unique] = m
 		}
-		ids[m.Unique] = t.messages[m.Unique].ID
 	}
-	return ids, nil
+	return t.Keys(ctx, w.Messages)
 }
 
-func (t *town) Keys(_ context.Context, keys []string) (map[string]string, error) {
+func (t *town) Keys(_ context.Context, ms []outbox.Message) (map[string]string, error) {
 	ids := map[string]string{}
-	for _, k := range keys {
-		if m, ok := t.messages[k]; ok {
-			ids[k] = m.ID
+	for _, m := range ms {
+		held, ok := t.messages[m.Unique]
+		if ok {
+			ids[m.ID] = held.ID
+		}
+		if ok && held.Body != m.Body {
+			ids[m.ID] = ""
 		}
 	}
 	return ids, nil
@@ -107,24 +115,12 @@ func (t *town) Heard(_ context.Context, ids []string) (map[string]Heard, error) 
 	return out, nil
 }
 
-func (t *town) Ask(_ context.Context, q Question) (string, bool, error) {
-	if t.fault != nil {
-		return "", false, t.fault
-	}
-	key := "alert:" + q.Ref
-	_, was := t.messages[key]
-	if t.asked = append(t.asked, q); !was {
-		t.messages[key] = outbox.Message{ID: "asked-" + q.Ref, Unique: key}
-	}
-	return key, !was, nil
-}
-
 func (t *town) Awaited(_ context.Context, ref string) (bool, error) { return ref == "D1", nil }
 
 func (t *town) Alerted(context.Context, card.ID, string) (bool, error) { return !t.small, nil }
 
 func (t *town) intake(tb testing.TB) Intake {
-	return Intake{Words: house(tb), People: t, Book: t, Asker: t, Scores: t, Now: func() time.Time { return now }}
+	return Intake{Words: house(tb), People: t, Book: t, Scores: t, Now: func() time.Time { return now }}
 }
 
 var due = Data{"card": "1234", "total": "USD 1102.35", "minimum": "USD 55.12", "due": "2026-12-03"}
@@ -219,31 +215,84 @@ func TestPlanRefuses(t *testing.T) {
 	}
 }
 
-func TestQuestionsOpenBeforeTheirTextLeaves(t *testing.T) {
+// An alert is said in the words of its type, and keeps what its answer will be about.
+func TestQuestionsAreKeptWithTheirMessages(t *testing.T) {
 	t.Parallel()
 	town := newTown()
-	n := Notice{Key: "q", Type: "large-transaction", Customer: "C1", Source: "api:anna", Data: Data{
+	n := Notice{Key: "q", Type: "large-transaction", Customer: "C1", Source: "api:anna", Lang: "zh-Hans", Data: Data{
 		"card": "1234", "amount": "USD 2880.00", "merchant": "AMAZON.COM", "at": "2026-11-22T14:00:00-05:00",
 	}}
 	for _, want := range []Taken{Planned, Repeated} {
-		got, err := town.intake(t).Plan(t.Context(), []Notice{n})
-		if err != nil || got[0].State != want || got[0].ID != "asked-notice:api:anna:q" {
+		if got, err := town.intake(t).Plan(t.Context(), []Notice{n}); err != nil || got[0].State != want {
 			t.Errorf("%+v, %v, want %s", got, err, want)
 		}
 	}
-	q := town.asked[0]
-	if q.Type != "large-transaction" || q.Amount.String() != "USD 2,880.00" || q.Merchant != "AMAZON COM" || q.Life != 10*time.Minute || town.writes != 0 {
-		t.Errorf("asked %+v, %d writes", q, town.writes)
+	m := town.messages["notice:api:anna:q"]
+	if m.Template != "large-transaction/zh-Hans/1" || m.Lang != locale.Simplified || !strings.Contains(m.Body, "USD 2,880.00") {
+		t.Errorf("planned %s in %s: %s", m.Template, m.Lang, m.Body)
 	}
-	for fault, field := range map[error]string{ErrNoCard: "data.card", ErrUnreachable: "customer"} {
-		town.fault = fault
-		if got, err := town.intake(t).Plan(t.Context(), []Notice{n}); err != nil || got[0].State != Refused || got[0].Faults[0].Field != field {
-			t.Errorf("%v: %+v, %v", fault, got, err)
+	q, err := ParseQuestion(m.Asks)
+	if err != nil || q.Ref != m.Unique || q.Card != "K1" || q.Amount.String() != "USD 2,880.00" || q.Merchant != "AMAZON COM" || q.At.IsZero() {
+		t.Errorf("asks %+v, %v", q, err)
+	}
+	n.Data = with(n.Data, "card", "9999")
+	if got, err := town.intake(t).Plan(t.Context(), []Notice{n}); err != nil || got[0].State != Refused || got[0].Faults[0].Field != "data.card" {
+		t.Errorf("another's card: %+v, %v", got, err)
+	}
+	if m := town.messages["notice:api:anna:x"]; m.Asks != nil {
+		t.Error("what asks nothing keeps a question")
+	}
+}
+
+func TestAlert(t *testing.T) {
+	t.Parallel()
+	town := newTown()
+	in := town.intake(t)
+	p := Payment{Ref: "a1", Customer: "C1", Card: "K1", Amount: money.Of(8820, "USD"), Merchant: "www.grand-hotel.example " + strings.Repeat("x", 60), At: now, Source: "api:anna"}
+	for _, fresh := range []bool{true, false} {
+		if got, err := in.Alert(t.Context(), p); err != nil || got != fresh {
+			t.Errorf("%v, %v, want %v", got, err, fresh)
+		}
+		p.Source = "api:ben" // the same payment, whoever tells of it
+	}
+	m := town.messages["alert:a1"]
+	if q, err := ParseQuestion(m.Asks); err != nil || q.Ref != "a1" || q.Card != "K1" || m.Template != "fraud-alert/en/1" || !strings.Contains(m.Body, "*1234") {
+		t.Errorf("%s asks %+v, %v: %s", m.Template, q, err, m.Body)
+	}
+	for name, c := range map[string]struct {
+		change func(*Payment)
+		want   error
+	}{
+		"no such card":      {func(p *Payment) { p.Card = "9999" }, ErrNoCard},
+		"no such id":        {func(p *Payment) { p.Card = "K9" }, ErrNoCard},
+		"nobody":            {func(p *Payment) { p.Customer = "C9" }, ErrNoCard},
+		"a stranger":        {func(p *Payment) { p.Customer, p.Number = "", "+12025550199" }, ErrNoCard},
+		"not with them":     {func(p *Payment) { p.Customer = "C3" }, ErrUnreachable},
+		"a number reported": {func(p *Payment) { p.Customer, p.Number = "", "+12025550161" }, ErrUnreachable},
+	} {
+		other := p
+		other.Ref = name
+		c.change(&other)
+		if _, err := in.Alert(t.Context(), other); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
-	town.fault = ErrLater
-	if _, err := town.intake(t).Plan(t.Context(), []Notice{n}); err == nil {
-		t.Error("a question that could not be kept is answered as if it was")
+}
+
+// Keys hold for an operator, whichever way they come; what has none is told apart by its line, and may be the same as another.
+func TestKeysOfFiles(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[*Notice]string{
+		{Key: "k", Source: "api:anna"}:                             "notice:api:anna:k",
+		{Key: "k", Source: "import:f", Owner: "api:anna", Line: 7}: "notice:api:anna:k",
+		{Source: "import:f", Owner: "api:anna", Line: 7}:           "line:import:f/7",
+		{Source: "api:anna"}:                                       "",
+		{Payment: "a1", Source: "api:anna"}:                        "alert:a1",
+		{Key: "e1", Source: "event:e1"}:                            "notice:event:e1:e1",
+	} {
+		if got := unique(*n); got != want {
+			t.Errorf("%+v is %q, want %q", *n, got, want)
+		}
 	}
 }
 
@@ -292,6 +341,65 @@ func TestFiles(t *testing.T) {
 	if _, err := c.Take(t.Context(), im, 0, []byte(strings.Repeat("x\n", PageMost+1))); err == nil {
 		t.Error("a page has no end")
 	}
+}
+
+// TestAPageIsTakenInParts: each with its place in the file, and after a failure of ours those before it stay taken.
+func TestAPageIsTakenInParts(t *testing.T) {
+	t.Parallel()
+	town := newTown()
+	c := Clerk{Intake: town.intake(t), Imports: &shelfOfFiles{}}
+	im, err := c.Begin(t.Context(), Import{ID: "f", Type: "due-reminder", Columns: strings.Split("customer,card,total,minimum,due", ",")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows strings.Builder
+	for range 2*partRows + 5 {
+		rows.WriteString("C1,1234,USD 1102.35,\"USD 55.12\",2026-12-03\n")
+	}
+	rows.WriteString("C1,1234,USD\x001,USD 1,2026-12-03\nC1,12\xff34,USD 1,USD 1,2026-12-03\n\n\n")
+	var pages []Page
+	c.Book = partBook{town, &pages, 9}
+	if _, err := c.Take(t.Context(), im, 0, []byte(rows.String())); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []Page{{From: 0, Rows: partRows, Lines: partRows}, {From: partRows, Rows: partRows, Lines: partRows}, {From: 2 * partRows, Rows: 7, Lines: 9}} {
+		if i >= len(pages) || pages[i].From != want.From || pages[i].Rows != want.Rows || pages[i].Lines != want.Lines {
+			t.Fatalf("part %d of %d: %+v, want %+v", i, len(pages), pages, want)
+		}
+	}
+	const why = "is no text: it holds NUL, or bytes that are not UTF-8"
+	if want := fmt.Sprint([]Refusal{{2*partRows + 7, "", why}, {2*partRows + 8, "", why}}); fmt.Sprint(pages[2].Refusals) != want {
+		t.Errorf("refused %v, want %s", pages[2].Refusals, want)
+	}
+	ids := make([]string, len(town.messages))
+	for i := range ids {
+		ids[i] = town.messages[fmt.Sprintf("line:import:f/%d", i+2)].ID
+	}
+	if len(ids) != 2*partRows+5 || !slices.IsSorted(ids[:partRows]) {
+		t.Errorf("%d messages, in their order: %t", len(ids), slices.IsSorted(ids[:partRows]))
+	}
+	pages = nil
+	c.Book = partBook{town, &pages, 1}
+	if _, err := c.Take(t.Context(), im, 0, []byte(rows.String())); !errors.Is(err, errBroken) || len(pages) != 1 {
+		t.Errorf("%d parts were taken before the book broke, %v", len(pages), err)
+	}
+}
+
+var errBroken = errors.New("the book broke")
+
+// partBook remembers pages, and breaks after some.
+type partBook struct {
+	*town
+	pages *[]Page
+	most  int
+}
+
+func (b partBook) Write(ctx context.Context, w Writing) (map[string]string, error) {
+	if len(*b.pages) == b.most {
+		return nil, errBroken
+	}
+	*b.pages = append(*b.pages, *w.Page)
+	return b.town.Write(ctx, w)
 }
 
 // shelfOfFiles keeps one import.

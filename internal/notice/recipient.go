@@ -19,14 +19,23 @@ type recipient struct {
 	zone     string
 }
 
+// Why nobody is told although they are known.
+const (
+	withNobody   = "has no number that is with them"
+	reportedLost = "was reported not to be with its owner"
+)
+
 // recipients are the parties of many notices, asked for together.
 type recipients struct {
 	customers map[string][]customer.Party
 	numbers   map[phone.Number]customer.Party
 }
 
-// find asks for everybody whom ns name: two questions, however many they are.
-func (in Intake) find(ctx context.Context, ns []Notice) (out recipients, err error) {
+// reaching is People.Reach or People.Contacts.
+type reaching func(ctx context.Context, ids []string) (map[string][]customer.Party, error)
+
+// find asks for everybody whom ns name, of customers by reach: two questions, however many they are.
+func (in Intake) find(ctx context.Context, ns []Notice, reach reaching) (out recipients, err error) {
 	var ids []string
 	var numbers []phone.Number
 	for _, n := range ns {
@@ -39,7 +48,7 @@ func (in Intake) find(ctx context.Context, ns []Notice) (out recipients, err err
 	}
 	slices.Sort(ids)
 	if ids = slices.Compact(ids); len(ids) > 0 {
-		if out.customers, err = in.People.Reach(ctx, ids); err != nil {
+		if out.customers, err = reach(ctx, ids); err != nil {
 			return out, err
 		}
 	}
@@ -75,7 +84,7 @@ func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) rec
 			return to(party.Customers[i], party.Number)
 		}
 	}
-	p.refuse("customer", "has no number that is with them")
+	p.refuse("customer", withNobody)
 	return recipient{}
 }
 
@@ -87,14 +96,14 @@ func (r recipients) byNumber(n Notice, kind outbox.Declaration, p *preparedNotic
 	}
 	party := r.numbers[number]
 	if party.Distrusted && kind.Private {
-		p.refuse("number", "was reported not to be with its owner")
+		p.refuse("number", reportedLost)
 		return recipient{}
 	}
 	if c, ok := party.Only(); ok {
 		return to(c, number)
 	}
 	for _, h := range party.Holdings("") { // of several people behind a number, whose card it is
-		if tail, ok := card.ParseTail(n.Data["card"]); ok && h.Card.Tail == tail {
+		if tail, ok := card.ParseTail(n.Data["card"]); ok && h.Card.Tail == tail || string(h.Card.ID) == n.Data["card"] {
 			return to(h.Customer, number)
 		}
 	}

@@ -105,6 +105,20 @@ func TestNextStepsAreCommands(t *testing.T) {
 	}
 }
 
+// Whatever the bank tells is said in every language; a field nobody uses would only be asked for.
+func TestEveryFieldIsUsed(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	for _, p := range w.base {
+		used := p.words.Variables()
+		for _, f := range p.kind.Fields {
+			if !slices.Contains(used, f.Name) && f.Name != rateField {
+				t.Errorf("%s: %s is not used", p.ID, f.Name)
+			}
+		}
+	}
+}
+
 // A security text holds no link, greetings hold no amount.
 func TestShippedWordsKeepTheHouseRules(t *testing.T) {
 	t.Parallel()

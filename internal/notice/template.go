@@ -38,7 +38,9 @@ type ID struct {
 }
 
 // String is "due-reminder/en/3", as messages keep it.
-func (id ID) String() string { return fmt.Sprintf("%s/%s/%d", id.Type, id.Lang, id.Version) }
+func (id ID) String() string {
+	return string(id.Type) + "/" + string(id.Lang) + "/" + strconv.Itoa(id.Version)
+}
 
 // ParseID reads what String writes.
 func ParseID(s string) (ID, bool) {

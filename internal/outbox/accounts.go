@@ -65,7 +65,7 @@ func (o *Outbox) redact(ctx context.Context, sid string) error {
 	err := o.Carrier.Redact(ctx, sid)
 	for _, name := range slices.Sorted(maps.Keys(o.Carriers)) {
 		var e *carrier.Error
-		if !errors.As(err, &e) || e.Status != 404 {
+		if !errors.Is(err, carrier.ErrCannot) && (!errors.As(err, &e) || e.Status != 404) {
 			break
 		}
 		if other := o.Carriers[name]; other.Can().Redact {
@@ -87,4 +87,16 @@ func (o *Outbox) patience(r Row) time.Duration {
 		d = min(d, most)
 	}
 	return d
+}
+
+// abilities are what the providers of the accounts can do.
+func abilities(d Deps) map[string]carrier.Capabilities {
+	out := map[string]carrier.Capabilities{}
+	for name, s := range d.Carriers {
+		out[name] = s.Can()
+	}
+	if d.Carrier != nil {
+		out[""] = d.Carrier.Can()
+	}
+	return out
 }

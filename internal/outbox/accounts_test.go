@@ -39,7 +39,7 @@ func newTower(t *testing.T, h *house, sid string) (*tower, carrier.Sender) {
 		_ = w.Close(context.Background())
 		server.Close()
 	})
-	return w, carrier.Limited(sender, 16)
+	return w, carrier.Limited(sender, 16, time.Now)
 }
 
 // ServeHTTP takes what it is sent, or, in trouble, answers 500, resets the connection before or after it has taken the message.
@@ -108,7 +108,7 @@ func twoAccounts(t *testing.T) (h *house, first, second *tower) {
 	second, further = newTower(t, h, secondAccount)
 	h.deps.Carriers = map[string]carrier.Sender{"second": further}
 	h.deps.Routes = []outbox.Rule{{Purpose: outbox.Service, By: []outbox.Route{
-		{Account: "main", Sender: "+12025550100", Receives: true}, {Account: "second", Sender: "+12025550110", Receives: true},
+		{Account: "main", Sender: "+12025550100", Receives: outbox.Everywhere}, {Account: "second", Sender: "+12025550110", Receives: outbox.Everywhere},
 	}}}
 	reach := h.db.Reach()
 	h.deps.Numbers, h.deps.Stops, h.deps.Calls = reach, reach, reach

@@ -59,6 +59,7 @@ type Declaration struct {
 	Hours   Hours         `yaml:"hours"`
 	TTL     time.Duration `yaml:"ttl"`
 	Reply   string        `yaml:"reply"`
+	Same    time.Duration `yaml:"same"`
 	Answers bool          `yaml:"answers"`
 	Alert   bool          `yaml:"alert"`
 	Private bool          `yaml:"private"`
@@ -164,12 +165,16 @@ func (d Declaration) faults() (out []error) {
 	check(slices.Contains([]Hours{Always, Courteous, Cheerful}, d.Hours), "hours", d.Hours)
 	check(slices.Contains([]string{"", "yes-no", "code", "score", "command"}, d.Reply), "reply", d.Reply)
 	check(d.TTL > 0, "ttl", d.TTL)
+	check(d.Same >= 0, "same", d.Same)
 	check(!d.Cheer || d.Hours == Cheerful, "cheer, but hours", d.Hours)
 	for _, f := range d.Fields {
 		check(f.known(), "data "+f.Name, f.Kind)
 	}
 	return out
 }
+
+// Opens reports whether the answer to a message is understood only while its question is open. A code or a command says what it answers.
+func (d Declaration) Opens() bool { return d.Reply == "yes-no" || d.Reply == "score" }
 
 // Declared looks a type up.
 func Declared(t Type) (Declaration, bool) {
@@ -182,3 +187,13 @@ func Declared(t Type) (Declaration, bool) {
 
 // Declarations lists every type.
 func Declarations() []Declaration { return slices.Clone(declared()) }
+
+// Types lists the names of all types.
+func Types() []Type {
+	ds := declared()
+	out := make([]Type, len(ds))
+	for i, d := range ds {
+		out[i] = d.Type
+	}
+	return out
+}

@@ -17,6 +17,9 @@ type Traffic interface {
 	// Twins finds for each message, in their order, another of the same occasion that has gone, or is going, to the same number; "" if
 	// there is none.
 	Twins(ctx context.Context, ms []Message) ([]string, error)
+	// Same finds for each message, in their order, others of its customer, or number where it has none, that say the same, were planned
+	// since, and have gone or, planned earlier, may still go.
+	Same(ctx context.Context, ms []Message, since []time.Time) ([][]Same, error)
 	// Contacts lists the places that messages take at each number, in the order of ns.
 	Contacts(ctx context.Context, ns []phone.Number) ([][]Contact, error)
 	// Reserve takes a place for each wanted contact that choose lets have one, in order. choose sees all places taken at the number,

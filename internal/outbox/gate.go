@@ -30,11 +30,14 @@ func (o *Outbox) stages() []named {
 		{"suppression", suppression{o.Mourning}},
 		{"reach", reach{}},
 		{"duplicate", repeats{o.Traffic}},
+		{"duplicate", sames{o.Traffic}},
+		{"duplicate", restored{o.Foreigns, o.paused, o.roads}},
 		{"frequency", frequency{o.Traffic, o.Caps}},
 		{"quiet-hours", quietHours{}},
-		{"route", leave{o.roads}},
+		{"route", leave{o.roads, o.unheard}},
 		{"pause", onPause{o.paused}},
-		{"throttle", throttled{o.Throttle, o.pauses}},
+		{"throttle", throttled{o.Throttle, o.pauses, o.meters, func(l Lane, p Purpose) bool { return len(o.metered(l, p)) > 0 }}},
+		{"question", question{o.Questions}},
 	}
 }
 

@@ -134,15 +134,23 @@ func (r *room) count(at time.Time) (today, lately int) {
 	return today, lately
 }
 
+// messages counts them in words.
+func messages(n int) string {
+	if n == 1 {
+		return "1 message"
+	}
+	return fmt.Sprintf("%d messages", n)
+}
+
 // refuse says which limit is reached, and holds the message until there is room again.
 func (r *room) refuse(now time.Time) verdict {
 	home := r.c.places()[0]
 	today, lately := r.count(r.want.At)
-	why := fmt.Sprintf("frequency cap: %d of %d today", today+1, r.limit.day)
+	why := fmt.Sprintf("frequency cap: already %s today, at most %d", messages(today), r.limit.day)
 	if today < r.limit.day {
-		why = fmt.Sprintf("frequency cap: %d of %d in %d days", lately+1, r.limit.many, r.limit.span/day)
+		why = fmt.Sprintf("frequency cap: already %s in %d days, at most %d", messages(lately), r.limit.span/day, r.limit.many)
 	} else if d := r.want.At.In(home).Format(time.DateOnly); d != now.In(home).Format(time.DateOnly) {
-		why = fmt.Sprintf("frequency cap: %d of %d on %s", today+1, r.limit.day, d)
+		why = fmt.Sprintf("frequency cap: already %s on %s, at most %d", messages(today), d, r.limit.day)
 	}
 	if slices.ContainsFunc(r.taken, func(k Contact) bool { return k.Waiting }) {
 		why += ", a greeting goes before"

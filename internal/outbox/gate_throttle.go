@@ -32,6 +32,8 @@ const leastNap = 50 * time.Millisecond
 type throttled struct {
 	throttle Throttle
 	pauses   *pauses
+	meters   *meters
+	whole    func(l Lane, p Purpose) bool // whether all senders of the purpose are metered in the lane
 }
 
 func (g throttled) checkAll(ctx context.Context, cs []*candidate, now time.Time) ([]verdict, error) {
@@ -55,30 +57,38 @@ func (g throttled) checkAll(ctx context.Context, cs []*candidate, now time.Time)
 		for j, i := range at {
 			queue[j] = cs[i]
 		}
-		granted, waits, err := g.take(ctx, sender, queue)
+		granted, waits, err := g.take(ctx, queue)
 		if err != nil {
 			return nil, fmt.Errorf("ask for the sender's pace: %w", err)
 		}
-		for j := granted; j < len(at); j++ {
-			out[at[j]] = queue[j].hold(now.Add(waits[j-granted]), "the sender's pace")
+		if granted == len(at) {
+			continue
+		}
+		for j, v := range g.waiting(queue[granted:], waits, now) {
+			out[at[granted+j]] = v
 		}
 	}
 	return out, nil
 }
 
-// take waits for as many places as come within the lane's patience. waits are those of the messages that are left.
-func (g throttled) take(ctx context.Context, sender string, queue []*candidate) (granted int, waits []time.Duration, err error) {
-	weights := make([]int, len(queue))
-	modest, ahead := false, patience[queue[0].Lane]
-	for i, c := range queue {
+// take uses the places in hand, and waits for as many more as come within the lane's patience. waits are those of the messages that are
+// left.
+func (g throttled) take(ctx context.Context, cs []*candidate) (granted int, waits []time.Duration, err error) {
+	q, weights := queue{cs[0].Lane, cs[0].Sender}, make([]int, len(cs))
+	modest, ahead := false, patience[q.lane]
+	for i, c := range cs {
 		weights[i] = max(c.Segments, 1)
 		modest = modest || c.Lane == MarketingLane || c.Class != consent.Transactional
+	}
+	left := ahead
+	if g.meters.on(q) {
+		ahead, left = 0, 0 // what has no place waits in the queue
 	}
 	if modest {
 		ahead = 0
 	}
-	for left := patience[queue[0].Lane]; ; {
-		n, waits, err := g.throttle.Take(ctx, sender, weights[granted:], ahead, modest)
+	for granted = g.meters.use(q, weights); granted < len(cs); {
+		n, waits, err := g.throttle.Take(ctx, q.sender, weights[granted:], ahead, modest)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -86,7 +96,7 @@ func (g throttled) take(ctx context.Context, sender string, queue []*candidate) 
 		switch granted += n; {
 		case !modest && n > 0:
 			nap = waits[n-1]
-		case modest && granted < len(queue):
+		case modest && granted < len(cs):
 			if nap = max(waits[n], leastNap); nap > left {
 				return granted, waits[n:], nil
 			}
@@ -95,10 +105,11 @@ func (g throttled) take(ctx context.Context, sender string, queue []*candidate) 
 		if err := sleep(ctx, nap); err != nil {
 			return 0, nil, err
 		}
-		if !modest || granted == len(queue) {
+		if !modest {
 			return granted, waits[n:], nil
 		}
 	}
+	return granted, nil, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

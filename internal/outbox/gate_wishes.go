@@ -26,11 +26,14 @@ func (g wishes) check(_ context.Context, c *candidate, now time.Time) (verdict, 
 	if why := g.unwanted(c, now); why != "" && !answers {
 		return suppress(why), nil
 	}
-	if g.open(c, c.Purpose) {
-		return verdict{}, nil
-	}
-	if detour(c.kind, c.Purpose) && g.open(c, Security) {
-		return verdict{purpose: Security, reason: "the number has stopped the usual sender: by the security sender"}, nil
+	for _, p := range standIns(c.Purpose, c.kind.Alert) {
+		switch {
+		case !g.open(c, p):
+		case p == c.Purpose:
+			return verdict{}, nil
+		default:
+			return verdict{purpose: p, reason: "the number has stopped this sender: by the " + string(p) + " sender"}, nil
+		}
 	}
 	if c.kind.Alert {
 		return verdict{state: Suppressed, reason: stoppedSender + toBeCalled, call: true}, nil
@@ -58,6 +61,3 @@ func (g wishes) open(c *candidate, p Purpose) bool {
 }
 
 const stoppedSender = "the number has stopped this sender at the carrier (21610)"
-
-// detour reports whether a message whose sender is blocked may go by the security sender.
-func detour(d Declaration, p Purpose) bool { return d.Alert && p != Security }

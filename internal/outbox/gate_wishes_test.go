@@ -58,7 +58,7 @@ func TestMarketingStopsAtARegister(t *testing.T) {
 		if _, err := shelf.AddNumbers(t.Context(), made.ID, []phone.Number{listed}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := shelf.UseCopy(t.Context(), made.ID); err != nil {
+		if _, err := shelf.UseCopy(t.Context(), made.ID, true); err != nil {
 			t.Fatal(err)
 		}
 	}

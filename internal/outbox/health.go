@@ -85,7 +85,7 @@ func (h *health) seen(account string, o outcome, took time.Duration) {
 		c.down = false
 		c.slots = [healthSlots]slot{}
 		h.set(account, c, healthStep, now)
-	case c.ailing(now):
+	case (o != served || took >= healthSlow) && c.ailing(now): // what goes well again is not left for what was
 		c.ill = now
 		if now.Sub(c.moved) >= healthSlot && h.others(account, now) {
 			h.set(account, c, max(0, c.share-healthStep), now)

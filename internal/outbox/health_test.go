@@ -70,6 +70,16 @@ func TestTrafficMovesInStepsAndDriftsBack(t *testing.T) {
 	}
 }
 
+func TestAnAccountThatIsWellAgainLosesNoMore(t *testing.T) {
+	t.Parallel()
+	c := newClinic()
+	c.traffic(31, faulty, served, 0)
+	at := c.shares["main"]
+	if c.traffic(55, served, served, 0); at > 70 || c.shares["main"] != at {
+		t.Errorf("well for a minute it has %d%%, from %d%%", c.shares["main"], at)
+	}
+}
+
 func TestTrafficStaysWhereAllAreAsBad(t *testing.T) {
 	t.Parallel()
 	c := newClinic()
@@ -142,7 +152,7 @@ routes:
 		t.Fatal(err)
 	}
 	c := newClinic()
-	all := newRoads(senders, plan.Routes, newPauses(c.wall), c.health)
+	all := newRoads(senders, plan.Receives, plan.Routes, newPauses(c.wall), c.health)
 	const hk, us = phone.Number("+85291234567"), phone.Number("+12025550147")
 	for _, w := range []struct {
 		m    Message
@@ -190,7 +200,7 @@ routes:
 		"account main: is that of the configuration", `account "Second": a name is small letters`, "account Second: sid is needed", "account Second: token_file is needed",
 		"account Second: url must be absolute", "account Second: in_flight must not be negative", "route 1: country is two capitals", `route 1: there is no type "dance"`,
 		"route 1: class is T, M or C", "route 1: purpose is needed", "route 1: by is needed", "route 3: says the same as route 2", `route 3: there is no account "third"`,
-		`route 3: "1" is no number`, `route 3: nobody can answer to the name "HARBOUR"`, "route 4: fraud-alert expects an answer",
+		`route 3: "1" is no number`, `route 3: nobody can answer to the name "HARBOUR"`, "fraud-alert expects an answer, and none of its senders receives",
 		"+12025550100 is a sender of security and of something else",
 	} {
 		if !contains(err, want) {

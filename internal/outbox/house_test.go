@@ -84,7 +84,7 @@ func newHouse(t *testing.T, calls sandbox.Callbacks, choices ...choice) *house {
 	return h
 }
 
-func openStore(t *testing.T, url string, c *clock.Clock) *store.DB {
+func openStore(t testing.TB, url string, c *clock.Clock) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), store.Options{URL: url, Vault: storetest.NewVault(t), Clock: c, Log: quiet()})
 	if err != nil {
@@ -147,10 +147,22 @@ func (h *house) run() {
 	})
 }
 
-// plan adds one message and returns its id.
+// plan adds one message, told apart by a key, and returns its id.
 func (h *house) plan(m outbox.Message) string {
 	h.t.Helper()
 	m.ID = clock.NewID(h.clock.Now())
+	if m.Unique == "" {
+		m.Unique = "test/" + m.ID
+	}
+	return h.unkeyed(m)
+}
+
+// unkeyed adds one message as it is and returns its id.
+func (h *house) unkeyed(m outbox.Message) string {
+	h.t.Helper()
+	if m.ID == "" {
+		m.ID = clock.NewID(h.clock.Now())
+	}
 	m.Body = orBody(m.Body)
 	if n, err := h.Add(h.t.Context(), m); err != nil || n != 1 {
 		h.t.Fatalf("added %d, %v", n, err)

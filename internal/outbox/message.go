@@ -37,6 +37,7 @@ type Message struct {
 	Template string    // the words it was made from, "due-reminder/en/3"; "" for none
 	Source   string    // who asked for it: "api:KEY", "event:ID", "import:ID", "dialogue", "campaign:CODE"
 	Segments int       // what the carrier counts; 0: not counted
+	Asks     []byte    // what its answer is about, for whoever opens its question before it leaves. It is not told with the row; nil: nothing
 
 	country string           // of To, where it was looked up before
 	where   []*time.Location // likewise
@@ -124,7 +125,9 @@ type Row struct {
 // Story is everything that happened to a message.
 type Story struct {
 	Row
-	Steps []Told
+	Steps      []Told
+	ReplayOf   string // the dead letter that it replays; "" for none
+	ReplayedAs string // what it was replayed as; "" for not
 }
 
 // Told is one line of a story.

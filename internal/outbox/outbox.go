@@ -45,18 +45,21 @@ type Deps struct {
 	Observer Observer                  // optional: nobody watches
 	Carriers map[string]carrier.Sender // further accounts by name, beside Carrier, which is "main"; optional
 	Routes   []Rule                    // what Senders are for where no rule fits; optional
+	Receives map[Purpose]Reception     // of Senders; one left out receives from everywhere
 	Refusals *Refusals                 // what a carrier's codes mean; nil: those of the program
 	Numbers  Numbers                   // those that texts do not reach; optional: all are tried
 	Stops    Stops                     // senders and templates that must rest; optional: none do
 	Calls    Calls                     // to be made where no text may go; optional: none are
 	Pauses   Pauses                    // what somebody has halted; optional: nothing is
+	Foreigns ForeignBook               // what was sent before a restore; optional: the database was never brought back
 	Log      *slog.Logger
 
 	Circumstances Circumstances // optional: nobody complains or travels
 	Dialogues     Dialogues     // optional: none is ever in progress
+	Questions     Questions     // optional: what messages ask needs not be open
 
 	Group    int           // rows taken from the queue at once; 256
-	InFlight int           // messages of one lane at the carrier at the same time; 128
+	InFlight int           // messages of one lane at the carrier at the same time; 256: half of them depart together
 	Timeout  time.Duration // the longest the carrier may take for one request; 10 s
 	Lease    time.Duration // how long a silent worker keeps its rows; six times Timeout
 }
@@ -64,21 +67,24 @@ type Deps struct {
 // Outbox takes messages and sends them. Add, Take and Explain may be called by any process; Run by those that send.
 type Outbox struct {
 	Deps
-	name   string // of this worker, in claims
-	gates  []named
-	pauses *pauses
-	paused *paused
-	roads  *roads
-	lanes  map[Lane]*lane
-	posts  sync.WaitGroup // messages on their way, of all lanes
-	claims atomic.Int64
-	look   time.Time // at the backlog: not before, by the machine's clock
+	name    string // of this worker, in claims
+	gates   []named
+	pauses  *pauses
+	meters  *meters
+	paused  *paused
+	owed    owing
+	roads   *roads
+	lanes   map[Lane]*lane
+	posts   sync.WaitGroup // messages on their way, of all lanes
+	claims  atomic.Int64
+	look    time.Time // at the backlog: not before, by the machine's clock
+	recover time.Time // the same of what silent workers held
 }
 
 // New wires an Outbox. It starts nothing.
 func New(d Deps) *Outbox {
 	d.Group = orElse(d.Group, 256)
-	d.InFlight = orElse(d.InFlight, 128)
+	d.InFlight = orElse(d.InFlight, 256)
 	d.Timeout = orElse(d.Timeout, 10*time.Second)
 	d.Lease = orElse(d.Lease, 6*d.Timeout)
 	if d.Observer == nil {
@@ -91,8 +97,9 @@ func New(d Deps) *Outbox {
 	if d.Refusals == nil {
 		d.Refusals = shippedRefusals()
 	}
-	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), paused: &paused{needed: d.Pauses != nil}, lanes: map[Lane]*lane{}}
-	o.roads = newRoads(d.Senders, d.Routes, o.pauses, newHealth(d.Clock.Wall, o.shareMoved, slices.Sorted(maps.Keys(d.Carriers))...))
+	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), meters: newMeters(d.Clock.Wall), paused: &paused{needed: d.Pauses != nil}, lanes: map[Lane]*lane{}}
+	o.roads = newRoads(d.Senders, d.Receives, d.Routes, o.pauses, newHealth(d.Clock.Wall, o.shareMoved, slices.Sorted(maps.Keys(d.Carriers))...))
+	o.roads.can = abilities(d)
 	for _, l := range Lanes() {
 		o.lanes[l] = newLane(l, d.InFlight, &o.posts)
 	}
@@ -140,7 +147,7 @@ func (o *Outbox) Run(ctx context.Context) error {
 		loops.Go(func() { o.everySecond(ctx, l.bell, func() error { return o.drain(ctx, l) }) })
 	}
 	loops.Go(func() {
-		o.everySecond(ctx, nil, func() error { return errors.Join(o.learnStops(ctx), o.settle(ctx), o.watch(ctx)) })
+		o.everySecond(ctx, nil, func() error { return errors.Join(o.learnStops(ctx), o.learnRests(ctx), o.settle(ctx), o.watch(ctx)) })
 	})
 	for _, c := range o.carriers() {
 		if l, ok := c.(carrier.Listener); ok && !c.Can().Callback {

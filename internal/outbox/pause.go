@@ -45,30 +45,54 @@ const RestoredReason = "the database came back from a backup"
 // Names reports a pause as people write it: "lane marketing", "all".
 func (p Pause) Names() string { return strings.TrimSpace(string(p.Kind) + " " + p.Name) }
 
-// held is the reason of a row it holds. Resuming finds those rows by it.
-func (p Pause) held() string { return fmt.Sprintf("paused (%s): %s", p.Names(), p.Reason) }
+// held is the reason of a row it holds. Resuming finds those rows by its beginning.
+func (p Pause) held() string { return p.beginning() + p.Reason }
+
+// beginning is how reasons of rows begin that it, or an earlier one of its kind and name, holds.
+func (p Pause) beginning() string { return fmt.Sprintf("paused (%s): ", p.Names()) }
+
+// wholeName writes out a name: a template's without language or version means all of them, "due-reminder/en/".
+func wholeName(kind PauseKind, name string) string {
+	if kind != PauseTemplate || name == "" || strings.Count(name, "/") >= 2 || strings.HasSuffix(name, "/") {
+		return name
+	}
+	return name + "/"
+}
 
 // Check reports what is wrong with a pause that is asked for.
 func (p Pause) Check() error {
 	alone := p.Kind == PauseAll || p.Kind == PausePlanning
 	switch {
 	case !slices.Contains(PauseKinds(), p.Kind):
-		return fmt.Errorf("%w: there is no kind %q", ErrPause, p.Kind)
+		return fmt.Errorf("%w: there is no kind %q: there are %s", ErrPause, p.Kind, listed(PauseKinds()))
 	case alone != (p.Name == ""):
 		return fmt.Errorf("%w: lane, sender, type, template and campaign take a name, all and planning none", ErrPause)
 	case strings.TrimSpace(p.Reason) == "":
 		return fmt.Errorf("%w: a reason is needed", ErrPause)
 	}
-	k, known := Declared(Type(p.Name))
+	name := p.Name
+	if p.Kind == PauseTemplate {
+		name, _, _ = strings.Cut(name, "/")
+	}
+	k, known := Declared(Type(name))
 	switch {
-	case p.Kind == PauseLane && !slices.Contains(Lanes(), Lane(p.Name)):
-		return fmt.Errorf("%w: there is no lane %q", ErrPause, p.Name)
-	case p.Kind == PauseType && !known:
-		return fmt.Errorf("%w: there is no type %q", ErrPause, p.Name)
+	case p.Kind == PauseLane && !slices.Contains(Lanes(), Lane(name)):
+		return fmt.Errorf("%w: there is no lane %q: there are %s", ErrPause, name, listed(Lanes()))
+	case (p.Kind == PauseType || p.Kind == PauseTemplate) && !known:
+		return fmt.Errorf("%w: there is no type %q: there are %s", ErrPause, name, listed(Types()))
 	case !p.Security && (p.Kind == PauseLane && urgent(Lane(p.Name)) || p.Kind == PauseType && (k.Alert || urgent(k.Lane))):
 		return fmt.Errorf("%w: %s protects customers, and is paused only where that is said: even security", ErrPause, p.Names())
 	}
 	return nil
+}
+
+// listed is what there is, for who named something else.
+func listed[T ~string](all []T) string {
+	out := make([]string, len(all))
+	for i, one := range all {
+		out[i] = string(one)
+	}
+	return strings.Join(out, ", ")
 }
 
 // urgent lanes go on through a pause that does not say otherwise.
@@ -79,14 +103,16 @@ type Pauses interface {
 	Paused(ctx context.Context) ([]Pause, error)
 	// Pause writes one down over an earlier one of the same kind and name, with its audit entry.
 	Pause(ctx context.Context, p Pause) error
-	// Resume ends one with an audit entry, and makes what it held due now; false where there was none.
-	Resume(ctx context.Context, p Pause, held string, by, why string) (resumed bool, freed int, err error)
+	// Resume ends one with an audit entry, and makes due now what is held for a reason that begins so; false where there was none.
+	Resume(ctx context.Context, p Pause, beginning string, by, why string) (resumed bool, freed int, err error)
 }
 
 // paused is what this process knows of the pauses, read anew every second.
 type paused struct {
 	needed bool // to be known before anything leaves
 	known  atomic.Pointer[[]Pause]
+
+	foreign atomic.Bool // the carrier sent something that ours do not tell of
 }
 
 func (p *paused) all() []Pause {
@@ -140,6 +166,13 @@ func (o *Outbox) learnPauses(ctx context.Context) error {
 	all, err := o.Pauses.Paused(ctx)
 	if err != nil {
 		return fmt.Errorf("read what is paused: %w", err)
+	}
+	if o.Foreigns != nil { // after the pauses: while what the carrier sent is being learned, everything is paused
+		any, err := o.Foreigns.AnyForeign(ctx, o.Clock.Now().Add(-foreignMost))
+		if err != nil {
+			return fmt.Errorf("read what was sent before a restore: %w", err)
+		}
+		o.paused.foreign.Store(any)
 	}
 	o.paused.known.Store(&all)
 	return nil

@@ -10,8 +10,8 @@ type places struct {
 	few   int // fewer are not worth a transaction, where more are wanted
 }
 
-func newPlaces(n int) *places {
-	p := &places{free: n, few: max(n/4, 1)}
+func newPlaces(n, few int) *places {
+	p := &places{free: n, few: max(few, 1)}
 	p.freed.L = &p.mu
 	return p
 }

@@ -12,8 +12,10 @@ import (
 type Queue interface {
 	// Add writes rows (those with Held as Suppressed) and a Post job per lane in one transaction; keys used before are skipped.
 	Add(ctx context.Context, ms []Message) (added int, err error)
-	// Claim takes due rows of a lane, oldest due first, each by one caller only.
-	Claim(ctx context.Context, c Claim) ([]Row, error)
+	// Depart takes due rows of a lane, oldest due first, has them judged and writes one step of each, all in one transaction: no other
+	// caller sees them meanwhile. moved tells which steps were written, in the order of the rows; a step to nowhere leaves its row as it
+	// was. Where nothing is due judge is not asked. What it asks must not need the rows.
+	Depart(ctx context.Context, c Claim, judge func(due []Row) []Step) (moved []bool, err error)
 	// Move applies a step if the row is still this owner's and the carrier has not spoken; false: it is not, nothing was done.
 	// Steps of many callers share a transaction.
 	Move(ctx context.Context, s Step) (moved bool, err error)
@@ -59,6 +61,8 @@ type Records interface {
 	Receipt(ctx context.Context, id, sid string, to State, code int, at time.Time) (*Received, error)
 	// Story tells everything; ErrNoMessage.
 	Story(ctx context.Context, id string) (Story, error)
+	// Named is the id of the message that a carrier knows by its own; "" for none.
+	Named(ctx context.Context, sid string) (id string, err error)
 	// Taken says which carrier ids belong to a row already.
 	Taken(ctx context.Context, sids []string) (map[string]bool, error)
 }

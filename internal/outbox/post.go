@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"cardline/internal/carrier"
 )
 
-// groupsReady is how many claimed groups a lane keeps between the queue and the carrier: one leaves while the next is judged. More
-// would only be claimed without need, away from other workers.
+// groupsReady is how many groups of a lane are on their way from the queue to the carrier: one is judged while the other is written.
 const groupsReady = 2
 
 // lane is one queue's workers. No lane waits for another: each has places of its own at the carrier.
@@ -22,10 +20,15 @@ type lane struct {
 	groups chan struct{} // a token for each group under way
 	places *places
 	posts  *sync.WaitGroup // everything begun and not yet written down
+	look   time.Time       // past what waits for places: not before, by the machine's clock
 }
 
 func newLane(name Lane, inFlight int, posts *sync.WaitGroup) *lane {
-	return &lane{name: name, bell: make(chan struct{}, 1), groups: make(chan struct{}, groupsReady), places: newPlaces(inFlight), posts: posts}
+	few := 1
+	if name == ServiceLane || name == MarketingLane { // nobody waits: better many at once
+		few = inFlight / 2
+	}
+	return &lane{name: name, bell: make(chan struct{}, 1), groups: make(chan struct{}, groupsReady), places: newPlaces(inFlight, few), posts: posts}
 }
 
 // drain hands out what is due in a lane until nothing is. It does not wait for the carrier: a slow one holds up its own places only.
@@ -34,88 +37,123 @@ func (o *Outbox) drain(ctx context.Context, l *lane) error {
 		if _, is := o.paused.lane(l.name); is {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case l.groups <- struct{}{}:
-		}
-		rows, err := o.Queue.Claim(ctx, Claim{
-			Lane: l.name, Owner: o.claim(), Now: o.Clock.Now(), Lease: o.Clock.Wall().Add(o.Lease), N: o.Group, Except: o.resting(),
-		})
-		if err != nil || len(rows) == 0 { // fewer than asked for is no end: another worker may have been faster at some of them
-			<-l.groups
+		found := 0 // fewer than asked for is no end: another worker may have been faster at some of them
+		for _, w := range o.wants(ctx, l) {
+			n, err := o.begin(ctx, l, w)
 			if err != nil {
 				return fmt.Errorf("claim messages of lane %s: %w", l.name, err)
 			}
+			found += n
+		}
+		if found == 0 {
 			return nil
 		}
-		l.posts.Go(func() {
-			defer func() { <-l.groups }()
-			o.post(ctx, l, rows)
-		})
 	}
+}
+
+// begin has what is wanted depart, once there is room for another group and places for it at the carrier. It does not wait for the gates.
+func (o *Outbox) begin(ctx context.Context, l *lane, w want) (found int, err error) {
+	select {
+	case <-ctx.Done():
+		w.judged(0)
+		return 0, nil
+	case l.groups <- struct{}{}:
+	}
+	n := l.places.take(w.N)
+	w.N = powerBelow(n)
+	l.places.give(n - w.N)
+	if ctx.Err() != nil {
+		l.places.give(w.N)
+		<-l.groups
+		w.judged(0)
+		return 0, nil
+	}
+	begun := make(chan error, 1)
+	l.posts.Go(func() {
+		defer func() { <-l.groups }()
+		o.depart(ctx, l, w, func(n int, err error) { found = n; begun <- err })
+	})
+	err = <-begun
+	return found, err
 }
 
 // claim names one taking of rows: also the same worker, taking a row again, is another owner.
 func (o *Outbox) claim() string { return fmt.Sprintf("%s/%d", o.name, o.claims.Add(1)) }
 
-// resting are the purposes all of whose senders the carrier told to wait.
-func (o *Outbox) resting() []Purpose {
-	var out []Purpose
-	for p := range o.Senders {
-		if !slices.ContainsFunc(o.roads.senders(p), func(sender string) bool { return o.pauses.left(sender) <= 0 }) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// post takes claimed rows through the gates and to the carrier. When running ends, what has not been handed over goes back.
-func (o *Outbox) post(running context.Context, l *lane, rows []Row) {
+// depart takes what is due through the gates and to the carrier. It says how much there is before it goes on.
+func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n int, err error)) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(running), o.Lease)
 	defer cancel()
-	going := o.pass(ctx, rows)
-	for len(going) > 0 {
-		n := l.places.take(len(going))
+	var rows []Row
+	var steps []Step
+	w.Owner, w.Now, w.Lease = o.claim(), o.Clock.Now(), o.Clock.Wall().Add(o.Lease)
+	moved, err := o.Queue.Depart(ctx, w.Claim, func(due []Row) []Step {
+		l.places.give(w.N - len(due))
+		found(len(due), nil)
+		rows, steps = due, o.steps(ctx, due)
+		w.judged(len(due))
 		if _, halted := o.paused.lane(l.name); halted || running.Err() != nil {
-			l.places.give(n)
-			o.giveBack(ctx, going)
-			return
+			stay(steps)
 		}
-		left := o.submit(ctx, going[:n])
-		l.places.give(n - len(left))
-		for _, r := range left {
-			l.posts.Go(func() {
-				defer l.places.give(1)
-				o.send(context.WithoutCancel(running), r)
-			})
+		return steps
+	})
+	switch {
+	case len(rows) == 0:
+		l.places.give(w.N)
+		w.judged(0)
+		found(0, err)
+		return
+	case err != nil:
+		o.Log.ErrorContext(ctx, "outbox: steps not written", "messages", len(rows), "first", rows[0].ID, "err", err)
+		moved = make([]bool, len(rows))
+	}
+	for i, r := range rows {
+		if moved[i] {
+			o.Observer.Moved(r.Type, steps[i].To)
 		}
-		going = going[n:]
+		if !moved[i] || steps[i].To != Submitted { // what is not written down is not sent
+			l.places.give(1)
+			continue
+		}
+		l.posts.Go(func() { o.send(context.WithoutCancel(running), l, r) })
 	}
 }
 
-// pass asks the gates, writes down what they hold back, and returns the rest as it is to leave.
-func (o *Outbox) pass(ctx context.Context, rows []Row) (going []Row) {
+// steps asks the gates and says what is to be written of each row. Those that may leave are noted as handed over, by their route: it is
+// committed before the carrier is asked, so that should we die in between the row says that it may have gone.
+func (o *Outbox) steps(ctx context.Context, rows []Row) []Step {
 	for i := range rows {
 		rows[i].located()
 	}
-	var kept []Row
-	var steps []Step
+	steps := make([]Step, len(rows))
 	for i, v := range o.verdicts(ctx, rows) {
-		r := rows[i]
+		r, s := &rows[i], &steps[i]
 		if v.call {
-			o.wantCall(ctx, r, v.reason)
+			o.wantCall(ctx, *r, v.reason)
 		}
 		if v.state != "" {
-			kept, steps = append(kept, r), append(steps, Step{To: v.state, Due: v.due, Gate: v.gate, Reason: v.reason})
+			*s = Step{To: v.state, Due: v.due, Gate: v.gate, Reason: v.reason}
 			continue
 		}
-		r.Purpose, r.Reason = orElse(v.purpose, r.Purpose), v.reason
-		r.Account, r.Sender = v.route.Account, v.route.Sender
-		going = append(going, r)
+		r.Purpose, r.Reason, r.Account, r.Sender = orElse(v.purpose, r.Purpose), v.reason, v.route.Account, v.route.Sender
+		r.Tries++
+		*s = Step{To: Submitted, Reason: r.Reason, Purpose: r.Purpose, Account: r.Account, Sender: r.Sender, Tries: 1}
 	}
-	o.moves(ctx, kept, steps)
-	return going
+	now, lease := o.Clock.Now(), o.Clock.Wall().Add(2*o.Timeout)
+	for i := range steps {
+		r, s := &rows[i], &steps[i]
+		if s.ID, s.Owner, s.At = r.ID, r.Owner, now; s.To == Submitted {
+			r.Submitted, s.Lease = now, lease
+		}
+	}
+	return steps
+}
+
+// stay has rows stay as they are: other workers may send what this one will not any more.
+func stay(steps []Step) {
+	for i := range steps {
+		steps[i] = Step{ID: steps[i].ID, Owner: steps[i].Owner, At: steps[i].At, Reason: "its worker, or its lane, stopped before anything left"}
+	}
 }
 
 // verdicts are the gates' for a group, or for each row of it alone where the group's cannot be had: one bad row keeps back itself.
@@ -139,37 +177,10 @@ func (o *Outbox) verdicts(ctx context.Context, rows []Row) []verdict {
 	return vs
 }
 
-// submit writes down that rows are about to be handed over, and returns those that may be. It is committed before the carrier is
-// asked: should we die in between, the row says that it may have gone. What is not written down is not sent.
-func (o *Outbox) submit(ctx context.Context, rows []Row) (left []Row) {
-	now, lease := o.Clock.Now(), o.Clock.Wall().Add(2*o.Timeout)
-	steps := make([]Step, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		r.Submitted = now
-		r.Tries++
-		steps[i] = Step{To: Submitted, Reason: r.Reason, Purpose: r.Purpose, Account: r.Account, Sender: r.Sender, Tries: 1, Lease: lease}
-	}
-	for i, moved := range o.moves(ctx, rows, steps) { // false: another worker has it, or the database is gone
-		if moved {
-			left = append(left, rows[i])
-		}
-	}
-	return left
-}
-
-// giveBack lets other workers have what this one will not send any more.
-func (o *Outbox) giveBack(ctx context.Context, rows []Row) {
-	steps := make([]Step, len(rows))
-	for i := range steps {
-		steps[i] = Step{To: Planned, Reason: "its worker, or its lane, stopped before anything left"}
-	}
-	o.moves(ctx, rows, steps)
-}
-
 // send hands a row over and writes down what came of it.
-func (o *Outbox) send(ctx context.Context, r Row) {
+func (o *Outbox) send(ctx context.Context, l *lane, r Row) {
 	got, err := o.hand(ctx, r)
+	l.places.give(1)
 	o.conclude(ctx, r, got, err)
 }
 
@@ -178,9 +189,9 @@ func (o *Outbox) hand(ctx context.Context, r Row) (carrier.Accepted, error) {
 	defer cancel()
 	began := o.Clock.Wall()
 	got, err := o.at(r.Account).Send(ctx, carrier.Send{
-		ID: r.ID, From: r.Sender, To: r.To, Body: r.words(), Callback: o.Callback(r.ID), Validity: o.patience(r),
+		ID: r.ID, From: r.Sender, To: r.To, Body: r.words(), Callback: o.Callback(r.ID), Validity: o.patience(r), Urgent: urgent(r.Lane),
 	})
-	o.observe(r, err, o.Clock.Wall().Sub(began))
+	o.observe(r, err, o.Clock.Wall().Sub(began)-got.Waited)
 	return got, err
 }
 
@@ -210,28 +221,6 @@ func (o *Outbox) move(ctx context.Context, r Row, s Step) bool {
 	}
 	if moved {
 		o.Observer.Moved(r.Type, s.To)
-	}
-	return moved
-}
-
-// moves writes one step of each row down, all at once.
-func (o *Outbox) moves(ctx context.Context, rows []Row, ss []Step) (moved []bool) {
-	if len(rows) == 0 {
-		return nil
-	}
-	now := o.Clock.Now()
-	for i := range ss {
-		ss[i].ID, ss[i].Owner, ss[i].At = rows[i].ID, rows[i].Owner, now
-	}
-	moved, err := o.Queue.Moves(ctx, ss)
-	if err != nil {
-		o.Log.ErrorContext(ctx, "outbox: steps not written", "messages", len(ss), "first", rows[0].ID, "state", ss[0].To, "err", err)
-		return nil
-	}
-	for i, m := range moved {
-		if m {
-			o.Observer.Moved(rows[i].Type, ss[i].To)
-		}
 	}
 	return moved
 }

@@ -9,8 +9,19 @@ import (
 )
 
 // Take follows a message by a receipt of the carrier, in whatever order and however often receipts come. A receipt for a message
-// nobody knows is counted and accepted: refusing it would only have it repeated.
+// nobody knows is counted and accepted: refusing it would only have it repeated. One that names the carrier's id alone may be faster than
+// that id was: carrier.ErrEarly.
 func (o *Outbox) Take(ctx context.Context, r carrier.Receipt) error {
+	if r.Message == "" {
+		id, err := o.Records.Named(ctx, r.SID)
+		if err != nil {
+			return fmt.Errorf("receipt for %s: %w", r.SID, err)
+		}
+		if id == "" {
+			return carrier.ErrEarly
+		}
+		r.Message = id
+	}
 	to, known := statuses[r.Status]
 	if known {
 		got, err := o.Records.Receipt(ctx, r.Message, r.SID, to, r.Code, o.Clock.Now())

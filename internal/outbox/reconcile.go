@@ -46,7 +46,7 @@ type Learned struct {
 // Learn takes over one page of what an account's carrier sent since a time, beginning at a place; next is "" where that time, or the end,
 // was reached.
 func (o *Outbox) Learn(ctx context.Context, b Books, account string, since time.Time, place string) (l Learned, next string, err error) {
-	lister, ok := o.at(account).(carrier.Lister)
+	lister, ok := carrier.AsLister(o.at(account))
 	if !ok {
 		return l, "", fmt.Errorf("account %s: %w", accountName(account), carrier.ErrCannot)
 	}
@@ -73,7 +73,7 @@ func (o *Outbox) Learn(ctx context.Context, b Books, account string, since time.
 // Foreigners counts, on the newest page of each account's list, messages sent after a time that no row tells of.
 func (o *Outbox) Foreigners(ctx context.Context, b Books, after time.Time) (n int, err error) {
 	for _, account := range o.AccountNames() {
-		lister, ok := o.at(account).(carrier.Lister)
+		lister, ok := carrier.AsLister(o.at(account))
 		if !ok {
 			continue
 		}
@@ -138,8 +138,14 @@ func (c *Compared) differ(d Difference) {
 	}
 }
 
-// queued is how long before and after a window a message may have waited at the carrier.
-const queued = time.Hour
+// queued is how long a message may wait at the carrier, which lists it by when it left; skewed, how far its clock may be from ours.
+const (
+	queued = time.Hour
+	skewed = 5 * time.Minute
+)
+
+// listedAtOnce is how much of the carrier's list is read before it is asked whether there is time for more.
+const listedAtOnce = time.Hour
 
 // comparison is a Compare under way.
 type comparison struct {
@@ -147,36 +153,58 @@ type comparison struct {
 	books       Books
 	take        func(context.Context, carrier.Receipt) error
 	from, until time.Time
+	tail        bool                // what is listed was made before until, or belongs to the next comparison
 	seen        map[uint64]struct{} // sums of the carrier's ids
 }
 
 // Compare finds where the carrier's records of a window, such as a day, differ from ours, and takes what they tell further than ours for
-// the receipts that never came. Memory: about 40 bytes for each message.
-func (o *Outbox) Compare(ctx context.Context, b Books, from, until time.Time) (Compared, error) {
-	out := comparison{Compared: Compared{ByKind: map[string]int{}}, books: b, take: o.Take, from: from, until: until, seen: map[uint64]struct{}{}}
+// the receipts that never came. It goes hour by hour through the list, each read once, while more says so: reached is where the next call
+// goes on, until at the end. Memory: about 40 bytes for each message.
+func (o *Outbox) Compare(ctx context.Context, b Books, from, until time.Time, more func() bool) (c Compared, reached time.Time, err error) {
+	out := comparison{Compared: Compared{ByKind: map[string]int{}}, books: b, take: o.Take, from: from, seen: map[uint64]struct{}{}}
+	begin := from.Add(-skewed)
+	for reached = from; reached.Before(until) && (reached.Equal(from) || more()); begin = reached {
+		out.until = earlier(reached.Add(listedAtOnce), until)
+		if err := o.list(ctx, &out, begin, out.until); err != nil {
+			return out.Compared, reached, err
+		}
+		reached = out.until
+	}
+	out.tail = true
+	if err := o.list(ctx, &out, reached, reached.Add(queued)); err != nil {
+		return out.Compared, from, err
+	}
+	return out.Compared, reached, out.ours(ctx)
+}
+
+// list reads what left between two moments, at every account.
+func (o *Outbox) list(ctx context.Context, c *comparison, from, until time.Time) error {
 	for _, account := range o.AccountNames() {
-		lister, ok := o.at(account).(carrier.Lister)
+		lister, ok := carrier.AsLister(o.at(account))
 		if !ok {
 			continue
 		}
-		err := o.pages(ctx, lister, carrier.Listing{From: from.Add(-queued), Until: until.Add(queued)}, func(page []carrier.Listed) error {
-			return out.theirs(ctx, page)
-		})
+		err := o.pages(ctx, lister, carrier.Listing{From: from, Until: until}, func(page []carrier.Listed) error { return c.theirs(ctx, page) })
 		if err != nil {
-			return out.Compared, fmt.Errorf("compare with account %s: %w", accountName(account), err)
+			return fmt.Errorf("compare with account %s: %w", accountName(account), err)
 		}
 	}
+	return nil
+}
+
+// ours looks for what the list did not have.
+func (c *comparison) ours(ctx context.Context) error {
 	for after := ""; ; {
-		ours, err := b.Gone(ctx, from, until, after, 1000)
+		ours, err := c.books.Gone(ctx, c.from, c.until, after, 1000)
 		if err != nil || len(ours) == 0 {
-			return out.Compared, err
+			return err
 		}
 		for _, k := range ours {
-			if _, is := out.seen[sum(k.SID)]; !is {
-				out.differ(Difference{Kind: OnlyOurs, ID: k.ID, SID: k.SID, Ours: string(k.State)})
+			if _, is := c.seen[sum(k.SID)]; !is {
+				c.differ(Difference{Kind: OnlyOurs, ID: k.ID, SID: k.SID, Ours: string(k.State)})
 			}
 		}
-		out.Ours += len(ours)
+		c.Ours += len(ours)
 		after = ours[len(ours)-1].ID
 	}
 }
@@ -197,21 +225,26 @@ func (o *Outbox) pages(ctx context.Context, l carrier.Lister, q carrier.Listing,
 	}
 }
 
-// theirs compares a page. Of what lies outside the window only the ids are noted: it may have been handed over within.
+// theirs compares a page. Of what lies outside the window only the ids are noted: it may have been handed over within. A message at the
+// edge of two parts of the list stands in both.
 func (c *comparison) theirs(ctx context.Context, page []carrier.Listed) error {
+	var fresh []carrier.Listed
 	var sids []string
 	for _, m := range page {
-		if !m.Reply && !m.Inbound {
-			c.seen[sum(m.SID)] = struct{}{}
-			sids = append(sids, m.SID)
+		key := sum(m.SID)
+		_, known := c.seen[key]
+		if known || m.Reply || m.Inbound || !c.tail && !m.At.Before(c.until) {
+			continue
 		}
+		c.seen[key] = struct{}{}
+		fresh, sids = append(fresh, m), append(sids, m.SID)
 	}
 	kept, err := c.books.Kept(ctx, sids)
 	if err != nil {
 		return err
 	}
-	for _, m := range page {
-		if m.Reply || m.Inbound || m.At.Before(c.from) || !m.At.Before(c.until) {
+	for _, m := range fresh {
+		if m.At.Before(c.from) || !m.At.Before(c.until) {
 			continue
 		}
 		c.Theirs++

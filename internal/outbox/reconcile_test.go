@@ -65,9 +65,9 @@ func TestCompare(t *testing.T) {
 		"SM3": {ID: "3", SID: "SM3", State: Delivered, Segments: 1}, "SM7": {ID: "7", SID: "SM7", State: Sent},
 	}
 	o := &Outbox{Deps: Deps{Carrier: theirs}}
-	c, err := o.Compare(t.Context(), ours, day, day.AddDate(0, 0, 1))
-	if err != nil {
-		t.Fatal(err)
+	c, reached, err := o.Compare(t.Context(), ours, day, day.AddDate(0, 0, 1), func() bool { return true })
+	if err != nil || !reached.Equal(day.AddDate(0, 0, 1)) {
+		t.Fatal(reached, err)
 	}
 	got := map[string]string{}
 	for _, d := range c.Told {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"cardline/internal/carrier"
@@ -20,7 +21,7 @@ const blockedSender = 21610
 func (o *Outbox) refused(ctx context.Context, r Row, refusal *carrier.Error) Step {
 	rule := o.Refusals.of(refusal)
 	if rule.Rest || refusal.Status == 429 {
-		o.pauses.rest(r.Sender, max(refusal.After, time.Second))
+		o.rest(ctx, r.Sender, max(refusal.After, time.Second))
 	}
 	o.heed(ctx, r, refusal.Code, rule)
 	if rule.Reroute {
@@ -41,6 +42,9 @@ func (o *Outbox) refused(ctx context.Context, r Row, refusal *carrier.Error) Ste
 func (o *Outbox) learned(ctx context.Context, r Row, code int) error {
 	rule := o.Refusals.of(&carrier.Error{Code: code, Status: 200})
 	o.heed(ctx, r, code, rule)
+	if rule.Rest {
+		o.rest(ctx, r.Sender, rule.restAfterwards())
+	}
 	if rule.Reroute {
 		return o.rerouted(ctx, r)
 	}
@@ -102,6 +106,32 @@ func (o *Outbox) alarm(ctx context.Context, r Row, code int, why string) {
 	}
 }
 
+// unheard is the alarm of a question that nobody could answer: once an hour for each type and country, however many wait.
+func (o *Outbox) unheard(ctx context.Context, r Row, why string) {
+	if o.roads.told.first(string(r.Type)+"/"+r.region(), o.Clock.Wall()) {
+		o.alarm(ctx, r, 0, why)
+	}
+}
+
+// hourly lets one of many alike through in an hour.
+type hourly struct {
+	mu   sync.Mutex
+	told map[string]time.Time
+}
+
+func (h *hourly) first(what string, now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if last, is := h.told[what]; is && now.Sub(last) < time.Hour {
+		return false
+	}
+	if h.told == nil {
+		h.told = map[string]time.Time{}
+	}
+	h.told[what] = now
+	return true
+}
+
 // reroute remembers that the number has stopped the sender, and plans what must arrive anew, by another.
 func (o *Outbox) reroute(ctx context.Context, r Row) Step {
 	if err := o.remember(ctx, r); err != nil {
@@ -113,7 +143,7 @@ func (o *Outbox) reroute(ctx context.Context, r Row) Step {
 		again.Reason = "the number has stopped this sender: again by another"
 		return again
 	case left:
-		again.Purpose, again.Reason = Security, "the number has stopped the usual sender: again by the security sender"
+		again.Purpose, again.Reason = other.purpose, "the number has stopped this sender: again by the "+string(other.purpose)+" sender"
 		return again
 	case r.protects():
 		o.wantCall(ctx, r, stoppedSender)
@@ -149,12 +179,13 @@ type elsewhere struct {
 	purpose Purpose
 }
 
-// another way for what must arrive, once a number has stopped one of its senders: another sender of the purpose, or the security one.
+// another way for what must arrive, once a number has stopped one of its senders: another sender of the purpose, or of the one that
+// stands in for it. The gates pass over what the number has stopped too.
 func (o *Outbox) another(r Row) (elsewhere, bool) {
 	if !r.protects() {
 		return elsewhere{}, false
 	}
-	for _, p := range []Purpose{r.Purpose, Security} {
+	for _, p := range standIns(r.Purpose, true) {
 		r.Purpose = p
 		for _, w := range o.roads.ways(r) {
 			if w.Sender != r.Sender {

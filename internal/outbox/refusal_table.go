@@ -154,3 +154,11 @@ func (f Refusal) wait(c consent.Class, n int) (time.Duration, bool) {
 	}
 	return f.Retry[len(f.Retry)-1], f.Endless
 }
+
+// restAfterwards is how long a sender rests for a receipt, which asks for no time of its own: as the message would, 10 s at most.
+func (f Refusal) restAfterwards() time.Duration {
+	if len(f.Retry) == 0 {
+		return time.Second
+	}
+	return min(f.Retry[0], 10*time.Second)
+}

@@ -16,8 +16,9 @@ import (
 
 // Plan is the file of further accounts with carriers and of the rules by which messages leave; docs/routes.md shows one.
 type Plan struct {
-	Accounts map[string]Account `yaml:"accounts"`
-	Routes   []Rule             `yaml:"routes"`
+	Accounts map[string]Account    `yaml:"accounts"`
+	Routes   []Rule                `yaml:"routes"`
+	Receives map[Purpose]Reception `yaml:"receives"` // of the configuration's own senders; one left out receives from everywhere
 }
 
 // Account is one with a Twilio-compatible carrier, beside the configuration's own, which is "main".
@@ -47,7 +48,7 @@ func ReadPlan(raw []byte, own Senders) (Plan, error) {
 			return Plan{}, fmt.Errorf("reading accounts and routes: %w", err)
 		}
 	}
-	if err := errors.Join(append(p.faults(), p.shared(own)...)...); err != nil {
+	if err := errors.Join(slices.Concat(p.faults(), p.shared(own), p.mute(own))...); err != nil {
 		return Plan{}, fmt.Errorf("reading accounts and routes: %w", err)
 	}
 	return p, nil
@@ -86,17 +87,19 @@ func (p Plan) faults() (out []error) {
 			check(known || accountName(w.Account) == mainAccount, "%s: there is no account %q", at, w.Account)
 			number := numberForm.MatchString(w.Sender) || codeForm.MatchString(w.Sender) || serviceID.MatchString(w.Sender)
 			check(number || nameForm.MatchString(w.Sender), "%s: %q is no number, short code, messaging service or name of 3 to 11 letters", at, w.Sender)
-			check(number || !w.Receives, "%s: nobody can answer to the name %q", at, w.Sender)
+			check(number || w.Receives == "", "%s: nobody can answer to the name %q", at, w.Sender)
+			check(!codeForm.MatchString(w.Sender) || w.Receives != Everywhere, "%s: the short code %s is known in its own country only: receives: [that country]", at, w.Sender)
 		}
-		k, _ := Declared(r.Type)
-		check(k.Reply == "" || slices.ContainsFunc(r.By, func(w Route) bool { return w.Receives }), "%s: %s expects an answer, and none of the senders receives", at, r.Type)
+	}
+	for _, purpose := range slices.Sorted(maps.Keys(p.Receives)) {
+		check(slices.Contains([]Purpose{Service, Marketing, Security}, purpose), "receives: there is no purpose %q", purpose)
 	}
 	return out
 }
 
 // shared finds senders of security that are those of another purpose too: a STOP there would silence what must arrive.
 func (p Plan) shared(own Senders) (out []error) {
-	all := newRoads(own, p.Routes, nil, nil)
+	all := newRoads(own, nil, p.Routes, nil, nil)
 	others := slices.Concat(all.senders(Service), all.senders(Marketing))
 	safe := all.senders(Security)
 	slices.Sort(safe)

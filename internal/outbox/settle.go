@@ -12,9 +12,16 @@ import (
 
 // settle asks the carrier about messages of unknown fate whose receipt did not come in time.
 func (o *Outbox) settle(ctx context.Context) error {
-	rows, err := o.Queue.Recover(ctx, o.claim(), o.Clock.Wall(), o.Lease, o.InFlight)
+	began := o.Clock.Wall()
+	if began.Before(o.recover) {
+		return nil
+	}
+	rows, err := o.Queue.Recover(ctx, o.claim(), began, o.Lease, o.InFlight)
 	if err != nil {
 		return fmt.Errorf("recover messages: %w", err)
+	}
+	if ended := o.Clock.Wall(); len(rows) == 0 {
+		o.recover = ended.Add(min(seldom*ended.Sub(began), latest))
 	}
 	var wg sync.WaitGroup
 	for _, r := range rows {
@@ -23,6 +30,13 @@ func (o *Outbox) settle(ctx context.Context) error {
 	wg.Wait()
 	return nil
 }
+
+// seldom bounds what looking at the whole queue costs: a hundredth of the time. No look is put off for longer than latest: one that took
+// seconds because the database was ill says nothing of the next, nor does one while the machine's clock was set.
+const (
+	seldom = 100
+	latest = 5 * time.Second
+)
 
 // notSeen is the reason of a row that one look at the carrier's records did not find.
 const notSeen = "not found at the carrier: it may still wait there, asked again later"
@@ -93,7 +107,7 @@ func (o *Outbox) watch(ctx context.Context) error {
 		return fmt.Errorf("measure the backlog: %w", err)
 	}
 	ended := o.Clock.Wall()
-	o.look = ended.Add(20 * ended.Sub(began))
+	o.look = ended.Add(min(seldom*ended.Sub(began), latest))
 	for _, l := range Lanes() {
 		var due int
 		var age time.Duration

@@ -7,7 +7,7 @@ type State string
 const (
 	Planned     State = "planned"
 	Held        State = "held"      // until its due time, for its reason
-	Claimed     State = "claimed"   // a worker looks at it; nothing has left
+	Claimed     State = "claimed"   // a worker looks at it; nothing has left. On Postgres a lock says so instead
 	Submitted   State = "submitted" // written down just before the carrier is asked
 	Unknown     State = "unknown"   // we stopped or heard nothing after asking: settled by receipt or by asking, never by sending
 	Accepted    State = "accepted"  // the carrier has it

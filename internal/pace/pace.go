@@ -5,9 +5,10 @@ package pace
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -21,8 +22,11 @@ type Rates map[string]int
 type Pacer struct {
 	rdb   redis.UniversalClient
 	rates Rates
+	book  Book
 	name  string           // of this process
 	wall  func() time.Time // the machine's clock
+
+	changed atomic.Pointer[map[string]Adjustment] // as the book had it a second ago
 
 	mu    sync.Mutex
 	alone map[string]*bucket // of each sender, for when Redis is away
@@ -38,8 +42,8 @@ var take = redis.NewScript(takeLua)
 const rest = time.Second
 
 // New makes a Pacer. name tells this process from the others.
-func New(rdb redis.UniversalClient, rates Rates, name string, wall func() time.Time) *Pacer {
-	return &Pacer{rdb: rdb, rates: rates, name: name, wall: wall, alone: map[string]*bucket{}}
+func New(rdb redis.UniversalClient, rates Rates, book Book, name string, wall func() time.Time) *Pacer {
+	return &Pacer{rdb: rdb, rates: rates, book: book, name: name, wall: wall, alone: map[string]*bucket{}}
 }
 
 // The keys of a sender share a slot of a cluster.
@@ -66,18 +70,19 @@ func (p *Pacer) Take(ctx context.Context, sender string, weights []int, patience
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	b := p.bucket(sender)
+	b.rate = p.rate(sender)
 	granted, waits = b.take(now, weights, patience, modest)
 	return granted, waits, nil
 }
 
 func (p *Pacer) shared(ctx context.Context, now time.Time, sender string, weights []int, patience time.Duration, modest bool) (int, []time.Duration, error) {
 	args := make([]any, 0, 5+len(weights))
-	args = append(args, now.UnixMicro(), p.rates[sender], patience.Microseconds(), flag(modest), p.name)
+	args = append(args, now.UnixMicro(), p.rate(sender), patience.Microseconds(), flag(modest), p.name)
 	for _, w := range weights {
 		args = append(args, max(w, 1))
 	}
 	answer, err := take.Run(ctx, p.rdb, []string{placesKey(sender), processesKey(sender)}, args...).Int64Slice()
-	if err == nil && len(answer) != 3+len(weights) {
+	if err == nil && len(answer) != 2+len(weights) {
 		err = fmt.Errorf("an answer of %d numbers", len(answer))
 	}
 	if err != nil {
@@ -88,9 +93,9 @@ func (p *Pacer) shared(ctx context.Context, now time.Time, sender string, weight
 	}
 	waits := make([]time.Duration, len(weights))
 	for i := range waits {
-		waits[i] = time.Duration(answer[3+i]) * time.Microsecond
+		waits[i] = time.Duration(answer[2+i]) * time.Microsecond
 	}
-	p.learn(sender, int(answer[1]), int(answer[2]))
+	p.learn(sender, int(answer[1]))
 	return int(answer[0]), waits, nil
 }
 
@@ -108,47 +113,55 @@ func (p *Pacer) resting(now time.Time) bool {
 }
 
 // learn keeps what Redis says for when it is away.
-func (p *Pacer) learn(sender string, rate, processes int) {
+func (p *Pacer) learn(sender string, processes int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	b := p.bucket(sender)
-	b.rate, b.processes = rate, max(processes, 1)
+	p.bucket(sender).processes = max(processes, 1)
 }
 
 func (p *Pacer) bucket(sender string) *bucket {
 	b := p.alone[sender]
 	if b == nil {
-		b = &bucket{rate: p.rates[sender], processes: 1}
+		b = &bucket{processes: 1}
 		p.alone[sender] = b
 	}
 	return b
 }
 
-// SetRate changes the rate of a sender for all processes, at once and until it is changed again: 0 lets it go unpaced, less than 0
-// takes the configured rate again.
-func (p *Pacer) SetRate(ctx context.Context, sender string, perSecond int) error {
-	var err error
-	if perSecond < 0 {
-		err = p.rdb.HDel(ctx, placesKey(sender), "rate").Err()
-	} else {
-		err = p.rdb.HSet(ctx, placesKey(sender), "rate", perSecond).Err()
-	}
-	if err != nil {
-		return fmt.Errorf("setting the rate of a sender: %w", err)
+//go:embed rest.lua
+var restLua string
+
+var restLonger = redis.NewScript(restLua)
+
+// Rest tells all processes that a sender must not be used for so long from now, if it is not to rest longer already.
+func (p *Pacer) Rest(ctx context.Context, sender string, d time.Duration) error {
+	if err := restLonger.Run(ctx, p.rdb, []string{placesKey(sender)}, p.wall().Add(d).UnixMicro()).Err(); err != nil {
+		return fmt.Errorf("letting a sender rest: %w", err)
 	}
 	return nil
 }
 
-// Rate is what is in force for a sender, and whether it was set live.
-func (p *Pacer) Rate(ctx context.Context, sender string) (perSecond int, live bool, err error) {
-	kept, err := p.rdb.HMGet(ctx, placesKey(sender), "rate").Result()
-	if err != nil {
-		return 0, false, fmt.Errorf("reading the rate of a sender: %w", err)
+// Resting tells how long each sender is to rest from now, in their order; 0: not at all.
+func (p *Pacer) Resting(ctx context.Context, senders []string) ([]time.Duration, error) {
+	asked := make([]*redis.StringCmd, len(senders))
+	_, err := p.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		for i, s := range senders {
+			asked[i] = pipe.HGet(ctx, placesKey(s), "rest")
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return nil, fmt.Errorf("asking which senders rest: %w", err)
 	}
-	text, live := kept[0].(string)
-	if !live {
-		return p.rates[sender], false, nil
+	out, now := make([]time.Duration, len(senders)), p.wall()
+	for i, cmd := range asked {
+		till, err := cmd.Int64()
+		if err == nil && till < now.Add(longestRest).UnixMicro() { // else a clock was turned back
+			out[i] = max(0, time.UnixMicro(till).Sub(now))
+		}
 	}
-	perSecond, err = strconv.Atoi(text)
-	return perSecond, true, err
+	return out, nil
 }
+
+// longestRest is more than any carrier asks for.
+const longestRest = 2 * time.Hour

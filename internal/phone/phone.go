@@ -67,6 +67,21 @@ func (n Number) Region() string {
 	return phonenumbers.GetRegionCodeForNumber(p)
 }
 
+// Country is where the number is to people: its Region, or for one that no plan of numbers has the main country of its calling code.
+func (n Number) Country() string {
+	if r := n.Region(); r != "" {
+		return r
+	}
+	p := n.split()
+	if p == nil {
+		return "unknown"
+	}
+	return phonenumbers.GetRegionCodeForCountryCode(int(p.GetCountryCode()))
+}
+
+// IsCountry reports whether code is that of a country with telephone numbers ("HK").
+func IsCountry(code string) bool { return phonenumbers.GetSupportedRegions()[code] }
+
 // split reads what Parse made, without the pains Parse takes with what people write: nil where only Parse can tell.
 func (n Number) split() *phonenumbers.PhoneNumber {
 	const shortest, longest = 8, 16 // "+" included: the usual ones

@@ -73,3 +73,18 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// A number nobody was given still has a country to name: the drama numbers of Ofcom are of no region.
+func TestCountry(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[Number]string{"+12025550147": "US", "+447700900123": "GB", "+85291234567": "HK", "+999": "unknown", "": "unknown"} {
+		if got := n.Country(); got != want {
+			t.Errorf("a number of %q is of %q", want, got)
+		}
+	}
+	for code, want := range map[string]bool{"HK": true, "GB": true, "hk": false, "XX": false, "": false, "001": false} {
+		if IsCountry(code) != want {
+			t.Errorf("%q is a country: %t", code, !want)
+		}
+	}
+}

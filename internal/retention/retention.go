@@ -28,18 +28,35 @@ const (
 	Consents    Class = "consents"
 	Cases       Class = "cases"
 	Enrolments  Class = "enrolments"
+	Promises    Class = "promises"   // effects begun and answers owed to customers
+	Calls       Class = "calls"      // what a voice was to say, since no text may
+	Events      Class = "events"     // what the bank told, and what it came to
+	Trips       Class = "trips"      // stays abroad that were announced
+	Waits       Class = "waits"      // how long callers waited for a person, by call
+	Recordings  Class = "recordings" // what callers said after the tone
+	Contacts    Class = "contacts"   // places taken of what a number may be sent in a month
+	Refusals    Class = "refusals"   // what carriers refused to deliver to a number
+	Imports     Class = "imports"    // files of notices
+	Lines       Class = "bad-lines"  // of those files, that were refused
 	Unknown     Class = "misunderstood"
+	Comparisons Class = "comparisons" // of our days with the carrier's
+	Requests    Class = "requests"    // to hold or to erase, once they are over
 	Audit       Class = "audit"
 	Idempotency Class = "idempotency"
 )
 
 // Classes lists them in the order in which they are told.
 func Classes() []Class {
-	return []Class{Texts, Marketing, Care, Service, Security, Foreign, Consents, Cases, Enrolments, Unknown, Audit, Idempotency}
+	return []Class{
+		Texts, Marketing, Care, Service, Security, Foreign, Consents, Cases, Enrolments, Promises, Calls, Events, Trips, Waits, Recordings, Contacts, Refusals,
+		Imports, Lines, Unknown, Comparisons, Requests, Audit, Idempotency,
+	}
 }
 
-// numberless are those whose records tell no number.
-var numberless = []Class{Unknown, Audit, Idempotency}
+// numberless are those kept alike whatever the country: most of their records tell no number.
+var numberless = []Class{
+	Promises, Calls, Events, Trips, Waits, Recordings, Contacts, Refusals, Imports, Lines, Unknown, Comparisons, Requests, Audit, Idempotency,
+}
 
 // Jurisdictions of numbers.
 const (
@@ -48,7 +65,7 @@ const (
 	America  = "US"
 	Britain  = "GB"
 	Other    = "other"
-	Any      = "any" // of a class whose records tell no number
+	Any      = "any" // of a class that is kept alike everywhere
 )
 
 var countries = []string{China, HongKong, America, Britain, Other}

@@ -45,9 +45,9 @@ type Hold struct {
 	Since   time.Time
 }
 
-// Line is one record about a subject, in clear. Fields that a kind does not have are empty.
-type Line struct {
-	Kind     string      `json:"kind"` // text, reply, message, foreign, consent, case, enrolment, audit
+// Record is one thing that is kept about a subject, in clear. Fields that a kind does not have are empty.
+type Record struct {
+	Kind     string      `json:"kind"` // docs/retention.md lists them
 	At       time.Time   `json:"at"`
 	ID       string      `json:"id,omitempty"`
 	Customer string      `json:"customer,omitempty"`
@@ -73,7 +73,7 @@ type Happening struct {
 
 // Page is a part of what is kept about a subject. There may be more after a page without lines.
 type Page struct {
-	Lines []Line
+	Lines []Record
 	Next  string // "": that was all
 }
 

@@ -55,6 +55,7 @@ func (s *State) code(c *coder) {
 		text(c, &s.Echo)
 		c.pace(&s.Echoes)
 		list(c, &s.Alerts, (*coder).alert)
+		maybe(c, &s.Dropped, (*coder).dropped)
 	})
 }
 
@@ -121,6 +122,32 @@ func (c *coder) call(k *Call) {
 		text(c, &k.Customer)
 		text(c, &k.Card)
 		number(c, &k.Proven)
+		text(c, &k.From)
+		text(c, &k.Lang)
+		list(c, &k.Did, text)
+		text(c, &k.Waits)
+		number(c, &k.Told)
+		flag(c, &k.Rings)
+		text(c, &k.Takes)
+		maybe(c, &k.Asks, (*coder).work)
+		number(c, &k.Fillers)
+		maybe(c, &k.Read, (*coder).work)
+		flag(c, &k.Spoken)
+		flag(c, &k.Cut)
+		flag(c, &k.Resumes)
+		maybe(c, &k.Again, (*coder).work)
+		flag(c, &k.Over)
+		flag(c, &k.Served)
+	})
+}
+
+func (c *coder) dropped(d *Dropped) {
+	c.record(func() {
+		moment(c, &d.At)
+		raw(c, &d.Tree)
+		maybe(c, &d.Work, (*coder).work)
+		flag(c, &d.Shown)
+		flag(c, &d.Spoken)
 	})
 }
 

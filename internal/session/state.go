@@ -9,6 +9,7 @@ import (
 
 	"cardline/internal/card"
 	"cardline/internal/locale"
+	"cardline/internal/phone"
 )
 
 // State is everything remembered of one party (a number, or a call). The zero value is a party never met.
@@ -32,6 +33,7 @@ type State struct {
 	Acts      []time.Time // acts of the highest risk of a customer in the last day
 	Helped    time.Time   // last help given to an empty text
 	Call      *Call       // the call, when the party is one
+	Dropped   *Dropped    // the last call of the number that was cut off
 	Alerts    []Alert     // payments asked about, oldest first
 	Echo      string      // what the last text that asked for nothing said, hashed
 	Echoes    Pace        // how often it was said in a row
@@ -111,6 +113,32 @@ type Call struct {
 	Customer string          // identified
 	Card     card.ID
 	Proven   Proof
+	From     phone.Number // "" when withheld
+	Lang     locale.Lang  // last spoken
+	Did      []string     // the last verbs, the newest last
+
+	Waits   string // the node at which the caller waits for a person
+	Told    int    // times they were told there how they stand
+	Rings   bool   // the telephone of an agent was rung for them last
+	Takes   string // what a message is being taken for
+	Asks    *Work  // what the bank has not answered yet
+	Fillers int    // times they were asked for patience meanwhile
+	Read    *Work  // what was read to them last, to be texted
+	Spoken  bool   // the verb under way was asked for in words, where the menu waits
+	Cut     bool   // an earlier call of the number was cut off when this one began
+	Resumes bool   // they were told that this call goes on where another was cut off
+	Again   *Work  // with that: what was being asked about
+	Served  bool   // the last step answered what they asked for
+	Over    bool   // there is nothing to go on with
+}
+
+// Dropped is where a call was cut off.
+type Dropped struct {
+	At     time.Time
+	Tree   json.RawMessage // place in the menu
+	Work   *Work           // what was being asked about, without its proofs
+	Shown  bool            // the caller had shown to be a customer
+	Spoken bool            // it was asked for in words, where the menu waits
 }
 
 // Show adds what a caller has proven to be: proofs of one customer count for nobody else behind the number.

@@ -35,26 +35,6 @@ func Money(m money.Money, l locale.Lang) string {
 
 var credit = map[locale.Lang]string{locale.English: " in credit", locale.Simplified: "溢缴", locale.Traditional: "多繳咗"}
 
-// coin is how English names a currency and its hundredth.
-type coin struct{ one, many, cent, cents string }
-
-var coins = map[string]coin{
-	"AUD": {"Australian dollar", "Australian dollars", "cent", "cents"},
-	"CAD": {"Canadian dollar", "Canadian dollars", "cent", "cents"},
-	"CHF": {"Swiss franc", "Swiss francs", "centime", "centimes"},
-	"CNY": {"yuan", "yuan", "fen", "fen"},
-	"EUR": {"euro", "euros", "cent", "cents"},
-	"GBP": {"pound", "pounds", "penny", "pence"},
-	"HKD": {"Hong Kong dollar", "Hong Kong dollars", "cent", "cents"},
-	"JPY": {"yen", "yen", "", ""},
-	"KRW": {"won", "won", "", ""},
-	"MOP": {"pataca", "patacas", "avo", "avos"},
-	"SGD": {"Singapore dollar", "Singapore dollars", "cent", "cents"},
-	"THB": {"baht", "baht", "satang", "satang"},
-	"TWD": {"New Taiwan dollar", "New Taiwan dollars", "cent", "cents"},
-	"USD": {"dollar", "dollars", "cent", "cents"},
-}
-
 func appendEnglishMoney(out []byte, whole, part, scale uint64, currency string) []byte {
 	c, ok := coins[currency]
 	if !ok {
@@ -79,45 +59,6 @@ func plural(n uint64, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// hanCoin is how Chinese names a currency. With a name for the tenth, hundredths are said as tenths and hundredths (五角,
-// 三毫四仙), else as one number (五十美分). Without minor names the amount is said as a decimal: 十二点五澳元.
-type hanCoin struct{ before, major, tenth, cent string }
-
-var hanCoins = map[locale.Lang]map[string]hanCoin{
-	locale.Simplified: {
-		"AUD": {major: "澳元"},
-		"CAD": {major: "加元"},
-		"CHF": {major: "瑞士法郎"},
-		"CNY": {major: "元", tenth: "角", cent: "分"},
-		"EUR": {major: "欧元", cent: "欧分"},
-		"GBP": {major: "英镑", cent: "便士"},
-		"HKD": {major: "港元", tenth: "角", cent: "分"},
-		"JPY": {major: "日元"},
-		"KRW": {major: "韩元"},
-		"MOP": {major: "澳门元", tenth: "角", cent: "分"},
-		"SGD": {major: "新加坡元"},
-		"THB": {major: "泰铢"},
-		"TWD": {before: "新台币", major: "元", tenth: "角", cent: "分"},
-		"USD": {major: "美元", cent: "美分"},
-	},
-	locale.Traditional: {
-		"AUD": {before: "澳幣", major: "蚊", tenth: "毫", cent: "仙"},
-		"CAD": {before: "加幣", major: "蚊", tenth: "毫", cent: "仙"},
-		"CHF": {major: "瑞士法郎"},
-		"CNY": {before: "人民幣", major: "蚊", tenth: "毫", cent: "分"},
-		"EUR": {major: "歐元", cent: "仙"},
-		"GBP": {major: "英鎊", cent: "便士"},
-		"HKD": {major: "蚊", tenth: "毫", cent: "仙"},
-		"JPY": {major: "日圓"},
-		"KRW": {major: "韓圜"},
-		"MOP": {before: "葡幣", major: "蚊", tenth: "毫", cent: "仙"},
-		"SGD": {before: "坡幣", major: "蚊", tenth: "毫", cent: "仙"},
-		"THB": {major: "泰銖"},
-		"TWD": {before: "台幣", major: "蚊", tenth: "毫", cent: "仙"},
-		"USD": {before: "美金", major: "蚊", tenth: "毫", cent: "仙"},
-	},
 }
 
 func appendChineseMoney(out []byte, whole, part, scale uint64, currency string, l locale.Lang) []byte {

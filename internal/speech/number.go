@@ -1,6 +1,10 @@
 package speech
 
-import "cardline/internal/locale"
+import (
+	"strings"
+
+	"cardline/internal/locale"
+)
 
 // Count is a whole number in words, before the thing counted: "two hundred", 两百, 二百. Two itself is 两 or 兩.
 func Count(n int64, l locale.Lang) string {
@@ -8,6 +12,32 @@ func Count(n int64, l locale.Lang) string {
 		return string(appendWhole([]byte(minus(l)), magnitude(n), l))
 	}
 	return string(appendCount(nil, uint64(n), l))
+}
+
+// Ordinal is the place of something in a row: "third", 第三. Two is 第二 here, and two hundred 第二百.
+func Ordinal(n uint64, l locale.Lang) string {
+	if l.Chinese() {
+		s := numerals(l).ofPlaces()
+		return string(appendChinese([]byte("第"), n, true, &s))
+	}
+	said := string(appendEnglish(nil, n))
+	last := strings.LastIndexAny(said, " -") + 1
+	return said[:last] + ordinal(said[last:])
+}
+
+// ordinal makes the last word of a number that of a place: "twenty" is "twentieth".
+func ordinal(word string) string {
+	if odd, is := oddOrdinals[word]; is {
+		return odd
+	}
+	if tens, is := strings.CutSuffix(word, "y"); is {
+		return tens + "ieth"
+	}
+	return word + "th"
+}
+
+var oddOrdinals = map[string]string{
+	"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
 }
 
 // Percent is hundredths of a percent in words: 1250 is "twelve point five percent", 百分之十二点五.
@@ -19,6 +49,9 @@ func Percent(basisPoints int, l locale.Lang) string {
 	}
 	if l.Chinese() {
 		out = append(out, "百分之"...)
+	}
+	if n == 10000 && l.Chinese() {
+		return string(append(out, "百"...)) // the whole of it is 百分之百
 	}
 	out = appendWhole(out, n/100, l)
 	if hundredths := n % 100; hundredths != 0 {
@@ -129,8 +162,16 @@ var (
 		digit: [10]string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"},
 		pair:  "两", two: "两", point: "点", wan: "万", yi: "亿",
 	}
+	// Cantonese is said with 二 in two hundred, two thousand and twenty thousand alike; 兩 there is heard as well.
 	cantonese = script{digit: mandarin.digit, pair: "兩", two: "二", point: "點", wan: "萬", yi: "億"}
 )
+
+// ofPlaces is the script of ordinals, where two is 二 wherever it stands.
+func (s *script) ofPlaces() script {
+	places := *s
+	places.two = s.digit[2]
+	return places
+}
 
 func numerals(l locale.Lang) *script {
 	if l == locale.Traditional {

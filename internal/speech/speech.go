@@ -1,6 +1,6 @@
 // Package speech puts amounts, numbers, dates and times into the words people say, in three languages: American English,
-// Mandarin in Simplified characters, spoken Cantonese in Traditional ones. What it returns is words and nothing else, safe
-// inside XML; it refuses to know of voices, prompts and carriers.
+// Mandarin in Simplified characters, spoken Cantonese in Traditional ones. What its functions return is words and nothing else, safe
+// inside XML; Voice marks a finished line up for whoever speaks it. It refuses to know of prompts and carriers.
 // Start at Money.
 package speech
 

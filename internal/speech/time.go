@@ -31,20 +31,30 @@ func Date(t, now time.Time, l locale.Lang) string {
 	return string(append(append(out, words.week...), weekdays[t.Weekday()]...))
 }
 
-// Clock is the time of t on a twelve-hour clock: "2:05 PM", 下午两点零五分, 下晝兩點零五分. Seconds are dropped.
+// Clock is the time of t on a twelve-hour clock: "2:05 PM", 下午两点零五分, 下晝兩點零五分; half past is 两点半, and English says
+// "noon" and "midnight", since 12 AM and 12 PM are mistaken for each other. Seconds are dropped.
 func Clock(t time.Time, l locale.Lang) string {
+	hour, minute := t.Hour(), t.Minute()
 	if !l.Chinese() {
+		switch {
+		case minute == 0 && hour == 0:
+			return "midnight"
+		case minute == 0 && hour == 12:
+			return "noon"
+		}
 		return t.Format("3:04 PM")
 	}
 	words := calendar[l]
-	hour, minute := t.Hour(), t.Minute()
 	out := append(make([]byte, 0, 32), words.part(hour)...)
 	if hour %= 12; hour == 0 {
 		hour = 12
 	}
 	out = append(appendCount(out, uint64(hour), l), words.hour...)
-	if minute == 0 {
+	switch minute {
+	case 0:
 		return string(out)
+	case 30:
+		return string(append(out, "半"...))
 	}
 	if minute < 10 {
 		out = append(out, "零"...)

@@ -16,8 +16,8 @@ import (
 	"cardline/internal/phone"
 )
 
-// saidPurpose separates the keys of entries that brought none from all other indexes.
-const saidPurpose = "consent"
+// tellPurpose separates the keys of entries that brought none from all other indexes.
+const tellPurpose = "consent"
 
 // Tell implements consent.Ledger.
 func (c Consents) Tell(ctx context.Context, es []consent.Entry) (fresh []bool, err error) {
@@ -87,7 +87,7 @@ func (c Consents) said(e consent.Entry) (keys []string) {
 	words := strings.Join([]string{
 		e.Number.Reveal(), string(e.Purpose), fmt.Sprint(e.In), e.At.UTC().Format(time.RFC3339Nano), e.Channel, e.Wording, e.Proof, e.Text,
 	}, "\x00")
-	for _, index := range c.db.vault.Indexes(saidPurpose, words) {
+	for _, index := range c.db.vault.Indexes(tellPurpose, words) {
 		keys = append(keys, "said/"+index.Hex())
 	}
 	return keys

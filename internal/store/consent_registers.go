@@ -98,19 +98,30 @@ func (c Consents) loading(ctx context.Context, tx bun.Tx, id string) (row regist
 }
 
 // UseCopy implements consent.Shelf. The copy before is deleted a while later: other processes may still look at it.
-func (c Consents) UseCopy(ctx context.Context, id string) (out consent.Copy, err error) {
+func (c Consents) UseCopy(ctx context.Context, id string, anyway bool) (out consent.Copy, err error) {
 	err = c.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		row, err := c.loading(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if row.Loaded, err = c.next(ctx, tx, row.Name); err != nil {
+		before, err := c.before(ctx, tx, row.Name)
+		if err != nil {
 			return err
 		}
-		if _, err := tx.NewUpdate().Model(&row).Column("loaded").WherePK().Exec(ctx); err != nil {
+		row.Loaded = c.next(before)
+		fresh, err := c.copyOf(row)
+		if err != nil {
 			return err
 		}
-		out, err = c.copyOf(row)
+		was, err := c.copyOf(before)
+		if err == nil {
+			err = fresh.Replaces(was, anyway)
+		}
+		if err != nil {
+			return err
+		}
+		out = fresh
+		_, err = tx.NewUpdate().Model(&row).Column("loaded").WherePK().Exec(ctx)
 		return err
 	})
 	if err != nil {
@@ -120,18 +131,19 @@ func (c Consents) UseCopy(ctx context.Context, id string) (out consent.Copy, err
 	return out, nil
 }
 
+// before is the copy of a register in use; none: without an id.
+func (c Consents) before(ctx context.Context, tx bun.Tx, name string) (row registerRow, err error) {
+	err = tx.NewSelect().Model(&row).Where("name = ?", name).Where("loaded IS NOT NULL").OrderExpr("loaded DESC").Limit(1).Scan(ctx)
+	return row, missing(err, nil)
+}
+
 // next is now, but after the copy in use: a clock that was set back must not leave an old copy in use.
-func (c Consents) next(ctx context.Context, tx bun.Tx, name string) (bun.NullTime, error) {
+func (c Consents) next(before registerRow) bun.NullTime {
 	now := c.db.clock.Wall().UTC()
-	var last registerRow
-	err := tx.NewSelect().Model(&last).Where("name = ?", name).Where("loaded IS NOT NULL").OrderExpr("loaded DESC").Limit(1).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return bun.NullTime{Time: now}, nil
+	if before.ID != "" && !now.After(before.Loaded.Time) {
+		now = before.Loaded.Add(time.Millisecond).UTC()
 	}
-	if !now.After(last.Loaded.Time) {
-		now = last.Loaded.Add(time.Millisecond).UTC()
-	}
-	return bun.NullTime{Time: now}, err
+	return bun.NullTime{Time: now}
 }
 
 func (c Consents) copyOf(row registerRow) (consent.Copy, error) {

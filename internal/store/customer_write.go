@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -52,7 +53,7 @@ func (d Directory) rows(cs []customer.Customer, digests map[string][]byte) (dire
 	return out, nil
 }
 
-// write replaces what is known of the customers, but for the language they chose.
+// write replaces what is known of the customers, but for the language they chose and how they want to be answered.
 func (r directoryRows) write(ctx context.Context, tx bun.Tx) error {
 	ids := make([]string, len(r.customers))
 	for i, c := range r.customers {
@@ -83,6 +84,35 @@ func (r directoryRows) write(ctx context.Context, tx bun.Tx) error {
 	}
 	_, err = q.Exec(ctx)
 	return err
+}
+
+// SetManner keeps how a customer wants to be answered on the telephone, as they said themselves (by is "") or a colleague; it wraps
+// customer.ErrNotFound for an unknown one.
+func (d Directory) SetManner(ctx context.Context, id string, m customer.Manner, by string) error {
+	err := d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var before string
+		q := tx.NewSelect().TableExpr("customers").Column("manner").Where("id = ?", id)
+		if err := d.db.held(q).Scan(ctx, &before); err != nil {
+			if errors.Is(err, sql.ErrNoRows) {
+				return customer.ErrNotFound
+			}
+			return err
+		}
+		if before == m.String() {
+			return nil
+		}
+		if _, err := tx.NewUpdate().TableExpr("customers").Set("manner = ?", m.String()).Where("id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
+		return d.db.appendAudit(ctx, tx, audit.Entry{
+			Key: clock.NewID(d.db.clock.Now()), Actor: cmp.Or(by, "customer:"+id), Action: "customer.manner", Subject: "customer:" + id,
+			Channel: "system", Before: before, After: m.String(),
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("keeping how %s wants to be answered: %w", id, err)
+	}
+	return nil
 }
 
 // SetLang implements customer.Directory.

@@ -10,18 +10,12 @@ import (
 	"cardline/internal/outbox"
 )
 
-var (
-	_ outbox.Dead  = (*Messages)(nil)
-	_ outbox.Loads = (*Messages)(nil)
-)
-
-// deadDays is how long a failed message is counted among the dead that nobody has looked at.
-const deadDays = 7
+var _ outbox.Dead = (*Messages)(nil)
 
 // Letters lists dead letters by id.
 func (m *Messages) Letters(ctx context.Context, f outbox.DeadFilter, after string, n int) ([]outbox.Letter, error) {
 	var rows []messageRow
-	q := m.chosen(m.db.NewSelect().Model(&rows), f).Where("id > ?", after).OrderExpr("id").Limit(int64(n))
+	q := m.chosen(m.db.NewSelect().Model(&rows), f).Where("NOT "+replayed).Where("id > ?", after).OrderExpr("id").Limit(int64(n))
 	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing dead letters: %w", err)
 	}
@@ -40,7 +34,7 @@ func (m *Messages) Letters(ctx context.Context, f outbox.DeadFilter, after strin
 	return out, nil
 }
 
-// chosen are dead letters: failed by a line of their story, or unknown without anybody asking any more; not those planned again.
+// chosen are failed by a line of their story, or unknown without anybody asking any more, replayed or not.
 func (m *Messages) chosen(q *bun.SelectQuery, f outbox.DeadFilter) *bun.SelectQuery {
 	since := f.Since
 	if since.IsZero() {
@@ -73,7 +67,48 @@ func (m *Messages) chosen(q *bun.SelectQuery, f outbox.DeadFilter) *bun.SelectQu
 	if f.Code != 0 {
 		q = q.Where("code = ?", f.Code)
 	}
-	return q.Where("NOT EXISTS (SELECT 1 FROM messages AS again WHERE again.key = 'replay/' || message_row.id)")
+	return q
+}
+
+// replayed is the message that a letter became.
+const replayed = "EXISTS (SELECT 1 FROM messages AS again WHERE again.key = 'replay/' || message_row.id)"
+
+// Earlier implements outbox.Dead. Those of unknown fate failed when they were replayed.
+func (m *Messages) Earlier(ctx context.Context, f outbox.DeadFilter) (int, error) {
+	n, err := m.chosen(m.db.NewSelect().Model((*messageRow)(nil)), f).Where(replayed).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("counting what was replayed: %w", err)
+	}
+	return int(n), nil
+}
+
+// Fates implements outbox.Dead.
+func (m *Messages) Fates(ctx context.Context, ids []string) (map[string]outbox.Fate, error) {
+	out := make(map[string]outbox.Fate, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = outbox.ReplayKey(id)
+	}
+	var rows []messageRow
+	err := m.db.NewSelect().Model(&rows).Column("id", "key", "state", "planned").
+		Where("id IN (?) OR key IN (?)", bun.List(ids), bun.List(keys)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking up what became of messages: %w", err)
+	}
+	for _, r := range rows {
+		f := out[r.ID]
+		f.ID, f.State = r.ID, r.State
+		out[r.ID] = f
+		if of, is := outbox.ReplayOf(r.Key); is {
+			f := out[of]
+			f.ID, f.As, f.At = of, r.ID, r.Planned
+			out[of] = f
+		}
+	}
+	return out, nil
 }
 
 func (m *Messages) lastWords(ctx context.Context, ids []string) (map[string]stepRow, error) {
@@ -107,80 +142,4 @@ func (m *Messages) Told(ctx context.Context, ids []string, reason string, at tim
 			return stepRow{Message: *id, At: at.UTC(), State: outbox.Failed, Reason: reason}
 		}))
 	})
-}
-
-// Loads counts what each lane has to do.
-func (m *Messages) Loads(ctx context.Context, now time.Time) ([]outbox.LaneLoad, error) {
-	byLane := map[outbox.Lane]*outbox.LaneLoad{}
-	of := func(l outbox.Lane) *outbox.LaneLoad {
-		if byLane[l] == nil {
-			byLane[l] = &outbox.LaneLoad{Lane: l}
-		}
-		return byLane[l]
-	}
-	var rows []struct {
-		Lane   outbox.Lane  `bun:"lane"`
-		State  outbox.State `bun:"state"`
-		Due    bool         `bun:"is_due"`
-		Nobody bool         `bun:"nobody"`
-		N      int          `bun:"n"`
-		Oldest time.Time    `bun:"oldest"`
-	}
-	err := m.db.NewSelect().Table("messages").
-		ColumnExpr("lane, state, due <= ? AS is_due, lease IS NULL AS nobody, count(*) AS n, min(due) AS oldest", now.UTC()).
-		Where("phase IN (0, 1)").GroupExpr("1, 2, 3, 4").Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("counting messages: %w", err)
-	}
-	for _, r := range rows {
-		l := of(r.Lane)
-		switch r.State {
-		case outbox.Planned, outbox.Held:
-			if r.State == outbox.Held {
-				l.Held += r.N
-			}
-			if !r.Due {
-				l.Later += r.N
-			} else if l.Due += r.N; l.Oldest.IsZero() || r.Oldest.Before(l.Oldest) {
-				l.Oldest = r.Oldest
-			}
-		case outbox.Unknown:
-			if r.Nobody {
-				l.Person += r.N
-			} else {
-				l.Unknown += r.N
-			}
-		default:
-			l.Working += r.N
-		}
-	}
-	failed, err := m.failedByLane(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	for lane, n := range failed {
-		of(lane).Failed = n
-	}
-	out := make([]outbox.LaneLoad, 0, len(byLane))
-	for _, l := range byLane {
-		out = append(out, *l)
-	}
-	return out, nil
-}
-
-// failedByLane counts dead letters that failed.
-func (m *Messages) failedByLane(ctx context.Context, now time.Time) (map[outbox.Lane]int, error) {
-	var dead []struct {
-		Lane outbox.Lane `bun:"lane"`
-		N    int         `bun:"n"`
-	}
-	failed := m.chosen(m.db.NewSelect().Model((*messageRow)(nil)), outbox.DeadFilter{State: outbox.Failed, Since: now.AddDate(0, 0, -deadDays)})
-	if err := failed.ColumnExpr("lane, count(*) AS n").Group("lane").Scan(ctx, &dead); err != nil {
-		return nil, fmt.Errorf("counting dead letters: %w", err)
-	}
-	out := map[outbox.Lane]int{}
-	for _, d := range dead {
-		out[d.Lane] = d.N
-	}
-	return out, nil
 }

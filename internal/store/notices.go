@@ -1,16 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
 
-	"cardline/internal/customer"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
-	"cardline/internal/phone"
 )
 
 // Notices is what the bank wants said: events, files of notices, calls that were answered, and the messages they became.
@@ -32,24 +31,11 @@ func (db *DB) Notices() Notices { return Notices{db, db.Messages()} }
 
 // Write implements notice.Book.
 func (n Notices) Write(ctx context.Context, w notice.Writing) (ids map[string]string, err error) {
-	var ms []outbox.Message
-	err = n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		fresh, err := n.hear(ctx, tx, w.Events)
-		if err != nil {
+	err = insist(func() error {
+		return n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+			ids, err = n.write(ctx, tx, w)
 			return err
-		}
-		ms = append(fresh, w.Messages...)
-		added, err := n.db.addMessages(ctx, tx, ms)
-		if err != nil {
-			return err
-		}
-		if ids, err = n.held(ctx, tx, ms, added); err != nil {
-			return err
-		}
-		if w.Page == nil {
-			return nil
-		}
-		return n.turnPage(ctx, tx, *w.Page, len(added), len(ms)-len(added))
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("writing %d notices down: %w", len(w.Messages)+len(w.Events), err)
@@ -57,44 +43,90 @@ func (n Notices) Write(ctx context.Context, w notice.Writing) (ids map[string]st
 	return ids, nil
 }
 
-// held tells which message holds the key of each.
+func (n Notices) write(ctx context.Context, tx bun.Tx, w notice.Writing) (ids map[string]string, err error) {
+	fresh, err := n.hear(ctx, tx, w.Events)
+	if err != nil {
+		return nil, err
+	}
+	ms := append(fresh, w.Messages...)
+	added, err := n.db.addMessages(ctx, tx, ms)
+	if err != nil {
+		return nil, err
+	}
+	if ids, err = n.held(ctx, tx, ms, added); err != nil || w.Page == nil {
+		return ids, err
+	}
+	page, repeated := *w.Page, len(ms)-len(added)
+	for _, m := range ms {
+		if line, keyed := page.LineOf[m.ID]; keyed && ids[m.ID] == "" {
+			page.Refusals = append(page.Refusals, notice.Refusal{Line: line, Field: "key", Reason: notice.UsedBefore})
+			repeated--
+		}
+	}
+	return ids, n.turnPage(ctx, tx, page, len(added), repeated)
+}
+
+// held tells which message holds the key of each: "" where it says something else.
 func (n Notices) held(ctx context.Context, db bun.IDB, ms []outbox.Message, added map[string]bool) (map[string]string, error) {
 	ids := make(map[string]string, len(ms))
-	var others []string
+	var others []outbox.Message
 	for _, m := range ms {
 		if added[m.ID] {
-			ids[m.Unique] = m.ID
+			ids[m.ID] = m.ID
+		} else {
+			others = append(others, m)
 		}
 	}
-	for _, m := range ms {
-		if ids[m.Unique] == "" {
-			others = append(others, m.Unique)
-		}
-	}
-	return ids, n.keys(ctx, db, others, ids)
+	return ids, n.holders(ctx, db, others, ids)
 }
 
 // Keys implements notice.Book.
-func (n Notices) Keys(ctx context.Context, keys []string) (map[string]string, error) {
-	ids := make(map[string]string, len(keys))
-	return ids, n.keys(ctx, n.db, keys, ids)
+func (n Notices) Keys(ctx context.Context, ms []outbox.Message) (map[string]string, error) {
+	ids := make(map[string]string, len(ms))
+	return ids, n.holders(ctx, n.db, ms, ids)
 }
 
-func (n Notices) keys(ctx context.Context, db bun.IDB, keys []string, ids map[string]string) error {
-	if len(keys) == 0 {
+// holders adds to ids who holds the keys of messages that are not written.
+func (n Notices) holders(ctx context.Context, db bun.IDB, ms []outbox.Message, ids map[string]string) error {
+	if len(ms) == 0 {
 		return nil
 	}
-	var rows []struct {
-		ID  string `bun:"id"`
-		Key string `bun:"key"`
+	keys := make([]string, len(ms))
+	for i, m := range ms {
+		keys[i] = m.Unique
 	}
-	if err := db.NewSelect().Table("messages").Column("id", "key").Where("key IN (?)", bun.List(keys)).Scan(ctx, &rows); err != nil {
+	var rows []messageRow
+	err := db.NewSelect().Model(&rows).Column("id", "key", "type", "customer", "party", "template", "said", "key_id").Where("key IN (?)", bun.List(keys)).Scan(ctx)
+	if err != nil {
 		return fmt.Errorf("looking %d keys up: %w", len(keys), err)
 	}
+	holder := make(map[string]messageRow, len(rows))
 	for _, r := range rows {
-		ids[r.Key] = r.ID
+		holder[r.Key] = r
+	}
+	for _, m := range ms {
+		if r, ok := holder[m.Unique]; ok {
+			if ids[m.ID] = r.ID; n.db.another(r, m) {
+				ids[m.ID] = ""
+			}
+		}
 	}
 	return nil
+}
+
+// another reports whether m is not what the row with its key was made of. Where that cannot be told it is the same: the words of a
+// template may have changed since, the customer's number, and the key of the vault.
+func (db *DB) another(r messageRow, m outbox.Message) bool {
+	party := db.vault.Index(partyPurpose, m.To.Reveal())
+	switch {
+	case r.Type != m.Type || r.Customer != m.Customer:
+		return true
+	case r.KeyID != int64(db.vault.KeyID()):
+		return false
+	case !bytes.Equal(r.Party, party[:]):
+		return m.Customer == ""
+	}
+	return r.Said != nil && r.Template == m.Template && !bytes.Equal(r.Said, db.said(m))
 }
 
 type eventRow struct {
@@ -155,42 +187,6 @@ func (n Notices) Heard(ctx context.Context, ids []string) (map[string]notice.Hea
 		out[r.ID] = notice.Heard{
 			ID: r.ID, Type: r.Type, At: r.At, Took: r.Took, Customer: r.Customer, By: r.By, Hash: r.Hash, Came: notice.Came(r.Came), Rule: r.Rule,
 			Says: outbox.Type(r.Says), Message: r.Message, Reason: r.Reason,
-		}
-	}
-	return out, nil
-}
-
-// Reach implements notice.People.
-func (d Directory) Reach(ctx context.Context, ids []string) (map[string][]customer.Party, error) {
-	var rows []struct {
-		ID      string `bun:"id"`
-		Profile []byte `bun:"profile_sealed"`
-	}
-	if err := d.db.NewSelect().Table("customers").Column("id", "profile_sealed").Where("id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
-		return nil, fmt.Errorf("finding %d customers: %w", len(ids), err)
-	}
-	var numbers []phone.Number
-	of := make(map[string][]int, len(rows)) // places among the numbers
-	for _, r := range rows {
-		p, err := d.profile(r.Profile)
-		if err != nil {
-			return nil, fmt.Errorf("reading customer %s: %w", r.ID, err)
-		}
-		of[r.ID] = nil
-		for _, n := range p.Numbers {
-			of[r.ID] = append(of[r.ID], len(numbers))
-			numbers = append(numbers, phone.Number(n))
-		}
-	}
-	parties, err := d.FindAll(ctx, numbers)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string][]customer.Party, len(rows))
-	for id, places := range of {
-		out[id] = make([]customer.Party, len(places))
-		for i, place := range places {
-			out[id][i] = parties[place]
 		}
 	}
 	return out, nil

@@ -15,6 +15,7 @@ import (
 type Messages struct {
 	db       *DB
 	moves    *batch.Group[outbox.Step, bool]
+	accepted *batch.Group[outbox.Step, bool]
 	receipts *batch.Group[word, *outbox.Received]
 }
 
@@ -24,11 +25,19 @@ var (
 	_ outbox.Gauge   = (*Messages)(nil)
 )
 
+// Nobody waits for an acceptance to be written down: a carrier's next word may be there first, and then it needs no writing. Should we die
+// meanwhile the row says that it may have gone, and is settled. A carrier waits for its receipt to be taken without harm.
+const (
+	acceptedLinger = 100 * time.Millisecond
+	receiptsLinger = 4 * time.Millisecond
+)
+
 // Messages are the outbox of this database. Make one per process: only then are they grouped.
 func (db *DB) Messages() *Messages {
 	m := &Messages{db: db}
 	m.moves = batch.New(m.flushMoves, batch.Options{Max: 512}) // one flush at a time: larger groups
-	m.receipts = batch.New(m.flushReceipts, batch.Options{Max: 512})
+	m.accepted = batch.New(m.flushMoves, batch.Options{Max: 512, Linger: acceptedLinger})
+	m.receipts = batch.New(m.flushReceipts, batch.Options{Max: 512, Linger: receiptsLinger})
 	return m
 }
 

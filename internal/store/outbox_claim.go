@@ -13,11 +13,18 @@ import (
 	"cardline/internal/outbox"
 )
 
-// Claim takes due rows. The lock is skipped, not waited for: two workers never look at the same row.
+// Claim takes due rows and marks them as its caller's. The lock is skipped, not waited for: two workers never look at the same row.
 func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row, err error) {
 	defer m.db.watch("claim")(&err)
 	if m.db.pg {
-		return m.claimPostgres(ctx, c)
+		_, err = m.Depart(ctx, c, func(due []outbox.Row) []outbox.Step {
+			rows = due
+			return pluck(due, func(r *outbox.Row) outbox.Step {
+				r.State = outbox.Claimed
+				return outbox.Step{ID: r.ID, To: outbox.Claimed, Reason: r.Reason, Lease: c.Lease}
+			})
+		})
+		return rows, err
 	}
 	due := m.db.NewSelect().Table("messages").Column("id").
 		Where("lane = ?", c.Lane).Where("phase = 0").Where("due <= ?", c.Now.UTC()).
@@ -29,46 +36,41 @@ func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row
 		outbox.Claimed, outbox.Claimed.Rank(), c.Owner, c.Lease.UTC())
 }
 
-// claimMessages is one round trip and, where nothing is due, no write. The limit stands in the text: from a parameter Postgres would
-// plan for a tenth of the table.
-const claimMessages = `
-WITH due AS (
-	SELECT id FROM messages WHERE lane = $1 AND phase = 0 AND due <= $2 AND purpose <> ALL ($3::text[])
-	ORDER BY due, id LIMIT %d FOR UPDATE SKIP LOCKED
-)
-UPDATE messages SET state = 'claimed', step = 1, owner = $4, lease = $5 FROM due WHERE messages.id = due.id
-RETURNING messages.id, key, type, class, purpose, lane, number_sealed, customer, zone, lang, body_sealed, occasion, asked, messages.due,
-	expires, reason, tries, sender, sid, code, planned, submitted, account, template, source, segments, repeats`
+// dueMessages locks rows, past those that others have locked. The limit stands in the text: from a parameter Postgres would plan for a
+// tenth of the table.
+const dueMessages = `
+SELECT id, key, type, class, purpose, lane, number_sealed, customer, zone, lang, body_sealed, occasion, asked, due, expires, state, reason,
+	tries, sender, sid, code, planned, submitted, account, template, source, segments, repeats
+FROM messages WHERE lane = $1 AND phase = 0 AND due <= $2 AND purpose <> ALL ($3::text[])
+ORDER BY due, id LIMIT %d FOR UPDATE SKIP LOCKED`
 
-func (m *Messages) claimPostgres(ctx context.Context, c outbox.Claim) (out []outbox.Row, err error) {
+// due reads and locks rows that are due, oldest first. They are opened as c.Owner's.
+func (m *Messages) due(ctx context.Context, tx pgx.Tx, c outbox.Claim) ([]outbox.Row, error) {
 	except := pluck(c.Except, func(p *outbox.Purpose) string { return string(*p) })
-	var rows []messageRow
-	err = m.db.native(ctx, func(conn *pgx.Conn) error {
-		found, err := conn.Query(ctx, fmt.Sprintf(claimMessages, c.N), string(c.Lane), c.Now.UTC(), except, c.Owner, c.Lease.UTC())
-		if err != nil {
-			return err
-		}
-		defer found.Close()
-		for found.Next() {
-			r := messageRow{State: outbox.Claimed, Owner: c.Owner}
-			var submitted *time.Time
-			err := found.Scan(&r.ID, &r.Key, (*string)(&r.Type), (*string)(&r.Class), (*string)(&r.Purpose), (*string)(&r.Lane), &r.NumberSealed,
-				&r.Customer, &r.Zone, (*string)(&r.Lang), &r.BodySealed, &r.Occasion, &r.Asked, &r.Due, &r.Expires, &r.Reason, &r.Tries, &r.Sender,
-				&r.SID, &r.Code, &r.Planned, &submitted, &r.Account, &r.Template, &r.Source, &r.Segments, &r.Repeats)
-			if err != nil {
-				return err
-			}
-			if submitted != nil {
-				r.Submitted.Time = *submitted
-			}
-			rows = append(rows, r)
-		}
-		return found.Err()
-	})
+	found, err := tx.Query(ctx, fmt.Sprintf(dueMessages, c.N), string(c.Lane), c.Now.UTC(), except)
 	if err != nil {
 		return nil, err
 	}
-	return m.db.openRows(oldestFirst(rows))
+	defer found.Close()
+	var rows []messageRow
+	for found.Next() {
+		r := messageRow{Owner: c.Owner}
+		var submitted *time.Time
+		err := found.Scan(&r.ID, &r.Key, (*string)(&r.Type), (*string)(&r.Class), (*string)(&r.Purpose), (*string)(&r.Lane), &r.NumberSealed,
+			&r.Customer, &r.Zone, (*string)(&r.Lang), &r.BodySealed, &r.Occasion, &r.Asked, &r.Due, &r.Expires, (*string)(&r.State), &r.Reason,
+			&r.Tries, &r.Sender, &r.SID, &r.Code, &r.Planned, &submitted, &r.Account, &r.Template, &r.Source, &r.Segments, &r.Repeats)
+		if err != nil {
+			return nil, err
+		}
+		if submitted != nil {
+			r.Submitted.Time = *submitted
+		}
+		rows = append(rows, r)
+	}
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	return m.db.openRows(rows)
 }
 
 // take changes the chosen rows and returns them, oldest due first.

@@ -15,7 +15,12 @@ import (
 )
 
 // Move applies one step, together with those of other workers.
-func (m *Messages) Move(ctx context.Context, s outbox.Step) (bool, error) { return m.moves.Do(ctx, s) }
+func (m *Messages) Move(ctx context.Context, s outbox.Step) (bool, error) {
+	if s.To == outbox.Accepted {
+		return m.accepted.Do(ctx, s)
+	}
+	return m.moves.Do(ctx, s)
+}
 
 func (m *Messages) flushMoves(ctx context.Context, steps []outbox.Step) ([]batch.Outcome[bool], error) {
 	moved, err := m.Moves(ctx, steps)
@@ -45,11 +50,12 @@ func (m *Messages) Moves(ctx context.Context, steps []outbox.Step) (moved []bool
 const moveMessages = `
 WITH move AS (
 	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-		$9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int4[], $16::int4[], $17::int2[])
-	AS t (id, owner, state, step, gate, reason, at, due, lease, submitted, purpose, account, sender, sid, code, tries, repeats)
+		$9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int4[], $16::int4[], $17::int2[],
+		$18::text[])
+	AS t (id, owner, state, step, gate, reason, at, due, lease, submitted, purpose, account, sender, sid, code, tries, repeats, line)
 ), moved AS (
 	UPDATE messages SET state = move.state, step = move.step, reason = move.reason, lease = move.lease,
-		due = COALESCE(move.due, messages.due), submitted = COALESCE(move.submitted, messages.submitted),
+		story = messages.story || move.line, due = COALESCE(move.due, messages.due), submitted = COALESCE(move.submitted, messages.submitted),
 		purpose = CASE WHEN move.purpose = '' THEN messages.purpose ELSE move.purpose END,
 		account = CASE WHEN move.sender = '' THEN messages.account ELSE move.account END,
 		sender = CASE WHEN move.sender = '' THEN messages.sender ELSE move.sender END,
@@ -60,7 +66,7 @@ WITH move AS (
 	RETURNING messages.id
 ), told AS (
 	INSERT INTO message_steps (message, at, state, gate, reason, code)
-	SELECT id, at, state, gate, reason, code FROM move JOIN moved USING (id)
+	SELECT id, at, state, gate, reason, code FROM move JOIN moved USING (id) WHERE line = ''
 )
 SELECT id FROM moved`
 
@@ -106,7 +112,13 @@ func moveColumns(steps []outbox.Step) []any {
 		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Code) }),
 		pluck(steps, func(s *outbox.Step) int32 { return int32(s.Tries) }),
 		pluck(steps, func(s *outbox.Step) int16 { return int16(s.Repeats) }),
+		pluck(steps, func(s *outbox.Step) string { return trace(s).line() }),
 	}
+}
+
+// trace is what a step leaves in the story of its message.
+func trace(s *outbox.Step) stepRow {
+	return stepRow{Message: s.ID, At: s.At.UTC(), State: s.To, Gate: s.Gate, Reason: s.Reason, Code: s.Code}
 }
 
 // left is when the row was handed over, if this is the step that does it.
@@ -129,14 +141,15 @@ func orNull(t time.Time) *time.Time {
 func (m *Messages) moveSQLite(ctx context.Context, steps []outbox.Step) (map[string]bool, error) {
 	moved := make(map[string]bool, len(steps))
 	return moved, m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var told []stepRow
+		var lines []stepRow
 		for _, s := range steps {
+			line := trace(&s)
 			res, err := tx.NewRaw(`UPDATE messages SET state = ?, step = ?, reason = ?, lease = ?,
 				due = COALESCE(?, due), submitted = COALESCE(?, submitted), purpose = COALESCE(NULLIF(?, ''), purpose),
 				account = CASE WHEN ? = '' THEN account ELSE ? END, sender = COALESCE(NULLIF(?, ''), sender), sid = COALESCE(NULLIF(?, ''), sid),
-				code = CASE WHEN code = 0 THEN ? ELSE code END, tries = tries + ?, repeats = repeats + ? WHERE id = ? AND owner = ? AND step < ?`,
+				code = CASE WHEN code = 0 THEN ? ELSE code END, tries = tries + ?, repeats = repeats + ?, story = story || ? WHERE id = ? AND owner = ? AND step < ?`,
 				s.To, s.To.Rank(), s.Reason, orNull(s.Lease), orNull(s.Due), orNull(left(&s)), s.Purpose, s.Sender, s.Account, s.Sender, s.SID,
-				s.Code, s.Tries, s.Repeats, s.ID, s.Owner, outbox.Settled).Exec(ctx)
+				s.Code, s.Tries, s.Repeats, line.line(), s.ID, s.Owner, outbox.Settled).Exec(ctx)
 			if err != nil {
 				return err
 			}
@@ -144,8 +157,10 @@ func (m *Messages) moveSQLite(ctx context.Context, steps []outbox.Step) (map[str
 				continue
 			}
 			moved[s.ID] = true
-			told = append(told, stepRow{Message: s.ID, At: s.At.UTC(), State: s.To, Gate: s.Gate, Reason: s.Reason, Code: s.Code})
+			if line.line() == "" {
+				lines = append(lines, line)
+			}
 		}
-		return tell(ctx, tx, told)
+		return tell(ctx, tx, lines)
 	})
 }

@@ -25,11 +25,18 @@ type word struct {
 	at      time.Time
 }
 
+// step is what the word leaves in the story of its message.
+func (w *word) step() stepRow {
+	return stepRow{Message: w.id, At: w.at, State: w.to, Code: w.code}
+}
+
 // stood is where a message was before a group of words.
 type stood struct {
-	kind  outbox.Type
-	state outbox.State // "" where a word of the group raised it
-	step  int
+	kind     outbox.Type
+	state    outbox.State // "" where a word of the group raised it
+	step     int
+	nameless bool // it has no carrier id,
+	clean    bool // and no error
 }
 
 // Receipt raises a message by the carrier's word, together with others. Ranks only rise, the first error and the first carrier id stay.
@@ -76,34 +83,39 @@ func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch
 	return out, nil
 }
 
-// raiseMessages takes one word for each message, the furthest of the group, then every word that may be a line of history. That a row
-// remembers its step before the update spares a look at it under a lock of its own.
+// raiseMessages takes one word for each message, the furthest of the group, with the lines of the ordinary way that lead there; then every
+// word that may be a line of history of its own. That a row remembers its step before the update spares a look at it under a lock.
 const raiseMessages = `
 WITH best AS (
-	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[]) AS t (id, sid, state, step, code)
+	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[], $6::text[], $7::text[], $8::text[])
+		AS t (id, sid, state, step, code, accepted, sent, delivered)
 ), raised AS (
 	UPDATE messages SET was = messages.step, state = best.state, step = best.step, lease = NULL,
 		sid = CASE WHEN messages.sid = '' THEN best.sid ELSE messages.sid END,
-		code = CASE WHEN messages.code = 0 THEN best.code ELSE messages.code END
+		code = CASE WHEN messages.code = 0 THEN best.code ELSE messages.code END,
+		story = messages.story || CASE WHEN messages.step < 4 THEN accepted ELSE '' END || CASE WHEN messages.step < 5 THEN sent ELSE '' END || delivered
 	FROM best WHERE messages.id = best.id AND messages.step < best.step
 	RETURNING messages.id, type, was
 ), told AS (
 	INSERT INTO message_steps (message, at, state, reason, code)
-	SELECT id, at, state, '', code FROM unnest($6::text[], $7::timestamptz[], $8::text[], $9::int2[], $10::int4[])
+	SELECT id, at, state, '', code FROM unnest($9::text[], $10::timestamptz[], $11::text[], $12::int2[], $13::int4[])
 		WITH ORDINALITY AS line (id, at, state, step, code, n) JOIN raised USING (id)
 	WHERE step > was ORDER BY n
 )
-SELECT id, type, '', was FROM raised`
+SELECT id, type, '', was, false, false FROM raised`
 
-// fillMessages is for words that raised nothing: late ones and repetitions. An id or an error they bring is kept where there was none.
+// heardMessages is for words that raised nothing: late ones and repetitions.
+const heardMessages = `SELECT id, type, state, step, sid = '', code = 0 FROM messages WHERE id = ANY ($1::text[])`
+
+// fillMessages keeps an id or an error that such words bring where there was none.
 const fillMessages = `
 UPDATE messages SET sid = CASE WHEN messages.sid = '' THEN word.sid ELSE messages.sid END,
 	code = CASE WHEN messages.code = 0 THEN word.code ELSE messages.code END
-FROM unnest($1::text[], $2::text[], $3::int4[]) AS word (id, sid, code) WHERE messages.id = word.id
-RETURNING messages.id, type, state, step`
+FROM unnest($1::text[], $2::text[], $3::int4[]) AS word (id, sid, code) WHERE messages.id = word.id`
 
 func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before map[string]stood) error {
 	best, rising := condensed(words)
+	ordinary, told := lined(best, rising)
 	id := func(w *word) string { return w.id }
 	sid := func(w *word) string { return w.sid }
 	state := func(w *word) string { return string(w.to) }
@@ -112,7 +124,8 @@ func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before ma
 	return m.db.native(ctx, func(conn *pgx.Conn) error {
 		err := eachStood(ctx, conn, before, raiseMessages,
 			pluck(best, id), pluck(best, sid), pluck(best, state), pluck(best, rank), pluck(best, code),
-			pluck(rising, id), pluck(rising, func(w *word) time.Time { return w.at }), pluck(rising, state), pluck(rising, rank), pluck(rising, code))
+			ordinary[outbox.Accepted], ordinary[outbox.Sent], ordinary[outbox.Delivered],
+			pluck(told, id), pluck(told, func(w *word) time.Time { return w.at }), pluck(told, state), pluck(told, rank), pluck(told, code))
 		if err != nil {
 			return err
 		}
@@ -120,8 +133,40 @@ func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before ma
 		if len(rest) == 0 {
 			return nil
 		}
-		return eachStood(ctx, conn, before, fillMessages, pluck(rest, id), pluck(rest, sid), pluck(rest, code))
+		if err := eachStood(ctx, conn, before, heardMessages, pluck(rest, id)); err != nil {
+			return err
+		}
+		rest = slices.DeleteFunc(rest, func(w word) bool {
+			s, known := before[w.id]
+			return !known || !(s.nameless && w.sid != "") && !(s.clean && w.code != 0)
+		})
+		if len(rest) == 0 {
+			return nil
+		}
+		_, err = conn.Exec(ctx, fillMessages, pluck(rest, id), pluck(rest, sid), pluck(rest, code))
+		return err
 	})
+}
+
+// lined parts words: the lines that rows keep themselves, by state in the order of best, and the words that are rows of history.
+func lined(best, rising []word) (lines map[outbox.State][]string, told []word) {
+	lines = map[outbox.State][]string{}
+	for state := range letters {
+		lines[state] = make([]string, len(best))
+	}
+	place := make(map[string]int, len(best))
+	for i := range best {
+		place[best[i].id] = i
+	}
+	for i := range rising {
+		w := &rising[i]
+		if line := w.step().line(); line != "" {
+			lines[w.to][place[w.id]] = line
+		} else {
+			told = append(told, *w)
+		}
+	}
+	return lines, told
 }
 
 // eachStood notes where messages were.
@@ -132,7 +177,7 @@ func eachStood(ctx context.Context, conn *pgx.Conn, before map[string]stood, sta
 	}
 	var id string
 	var s stood
-	_, err = pgx.ForEachRow(rows, []any{&id, (*string)(&s.kind), (*string)(&s.state), &s.step}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, (*string)(&s.kind), (*string)(&s.state), &s.step, &s.nameless, &s.clean}, func() error {
 		before[id] = s
 		return nil
 	})
@@ -177,14 +222,16 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 			if _, again := before[w.id]; !again {
 				before[w.id] = s
 			}
-			to := s.state
+			to, line := s.state, ""
 			if to.Rank() < w.to.Rank() {
 				to = w.to
-				told = append(told, stepRow{Message: w.id, At: w.at, State: to, Code: w.code})
+				if line = w.step().line(); line == "" {
+					told = append(told, w.step())
+				}
 			}
 			_, err = tx.NewRaw(`UPDATE messages SET state = ?, step = ?, lease = CASE WHEN step < ? THEN NULL ELSE lease END,
-				sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END WHERE id = ?`,
-				to, to.Rank(), to.Rank(), w.sid, w.code, w.id).Exec(ctx)
+				sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END, story = story || ? WHERE id = ?`,
+				to, to.Rank(), to.Rank(), w.sid, w.code, line, w.id).Exec(ctx)
 			if err != nil {
 				return err
 			}

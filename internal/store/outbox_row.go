@@ -49,6 +49,9 @@ type messageRow struct {
 	Source       string         `bun:"source"`
 	Segments     int            `bun:"segments"`
 	Repeats      int            `bun:"repeats"`
+	AsksSealed   []byte         `bun:"asks_sealed"`
+	Said         []byte         `bun:"said"`
+	Story        string         `bun:"story"`
 }
 
 type stepRow struct {
@@ -66,6 +69,7 @@ type stepRow struct {
 const (
 	messageNumber = "messages.number_sealed"
 	messageBody   = "messages.body_sealed"
+	messageAsks   = "messages.asks_sealed"
 )
 
 // messageRow seals a prepared message as a new row.
@@ -75,14 +79,32 @@ func (db *DB) messageRow(m outbox.Message, now time.Time) messageRow {
 	if m.Held != "" {
 		state = outbox.Suppressed
 	}
-	return messageRow{
+	row := messageRow{
 		ID: m.ID, Key: m.Unique, Type: m.Type, Class: m.Class, Purpose: m.Purpose, Lane: m.Lane, Party: party[:],
 		NumberSealed: db.vault.Seal([]byte(m.To.Reveal()), messageNumber), Customer: m.Customer, Zone: m.Zone, Lang: m.Lang,
 		BodySealed: db.vault.Seal([]byte(m.Body), messageBody), Occasion: m.Occasion, Asked: m.Asked.UTC(), Due: m.Due.UTC(),
 		Expires: m.Expires.UTC(), State: state, Step: state.Rank(), Reason: m.Held, Planned: now, KeyID: int64(db.vault.KeyID()),
 		Template: m.Template, Source: m.Source, Segments: m.Segments,
 	}
+	if m.Asks != nil {
+		row.AsksSealed = db.vault.Seal(m.Asks, messageAsks)
+	}
+	row.Said = db.said(m)
+	return row
 }
+
+// said is what a message says to whom, as a keyed hash; nil: a type whose messages are never the same.
+func (db *DB) said(m outbox.Message) []byte {
+	if m.SameWithin() <= 0 {
+		return nil
+	}
+	said := db.vault.Index(textPurpose, string(m.Type)+"\n"+m.To.Reveal()+"\n"+m.Body)
+	return said[:]
+}
+
+// textPurpose separates hashes of what messages say from all others. Under a new key of the vault nothing is the same as before it: for
+// the length of a window a repeat may pass.
+const textPurpose = "said"
 
 func (db *DB) openRow(r messageRow) (outbox.Row, error) {
 	number, err := db.vault.Open(r.NumberSealed, messageNumber)

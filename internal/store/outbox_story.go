@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -14,7 +15,11 @@ import (
 
 // Story is the row and everything that happened to it.
 func (m *Messages) Story(ctx context.Context, id string) (outbox.Story, error) {
-	r, err := m.row(ctx, id)
+	kept, err := m.stored(ctx, id)
+	if err != nil {
+		return outbox.Story{}, err
+	}
+	r, err := m.db.openRow(kept)
 	if err != nil {
 		return outbox.Story{}, err
 	}
@@ -26,28 +31,64 @@ func (m *Messages) Story(ctx context.Context, id string) (outbox.Story, error) {
 	if len(steps) == 0 || !steps[0].opens(r.Planned) {
 		story.Steps = append(story.Steps, outbox.Told{At: r.Planned, State: outbox.Planned}) // the row itself says so
 	}
-	for _, s := range steps {
-		story.Steps = append(story.Steps, outbox.Told{At: s.At, State: s.State, Gate: s.Gate, Reason: s.Reason, Code: s.Code})
+	story.Steps = append(story.Steps, whole(kept.Story, steps)...)
+	return story, m.link(ctx, &story)
+}
+
+// link tells of a replay in both stories: rows say by their keys what replays what.
+func (m *Messages) link(ctx context.Context, s *outbox.Story) error {
+	if of, is := outbox.ReplayOf(s.Unique); is {
+		s.ReplayOf = of
+		if first := &s.Steps[0]; first.Reason == "" {
+			first.Reason = "replay of " + of
+		}
 	}
-	return story, nil
+	fates, err := m.Fates(ctx, []string{s.ID})
+	if err != nil {
+		return err
+	}
+	f := fates[s.ID]
+	if s.ReplayedAs = f.As; f.As == "" {
+		return nil
+	}
+	s.Steps = append(s.Steps, outbox.Told{At: f.At, State: s.State, Reason: "replayed as " + f.As})
+	slices.SortStableFunc(s.Steps, func(a, b outbox.Told) int { return a.At.Compare(b.At) })
+	return nil
 }
 
 // row reads one message. ErrNoMessage.
 func (m *Messages) row(ctx context.Context, id string) (outbox.Row, error) {
-	var row messageRow
-	err := m.db.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx)
+	kept, err := m.stored(ctx, id)
+	if err != nil {
+		return outbox.Row{}, err
+	}
+	return m.db.openRow(kept)
+}
+
+// stored reads one message as it is stored. ErrNoMessage.
+func (m *Messages) stored(ctx context.Context, id string) (row messageRow, err error) {
+	err = m.db.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return outbox.Row{}, outbox.ErrNoMessage
+		return row, outbox.ErrNoMessage
 	}
 	if err != nil {
-		return outbox.Row{}, fmt.Errorf("reading a message: %w", err)
+		return row, fmt.Errorf("reading a message: %w", err)
 	}
-	return m.db.openRow(row)
+	return row, nil
 }
 
 // opens reports whether the line tells how the message began: as one held from the beginning, or as older versions wrote it.
 func (s stepRow) opens(planned time.Time) bool {
 	return s.At.Equal(planned) && (s.State == outbox.Planned || s.State == outbox.Suppressed)
+}
+
+// Named finds a message by the carrier's id.
+func (m *Messages) Named(ctx context.Context, sid string) (id string, err error) {
+	err = m.db.NewSelect().Table("messages").Column("id").Where("sid = ?", sid).Where("sid <> ''").Limit(1).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
 }
 
 // Taken says which carrier ids are those of our messages.

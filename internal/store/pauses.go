@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -83,7 +84,7 @@ func spelled(p outbox.Pause) string {
 const freeBatch = 2000
 
 // Resume ends a pause and makes what it held due.
-func (p Pauses) Resume(ctx context.Context, one outbox.Pause, held, by, why string) (resumed bool, freed int, err error) {
+func (p Pauses) Resume(ctx context.Context, one outbox.Pause, beginning, by, why string) (resumed bool, freed int, err error) {
 	now := p.db.clock.Now()
 	err = p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		res, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", one.Kind).Where("name = ?", one.Name).Exec(ctx)
@@ -100,7 +101,7 @@ func (p Pauses) Resume(ctx context.Context, one outbox.Pause, held, by, why stri
 		})
 	})
 	for n := freeBatch; err == nil && n == freeBatch; freed += n {
-		n, err = p.free(ctx, held, now)
+		n, err = p.free(ctx, beginning, now)
 	}
 	if err != nil {
 		return resumed, freed, fmt.Errorf("resuming: %w", err)
@@ -108,10 +109,10 @@ func (p Pauses) Resume(ctx context.Context, one outbox.Pause, held, by, why stri
 	return resumed, freed, nil
 }
 
-// free makes some of the rows due that were held for a reason. Rows about to be claimed are left to their workers.
-func (p Pauses) free(ctx context.Context, held string, now time.Time) (n int, err error) {
+// free makes some of the rows due that are held for a reason that begins so. Rows about to be claimed are left to their workers.
+func (p Pauses) free(ctx context.Context, beginning string, now time.Time) (n int, err error) {
 	err = p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		rows := tx.NewSelect().Table("messages").Column("id").Where("phase = 0").Where("state = ?", outbox.Held).Where("reason = ?", held).
+		rows := tx.NewSelect().Table("messages").Column("id").Where("phase = 0").Where("state = ?", outbox.Held).Where("substr(reason, 1, ?) = ?", utf8.RuneCountInString(beginning), beginning).
 			Where("due > ?", now.UTC()).Limit(freeBatch)
 		if p.db.pg {
 			rows = rows.For("UPDATE SKIP LOCKED")

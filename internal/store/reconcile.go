@@ -27,6 +27,9 @@ type foreignRow struct {
 	Segments     int       `bun:"segments"`
 	At           time.Time `bun:"at"`
 	KeyID        int64     `bun:"key_id"`
+	Message      string    `bun:"message"`
+
+	Released bun.NullTime `bun:"released"`
 }
 
 // Kept finds messages by the carrier's ids, foreign ones too: those are known.

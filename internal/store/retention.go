@@ -173,11 +173,11 @@ func (r Retention) place(ctx context.Context, q bun.IDB, w agedWalk) (after stri
 
 // aged are the rows of a walk that go, among the next after an id.
 func (r Retention) aged(ctx context.Context, tx bun.Tx, w agedWalk, after string, most int) (ids []string, last string, looked int, err error) {
-	q := w.table.rows(tx.NewSelect(), after, most).Where(w.table.over)
+	q := r.db.keptRows(w.table, tx.NewSelect(), after, most).Where(w.table.over)
 	if w.table.timed {
 		q = q.Where("? < ?", bun.Ident(w.table.id), idAt(w.cutoff))
 	} else {
-		q = q.Where(w.table.at+" < ?", w.cutoff.UTC())
+		q = q.Where(w.table.when(r.db)+" < ?", w.cutoff.UTC())
 	}
 	var rows []keptRow
 	if err := q.Scan(ctx, &rows); err != nil || len(rows) == 0 {
@@ -235,7 +235,7 @@ func (r Retention) Due(ctx context.Context) ([]retention.Due, error) {
 		if err != nil {
 			return nil, err
 		}
-		found[string(p.class)+"/"+retention.Any].Rows = n
+		found[string(p.class)+"/"+retention.Any].Rows += n
 	}
 	return out, nil
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -52,30 +54,54 @@ func (r Retention) leave(ctx context.Context, owner string, over bool) error {
 	})
 }
 
-// plain is a table whose rows tell no number: they go by age alone.
+// plain is a table whose rows go by age alone, whatever the country.
 type plain struct {
-	class  retention.Class
-	table  string
-	key    string // columns of the primary key
-	at     string
-	sender string // column with the party, if any
+	class    retention.Class
+	table    string
+	key      string // columns of the primary key
+	old      string // as SQL, with a place for the time before which rows go
+	order    string // none: the table's own
+	party    string // column with whom it is about, if any
+	customer string // the same
+	wall     bool   // it is by the machine's clock
 }
 
+// plains are in the order in which they are deleted.
 var plains = []plain{
-	{retention.Unknown, "misunderstood", "form", "last_at", "sender"},
-	{retention.Idempotency, "api_calls", "owner, key", "began", ""},
+	{class: retention.Unknown, table: "misunderstood", key: "form", old: "last_at < ?", order: "last_at", party: "sender"},
+	{class: retention.Idempotency, table: "api_calls", key: "owner, key", old: "began < ?", order: "began", wall: true},
+	{class: retention.Refusals, table: "misses", key: "party, code", old: "coalesce(until, last) < ?", party: "party", customer: "customer"},
+	{class: retention.Lines, table: "import_refusals", key: "import, line, field", old: "import IN (SELECT id FROM imports WHERE last < ?)"},
+	{
+		class: retention.Imports, table: "imports", key: "id", order: "last",
+		old: "last < ? AND NOT EXISTS (SELECT 1 FROM import_refusals AS r WHERE r.import = imports.id)",
+	},
+	{class: retention.Waits, table: "waits", key: "id", old: "at < ?", order: "at"},
+	{class: retention.Comparisons, table: "reconciliations", key: "day", old: "begun < ?", order: "day"},
+	{class: retention.Requests, table: "holds", key: "id", old: "released < ?", order: "id", party: "party"},
+	{class: retention.Requests, table: "erasures", key: "id", old: "finished < ?", order: "id", party: "party", customer: "customer"},
 }
 
-// old are the rows of p that are due.
-func (r Retention) old(tx bun.Tx, p plain, held heldBack, most int) *bun.SelectQuery {
-	q := tx.NewSelect().Table(p.table).ColumnExpr(p.key).Where(p.at+" < ?", r.rules.Rule(p.class, retention.Any).Rows.Before(r.db.clock.Now()).UTC()).
-		OrderExpr(p.at).Limit(int64(most))
-	if p.sender != "" && len(held.parties) > 0 {
+// due are the keys of rows of p that go.
+func (r Retention) due(tx bun.Tx, p plain, held heldBack, most int) *bun.SelectQuery {
+	now := r.db.clock.Now()
+	if p.wall {
+		now = r.db.clock.Wall()
+	}
+	q := tx.NewSelect().Table(p.table).ColumnExpr(p.key).Limit(int64(most)).
+		Where(p.old, r.rules.Rule(p.class, retention.Any).Rows.Before(now).UTC())
+	if p.order != "" {
+		q = q.OrderExpr(p.order)
+	}
+	if p.party != "" && len(held.parties) > 0 {
 		var parties [][]byte
 		for one := range held.parties {
 			parties = append(parties, []byte(one))
 		}
-		q = q.Where("? NOT IN (?)", bun.Ident(p.sender), bun.List(parties))
+		q = q.Where("? NOT IN (?)", bun.Ident(p.party), bun.List(parties))
+	}
+	if p.customer != "" && len(held.customers) > 0 {
+		q = q.Where("? NOT IN (?)", bun.Ident(p.customer), bun.List(slices.Collect(maps.Keys(held.customers))))
 	}
 	return q
 }
@@ -89,7 +115,7 @@ func (r Retention) plainDue(ctx context.Context, p plain) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		return tx.NewSelect().TableExpr("(?) AS old", r.old(tx, p, held, dueMost)).ColumnExpr("count(*)").Scan(ctx, &n)
+		return tx.NewSelect().TableExpr("(?) AS old", r.due(tx, p, held, dueMost)).ColumnExpr("count(*)").Scan(ctx, &n)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("counting old %s: %w", p.class, err)
@@ -113,7 +139,7 @@ func (r Retention) runPlain(ctx context.Context, owner string, batches int) (don
 				if err != nil {
 					return err
 				}
-				res, err := tx.NewDelete().Table(p.table).Where("("+p.key+") IN (?)", r.old(tx, p, held, agedMost)).Exec(ctx)
+				res, err := tx.NewDelete().Table(p.table).Where("("+p.key+") IN (?)", r.due(tx, p, held, agedMost)).Exec(ctx)
 				if err != nil {
 					return err
 				}

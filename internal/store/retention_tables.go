@@ -18,6 +18,9 @@ type keptTable struct {
 	id       string // column with the primary key
 	timed    bool   // ids were made by clock.NewID when the row was written: age is read from them
 	at       string // when it was, as SQL
+	atPG     string // the same for Postgres, where it differs
+	party    string // as SQL; NULL where there is none
+	number   string // sealed, as SQL; NULL where there is none
 	customer string // as SQL; '' where there is none
 	campaign string // the same
 	where    string // the rows of this class
@@ -25,45 +28,85 @@ type keptTable struct {
 	open     string // it may still change
 	remove   func(ctx context.Context, tx bun.Tx, ids []string) error
 	empty    func(ctx context.Context, db *DB, tx bun.Tx, ids []string) error // nil: it has no words of its own
+	with     []string                                                         // tables whose rows go with those of this one
 }
 
-const always, none = "1 = 1", "1 = 0"
+// when is at in the dialect of the database.
+func (t keptTable) when(db *DB) string {
+	if db.pg && t.atPG != "" {
+		return t.atPG
+	}
+	return t.at
+}
+
+const always, none, noColumn, ofParty, ofNumber = "1 = 1", "1 = 0", "NULL", "party", "number_sealed"
 
 // keptTables are in the order in which they are walked.
 var keptTables = []keptTable{
 	{
-		class: retention.Texts, name: "inbound", id: "id", timed: true, at: "at", customer: "''", campaign: "''", where: always, over: always, open: none,
-		remove: removeTexts, empty: emptyTexts,
+		class: retention.Texts, name: "inbound", id: "id", timed: true, at: "at", party: ofParty, number: ofNumber, customer: "''", campaign: "''",
+		where: always, over: always, open: none, remove: removeTexts, empty: emptyTexts, with: []string{"seen", "replies"},
 	},
 	messagesOf(retention.Marketing, "class = 'M' AND lane <> 'security'"),
 	messagesOf(retention.Care, "class = 'C' AND lane <> 'security'"),
 	messagesOf(retention.Service, "class NOT IN ('M', 'C') AND lane <> 'security'"),
 	messagesOf(retention.Security, "lane = 'security'"),
 	{
-		class: retention.Foreign, name: "foreign_messages", id: "sid", at: "at", customer: "''", campaign: "''", where: always, over: always, open: none,
+		class: retention.Foreign, name: "foreign_messages", id: "sid", at: "at", party: ofParty, number: ofNumber, customer: "''", campaign: "''",
+		where: always, over: always, open: none,
 		remove: removeFrom("foreign_messages", "sid"), empty: emptyIn("foreign_messages", "sid", "body_sealed", ""),
 	},
 	{
-		class: retention.Consents, name: "consents", id: "id", timed: true, at: "at", customer: "''", campaign: "campaign", where: always, over: always,
-		open: none, empty: emptyIn("consents", "id", "text_sealed", ""), remove: removeFrom("consents", "id"),
+		class: retention.Consents, name: "consents", id: "id", timed: true, at: "at", party: ofParty, number: ofNumber, customer: "''",
+		campaign: "campaign", where: always, over: always, open: none, empty: emptyIn("consents", "id", "text_sealed", ""), remove: removeFrom("consents", "id"),
 	},
 	{
-		class: retention.Cases, name: "cases", id: "id", at: "coalesce(closed, received)", customer: "customer", campaign: "''", where: always,
-		over: "state = 'closed'", open: "state <> 'closed'", remove: removeCases, empty: emptyIn("cases", "id", "matter_sealed", "{}"),
+		class: retention.Cases, name: "cases", id: "id", at: "coalesce(closed, received)", party: ofParty, number: ofNumber, customer: "customer",
+		campaign: "''", where: always, over: "state = 'closed'", open: "state <> 'closed'", remove: removeCases,
+		empty: emptyIn("cases", "id", "matter_sealed", "{}"), with: []string{"case_events"},
 	},
 	{
-		class: retention.Enrolments, name: "enrolments", id: "id", timed: true, at: "at", customer: "customer", campaign: "campaign", where: always,
-		over: always, open: none, remove: removeFrom("enrolments", "id"), empty: emptyIn("enrolments", "id", "text_sealed", ""),
+		class: retention.Enrolments, name: "enrolments", id: "id", timed: true, at: "at", party: ofParty, number: ofNumber, customer: "customer",
+		campaign: "campaign", where: always, over: always, open: none, remove: removeFrom("enrolments", "id"), empty: emptyIn("enrolments", "id", "text_sealed", ""),
+	},
+	{
+		class: retention.Promises, name: "promises", id: "key", at: "at", party: ofParty, number: noColumn, customer: "''", campaign: "''", where: always,
+		over: "NOT (" + open + ")", open: open, remove: removeFrom("promises", "key"),
+	},
+	{
+		class: retention.Calls, name: "calls_wanted", id: "message", at: "at", party: ofParty, number: ofNumber, customer: "customer", campaign: "''",
+		where: always, over: always, open: none, remove: removeFrom("calls_wanted", "message"),
+	},
+	{
+		class: retention.Events, name: "events", id: "id", at: "took", party: noColumn, number: noColumn, customer: "customer", campaign: "''",
+		where: always, over: always, open: none, remove: removeFrom("events", "id"),
+	},
+	{
+		class: retention.Trips, name: "trips", id: "key", at: "last || ' 00:00:00+00:00'", atPG: "(last || ' 00:00:00+00')::timestamptz", party: noColumn,
+		number: noColumn, customer: "customer", campaign: "''", where: always, over: always, open: none, remove: removeFrom("trips", "key"),
+	},
+	{
+		class: retention.Recordings, name: "recordings", id: "id", at: "at", party: ofParty, number: ofNumber, customer: "customer", campaign: "''",
+		where: always, over: always, open: none, remove: removeFrom("recordings", "id"),
+	},
+	{
+		class: retention.Contacts, name: "contacts", id: "message", at: "at", party: ofParty, number: noColumn, customer: "''", campaign: "''", where: always,
+		over: always, open: none, remove: removeFrom("contacts", "message"),
 	},
 }
 
 func messagesOf(c retention.Class, where string) keptTable {
 	return keptTable{
-		class: c, name: "messages", id: "id", timed: true, at: "planned", customer: "customer", where: where, over: always, open: "phase IS NOT NULL",
+		class: c, name: "messages", id: "id", timed: true, at: "planned", party: ofParty, number: ofNumber, customer: "customer", where: where, over: always,
+		open:     "phase IS NOT NULL",
 		campaign: "CASE WHEN source LIKE 'campaign:%' THEN substr(source, 10) ELSE '' END",
-		remove:   removeMessages, empty: emptyIn("messages", "id", "body_sealed", ""),
+		remove:   removeMessages, empty: emptyMessages,
+		with: messageTables,
 	}
 }
+
+// messageTables have rows of messages, by the column message.
+var messageTables = []string{"message_steps", "contacts", "calls_wanted"}
 
 // keptRow is what decides whether a row goes.
 type keptRow struct {
@@ -76,15 +119,18 @@ type keptRow struct {
 	Open     bool
 }
 
-// rows reads rows of the table after an id, in the order of ids.
-func (t keptTable) rows(q *bun.SelectQuery, after string, most int) *bun.SelectQuery {
+// keptRows reads rows of a table after an id, in the order of ids.
+func (db *DB) keptRows(t keptTable, q *bun.SelectQuery, after string, most int) *bun.SelectQuery {
 	return q.TableExpr(t.name).ColumnExpr("? AS id", bun.Ident(t.id)).ColumnExpr(t.customer+" AS customer").ColumnExpr(t.campaign+" AS campaign").
-		ColumnExpr("party, number_sealed AS number").ColumnExpr(t.at+" AS at").ColumnExpr("("+t.open+") AS open").
+		ColumnExpr(t.party+" AS party").ColumnExpr(t.number+" AS number").ColumnExpr(t.when(db)+" AS at").ColumnExpr("("+t.open+") AS open").
 		Where(t.where).Where("? > ?", bun.Ident(t.id), after).OrderExpr("?", bun.Ident(t.id)).Limit(int64(most))
 }
 
-// jurisdiction is that of the row's number.
+// jurisdiction is that of the row's number; where it tells none, other.
 func (db *DB) jurisdiction(t keptTable, r keptRow) (string, error) {
+	if t.number == noColumn {
+		return retention.Other, nil
+	}
 	number, err := db.openText(r.Number, t.name+".number_sealed")
 	if err != nil {
 		return "", fmt.Errorf("opening the number of %s %s: %w", t.name, r.ID, err)
@@ -116,7 +162,7 @@ func removeTexts(ctx context.Context, tx bun.Tx, ids []string) error {
 }
 
 func removeMessages(ctx context.Context, tx bun.Tx, ids []string) error {
-	for _, table := range []string{"message_steps", "contacts", "calls_wanted"} {
+	for _, table := range messageTables {
 		if err := removeFrom(table, "message")(ctx, tx, ids); err != nil {
 			return err
 		}
@@ -148,4 +194,13 @@ func emptyTexts(ctx context.Context, db *DB, tx bun.Tx, ids []string) error {
 		return err
 	}
 	return emptyIn("inbound", "id", "body_sealed", "")(ctx, db, tx, ids)
+}
+
+// emptyMessages forgets the words, what was asked, and the hash of both.
+func emptyMessages(ctx context.Context, db *DB, tx bun.Tx, ids []string) error {
+	_, err := tx.NewUpdate().Table("messages").Set("asks_sealed = NULL, said = NULL").Where("id IN (?)", bun.List(ids)).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return emptyIn("messages", "id", "body_sealed", "")(ctx, db, tx, ids)
 }

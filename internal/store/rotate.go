@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -76,7 +77,7 @@ func (db *DB) staleRows(ctx context.Context, tx bun.Tx, t sealedTable, after []a
 		}
 	}
 	q := tx.NewSelect().Table(t.name).Column(columns...).Where("key_id <> ?", db.vault.KeyID()).
-		OrderExpr(strings.Join(t.id, ", ")).Limit(rotateBatch)
+		OrderExpr(strings.Join(t.id, ", ")).Limit(int64(cmp.Or(t.batch, rotateBatch)))
 	if after != nil {
 		q = q.Where(places(t.id, ">"), after...)
 	}

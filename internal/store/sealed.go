@@ -7,6 +7,7 @@ type sealedTable struct {
 	id      []string        // primary key
 	sealed  []string        // in the context table.column; no bytes stand for the empty string
 	indexes []indexedColumn // of the number in the column number_sealed; where there is none (a withheld caller), they stay
+	batch   int             // rows rewritten at once, where they are large; 0: rotateBatch
 }
 
 // indexedColumn holds vault.Index(purpose, number).
@@ -26,6 +27,7 @@ const partyPurpose = "party"
 // sealedTables lists all of them; a test compares it with the schema. The party of a promise is not here: promises are settled
 // long before an old key is pruned.
 var sealedTables = []sealedTable{
+	{name: "agents", id: columns("name"), sealed: columns("number_sealed")},
 	{name: "bank_cards", id: columns("id"), sealed: columns("tail_sealed", "folder_sealed")},
 	{name: "bank_customers", id: columns("id"), sealed: columns("record_sealed", "pin_sealed", "document_sealed", "papers_sealed")},
 	{name: "bank_quotes", id: columns("id"), sealed: columns("quote_sealed")},
@@ -40,13 +42,15 @@ var sealedTables = []sealedTable{
 	{name: "foreign_messages", id: columns("sid"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
 	{name: "holds", id: columns("id"), sealed: columns("number_sealed"), indexes: byParty()},
 	{name: "inbound", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty()},
-	{name: "messages", id: columns("id"), sealed: columns("number_sealed", "body_sealed"), indexes: byParty(follower{"contacts", "party"})},
+	{name: "messages", id: columns("id"), sealed: columns("number_sealed", "body_sealed", "asks_sealed"), indexes: byParty(follower{"contacts", "party"})},
 	{name: "misses", id: columns("party", "code"), sealed: columns("number_sealed"), indexes: byParty()},
 	{name: "misunderstood", id: columns("form"), sealed: columns("text_sealed")},
 	{name: "numbers", id: columns("number", "customer"), sealed: columns("number_sealed"), indexes: byNumber()},
 	{name: "promises", id: columns("key"), sealed: columns("payload_sealed")},
+	{name: "recordings", id: columns("id"), sealed: columns("number_sealed", "audio_sealed"), indexes: byParty(), batch: 5},
 	{name: "replies", id: columns("id"), sealed: columns("answer_sealed")},
 	{name: "trust", id: columns("number"), sealed: columns("number_sealed"), indexes: byNumber()},
+	{name: "waiting", id: columns("call"), sealed: columns("number_sealed", "summary_sealed"), indexes: byParty()},
 }
 
 func columns(names ...string) []string { return names }

@@ -85,15 +85,15 @@ func (r Retention) rowsOf(ctx context.Context, s retention.Subject) (ownRows, er
 }
 
 // of limits a question to the rows of a subject: those that name the customer, and those of their own numbers that name nobody.
-func (w ownRows) of(q *bun.SelectQuery, customer string) *bun.SelectQuery {
+func (w ownRows) of(q *bun.SelectQuery, t keptTable) *bun.SelectQuery {
 	parties := w.parties
 	if len(parties) == 0 {
 		parties = [][]byte{[]byte("nobody")}
 	}
 	if w.customer == "" {
-		return q.Where("party IN (?)", bun.List(parties))
+		return q.Where(t.party+" IN (?)", bun.List(parties))
 	}
-	return q.Where("(("+customer+") = ? OR (("+customer+") = '' AND party IN (?)))", w.customer, bun.List(parties))
+	return q.Where("(("+t.customer+") = ? OR (("+t.customer+") = '' AND "+t.party+" IN (?)))", w.customer, bun.List(parties))
 }
 
 // window is where the next window of a table ends; "" when it is the last.
@@ -102,6 +102,9 @@ func (r Retention) window(ctx context.Context, q bun.IDB, t keptTable, after str
 		Limit(1).Offset(subjectWindow).Scan(ctx, &end)
 	return end, missing(err, nil)
 }
+
+// besidePlace stands for what no table is walked for.
+const besidePlace = "beside"
 
 // subjectPlace is how far somebody who goes through the tables has come: "messages/019b3f6a-…".
 func subjectPlace(place string) (table int, after string, err error) {
@@ -114,14 +117,20 @@ func subjectPlace(place string) (table int, after string, err error) {
 			return i, after, nil
 		}
 	}
-	if name == string(retention.Audit) {
+	switch name {
+	case besidePlace:
 		return len(keptTables), after, nil
+	case string(retention.Audit):
+		return len(keptTables) + 1, after, nil
 	}
 	return 0, "", fmt.Errorf("no place among records: %q", name)
 }
 
 func placeOf(table int, after string) string {
-	if table >= len(keptTables) {
+	switch {
+	case table == len(keptTables):
+		return besidePlace + "/" + after
+	case table > len(keptTables):
 		return string(retention.Audit) + "/" + after
 	}
 	return string(keptTables[table].class) + "/" + after

@@ -164,7 +164,7 @@ func (r Retention) eraseWindow(ctx context.Context, tx bun.Tx, e *retention.Eras
 	if err != nil {
 		return "", err
 	}
-	q := w.of(t.rows(tx.NewSelect(), after, eraseMost), t.customer)
+	q := w.of(r.db.keptRows(t, tx.NewSelect(), after, eraseMost), t)
 	if end != "" {
 		q = q.Where("? <= ?", bun.Ident(t.id), end)
 	}
@@ -228,24 +228,12 @@ func (r Retention) verdict(t keptTable, row keptRow, held heldBack) (retention.T
 
 // eraseLast deletes what stands in no walked table, and tells what stays.
 func (r Retention) eraseLast(ctx context.Context, tx bun.Tx, e *retention.Erasure, w ownRows) error {
-	held, err := r.heldBack(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, party := range w.parties {
-		if held.has(keptRow{Customer: w.customer, Party: party}) {
+	for _, b := range besides {
+		if b.erase == nil {
 			continue
 		}
-		res, err := tx.NewDelete().Table("misunderstood").Where("sender = ?", party).Exec(ctx)
-		if err != nil {
+		if err := b.erase(r, ctx, tx, e, w); err != nil {
 			return err
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			e.Count(retention.Tally{Class: retention.Unknown, Done: deleted, Rows: int(n)})
 		}
 	}
 	lines, err := r.auditOf(tx.NewSelect().Table("audit"), e.Subject, w).Count(ctx)

@@ -24,11 +24,15 @@ func (r Retention) Lines(ctx context.Context, s retention.Subject, place string,
 		return p, err
 	}
 	for range subjectWindows {
-		var ls []retention.Line
+		var ls []retention.Record
 		var next string
-		if table < len(keptTables) {
+		switch {
+		case table < len(keptTables):
 			ls, next, err = r.tableLines(ctx, w, keptTables[table], after, most-len(p.Lines))
-		} else {
+		case table == len(keptTables): // few: all at once
+			ls, err = r.besideLines(ctx, s, w)
+			next = ""
+		default:
 			ls, next, err = r.auditLines(ctx, s, w, after, most-len(p.Lines))
 		}
 		if err != nil {
@@ -36,7 +40,7 @@ func (r Retention) Lines(ctx context.Context, s retention.Subject, place string,
 		}
 		p.Lines = append(p.Lines, ls...)
 		if after = next; next == "" {
-			if table++; table > len(keptTables) {
+			if table++; table > len(keptTables)+1 {
 				p.Next = ""
 				return p, nil
 			}
@@ -49,12 +53,12 @@ func (r Retention) Lines(ctx context.Context, s retention.Subject, place string,
 }
 
 // tableLines are the subject's rows in the next window of a table; next is "" when it was the last.
-func (r Retention) tableLines(ctx context.Context, w ownRows, t keptTable, after string, most int) (ls []retention.Line, next string, err error) {
+func (r Retention) tableLines(ctx context.Context, w ownRows, t keptTable, after string, most int) (ls []retention.Record, next string, err error) {
 	end, err := r.window(ctx, r.db, t, after)
 	if err != nil {
 		return nil, "", err
 	}
-	q := w.of(t.rows(r.db.NewSelect(), after, most), t.customer)
+	q := w.of(r.db.keptRows(t, r.db.NewSelect(), after, most), t)
 	if end != "" {
 		q = q.Where("? <= ?", bun.Ident(t.id), end)
 	}
@@ -82,6 +86,18 @@ func (r Retention) tableLines(ctx context.Context, w ownRows, t keptTable, after
 		ls, err = r.caseLines(ctx, ids)
 	case "enrolments":
 		ls, err = r.enrolmentLines(ctx, ids)
+	case "events":
+		ls, err = r.eventLines(ctx, ids)
+	case "trips":
+		ls, err = r.tripLines(ctx, ids)
+	case "promises":
+		ls, err = r.promiseLines(ctx, ids)
+	case "calls_wanted":
+		ls, err = r.callLines(ctx, ids)
+	case "contacts":
+		ls, err = r.contactLines(ctx, ids)
+	case "recordings":
+		ls, err = r.recordingLines(ctx, ids)
 	}
 	return ls, next, err
 }
@@ -100,7 +116,7 @@ func (o *unsealer) open(sealed []byte, context string) string {
 	return s
 }
 
-func (r Retention) textLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) textLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []struct {
 		ID, Channel, Verb, Outcome, Lang, Reply, State string
 		Number, Body, Answer                           []byte
@@ -114,12 +130,12 @@ func (r Retention) textLines(ctx context.Context, ids []string) (ls []retention.
 	o := &unsealer{db: r.db}
 	for _, x := range rows {
 		number := o.open(x.Number, "inbound.number_sealed")
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "text", At: x.At, ID: x.ID, Number: number, Channel: x.Channel, Lang: x.Lang, Type: x.Verb, State: x.Outcome,
 			Words: o.open(x.Body, "inbound.body_sealed"),
 		})
 		if x.Reply != "" {
-			ls = append(ls, retention.Line{
+			ls = append(ls, retention.Record{
 				Kind: "reply", At: x.Replied.Time, ID: x.Reply, Number: number, Channel: x.Channel, Lang: x.Lang, State: x.State,
 				Words: o.open(x.Answer, "replies.answer_sealed"),
 			})
@@ -128,7 +144,7 @@ func (r Retention) textLines(ctx context.Context, ids []string) (ls []retention.
 	return ls, errors.Join(err, o.err)
 }
 
-func (r Retention) messageLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) messageLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []messageRow
 	if err := r.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(ids)).Order("id").Scan(ctx); err != nil {
 		return nil, err
@@ -137,26 +153,30 @@ func (r Retention) messageLines(ctx context.Context, ids []string) (ls []retenti
 	if err := r.db.NewSelect().Model(&steps).Where("message IN (?)", bun.List(ids)).Order("id").Scan(ctx); err != nil {
 		return nil, err
 	}
-	history := map[string][]retention.Happening{}
+	told := map[string][]stepRow{}
 	for _, s := range steps {
-		history[s.Message] = append(history[s.Message], retention.Happening{At: s.At, What: string(s.State), Why: s.Reason, By: s.Gate})
+		told[s.Message] = append(told[s.Message], s)
 	}
 	o := &unsealer{db: r.db}
 	for _, m := range rows {
-		ls = append(ls, retention.Line{
+		var history []retention.Happening
+		for _, s := range whole(m.Story, told[m.ID]) {
+			history = append(history, retention.Happening{At: s.At, What: string(s.State), Why: s.Reason, By: s.Gate})
+		}
+		ls = append(ls, retention.Record{
 			Kind: "message", At: m.Planned, ID: m.ID, Customer: m.Customer, Number: o.open(m.NumberSealed, messageNumber), Channel: "text",
-			Lang: string(m.Lang), Type: string(m.Type), State: string(m.State), Words: o.open(m.BodySealed, messageBody), By: m.Source, History: history[m.ID],
+			Lang: string(m.Lang), Type: string(m.Type), State: string(m.State), Words: o.open(m.BodySealed, messageBody), By: m.Source, History: history,
 		})
 	}
 	return ls, o.err
 }
 
-func (r Retention) foreignLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) foreignLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []foreignRow
 	err = r.db.NewSelect().Model(&rows).Where("sid IN (?)", bun.List(ids)).Order("sid").Scan(ctx)
 	o := &unsealer{db: r.db}
 	for _, f := range rows {
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "foreign", At: f.At, ID: f.SID, Number: o.open(f.NumberSealed, "foreign_messages.number_sealed"), Channel: "text", State: f.Status,
 			Words: o.open(f.BodySealed, "foreign_messages.body_sealed"),
 		})
@@ -164,7 +184,7 @@ func (r Retention) foreignLines(ctx context.Context, ids []string) (ls []retenti
 	return ls, errors.Join(err, o.err)
 }
 
-func (r Retention) consentLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) consentLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []consentRow
 	err = r.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(ids)).Order("id").Scan(ctx)
 	o := &unsealer{db: r.db}
@@ -173,7 +193,7 @@ func (r Retention) consentLines(ctx context.Context, ids []string) (ls []retenti
 		if c.Wanted {
 			said = "in"
 		}
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "consent", At: c.At, ID: c.ID, Number: o.open(c.NumberSealed, consentNumber), Channel: c.Channel, Type: c.Purpose, State: said,
 			Campaign: c.Campaign, Words: o.open(c.TextSealed, consentText), By: c.Operator,
 		})
@@ -181,7 +201,7 @@ func (r Retention) consentLines(ctx context.Context, ids []string) (ls []retenti
 	return ls, errors.Join(err, o.err)
 }
 
-func (r Retention) caseLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) caseLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []caseRow
 	if err := r.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(ids)).Order("id").Scan(ctx); err != nil {
 		return nil, err
@@ -201,7 +221,7 @@ func (r Retention) caseLines(ctx context.Context, ids []string) (ls []retention.
 		if err != nil {
 			return nil, err
 		}
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "case", At: c.Received, ID: c.Ref, Customer: c.Customer, Number: c.Number.Reveal(), Channel: c.Channel, Lang: string(c.Lang),
 			Type: string(c.Kind), State: string(c.State), Words: matterWords(c), History: history[c.Ref],
 		})
@@ -222,12 +242,12 @@ func matterWords(c desk.Case) string {
 	return string(words)
 }
 
-func (r Retention) enrolmentLines(ctx context.Context, ids []string) (ls []retention.Line, err error) {
+func (r Retention) enrolmentLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
 	var rows []enrolmentRow
 	err = r.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(ids)).Order("id").Scan(ctx)
 	o := &unsealer{db: r.db}
 	for _, e := range rows {
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "enrolment", At: e.At, ID: e.Ref, Customer: e.Customer, Number: o.open(e.NumberSealed, "enrolments.number_sealed"), Channel: e.Channel,
 			Lang: string(e.Lang), Campaign: e.Campaign, Type: e.Terms, Words: o.open(e.TextSealed, "enrolments.text_sealed"),
 		})
@@ -247,7 +267,7 @@ func (r Retention) auditOf(q *bun.SelectQuery, s retention.Subject, w ownRows) *
 	return q.Where("(subject IN (?) OR actor IN (?))", bun.List(names), bun.List(names))
 }
 
-func (r Retention) auditLines(ctx context.Context, s retention.Subject, w ownRows, after string, most int) (ls []retention.Line, next string, err error) {
+func (r Retention) auditLines(ctx context.Context, s retention.Subject, w ownRows, after string, most int) (ls []retention.Record, next string, err error) {
 	if s.Customer == "" && len(w.parties) == 0 {
 		return nil, "", nil
 	}
@@ -256,7 +276,7 @@ func (r Retention) auditLines(ctx context.Context, s retention.Subject, w ownRow
 		return nil, "", err
 	}
 	for _, e := range rows {
-		ls = append(ls, retention.Line{
+		ls = append(ls, retention.Record{
 			Kind: "audit", At: e.At, ID: e.ID, Type: e.Action, By: e.Actor, Channel: e.Channel, State: e.Ref,
 			History: []retention.Happening{{At: e.At, What: e.Action, Why: e.Subject, Words: e.Before + " → " + e.After}},
 		})

@@ -38,11 +38,16 @@ type Metrics struct {
 	shares   *prometheus.GaugeVec
 
 	restored, differences, reconciled prometheus.Gauge
+	deleted                           prometheus.Gauge
+	stopped                           *prometheus.GaugeVec
 	dead                              *prometheus.GaugeVec
 	paused                            prometheus.Gauge
 
+	floor floor
+
 	overdue *prometheus.GaugeVec
 	listed  *prometheus.GaugeVec
+	resting *prometheus.GaugeVec
 	refused *prometheus.CounterVec
 	alarms  *prometheus.CounterVec
 }
@@ -72,12 +77,16 @@ func New() *Metrics {
 		oldest:      r.gauges("outbox_oldest_seconds", "How long the oldest of them has been due.", "lane"),
 		refusals:    r.counters("outbox_alarms_total", "Refusals by a carrier that somebody must look at, by its code.", "code"),
 		shares:      r.gauges("outbox_account_share", "Percent of its traffic that an account with a carrier gets: under 100, it is not well.", "account"),
+		floor:       newFloor(r),
 		restored:    r.gauges("database_restored", "1: the database came back from a backup, and nothing leaves until it is reconciled.").WithLabelValues(),
 		differences: r.gauges("reconcile_differences", "Differences from the carrier's records that the last day's comparison found.").WithLabelValues(),
 		reconciled:  r.gauges("reconcile_finished_seconds", "When the last day's comparison ended, in Unix time; 0: none did.").WithLabelValues(),
 		dead:        r.gauges("outbox_dead", "Messages of the last seven days that failed and were not replayed, and those whose fate a person must tell.", "lane", "state"),
 		paused:      r.gauges("outbox_pauses", "What somebody has paused.").WithLabelValues(),
+		stopped:     r.gauges("outbox_stops", "Senders, accounts and templates that a carrier's refusal stopped, until somebody lifts it.", "kind"),
+		deleted:     r.gauges("retention_finished_seconds", "When everything too old was last deleted, in Unix time.").WithLabelValues(),
 		overdue:     r.gauges("desk_overdue", "Cases one of whose clocks has run out.", "kind"),
+		resting:     r.gauges("holidays_days_left", "Days to come of which the public holidays of a country are known: under 60, name a newer file in hours.holidays.", "country"),
 		listed:      r.gauges("register_left_seconds", "How long the copy of a do-not-contact register may still be used; under 0: marketing to its country is refused.", "register"),
 		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),
 		refused:     r.counters("api_refused_total", "API calls refused for their key: none or a wrong one, a flood of them, a scope it lacks.", "reason"),

@@ -43,6 +43,11 @@ func (m *Metrics) Bank(op string, took time.Duration, err error) {
 // Overdue says how many cases of a kind have a clock that has run out.
 func (m *Metrics) Overdue(kind string, n int) { m.overdue.WithLabelValues(kind).Set(float64(n)) }
 
+// Holidays says for how many days to come the public holidays of a country are known.
+func (m *Metrics) Holidays(country string, days int) {
+	m.resting.WithLabelValues(country).Set(float64(days))
+}
+
 // Register says how long the copy of a do-not-contact register may still be used.
 func (m *Metrics) Register(name string, left time.Duration) {
 	m.listed.WithLabelValues(name).Set(left.Seconds())
@@ -75,6 +80,12 @@ func (m *Metrics) Dead(lane string, failed, person int) {
 
 // Paused says how many pauses there are.
 func (m *Metrics) Paused(n int) { m.paused.Set(float64(n)) }
+
+// Stopped says how many of a kind a carrier's refusal stopped.
+func (m *Metrics) Stopped(kind string, n int) { m.stopped.WithLabelValues(kind).Set(float64(n)) }
+
+// Deleted says when everything too old was last deleted.
+func (m *Metrics) Deleted(at time.Time) { m.deleted.Set(float64(at.Unix())) }
 
 // Refused counts an API call refused for its key.
 func (m *Metrics) Refused(reason string) { m.refused.WithLabelValues(reason).Inc() }

@@ -24,6 +24,9 @@ type Options struct {
 
 	Numbers  []string // of the account; with Services empty too, whoever asks may send from any
 	Services []string // Messaging Services of the account
+
+	// Pools are the senders of services: numbers, short codes, names. One left out has a number of the sandbox's own.
+	Pools    map[string][]string
 	Troubles Troubles
 	Ledger   *Ledger // keeps every message taken; nil: nobody does
 }
@@ -51,6 +54,8 @@ type Sandbox struct {
 	lines   chan struct{} // a place for each callback on its way
 	dice    *dice
 	senders *senders
+
+	recordings recordings
 
 	mu      sync.Mutex // of blocked, and of beginning a delivery
 	blocked map[pair]bool
@@ -87,11 +92,15 @@ func New(o Options) *Sandbox {
 	s.routes.HandleFunc("GET "+messages+".json", s.account(s.list))
 	s.routes.HandleFunc("POST "+messages+"/{message}", s.account(s.update))
 	s.routes.HandleFunc("GET "+messages+"/{message}", s.account(s.fetch))
+	const recordings = "/sandbox/2010-04-01/Accounts/{account}/Recordings/{recording}"
+	s.routes.HandleFunc("GET "+recordings, s.account(s.fetchRecording))
+	s.routes.HandleFunc("DELETE "+recordings, s.account(s.deleteRecording))
 	const numbers = "/sandbox/2010-04-01/Accounts/{account}/IncomingPhoneNumbers"
 	s.routes.HandleFunc("GET "+numbers+".json", s.account(s.listNumbers))
 	s.routes.HandleFunc("POST "+numbers+"/{number}", s.account(s.updateNumber))
 	const services = "/sandbox/v1/Services/{service}" // at Twilio on a host of its own, messaging.twilio.com
 	s.routes.HandleFunc("GET "+services, s.account(s.fetchService))
+	s.routes.HandleFunc("GET "+services+"/{kind}", s.account(s.listPool))
 	s.routes.HandleFunc("POST "+services, s.account(s.updateService))
 	s.routes.HandleFunc("GET /sandbox/messages", s.read)
 	return s

@@ -46,6 +46,7 @@ func newSenders(o Options) *senders {
 			"sms_url": "", "sms_method": "POST", "sms_fallback_url": "", "sms_fallback_method": "POST", "sms_application_sid": "",
 			"voice_url": "", "voice_method": "POST", "voice_fallback_url": "", "voice_fallback_method": "POST",
 			"voice_application_sid": "", "status_callback": "", "status_callback_method": "POST", "trunk_sid": nil,
+			"capabilities": map[string]bool{"voice": true, "sms": true, "mms": false},
 		})
 	}
 	for _, sid := range o.Services {

@@ -3,6 +3,7 @@ package twilio
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"cardline/ivr"
 )
@@ -14,12 +15,20 @@ const (
 	TurnFromTurn  = "turn"
 )
 
+// The other doors of a call, beside that of its steps.
+const (
+	doorTell   = "tell"      // what a person hears before the caller
+	doorRecord = "recording" // that a recording is ready
+	doorPrompt = "prompt/"   // recorded prompts
+)
+
 // The query of a step. It is part of what Twilio signs, so it comes back as it was written or not at all.
 const (
 	keyStep    = "step"
 	keySilence = "silence"
 	keySecret  = "secret"
 	keyState   = "state"
+	keyInto    = "into"
 )
 
 // maxStep bounds the steps of a call; a caller who presses a key each second needs almost three hours to get there.
@@ -31,6 +40,7 @@ type Address struct {
 	Silence bool   // the caller pressed nothing: Twilio went on to the Redirect behind the Gather
 	Secret  bool   // the page asked for a secret
 	State   string // sealed state, while it cannot be kept here
+	Into    string // what a recording is for
 }
 
 // ParseAddress reads a raw query without its question mark. Unknown keys are ignored.
@@ -39,7 +49,7 @@ func ParseAddress(query []byte) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
-	a := Address{Silence: p.Get(keySilence) == "1", Secret: p.Get(keySecret) == "1", State: p.Get(keyState)}
+	a := Address{Silence: p.Get(keySilence) == "1", Secret: p.Get(keySecret) == "1", State: p.Get(keyState), Into: word(p.Get(keyInto))}
 	if s := p.Get(keyStep); s != "" {
 		if a.Step, err = strconv.Atoi(s); err != nil || a.Step < 0 || a.Step > maxStep {
 			return Address{}, Malformed("step is not the number of a step")
@@ -55,6 +65,16 @@ const (
 	pressed ending = iota // the Gather has keys, or the page went on by itself
 	silent                // the Gather was fallen through
 )
+
+// beside is the address of another door for calls, relative to the same document as turn.
+func beside(turn, door string) string { return turn[:strings.LastIndexByte(turn, '/')+1] + door }
+
+// appendBeside writes the address of another door and the step it belongs to.
+func appendBeside(dst []byte, turn, door string, p *ivr.Page) []byte {
+	dst = appendPlain(dst, beside(turn, door))
+	dst = append(dst, "?"+keyStep+"="...)
+	return strconv.AppendInt(dst, int64(p.Step), 10)
+}
 
 // appendAddress writes the address that answers p, escaped for XML.
 func appendAddress(dst []byte, turn string, p *ivr.Page, how ending) []byte {

@@ -19,8 +19,8 @@ import (
 	"cardline/internal/carrier"
 )
 
-// maxAnswer bounds what is read of an answer; a page of 100 messages is under 200 KiB.
-const maxAnswer = 1 << 20
+// maxAnswer bounds what is read of an answer: a page of 1,000 messages is under 2 MiB, and 11 MiB if all are of the longest and escaped.
+const maxAnswer = 12 << 20
 
 // exchange is one request and its answer, in the shape twilio-go asks of a client. Its own client is not used: it takes no
 // context, hides Retry-After, refuses tokens outside [A-Za-z0-9] and cannot tell a refused connection from a lost answer.

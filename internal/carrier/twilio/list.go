@@ -15,8 +15,9 @@ import (
 	"cardline/internal/phone"
 )
 
-// listPage is small enough that even a page of the longest texts stays within maxAnswer.
-const listPage = 100
+// listPage is the most that Twilio gives at once: a comparison takes as long as its requests. Even a page of the longest texts stays within
+// maxAnswer.
+const listPage = 1000
 
 var _ carrier.Lister = (*Sender)(nil)
 

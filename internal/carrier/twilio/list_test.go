@@ -11,7 +11,7 @@ import (
 func TestList(t *testing.T) {
 	t.Parallel()
 	s := sandboxed(t)
-	const all = 230 // more than two pages
+	const all = 1030 // more than a page
 	for i := range all {
 		m := hello
 		m.ID, m.Body = fmt.Sprint(i), fmt.Sprint("text ", i)

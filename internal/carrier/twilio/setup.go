@@ -48,6 +48,7 @@ type Wanted struct {
 	SMSFallback   string // asked when a text could not be handed to us; "" leaves what is set
 	VoiceFallback string // asked when a call could not
 	Senders       []string
+	Receives      map[string][]string // from where senders must receive answers: countries, none of them for everywhere; those left out need not
 	Redaction     Redaction
 	AnswersSTOP   bool // Twilio answers STOP and blocks the number by itself
 }
@@ -84,6 +85,7 @@ type Plan struct{ Senders []SenderPlan }
 type SenderPlan struct {
 	Name      string // number or id, as configured
 	SID       string // "" where the account has none such
+	Note      string // why there is nothing to set, "" otherwise
 	Changes   []Change
 	Conflicts []Conflict
 }
@@ -144,6 +146,9 @@ func shown(name string) string {
 func isService(name string) bool { return strings.HasPrefix(name, "MG") }
 
 func (s *Setup) plan(ctx context.Context, w Wanted, name string) (SenderPlan, error) {
+	if note := unset(name); note != "" {
+		return SenderPlan{Name: name, Note: note}, nil
+	}
 	wanted, read := ofNumber, s.number
 	if isService(name) {
 		wanted, read = ofService, s.service
@@ -166,7 +171,20 @@ func (s *Setup) plan(ctx context.Context, w Wanted, name string) (SenderPlan, er
 		p.Changes = append(p.Changes, want)
 	}
 	p.Conflicts = conflicts(w, set)
-	return p, nil
+	deaf, err := s.deaf(ctx, w, name, set)
+	p.Conflicts = append(p.Conflicts, deaf...)
+	return p, err
+}
+
+// unset says why a sender has no addresses that could be set here.
+func unset(name string) string {
+	switch {
+	case isService(name), strings.HasPrefix(name, "+"):
+		return ""
+	case strings.Trim(name, "0123456789") == "":
+		return "a short code: set its addresses in the console as those of a number"
+	}
+	return "a name: nothing to set, and nobody can answer to it"
 }
 
 // Apply makes the changes of a plan, sender by sender, and tells each when it is done. After an error nothing more is changed; to

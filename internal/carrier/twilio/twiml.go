@@ -3,11 +3,14 @@ package twilio
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"cardline/internal/locale"
 	"cardline/internal/phone"
+	"cardline/internal/speech"
 	"cardline/ivr"
 )
 
@@ -66,7 +69,7 @@ func AppendPage(dst []byte, p ivr.Page, turn string) ([]byte, error) {
 	var err error
 	if p.Expect != nil {
 		out, err = appendGather(out, &p, turn)
-	} else if out, err = appendLines(out, &p); err == nil {
+	} else if out, err = appendLines(out, &p, turn); err == nil {
 		out, err = appendThen(out, &p, turn)
 	}
 	if err != nil {
@@ -87,33 +90,68 @@ func appendGather(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 		return dst, fmt.Errorf("twilio page: %q cannot end an entry", e.Finish)
 	}
 	if e.Listen {
-		if dst, err = appendLines(dst, p); err != nil {
+		if dst, err = appendLines(dst, p, turn); err != nil {
 			return dst, err
 		}
 	}
-	dst = append(dst, `<Gather input="dtmf" action="`...)
+	input := "dtmf"
+	if e.Speech {
+		input = "dtmf speech"
+	}
+	dst = append(append(dst, `<Gather input="`...), input...)
+	dst = append(dst, `" action="`...)
 	dst = appendAddress(dst, turn, p, pressed)
 	dst = append(dst, `" method="POST" language="`...)
 	dst = append(dst, answer.gather...)
-	if e.Timeout > 0 {
+	timeout := e.Timeout
+	if p.Then == ivr.ThenWait {
+		timeout = max(p.Wait, 1)
+	}
+	if timeout > 0 {
 		dst = append(dst, `" timeout="`...)
-		dst = strconv.AppendInt(dst, int64(e.Timeout), 10)
+		dst = strconv.AppendInt(dst, int64(timeout), 10)
 	}
 	if e.Digits > 0 {
 		dst = append(dst, `" numDigits="`...)
 		dst = strconv.AppendInt(dst, int64(e.Digits), 10)
+	}
+	if e.Speech {
+		dst = append(dst, `" speechTimeout="auto" profanityFilter="false`...)
+		dst = appendHints(dst, e.Hints)
 	}
 	// Always written: by default # ends an entry, and a lone # in a menu would never reach us.
 	dst = append(dst, `" finishOnKey="`...)
 	dst = append(dst, e.Finish...)
 	dst = append(dst, `">`...)
 	if !e.Listen {
-		if dst, err = appendLines(dst, p); err != nil {
+		if dst, err = appendLines(dst, p, turn); err != nil {
 			return dst, err
 		}
 	}
 	dst = append(dst, "</Gather>"...)
 	return appendRedirect(dst, p, turn, silent), nil
+}
+
+// hintsMost is how many characters of hints Twilio takes in all, and hintMost how many in one.
+const (
+	hintsMost = 2000
+	hintMost  = 100
+)
+
+// appendHints names likely words. A comma parts them, so none may hold one.
+func appendHints(dst []byte, hints []string) []byte {
+	left := hintsMost
+	mark := `" hints="`
+	for _, h := range hints {
+		n := utf8.RuneCountInString(h)
+		if n == 0 || n > hintMost || n >= left || strings.Contains(h, ",") {
+			continue
+		}
+		left -= n + 1
+		dst = appendPlain(append(dst, mark...), h)
+		mark = ","
+	}
+	return dst
 }
 
 func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
@@ -122,6 +160,13 @@ func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 		return append(dst, "<Hangup/>"...), nil
 	case ivr.ThenGo:
 		return appendRedirect(dst, p, turn, pressed), nil
+	case ivr.ThenWait:
+		dst = append(dst, `<Pause length="`...)
+		dst = strconv.AppendInt(dst, int64(max(p.Wait, 1)), 10)
+		dst = append(dst, `"/>`...)
+		return appendRedirect(dst, p, turn, silent), nil
+	case ivr.ThenRecord:
+		return appendRecord(dst, p, turn)
 	case ivr.ThenDial:
 		number, err := phone.Parse(p.Dial)
 		if err != nil {
@@ -130,11 +175,50 @@ func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 		// The action brings a busy or unanswered call back to us instead of ending it.
 		dst = append(dst, `<Dial answerOnBridge="true" timeout="`+dialTimeout+`" action="`...)
 		dst = appendAddress(dst, turn, p, pressed)
-		dst = append(dst, `" method="POST"><Number>`...)
+		dst = append(dst, `" method="POST"><Number`...)
+		if p.Tell != "" { // fetched when they pick up: it is no part of what the caller's leg is told
+			dst = append(dst, ` method="POST" url="`...)
+			dst = appendBeside(dst, turn, doorTell, p)
+			dst = append(dst, '"')
+		}
+		dst = append(dst, '>')
 		dst = append(dst, number.Reveal()...)
 		return append(dst, "</Number></Dial>"...), nil
 	}
 	return dst, fmt.Errorf("twilio page: nothing is expected and %q follows", p.Then)
+}
+
+// recordPause is how many seconds of silence end a recording.
+const recordPause = "6"
+
+// appendRecord takes a message. Who says nothing falls through to the Redirect, as with a Gather. The recording itself is told of when it
+// can be fetched, by another door.
+func appendRecord(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
+	if p.Record < 1 {
+		return dst, fmt.Errorf("twilio page: a recording of %d seconds", p.Record)
+	}
+	dst = append(dst, `<Record maxLength="`...)
+	dst = strconv.AppendInt(dst, int64(p.Record), 10)
+	dst = append(dst, `" timeout="`+recordPause+`" finishOnKey="#" playBeep="true" action="`...)
+	dst = appendAddress(dst, turn, p, pressed)
+	dst = append(dst, `" method="POST" recordingStatusCallback="`...)
+	dst = appendBeside(dst, turn, doorRecord, p)
+	dst = append(dst, "&amp;"+keyInto+"="...)
+	dst = appendPlain(dst, url.QueryEscape(p.Into))
+	dst = append(dst, `" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed"/>`...)
+	return appendRedirect(dst, p, turn, silent), nil
+}
+
+// AppendTell writes what a person hears before the caller is put through to them.
+func AppendTell(dst []byte, p ivr.Page) ([]byte, error) {
+	if p.Tell == "" {
+		return AppendEmpty(dst), nil
+	}
+	out, err := appendLines(append(dst, opening...), &ivr.Page{Lang: p.Lang, Lines: []ivr.Line{{Text: p.Tell}}}, "")
+	if err != nil {
+		return dst, err
+	}
+	return append(out, closing...), nil
 }
 
 func appendRedirect(dst []byte, p *ivr.Page, turn string, how ending) []byte {
@@ -143,20 +227,37 @@ func appendRedirect(dst []byte, p *ivr.Page, turn string, how ending) []byte {
 	return append(dst, "</Redirect>"...)
 }
 
-func appendLines(dst []byte, p *ivr.Page) ([]byte, error) {
+// slowly is how a caller is spoken to who asked for it.
+const slowly = `<prosody rate="80%">`
+
+// appendLines says the lines, or plays the recordings of them.
+func appendLines(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 	for i := range p.Lines {
 		line := &p.Lines[i]
 		if line.Text == "" {
 			continue // Twilio complains of a Say without words
 		}
-		v, err := voiceOf(cmp.Or(line.Lang, p.Lang))
+		if line.Play != "" && !p.Slow { // recordings have one speed
+			dst = append(dst, "<Play>"...)
+			dst = appendPlain(dst, beside(turn, doorPrompt)+url.PathEscape(line.Play))
+			dst = append(dst, "</Play>"...)
+			continue
+		}
+		lang := cmp.Or(line.Lang, p.Lang)
+		v, err := voiceOf(lang)
 		if err != nil {
 			return dst, err
 		}
 		dst = append(dst, "<Say "...)
 		dst = append(dst, v.say...)
 		dst = append(dst, '>')
-		dst = appendSpeech(dst, line.Text)
+		if p.Slow {
+			dst = append(dst, slowly...)
+		}
+		dst = appendSpeech(dst, speech.VoiceOf(locale.Lang(lang)).SSML(line.Text))
+		if p.Slow {
+			dst = append(dst, "</prosody>"...)
+		}
 		dst = append(dst, "</Say>"...)
 	}
 	return dst, nil

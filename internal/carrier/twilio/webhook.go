@@ -55,6 +55,10 @@ func ReadRing(p Params, a Address) (carrier.Ring, error) {
 	if !a.Silence {
 		ring.Digits = keys(p.Get("Digits"))
 		ring.Speech = p.Get("SpeechResult")
+		ring.Sure = percent(p.Get("Confidence"))
+		if sid := p.Get("RecordingSid"); validSID(sid) {
+			ring.Message = sid
+		}
 	}
 	return ring, nil
 }
@@ -75,9 +79,15 @@ func ReadReceipt(p Params, message string) (carrier.Receipt, error) {
 	if status == "" {
 		return carrier.Receipt{}, Malformed("missing MessageStatus")
 	}
-	code, _ := strconv.Atoi(p.Get("ErrorCode")) // absent unless something went wrong
+	code, err := strconv.Atoi(p.Get("ErrorCode")) // absent unless something went wrong
+	if err != nil || code < 0 || code > codeMost {
+		code = 0
+	}
 	return carrier.Receipt{Message: message, SID: sid, Status: status, Code: code}, nil
 }
+
+// codeMost is above all codes of Twilio's, and fits where codes are kept: one receipt must not keep back those written with it.
+const codeMost = 999_999
 
 // readSID reads an id of Twilio's. It becomes a key in stores and a part of REST paths, so its alphabet is checked.
 func readSID(p Params, key string) (string, error) {
@@ -156,6 +166,19 @@ func keys(s string) string {
 		return ""
 	}
 	return s
+}
+
+// percent reads a confidence, "0.87", as 87. What is none is no confidence at all.
+func percent(s string) int {
+	whole, fraction, _ := strings.Cut(s, ".")
+	if whole == "1" {
+		return 100
+	}
+	n, err := strconv.Atoi((fraction + "00")[:2])
+	if whole != "0" && whole != "" || err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 func optOut(s string) string {

@@ -117,3 +117,26 @@ func TestReadReceipt(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a receipt says, what is taken of it fits where it is kept, and the message is the one its address names.
+func FuzzReadReceipt(f *testing.F) {
+	for _, s := range []string{
+		"MessageSid=SM12&MessageStatus=delivered", "MessageSid=SM12&SmsStatus=sent&ErrorCode=30003", "MessageSid=SM12&MessageStatus=failed&ErrorCode=99999999999999999999",
+		"MessageSid=SM12&MessageStatus=failed&ErrorCode=-1", "MessageSid=&MessageStatus=sent", "MessageSid=SM%00&MessageStatus=%E4%BD%99", "MessageStatus=sent&MessageStatus=failed",
+	} {
+		f.Add([]byte(s), "0190-a")
+	}
+	f.Fuzz(func(t *testing.T, body []byte, message string) {
+		p, err := ParseForm(body)
+		if err != nil {
+			return
+		}
+		got, err := ReadReceipt(p, message)
+		switch {
+		case err != nil && got != (carrier.Receipt{}):
+			t.Errorf("refused, and read as %+v", got)
+		case err == nil && (got.Message != message || !validSID(got.SID) || word(got.Status) == "" || got.Code < 0 || got.Code > codeMost):
+			t.Errorf("%q is read as %+v", body, got)
+		}
+	})
+}

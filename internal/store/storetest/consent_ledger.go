@@ -160,7 +160,7 @@ func loaded(t *testing.T, shelf consent.Shelf, register consent.Register, number
 			t.Fatal(err)
 		}
 	}
-	if made, err = shelf.UseCopy(t.Context(), made.ID); err != nil || made.Count != int64(len(numbers)) || made.Name != register.Name || made.Lost {
+	if made, err = shelf.UseCopy(t.Context(), made.ID, false); err != nil || made.Count != int64(len(numbers)) || made.Name != register.Name || made.Lost {
 		t.Fatalf("%+v, %v", made, err)
 	}
 	return made
@@ -207,7 +207,7 @@ func wishesRegister(t *testing.T, db *store.DB) {
 	if _, err := shelf.AddNumbers(t.Context(), first.ID, nil); !errors.Is(err, consent.ErrNoCopy) {
 		t.Errorf("a copy in use is added to: %v", err)
 	}
-	if _, err := shelf.UseCopy(t.Context(), "none"); !errors.Is(err, consent.ErrNoCopy) {
+	if _, err := shelf.UseCopy(t.Context(), "none", false); !errors.Is(err, consent.ErrNoCopy) {
 		t.Errorf("a copy nobody began: %v", err)
 	}
 	rotated := remake(t, (*vault.Vault).Rotate, keys(t))

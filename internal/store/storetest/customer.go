@@ -35,6 +35,7 @@ func Directory(t *testing.T, open Open) {
 		"the same again writes nothing":   upsertSame,
 		"a card no longer told of":        cardGone,
 		"a chosen language survives":      chosenLang,
+		"how to be answered is kept":      keptManner,
 		"the trail of a language":         langTrail,
 		"distrust":                        distrust,
 		"distrust reported twice at once": distrustAtOnce,

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -106,7 +107,8 @@ func pagesInOrder(t *testing.T, db *store.DB) {
 	if err := page(0, "b"); !errors.Is(err, notice.ErrCursor) {
 		t.Errorf("the same page again: %v", err)
 	}
-	if ids, err := book.Keys(t.Context(), []string{"a", "b"}); err != nil || ids["a"] == "" || ids["b"] != "" {
+	a, b := asked(t, "a", "import:f1"), asked(t, "b", "import:f1")
+	if ids, err := book.Keys(t.Context(), []outbox.Message{a, b}); err != nil || ids[a.ID] == "" || ids[b.ID] != "" {
 		t.Errorf("a page that was not taken left %v, %v", ids, err)
 	}
 	if err := page(2, "a"); err != nil {
@@ -211,14 +213,24 @@ func reached(t *testing.T, db *store.DB) {
 	t.Parallel()
 	dir := db.Directory()
 	numbers := []phone.Number{"+12025550181", "+12025550182"}
-	if err := dir.Upsert(t.Context(), customer.Customer{ID: "C1", Lang: "en", Numbers: numbers}); err != nil {
+	if err := dir.Upsert(t.Context(), customer.Customer{ID: "C1", Lang: "en", Zone: "Asia/Hong_Kong", Numbers: numbers}); err != nil {
 		t.Fatal(err)
 	}
 	if err := dir.Distrust(t.Context(), numbers[0], true, "lost"); err != nil {
 		t.Fatal(err)
 	}
+	if err := dir.SetLang(t.Context(), "C1", "zh-Hant"); err != nil {
+		t.Fatal(err)
+	}
 	got, err := dir.Reach(t.Context(), []string{"C1", "C2"})
 	if err != nil || len(got) != 1 || len(got["C1"]) != 2 || got["C1"][0].Number != numbers[0] || !got["C1"][0].Distrusted || got["C1"][1].Distrusted {
 		t.Errorf("%+v, %v", got, err)
+	}
+	how, err := dir.Contacts(t.Context(), []string{"C1", "C2"})
+	want := []customer.Customer{{ID: "C1", Lang: "zh-Hant", Zone: "Asia/Hong_Kong"}}
+	if err != nil || len(how) != 1 || !reflect.DeepEqual(how["C1"], []customer.Party{
+		{Number: numbers[0], Distrusted: true, Customers: want}, {Number: numbers[1], Customers: want},
+	}) {
+		t.Errorf("%+v, %v", how, err)
 	}
 }

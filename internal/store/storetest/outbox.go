@@ -15,12 +15,16 @@ import (
 // Outbox checks the rows of the outbox.
 func Outbox(t *testing.T, open Open) {
 	t.Run("planned once", func(t *testing.T) { plannedOnce(t, open(t)) })
+	t.Run("planned many", func(t *testing.T) { plannedMany(t, open(t)) })
 	t.Run("claimed once", func(t *testing.T) { claimedOnce(t, open(t)) })
 	t.Run("moved by its owner", func(t *testing.T) { movedByOwner(t, open(t)) })
 	t.Run("receipts only raise", func(t *testing.T) { receiptsRaise(t, open(t)) })
 	t.Run("leases end", func(t *testing.T) { leasesEnd(t, open(t)) })
 	t.Run("twins", func(t *testing.T) { twins(t, open(t)) })
+	t.Run("the same said", func(t *testing.T) { sameSaid(t, open(t)) })
+	t.Run("asked", func(t *testing.T) { questionsKept(t, open(t)) })
 	outboxGroups(t, open)
+	outboxDeparts(t, open)
 }
 
 // Planned is a prepared late answer, due at Start.

@@ -28,6 +28,9 @@ func Retention(t *testing.T, open Open) {
 		"held":     heldBack,
 		"told":     subjectTold,
 		"erased":   subjectErased,
+
+		"traces told":   tracesTold,
+		"traces erased": tracesErased,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -216,7 +219,7 @@ func subjectTold(t *testing.T, db *store.DB) {
 		return seen
 	}
 	for _, s := range []retention.Subject{{Customer: "C1001"}, {Number: marias}} {
-		if got := kinds(s); !strings.HasPrefix(got, "text reply message consent case audit") {
+		if got := kinds(s); !strings.HasPrefix(got, "text reply message consent case customer number audit") {
 			t.Errorf("of %s is told %q", s.Kind(), got)
 		}
 	}

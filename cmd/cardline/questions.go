@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"cardline/internal/dialogue"
+	"cardline/internal/notice"
+	"cardline/internal/outbox"
+	"cardline/internal/store"
+)
+
+// questions opens what messages ask in the dialogues of their numbers, just before they leave.
+type questions struct {
+	rows *store.Messages
+	app  *app // whose dialogue and desk are opened after the outbox
+}
+
+const (
+	openedWithin = 3 * time.Second  // a turn of the same number may be under way
+	openedAgain  = 10 * time.Second // what could not be opened is tried again
+	openedAtOnce = 16
+)
+
+// Open implements outbox.Questions. A message without a question kept was written by the dialogue itself, or by a program that opened the
+// question when it planned the message.
+func (q questions) Open(ctx context.Context, ms []outbox.Message) ([]outbox.Opening, error) {
+	ids := make([]string, len(ms))
+	for i, m := range ms {
+		ids[i] = m.ID
+	}
+	kept, err := q.rows.Asks(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out, errs := make([]outbox.Opening, len(ms)), make([]error, len(ms))
+	places := make(chan struct{}, openedAtOnce)
+	var wg sync.WaitGroup
+	for i, m := range ms {
+		if raw := kept[m.ID]; raw != nil {
+			places <- struct{}{}
+			wg.Go(func() {
+				out[i], errs[i] = q.open(ctx, m, raw)
+				<-places
+			})
+		}
+	}
+	wg.Wait()
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, errs[i]
+	}
+	return out, nil
+}
+
+func (q questions) open(ctx context.Context, m outbox.Message, raw []byte) (outbox.Opening, error) {
+	ctx, cancel := context.WithTimeout(ctx, openedWithin)
+	defer cancel()
+	about, err := notice.ParseQuestion(raw)
+	if err != nil {
+		return outbox.Opening{}, err
+	}
+	if about.Case != "" {
+		awaited, err := scores{q.app.desk}.Awaited(ctx, about.Case)
+		if err == nil && !awaited {
+			return outbox.Opening{Gone: true, Why: "no score is waited for any more"}, nil
+		}
+		return outbox.Opening{}, err
+	}
+	wait, why, err := q.app.dialogue.Open(ctx, dialogue.Alert{
+		Ref: about.Ref, Customer: m.Customer, Number: m.To, Card: about.Card, Amount: about.Amount, Merchant: about.Merchant, At: about.At, Asked: m.Asked,
+	})
+	switch {
+	case err == nil:
+		return outbox.Opening{Wait: wait, Why: why}, nil
+	case errors.Is(err, dialogue.ErrNoSuchCard):
+		return outbox.Opening{Gone: true, Why: "the card it asks about is not the customer's any more"}, nil
+	case errors.Is(err, dialogue.ErrUnreachable):
+		return outbox.Opening{Gone: true, Why: "the number was reported not to be with its owner"}, nil
+	case errors.Is(err, dialogue.ErrDown):
+		return outbox.Opening{Wait: openedAgain, Why: "its question cannot be kept: sessions cannot be reached"}, nil
+	case errors.Is(err, dialogue.ErrBusy), errors.Is(err, context.DeadlineExceeded):
+		return outbox.Opening{Wait: openedAgain, Why: "its question cannot be opened while the customer's own text is answered"}, nil
+	}
+	return outbox.Opening{}, err
+}

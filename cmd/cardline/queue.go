@@ -1,0 +1,96 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+)
+
+// floorTold is what the API answers about the floor.
+type floorTold struct {
+	At     time.Time    `json:"at"`
+	Since  time.Time    `json:"since"`
+	Topics []api.Topic  `json:"topics"`
+	Queue  []api.Queued `json:"queue"`
+	Agents []api.Agent  `json:"agents"`
+}
+
+// newQueue is `cardline queue`: who waits for a person.
+func newQueue() *cobra.Command {
+	var server, key string
+	cmd := &cobra.Command{
+		Use:   "queue",
+		Short: "See who waits for a person, who answers, and how the queues do",
+		Long: `See who waits for a person, who answers, and how the queues do. Callers stand in the order they are served: a lost card that could not
+be stopped before everybody, then by how long they have waited, with the head start of their tier (queue.head_start). No numbers of customers
+are shown.`,
+		Example: "  cardline queue status\n  cardline queue status --hours 1 --json",
+	}
+	apiFlags(cmd, &server, &key, "demo-agent")
+	var hours int
+	var asJSON bool
+	status := &cobra.Command{
+		Use: "status", Short: "Tell how the queues stand now, and the figures of the last hours", Args: cobra.NoArgs,
+		Example: "  cardline queue status --hours 8",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var told floorTold
+			q := url.Values{"hours": {strconv.Itoa(hours)}}
+			if err := askAPI(cmd.Context(), server, key, http.MethodGet, "/floor?"+q.Encode(), nil, &told, lineWait); err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), told)
+			}
+			return printFloor(cmd.OutOrStdout(), told)
+		},
+	}
+	status.Flags().IntVar(&hours, "hours", 24, "figures of so many hours, up to 744")
+	status.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.AddCommand(status)
+	return cmd
+}
+
+func printFloor(w io.Writer, told floorTold) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "TOPIC\tWAITING\tCALL BACKS\tLONGEST\tEXPECTED\tANSWERED\tHUNG UP\tAVERAGE\tIN TIME")
+	for _, p := range told.Topics {
+		expected := "not known"
+		if p.Wait > 0 {
+			expected = spell(p.Wait)
+		}
+		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t%d\t%d (%d%%)\t%s\t%d%%\n", p.Topic, p.Waiting, p.Returns, spell(p.Longest), expected, p.Answered, p.Abandoned, p.Lost,
+			spell(p.Average), p.Level)
+	}
+	if len(told.Queue) > 0 {
+		fmt.Fprintln(t, "\nNEXT\tTOPIC\tTIER\tLANGUAGE\tWAITS\tAGENT\tCALL BACK\tCALL")
+	}
+	for i, c := range told.Queue {
+		place := strconv.Itoa(i + 1)
+		if c.Urgent {
+			place += " URGENT"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", place, c.Topic, cmp.Or(c.Tier, "-"), c.Lang, spell(int(told.At.Sub(c.Since)/time.Second)),
+			cmp.Or(c.Agent, "-"), cmp.Or(moment(c.Back), "-"), c.Call)
+	}
+	if len(told.Agents) > 0 {
+		fmt.Fprintln(t, "\nAGENT\tSTATE\tSINCE (UTC)\tNUMBER\tLANGUAGES\tTOPICS\tCALL")
+	}
+	for _, a := range told.Agents {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Name, a.State, a.Since.UTC().Format(minuteUTC), a.Number, strings.Join(a.Langs, " "),
+			strings.Join(a.Topics, " "), cmp.Or(a.Call, "-"))
+	}
+	return t.Flush()
+}
+
+// spell writes seconds as people do.
+func spell(seconds int) string { return (time.Duration(seconds) * time.Second).String() }

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+)
+
+// newRecording is `cardline recording`: what callers said after the tone.
+func newRecording() *cobra.Command {
+	d := &agentDoor{}
+	cmd := &cobra.Command{
+		Use:   "recording",
+		Short: "List and hear what callers recorded",
+		Long: `List and hear what callers said after the tone: messages, complaints, suggestions. Each belongs to a case. Who hears one is written into
+the audit trail before they do.`,
+		Example: "  cardline recording list --case HC2048168\n  cardline recording hear RE0123456789abcdef0123456789abcdef --out message.mp3",
+	}
+	apiFlags(cmd, &d.url, &d.key, "demo-agent")
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	cmd.AddCommand(d.newRecordings(), d.newHear())
+	return cmd
+}
+
+func (d *agentDoor) newRecordings() *cobra.Command {
+	var ref string
+	cmd := &cobra.Command{
+		Use: "list", Short: "List them, the newest first", Args: cobra.NoArgs, Example: "  cardline recording list",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var got struct {
+				Recordings []api.Recording `json:"recordings"`
+			}
+			q := url.Values{}
+			if ref != "" {
+				q.Set("case", ref)
+			}
+			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/recordings?"+q.Encode(), nil, &got, lineWait); err != nil {
+				return err
+			}
+			w := cmd.OutOrStdout()
+			switch {
+			case d.json:
+				return printJSON(w, got.Recordings)
+			case len(got.Recordings) == 0:
+				_, err := fmt.Fprintln(w, "nothing was recorded")
+				return err
+			}
+			t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(t, "RECORDING\tKIND\tSPOKEN (UTC)\tSECONDS\tLANGUAGE\tFROM\tCASE")
+			for _, r := range got.Recordings {
+				fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", r.ID, r.Kind, r.At.UTC().Format(minuteUTC), r.Seconds, r.Lang, r.Number, r.Case)
+			}
+			return t.Flush()
+		},
+	}
+	cmd.Flags().StringVar(&ref, "case", "", "only those of this case")
+	return cmd
+}
+
+func (d *agentDoor) newHear() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use: "hear ID --out FILE", Short: "Fetch the sound of one", Args: cobra.ExactArgs(1),
+		Example: "  cardline recording hear RE0123456789abcdef0123456789abcdef --out message.mp3",
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			q := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: "/recordings/" + url.PathEscape(args[0]) + "/audio"}
+			res, err := q.answer(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer res.Body.Close()
+			out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+			if err != nil {
+				return &exitError{exitFault, err}
+			}
+			n, err := io.Copy(out, res.Body)
+			if err = errors.Join(err, out.Close()); err != nil {
+				return &exitError{exitHTTP, err}
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d bytes of %s in %s\n", n, res.Header.Get("Content-Type"), file)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&file, "out", "", "file that is made")
+	_ = cmd.MarkFlagRequired("out") // fails only for a flag that does not exist
+	return cmd
+}

@@ -1,0 +1,31 @@
+package config
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestQueue(t *testing.T) {
+	t.Parallel()
+	c := Default(Demo)
+	if head, err := c.Queue.HeadStartOf(); err != nil || head["platinum"] != 5*time.Minute || head["gold"] != time.Minute {
+		t.Errorf("by default %v, %v", head, err)
+	}
+	for _, wrong := range []string{"platinum", "platinum=5", "platinum=-5m", "Platinum=5m", "gold=1m gold=2m", "=1m"} {
+		c.Queue.HeadStart = wrong
+		if _, err := c.Queue.HeadStartOf(); err == nil {
+			t.Errorf("%q is read", wrong)
+		}
+	}
+	c.Queue.Numbers, c.Queue.Tries, c.Queue.Ring = "+1202 852", 0, 0
+	told := ""
+	for _, f := range c.Check() {
+		told += f.Key + " "
+	}
+	for _, key := range []string{"queue.head_start", "queue.numbers", "queue.tries", "queue.ring"} {
+		if !strings.Contains(told, key) {
+			t.Errorf("nothing is said of %s, only of %s", key, told)
+		}
+	}
+}

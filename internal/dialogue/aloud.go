@@ -1,0 +1,133 @@
+package dialogue
+
+import (
+	"context"
+	"strings"
+
+	"cardline/commands"
+	"cardline/internal/locale"
+	"cardline/internal/session"
+	"cardline/ivr"
+)
+
+// Words beside keys. They go through the same understanding as texts, and are trusted less: what was hardly heard is not acted on,
+// what was heard so so is read back, and nothing that gives up money, credit or protection is agreed to but by key.
+
+// How sure the carrier is of what it heard, in percent.
+const (
+	hardly = 40 // below, it is taken for nothing understood
+	soSo   = 70 // below, it is asked whether that was meant
+)
+
+// listens says whether words are taken in answer, with those that are likely.
+func (t *turn) listens(e *ivr.Expect, hints []string) *ivr.Expect {
+	switch {
+	case e == nil, !e.Speech && hints == nil:
+		return e
+	case !t.Listens || e.Secret || e.Listen || t.every:
+		if !e.Speech {
+			return e
+		}
+		deaf := *e
+		deaf.Speech = false
+		return &deaf
+	}
+	hearing := *e
+	hearing.Speech, hearing.Hints = true, hints
+	return &hearing
+}
+
+// likely are the words customers use for what can be done in a call.
+func (t *turn) likely() []string {
+	if t.Hints == nil {
+		return []string{}
+	}
+	return t.Hints(t.lang)
+}
+
+// spoke takes what a caller said where the menu waits.
+func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, ivr.Out) {
+	t.lang, t.every = locale.Lang(place.Lang), place.Every
+	if key := keySaid(in.Speech); key != "" && in.Sure >= hardly {
+		return t.tree.Press(place, key)
+	}
+	p := t.Parser.Parse(in.Speech, t.context())
+	if p.Command == commands.RejectSensitive {
+		t.redact = true
+	}
+	v, known := t.verbs[p.Command]
+	if !known || v.Channels&commands.Voice == 0 || v.Replies || in.Sure < hardly {
+		return t.tree.Press(place, notAKey)
+	}
+	t.verb = v.ID
+	switch {
+	case v.Protects:
+		return t.tree.Done(place, ivr.ResultLost)
+	case v.ID == "AGENT":
+		return t.tree.Done(place, ivr.ResultPerson)
+	}
+	w := work(p, t.key, "")
+	w.Exact = false
+	t.st.Call.Spoken = true
+	t.did(v.ID)
+	t.st.Questions, t.person, t.result = nil, false, ""
+	if in.Sure < soSo || w.Near {
+		w.Near = true
+		t.ask(session.AskMeant, w.Or, v, w)
+	} else {
+		t.advance(ctx, w)
+	}
+	return t.after(ctx, place)
+}
+
+// notAKey leads nowhere: the menu says that it did not understand.
+const notAKey = "x"
+
+// answered takes what a caller said as the answer to a question. What is no answer is asked again: a new wish is a matter of the menu.
+func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question, in Call) (ivr.Place, ivr.Out) {
+	v := t.verbs[q.Work.Verb]
+	t.verb = v.ID
+	e := t.expect(q)
+	if e.Secret || e.Listen || in.Sure < hardly {
+		return t.unanswered(ctx, place, q, "wrong-key")
+	}
+	if key := keySaid(in.Speech); key != "" && e.Digits == 1 {
+		return t.pressed(ctx, place, q, key)
+	}
+	p := t.Parser.Parse(in.Speech, t.context())
+	switch {
+	case t.verbs[p.Command].Protects && !v.Protects:
+		t.st.Close(q.ID)
+		return t.tree.Done(place, ivr.ResultLost)
+	case p.Command == "AGENT":
+		t.st.Close(q.ID)
+		return t.tree.Done(place, ivr.ResultPerson)
+	}
+	reply, how := t.fit(q, p, in.Speech)
+	if how != fits || reply == answerNo && v.Protects {
+		return t.unanswered(ctx, place, q, "wrong-key")
+	}
+	t.take(ctx, q, reply)
+	return t.after(ctx, place)
+}
+
+// keySaid is the one key somebody has named.
+func keySaid(words string) string {
+	word := strings.ToLower(strings.Trim(words, " .。!！?？,，"))
+	word = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(word, "press "), "按"), "number ")
+	if key, ok := spokenKeys[word]; ok {
+		return key
+	}
+	if len(word) == 1 && word[0] >= '0' && word[0] <= '9' {
+		return word
+	}
+	return ""
+}
+
+var spokenKeys = map[string]string{
+	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+	"star": ivr.KeyStar, "hash": ivr.KeyHash, "pound": ivr.KeyHash,
+	"零": "0", "一": "1", "幺": "1", "二": "2", "两": "2", "兩": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
+	"一字": "1", "二字": "2", "三字": "3", "四字": "4", "五字": "5", "六字": "6", "七字": "7", "八字": "8", "九字": "9", "零字": "0",
+	"星号": ivr.KeyStar, "星號": ivr.KeyStar, "井号": ivr.KeyHash, "井號": ivr.KeyHash, "井号键": ivr.KeyHash,
+}

@@ -1,0 +1,480 @@
+package dialogue_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cardline/internal/bank"
+	"cardline/internal/customer"
+	"cardline/internal/dialogue"
+	"cardline/internal/floor"
+	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/ivr"
+)
+
+// small is a menu with one of everything these tests are about.
+const small = `
+lang: en
+home: main
+person: person
+lost: lost
+begin: {main: hello}
+always: {0: person, 9: lost, star: again, hash: back}
+silence: {zh-Hans: 没有收到按键。, zh-Hant: 收唔到選擇。, en: No key came.}
+wrong: {zh-Hans: 按键无效。, zh-Hant: 選擇唔啱。, en: That key is not in use.}
+nodes:
+  hello: {goto: [{if: {person: true}, goto: person}, {goto: who}]}
+  who: {do: IDENTIFY, then: main, failed: main}
+  main:
+    prompt: {zh-Hans: 余额请按1，留言请按2，积分请按3，方式请按8。, zh-Hant: 結餘請按一字，留言請按二字，積分請按三字，方式請按八字。, en: "Balance, press 1. A message, 2. Points, 3. Manners, 8."}
+    menu: {1: balance, 2: word, 3: more, 8: how, timeout: person}
+  how: {do: SPEAKING, then: main}
+  more:
+    prompt: {zh-Hans: 积分请按1，解冻请按2。, zh-Hant: 積分請按一字，解鎖請按二字。, en: "Points, press 1. Unfreeze, 2."}
+    menu: {1: points, 2: unfreeze, timeout: person}
+  balance: {do: BALANCE, then: after}
+  points: {do: POINTS, then: after}
+  unfreeze: {do: UNFREEZE, then: after}
+  after:
+    prompt: {zh-Hans: 短信请按1。, zh-Hant: 短訊請按一字。, en: "To have that as a text, press 1."}
+    menu: {1: text, timeout: bye}
+  text: {do: TEXT_THAT, then: after}
+  word:
+    prompt: {zh-Hans: 请留言，我们会录音。, zh-Hant: 請留言，我哋會錄音。, en: "Please speak after the tone. It is recorded."}
+    record: 120
+    into: voicemail
+    then: kept
+    failed: main
+  kept: {say: {zh-Hans: 已收到。, zh-Hant: 收到。, en: We have it.}, then: bye}
+  lost: {do: LOST, then: after, failed: main}
+  person:
+    prompt: {zh-Hans: 请稍候。, zh-Hant: 請等等。, en: Please hold.}
+    queue: service
+    keys: {1: call_me, 2: word}
+    then: bye
+    failed: main
+  call_me: {do: CALL_ME_BACK, then: bye, failed: person}
+  bye: {end: {zh-Hans: 再见。, zh-Hant: 再見。, en: Goodbye.}}
+`
+
+func menuOf(t *testing.T) dialogue.Menus {
+	t.Helper()
+	tree, err := ivr.Load([]ivr.File{{Name: "main.yaml", Src: []byte(small)}}, nil)
+	must(t, err)
+	return dialogue.OneMenu{Tree: tree}
+}
+
+// board is a floor in one process.
+type board struct {
+	mu sync.Mutex
+	f  floor.Floor
+}
+
+func (b *board) Change(_ context.Context, decide func(*floor.Floor) error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := floor.Floor{Waiting: slices.Clone(b.f.Waiting), Agents: slices.Clone(b.f.Agents), Ended: slices.Clone(b.f.Ended)}
+	if err := decide(&next); err != nil {
+		return err
+	}
+	next.Over = nil
+	b.f = next
+	return nil
+}
+
+func (b *board) Read(context.Context) (floor.Floor, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.f, nil
+}
+
+func (b *board) Since(context.Context, time.Time) ([]floor.Ended, error) { return nil, nil }
+
+// how is how the last wait ended.
+func (b *board) how() string {
+	f, _ := b.Read(context.Background())
+	if len(f.Ended) == 0 {
+		return ""
+	}
+	return string(f.Ended[len(f.Ended)-1].How)
+}
+
+// staffed is a house with the small menu and a floor on which Ann and Bo answer in English.
+func staffed(t *testing.T) (*house, *floor.Desk, *board) {
+	t.Helper()
+	on := &board{}
+	var desk *floor.Desk
+	h := build(t, func(d *dialogue.Deps) {
+		desk = &floor.Desk{Board: on, Rules: floor.DefaultRules(), Now: d.Clock.Now, Begin: func(floor.Waiting, floor.Agent) {}}
+		d.Menus, d.Floor, d.AgentNumber = menuOf(t), desk, ""
+	})
+	for i, name := range []string{"ann", "bo"} {
+		number := phone.Number(fmt.Sprintf("+1202555018%d", i))
+		must(t, desk.SignIn(t.Context(), name, number, []locale.Lang{locale.English}, []string{floor.Service}))
+	}
+	must(t, desk.Be(t.Context(), "ann", floor.Ready))
+	return h, desk, on
+}
+
+// identified rings and enters the tail.
+func (h *house) identified(from phone.Number, tail string) *call {
+	h.t.Helper()
+	c, _ := h.ring(from)
+	c.press(tail + "#")
+	return c
+}
+
+func TestACallerIsPutThroughToAnAgentWhoIsToldOfThem(t *testing.T) {
+	t.Parallel()
+	h, _, on := staffed(t)
+	c := h.identified(maria, "1234")
+	c.press("1")
+	says(t, c.press("0"), "Please hold", "dial +12025550180")
+	if !strings.Contains(c.last.Tell, "Identified by card") || strings.Contains(c.last.Tell, "1234") || strings.Contains(c.last.Tell, "Maria") {
+		t.Errorf("the agent is told %q", c.last.Tell)
+	}
+	told, err := h.Tell(t.Context(), c.sid, c.last.Step)
+	if must(t, err); told.Tell != c.last.Tell {
+		t.Errorf("who picks up hears %q", told.Tell)
+	}
+	says(t, c.step(dialogue.Call{Step: c.last.Step, Dialed: "completed"}), "Goodbye")
+	if on.how() != "talked" {
+		t.Errorf("the wait ended %s", on.how())
+	}
+}
+
+func TestWhoWaitsHearsTheirPlaceAndKeepsItWhenATelephoneRingsInVain(t *testing.T) {
+	t.Parallel()
+	h, desk, on := staffed(t)
+	first, second := h.identified(maria, "1234"), h.identified(tom, "3344")
+	says(t, first.press("0"), "dial +12025550180")
+	says(t, second.press("0"), "Please hold", "You are next in line")
+	if second.last.Then != ivr.ThenWait || second.last.Expect == nil || second.last.Wait > 15 {
+		t.Fatalf("the second caller's page is %+v", second.last)
+	}
+	silentOn(t, second.press(""), "Please hold")
+	says(t, second.press("8"), "next in line") // a key without a meaning
+	says(t, first.step(dialogue.Call{Step: first.last.Step, Dialed: "no-answer"}), "next in line")
+	says(t, second.press(""), "number 2")
+	must(t, desk.Be(t.Context(), "bo", floor.Ready))
+	says(t, first.press(""), "dial +12025550181")
+	if on.how() != "" {
+		t.Errorf("a wait ended %s", on.how())
+	}
+}
+
+func TestACallBackInsteadOfWaiting(t *testing.T) {
+	t.Parallel()
+	h, desk, on := staffed(t)
+	must(t, desk.Be(t.Context(), "ann", floor.Away))
+	must(t, desk.Be(t.Context(), "bo", floor.Ready))
+	says(t, h.identified(tom, "3344").press("0"), "dial")
+	c := h.identified(maria, "1234")
+	says(t, c.press("0"), "next in line")
+	says(t, c.press("1"), "ending in", "as soon as it is your turn")
+	says(t, c.press("1"), "You keep your place", "Goodbye")
+	must(t, h.Ended(t.Context(), dialogue.Call{SID: c.sid, From: maria, To: hotline}, "completed", time.Minute))
+	f, err := on.Read(t.Context())
+	must(t, err)
+	i := slices.IndexFunc(f.Waiting, func(w floor.Waiting) bool { return w.Call == c.sid })
+	if i < 0 || f.Waiting[i].OnLine() || f.Waiting[i].Number != maria {
+		t.Errorf("the floor has %+v", f.Waiting)
+	}
+}
+
+func TestAWaitEndsWithTheCallOrForALostCard(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		do   func(h *house, c *call)
+		want string
+	}{
+		"hung up": {func(h *house, c *call) {
+			must(h.t, h.Ended(h.t.Context(), dialogue.Call{SID: c.sid, From: maria, To: hotline}, "completed", time.Minute))
+		}, "abandoned"},
+		"lost card": {func(_ *house, c *call) { c.press("9") }, "lost"},
+		"a message": {func(_ *house, c *call) {
+			c.press("2")
+			c.step(dialogue.Call{Step: c.last.Step, Recording: "RE00000001"})
+		}, "voicemail"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, _, on := staffed(t)
+			says(t, h.identified(tom, "3344").press("0"), "dial")
+			waiting := h.identified(maria, "1234")
+			says(t, waiting.press("0"), "next in line")
+			c.do(h, waiting)
+			if on.how() != c.want {
+				t.Errorf("the wait ended %q, want %q", on.how(), c.want)
+			}
+		})
+	}
+}
+
+// tapes are recordings at a carrier that may be away.
+type tapes struct {
+	mu      sync.Mutex
+	away    bool
+	deleted []string
+	kept    []floor.Recording
+}
+
+func (s *tapes) Fetch(_ context.Context, sid string) ([]byte, string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.away {
+		return nil, "", context.DeadlineExceeded
+	}
+	return []byte("said in " + sid), "audio/mpeg", nil
+}
+
+func (s *tapes) Delete(_ context.Context, sid string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deleted = append(s.deleted, sid)
+	return nil
+}
+
+func (s *tapes) Keep(_ context.Context, r floor.Recording) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept = append(s.kept, r)
+	return nil
+}
+
+func TestAMessageIsFetchedKeptAndDeletedAtTheCarrierOnce(t *testing.T) {
+	t.Parallel()
+	at := &tapes{away: true}
+	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Tapes, d.Recordings = menuOf(t), at, at })
+	c := h.identified(maria, "1234")
+	says(t, c.press("2"), "It is recorded")
+	if c.last.Then != ivr.ThenRecord || c.last.Record != 120 || c.last.Into != "voicemail" {
+		t.Fatalf("%+v", c.last)
+	}
+	tape := dialogue.Tape{SID: "RE00000007", Call: c.sid, Into: "voicemail", Seconds: 5}
+	must(t, h.Recorded(t.Context(), tape)) // the carrier does not answer
+	says(t, c.step(dialogue.Call{Step: c.last.Step, Recording: tape.SID}), "We have it", "Goodbye")
+	at.mu.Lock()
+	at.away = false
+	at.mu.Unlock()
+	h.clock.Turn(time.Minute)
+	must(t, h.SettleDue(t.Context()))
+	must(t, h.Recorded(t.Context(), tape)) // told of once more
+	must(t, h.SettleDue(t.Context()))
+	if len(at.kept) != 1 || len(at.deleted) != 1 {
+		t.Fatalf("kept %d times, deleted %v", len(at.kept), at.deleted)
+	}
+	if r := at.kept[0]; r.Number != maria || r.Customer == "" || r.Kind != "voicemail" || string(r.Audio) != "said in RE00000007" || r.Lang != locale.English {
+		t.Errorf("kept %+v", r)
+	}
+}
+
+func TestWhoSaysNothingAfterTheToneIsBackInTheMenu(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus = menuOf(t) })
+	c := h.identified(maria, "1234")
+	c.press("2")
+	says(t, c.press(""), "Balance, press 1")
+}
+
+func TestTheBankTakesItsTimeAndIsWaitedForInWords(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Limits.Bank = menuOf(t), 300*time.Millisecond })
+	c := h.identified(maria, "1234")
+	h.bank.Trouble(slow(500 * time.Millisecond))
+	says(t, c.press("1"), "One moment")
+	if c.last.Then != ivr.ThenGo {
+		t.Fatalf("%+v", c.last)
+	}
+	heard := c.press("")
+	for range 3 {
+		if c.last.Then != ivr.ThenGo {
+			break
+		}
+		heard = c.press("")
+	}
+	says(t, heard, "one thousand two hundred") // USD 1,284.50
+}
+
+func TestABankThatNeverAnswersIsNotWaitedForForever(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Limits.Bank = menuOf(t), 100*time.Millisecond })
+	c := h.identified(maria, "1234")
+	h.bank.Trouble(slow(3 * time.Second))
+	heard, steps := c.press("1"), 1
+	for ; c.last.Then == ivr.ThenGo && steps < 20; steps++ {
+		heard = c.press("")
+	}
+	if steps > 6 {
+		t.Errorf("%d pages of patience", steps)
+	}
+	says(t, heard, "We will text you the answer")
+}
+
+func TestACallThatWasCutOffGoesOnAfterTheTailIsShownAnew(t *testing.T) {
+	t.Parallel()
+	h := build(t, resuming(t))
+	c := h.identified(maria, "1234")
+	c.press("3")
+	h.cut(c)
+	again, said := h.ring(maria)
+	says(t, said, "Welcome back", "last four digits")
+	silentOn(t, said, "Points")
+	says(t, again.press("1234#"), "Points, press 1")
+
+	h.cut(again)
+	other, said := h.ring(maria)
+	says(t, said, "Welcome back")
+	says(t, other.press("*"), "last four digits") // over again, from the beginning
+	says(t, other.press("1234#"), "Balance, press 1")
+}
+
+func TestACallIsNotGoneOnWith(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before func(h *house, c *call)
+		from   phone.Number
+	}{
+		"after the time for it": {func(h *house, _ *call) { h.clock.Turn(6 * time.Minute) }, maria},
+		"by another number":     {func(*house, *call) {}, tom},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := build(t, resuming(t))
+			first := h.identified(maria, "1234")
+			first.press("3")
+			h.cut(first)
+			c.before(h, first)
+			_, said := h.ring(c.from)
+			silentOn(t, said, "Welcome back")
+		})
+	}
+	h := build(t, resuming(t))
+	first := h.identified(maria, "1234")
+	first.press("3")
+	first.press("1")
+	says(t, first.press(""), "No key")
+	says(t, first.press(""), "No key")
+	says(t, first.press(""), "Goodbye") // it came to its end
+	h.cut(first)
+	_, said := h.ring(maria)
+	silentOn(t, said, "Welcome back")
+}
+
+func resuming(t *testing.T) func(*dialogue.Deps) {
+	return func(d *dialogue.Deps) { d.Menus, d.Limits.Resume = menuOf(t), 5*time.Minute }
+}
+
+// cut ends a call as the carrier does.
+func (h *house) cut(c *call) {
+	h.t.Helper()
+	must(h.t, h.Ended(h.t.Context(), dialogue.Call{SID: c.sid, From: c.from, To: hotline}, "completed", time.Minute))
+}
+
+func TestWhatWasReadIsSentAsAText(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus = menuOf(t) })
+	c := h.identified(maria, "1234")
+	says(t, c.press("1"), "one thousand two hundred")
+	says(t, c.press("1"), "sent it to you in a text")
+	must(t, h.SettleDue(t.Context()))
+	if got := h.out.to(maria); len(got) != 1 || !strings.Contains(got[0], "USD 1,284.50") {
+		t.Errorf("texted %q", got)
+	}
+}
+
+func TestWordsBesideKeys(t *testing.T) {
+	t.Parallel()
+	hearing := func(d *dialogue.Deps) {
+		d.Menus, d.Listens, d.Hints = menuOf(t), true, func(locale.Lang) []string { return []string{"balance", "points"} }
+	}
+	said := func(c *call, words string, sure int) string {
+		t.Helper()
+		return c.step(dialogue.Call{Step: c.last.Step, Speech: words, Sure: sure})
+	}
+	h := build(t, hearing)
+	c := h.identified(maria, "1234")
+	if e := c.last.Expect; !e.Speech || !slices.Contains(e.Hints, "balance") {
+		t.Fatalf("the menu expects %+v", e)
+	}
+	says(t, said(c, "what is my balance", 95), "one thousand two hundred", "Balance, press 1")
+	says(t, said(c, "points please", 55), "Did you mean")
+	says(t, said(c, "yes", 95), "points")
+	says(t, said(c, "balance", 20), "not in use")
+	says(t, said(c, "one", 90), "one thousand two hundred")
+	says(t, c.step(dialogue.Call{Step: c.last.Step, Speech: "I lost my card", Sure: 80}), "stop")
+
+	deaf := build(t, func(d *dialogue.Deps) { d.Menus = menuOf(t) })
+	if e := deaf.identified(maria, "1234").last.Expect; e.Speech {
+		t.Error("words are listened to where they are not to be")
+	}
+}
+
+// What gives up protection is agreed to by key alone, and a secret is never spoken.
+func TestWordsAgreeToNothingGraveAndTellNoSecret(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Listens = menuOf(t), true })
+	c := h.identified(tom, "3344")
+	c.press("3")
+	says(t, c.press("2"), "PIN")
+	if c.last.Expect.Speech {
+		t.Error("a PIN is listened for")
+	}
+	says(t, c.step(dialogue.Call{Step: c.last.Step, Speech: "one three five seven nine zero", Sure: 99, Secret: true}), "PIN")
+	says(t, c.press("135790#"), "press 1")
+	if c.last.Expect.Listen && c.last.Expect.Speech {
+		t.Error("a grave read-back listens to words")
+	}
+}
+
+func TestRedisAndDatabaseAwayACallerStillReachesAPerson(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	h.redis.Close()
+	must(t, h.db.Close())
+	c, said := h.ring(stranger)
+	if said == "" || c.last.State == "" {
+		t.Fatalf("heard %q", said)
+	}
+	says(t, c.press("0"), "dial "+agent.Reveal())
+}
+
+// slow is a bank that takes its time.
+func slow(d time.Duration) bank.Trouble { return bank.Trouble{Delay: d} }
+
+func TestHowACustomerWantsToBeAnsweredIsRemembered(t *testing.T) {
+	t.Parallel()
+	h := build(t, func(d *dialogue.Deps) { d.Menus = menuOf(t) })
+	c := h.identified(maria, "1234")
+	usual := c.last.Expect.Timeout
+	says(t, c.press("8"), "press 1", "press 3")
+	says(t, c.press("1"), "more slowly", "Balance, press 1")
+	if !c.last.Slow {
+		t.Error("the next page is not spoken slowly")
+	}
+	c.press("8")
+	says(t, c.press("2"), "more time")
+	if got := c.last.Expect.Timeout; got <= usual {
+		t.Errorf("%d seconds for a key, as before %d", got, usual)
+	}
+	c.press("8")
+	says(t, c.press("3"), "a colleague answers you first")
+	again, said := h.ring(maria)
+	says(t, said, "Please hold", "dial")
+	if !again.last.Slow {
+		t.Error("the next call is not spoken slowly")
+	}
+	must(t, h.Manner(t.Context(), maria, customer.Manner{}, "ann")) // a colleague sets it back
+	_, said = h.ring(maria)
+	says(t, said, "last four digits")
+	other, _ := h.ring(tom)
+	if other.last.Slow {
+		t.Error("somebody else is spoken to slowly")
+	}
+}
