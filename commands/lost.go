@@ -88,7 +88,14 @@ func (s *stopping) answer(r Request) (Answer, error) {
 	}
 	_, one := r.Party.Only()
 	named := r.Args["last4"] != "" && r.Args["last4"] != "ALL"
-	if !one && r.Args["last4"] == "ALL" || r.Party.Distrusted && !named { // whoever has the number need not know the tails behind it
+	// Whoever has the number need not know the tails behind it: with one of them a caller, whose number is easily made up, could pass for
+	// the customer.
+	stranger := r.Channel == Voice && !r.Shown || r.Party.Distrusted || !one && r.Args["last4"] == "ALL"
+	switch {
+	case named || !stranger:
+	case a.Say == "again" && r.Channel == Voice:
+		a.Say = "again-here"
+	default:
 		a.Say = "all-here"
 	}
 	if r.Party.Distrusted && r.Channel == Text { // a reference is not for whoever holds the phone

@@ -66,6 +66,7 @@ func saidFirst() []said {
 		{"ACTIVATE", Both, "confirm", picked},
 		{"ACTIVATE", Both, "none-such", nil},
 		{"LOST", Both, "done all all-here again", stopped},
+		{"LOST", Voice, "again-here", stopped},
 		{"LOST", Both, "bare refused", nil},
 		{"LOST", Text, "phone phone-safe phone-lost", nil},
 		{"LOST", Voice, "confirm confirm-unnamed", picked},

@@ -209,6 +209,7 @@ type Request struct {
 	Customer customer.Customer
 	Cards    []customer.Card
 	Proven   Proof
+	Shown    bool // the caller has named a card of this customer in this call
 	Args     map[string]string
 	Quote    string // id of the quote that is being read back, or was agreed to
 	Words    string // the customer's own words, evidence of a wish

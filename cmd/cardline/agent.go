@@ -48,9 +48,9 @@ type agentSkills struct {
 
 func (s *agentSkills) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.number, "number", "", "where you answer, in E.164; needed once")
-	f.StringSliceVar(&s.langs, "langs", nil, "languages you speak: en, zh-Hans, zh-Hant; needed once")
-	f.StringSliceVar(&s.topics, "topics", nil, "what you answer: service, platinum, lost, complaint, retention (at first service and lost)")
+	f.StringVar(&s.number, "number", s.number, "where you answer, in E.164; needed once")
+	f.StringSliceVar(&s.langs, "langs", s.langs, "languages you speak: en, zh-Hans, zh-Hant; needed once")
+	f.StringSliceVar(&s.topics, "topics", s.topics, "what you answer: service, platinum, lost, complaint, retention (at first service and lost)")
 }
 
 func (s *agentSkills) body(state string) map[string]any {

@@ -15,7 +15,9 @@ import (
 // newShift is `cardline agent demo`: an agent who needs nobody, to try queues with. The carrier rings the number; this says when the talk
 // is over.
 func (d *agentDoor) newShift() *cobra.Command {
-	var skills agentSkills
+	skills := agentSkills{
+		number: "+12025550198", langs: []string{"en", "zh-Hans", "zh-Hant"}, topics: []string{"service", "platinum", "lost", "complaint", "retention"},
+	}
 	var talk time.Duration
 	var calls int
 	cmd := &cobra.Command{
@@ -37,9 +39,6 @@ Ctrl-C ends it.`,
 		},
 	}
 	skills.flags(cmd)
-	_ = cmd.Flags().Set("number", "+12025550198") // fails only for a flag that does not exist
-	_ = cmd.Flags().Set("langs", "en,zh-Hans,zh-Hant")
-	_ = cmd.Flags().Set("topics", "service,platinum,lost,complaint,retention")
 	cmd.Flags().DurationVar(&talk, "talk", 10*time.Second, "length of a talk")
 	cmd.Flags().IntVar(&calls, "calls", 0, "end after so many; 0: never")
 	return cmd

@@ -32,6 +32,9 @@ func (d *Dialogue) dropped(st *session.State) *session.Dropped {
 	case q != nil, len(place.Back) == 0: // no further than the first menu
 		return nil
 	}
+	if q != nil && d.verbs[q.Work.Verb].Protects { // 9 begins it anew: silence there would stop a card that nobody means any more
+		return nil
+	}
 	return left
 }
 

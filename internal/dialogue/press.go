@@ -37,6 +37,10 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultLost)
 	}
+	if entry == "2" && v.Protects && q.Kind == session.AskConfirm { // which is no everywhere else
+		t.st.Close(q.ID)
+		return t.tree.Done(place, ivr.ResultBack)
+	}
 	reply, fits := t.keyed(q, entry)
 	if !fits {
 		return t.unanswered(ctx, place, q, "wrong-key")
@@ -75,7 +79,7 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 	switch {
 	case entry == "1":
 		return answerYes, true
-	case entry == "2" && !t.verbs[q.Work.Verb].Protects: // a report of loss offers only hash to leave it
+	case entry == "2":
 		return answerNo, true
 	}
 	return "", false

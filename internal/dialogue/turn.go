@@ -202,6 +202,9 @@ func (t *turn) request(w session.Work) commands.Request {
 		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
 		Proven: commands.Proof(w.Proven), Args: w.Args, Quote: w.Quote, Words: w.Text, Carrier: t.carrier,
 	}
+	if c := t.st.Call; c != nil && c.Customer != "" {
+		r.Shown = w.Customer == "" || w.Customer == c.Customer
+	}
 	for _, c := range t.party.Customers {
 		if c.ID == w.Customer {
 			r.Customer = c

@@ -306,7 +306,7 @@ func TestABankThatNeverAnswersIsNotWaitedForForever(t *testing.T) {
 	t.Parallel()
 	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Limits.Bank = menuOf(t), 100*time.Millisecond })
 	c := h.identified(maria, "1234")
-	h.bank.Trouble(slow(3 * time.Second))
+	h.bank.Trouble(slow(time.Minute))
 	heard, steps := c.press("1"), 1
 	for ; c.last.Then == ivr.ThenGo && steps < 20; steps++ {
 		heard = c.press("")
