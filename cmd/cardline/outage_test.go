@@ -109,7 +109,7 @@ func TestRedisAway(t *testing.T) {
 	}
 	want(t, "the balance of the stopped card", p.text(t, maria, "BAL 1234"), "is stopped since")
 	want(t, "a caller who keeps silent", p.call(t, maria, ""), "en-US ", "press 9", "Dial "+agent)
-	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "而家已經停用")
+	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "而家全部已經停用")
 	want(t, "the balance after the call", p.text(t, daiman, "BAL"), "報失停用")
 	db := in.rows(t, database)
 	if orders := query(t, db, 2, "SELECT card, kind FROM bank_orders"); len(orders) != 2 {
@@ -207,7 +207,7 @@ func TestBankInTrouble(t *testing.T) {
 	want(t, "a call while the bank is away", p.call(t, daiman, "9,1"), "未", "Dial "+agent)
 	p.sandbox(t, "/sandbox/bank", `{}`)
 	arrives(t, in, db, maria, 3, "*1234 is stopped since")
-	arrives(t, in, db, daiman, 1, "*8899")
+	arrives(t, in, db, daiman, 1, "信用卡已於")
 	want(t, "the balance of the stopped card", p.text(t, maria, "BAL 1234"), "is stopped since")
 	want(t, "the balance of the card reported by voice", p.text(t, daiman, "BAL"), "報失停用")
 	for card, kind := range map[string]string{"K10011": "stop", "K10012": "freeze", "K10031": "stop"} {

@@ -249,7 +249,7 @@ func TestLostByVoice(t *testing.T) {
 		says(t, c.press("1"), "仲未停用到", "dial "+agent.Reveal())
 		h.bank.Trouble(bank.Trouble{})
 		must(t, h.SettleDue(t.Context()))
-		says(t, strings.Join(h.out.to(chan8899), "\n"), "8899")
+		says(t, strings.Join(h.out.to(chan8899), "\n"), "信用卡已於")
 		if s := h.state("K10031"); s != bank.Stopped {
 			t.Errorf("the card is %s", s)
 		}
