@@ -49,6 +49,7 @@ func TestNumberIsLeftAloneUntilStartOrAnotherOwner(t *testing.T) {
 		t.Errorf("%q", s.Reason)
 	}
 	h.becomes(h.plan(outbox.Message{Type: outbox.CardStopped, To: lost, Customer: "C1"}), outbox.Undelivered) // what protects is tried all the same
+	h.learned(lost)
 	h.skip.Add(int64(time.Minute))
 	start := consent.Change{Key: "START", Number: lost, At: h.clock.Now(), In: true, Text: "START", Channel: "text"}
 	if _, err := h.db.Consents().Record(t.Context(), start); err != nil {
@@ -64,6 +65,24 @@ func TestNumberIsLeftAloneUntilStartOrAnotherOwner(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	h.becomes(h.plan(outbox.Message{Type: "payment-received", To: lost, Customer: "C2"}), outbox.Undelivered)
+}
+
+// learned waits until what receipts taught of a number is written: it comes a moment after the messages have ended.
+func (h *house) learned(n phone.Number) {
+	h.t.Helper()
+	for last, same := -1, 0; same < 40; time.Sleep(25 * time.Millisecond) {
+		ms, err := h.db.Reach().Missed(h.t.Context(), []phone.Number{n})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		count := 0
+		for _, m := range ms[n] {
+			count += m.Count
+		}
+		if same++; count != last {
+			last, same = count, 0
+		}
+	}
 }
 
 // suppressedSoon plans messages until one is suppressed: what a receipt teaches is known a moment after the message has ended.
