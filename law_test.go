@@ -19,10 +19,11 @@ var arrows = map[string]string{
 	"internal/sms":      "",
 	"internal/speech":   "internal/locale internal/money",
 	"internal/template": "internal/locale",
+	"internal/spelling": "",
 	"internal/vault":    "",
 
 	// Rooms that know nobody.
-	"config":             "internal/clock",
+	"config":             "internal/clock internal/spelling",
 	"internal/almanac":   "internal/clock",
 	"internal/telemetry": "internal/clock",
 	"ivr":                "internal/clock",
@@ -68,7 +69,7 @@ var arrows = map[string]string{
 }
 
 // vocabulary stands for these packages in the table above.
-const vocabulary = "internal/batch internal/card internal/clock internal/locale internal/money internal/phone internal/sms internal/speech internal/template internal/vault"
+const vocabulary = "internal/batch internal/card internal/clock internal/locale internal/money internal/phone internal/sms internal/speech internal/spelling internal/template internal/vault"
 
 // libraries says who may import what is not ours: modules by the beginning of their path, and the parts of the standard library
 // that must not spread.

@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
+
+	"cardline/internal/spelling"
 )
 
 // Fault is one thing wrong with the configuration. It names the key or variable and what to do, never a secret value.
@@ -26,7 +28,7 @@ func join(faults []Fault) error {
 func unknown(name string, known []string) Fault {
 	best, least := "", len(name)/3+2
 	for _, k := range known {
-		if d := distance(name, k); d < least {
+		if d := spelling.Distance(name, k); d < least {
 			best, least = k, d
 		}
 	}
@@ -34,25 +36,4 @@ func unknown(name string, known []string) Fault {
 		return Fault{name, "unknown"}
 	}
 	return Fault{name, fmt.Sprintf("unknown, did you mean %s?", best)}
-}
-
-// distance counts the letters to insert, delete or replace to make b of a (Levenshtein), by one row of the table at a time.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+
+	"cardline/internal/spelling"
 )
 
 // ownScope are the operations that decide by whose things are asked for who may: one's own, or those of all.
@@ -226,29 +228,9 @@ func nearest(given string, names []string) string {
 	given = plain.Replace(strings.ToLower(shown(given)))
 	best, near := "", 3 // more than two letters apart are other names
 	for _, name := range names {
-		if far := apart(given, plain.Replace(name)); far < near && far < len(name) {
+		if far := spelling.Distance(given, plain.Replace(name)); far < near && far < len(name) {
 			best, near = name, far
 		}
 	}
 	return best
-}
-
-// apart counts the letters to insert, delete or replace to make b of a, by one row of the table at a time.
-func apart(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := corner
-			if a[i] != b[j] {
-				cost = 1 + min(corner, row[j], row[j+1])
-			}
-			corner, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

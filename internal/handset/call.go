@@ -125,19 +125,25 @@ func (c *Call) fetch(ctx context.Context, method string, at *url.URL, extra url.
 	if c.documents++; c.documents > maxDocuments {
 		return &Fault{Path: at.Path, Reason: fmt.Sprintf("the call goes round in circles: more than %d documents", maxDocuments)}
 	}
-	doc, err := c.phone.send(ctx, method, at, c.params(extra))
+	doc, root, err := c.ask(ctx, method, at, c.params(extra))
 	if err != nil {
-		return err
-	}
-	root, err := doc.twiml(voice)
-	if err != nil {
-		return err
-	}
-	if err := checkVoice(root, doc.at.Path); err != nil {
 		return err
 	}
 	c.doc, c.verbs, c.waiting = doc, root.verbs(), nil
 	return nil
+}
+
+// ask fetches a document and checks the whole of it.
+func (c *Call) ask(ctx context.Context, method string, at *url.URL, params url.Values) (*document, *element, error) {
+	doc, err := c.phone.send(ctx, method, at, params)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := doc.twiml(voice)
+	if err != nil {
+		return nil, nil, err
+	}
+	return doc, root, checkVoice(root, doc.at.Path)
 }
 
 // end reports the end of the call to the status door.

@@ -96,15 +96,8 @@ func (c *Call) whisper(ctx context.Context, leg *element) error {
 		return err
 	}
 	own := c.params(url.Values{"CallSid": {newSID("CA")}, "ParentCallSid": {c.SID}, "Direction": {"outbound-dial"}})
-	doc, err := c.phone.send(ctx, leg.attr("method", http.MethodPost), at, own)
+	doc, root, err := c.ask(ctx, leg.attr("method", http.MethodPost), at, own)
 	if err != nil {
-		return err
-	}
-	root, err := doc.twiml(voice)
-	if err != nil {
-		return err
-	}
-	if err := checkVoice(root, doc.at.Path); err != nil {
 		return err
 	}
 	for _, verb := range root.verbs() {

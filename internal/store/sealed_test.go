@@ -1,33 +1,14 @@
 package store
 
 import (
-	"io"
-	"log/slog"
 	"slices"
 	"testing"
-	"time"
-
-	"cardline/internal/clock"
-	"cardline/internal/vault"
 )
 
 // Every sealed column of the schema can be rotated, and nothing else claims to be one.
 func TestSealedTablesAreThoseOfTheSchema(t *testing.T) {
 	t.Parallel()
-	v, err := vault.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := Open(t.Context(), Options{
-		URL: "sqlite::memory:", Vault: v, Clock: clock.New(time.Now), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := emptySchema(t)
 	const columns = `SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND (c.name LIKE '%_sealed' OR c.name = 'key_id' OR c.name = 'party' OR (c.name = 'number' AND c.type = 'BLOB'))`
 	var schema []string
