@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"cardline/internal/approval"
 	"cardline/internal/outbox"
 )
 
@@ -26,7 +26,7 @@ func (e Editor) Save(ctx context.Context, t Template, by string) (Template, erro
 		return Template{}, fmt.Errorf("%w: %s in %q is not said by template", ErrType, t.Type, t.Lang)
 	}
 	return e.Shelf.Save(ctx, Template{
-		ID: ID{Key: t.Key}, State: Draft, Text: t.Text, Segments: t.Segments, From: t.From.UTC().Truncate(time.Second), Maker: by, Saved: e.Now(),
+		ID: ID{Key: t.Key}, Course: approval.Begin(by, e.Now()), Text: t.Text, Segments: t.Segments, From: t.From.UTC().Truncate(time.Second),
 	})
 }
 
@@ -40,13 +40,12 @@ func (e *FaultsError) Unwrap() error { return e.Faults }
 // Propose asks for a draft to be approved. *FaultsError, ErrState.
 func (e Editor) Propose(ctx context.Context, id ID, by string) (Template, error) {
 	return e.move(ctx, id, "propose", by, func(t Template) (Template, error) {
-		if t.State != Draft {
-			return t, ErrState
+		if err := t.Course.Propose(by, e.Now()); err != nil {
+			return t, err
 		}
 		if faults := e.Words.Faults(t); faults != nil {
 			return t, &FaultsError{faults}
 		}
-		t.State, t.Proposer, t.Proposed = Proposed, by, e.Now()
 		return t, nil
 	})
 }
@@ -55,18 +54,15 @@ func (e Editor) Propose(ctx context.Context, id ID, by string) (Template, error)
 // ErrChanged.
 func (e Editor) Approve(ctx context.Context, id ID, hash string, by string) (Template, error) {
 	t, err := e.move(ctx, id, "approve", by, func(t Template) (Template, error) {
-		switch {
-		case t.State != Proposed:
-			return t, ErrState
-		case strings.EqualFold(by, t.Maker), strings.EqualFold(by, t.Proposer):
-			return t, ErrOwn
-		case hash != t.Hash():
+		if err := t.Course.Approve(by, e.Now()); err != nil {
+			return t, err
+		}
+		if hash != t.Hash() {
 			return t, ErrChanged
 		}
 		if faults := e.Words.Faults(t); faults != nil { // the rules may have changed since
 			return t, &FaultsError{faults}
 		}
-		t.State, t.Checker, t.Decided = Approved, by, e.Now()
 		return t, nil
 	})
 	if err != nil {
@@ -78,11 +74,7 @@ func (e Editor) Approve(ctx context.Context, id ID, hash string, by string) (Tem
 // Retire ends a version for ever; what was in use before it is used again, at last what came with the program. ErrState, ErrShipped.
 func (e Editor) Retire(ctx context.Context, id ID, by string) (Template, error) {
 	t, err := e.move(ctx, id, "retire", by, func(t Template) (Template, error) {
-		if t.State == Retired {
-			return t, ErrState
-		}
-		t.State, t.Ender, t.Ended = Retired, by, e.Now()
-		return t, nil
+		return t, t.Course.Retire(by, e.Now())
 	})
 	if err != nil {
 		return t, err

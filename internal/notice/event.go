@@ -55,10 +55,22 @@ type Heard struct {
 	Faults   []FieldError
 
 	message *outbox.Message // to be planned with it
+	ending  *Ending         // to be done with it
+}
+
+// Ending is what an event makes untrue: messages of these types about a card, where they have not left, are taken back.
+type Ending struct {
+	Customer string
+	Card     card.Tail
+	Types    []outbox.Type
+	Why      string // they are not sent
 }
 
 // Plans is the message an event came to, if it is to be planned with the event.
 func (h Heard) Plans() *outbox.Message { return h.message }
+
+// Ends is what the event makes untrue; nil: nothing.
+func (h Heard) Ends() *Ending { return h.ending }
 
 // Wishes tells what customers have set for their cards.
 type Wishes interface {
@@ -194,6 +206,9 @@ func (e Ear) ruled(ctx context.Context, ev Event, found recipients, h *Heard) (*
 	if r == nil {
 		h.nothing("no rule speaks of it")
 		return nil, nil
+	}
+	if len(r.Ends) > 0 {
+		h.ending = &Ending{ev.Customer, about.card.Tail, r.Ends, fmt.Sprintf("no longer true: event %s %s", ev.Type, ev.ID)}
 	}
 	if h.Rule = ev.Type + "/" + r.Name; r.Nothing != "" {
 		h.nothing(r.Nothing)

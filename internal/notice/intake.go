@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"cardline/internal/card"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
@@ -281,7 +282,7 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	p.To, p.Lang, p.Due, p.Rendered = who.number, lang, due, said
 	p.message, err = outbox.Message{
 		Unique: unique(n), Type: t, To: who.number, Customer: who.customer, Zone: who.zone, Lang: lang, Body: said.Text, Due: due,
-		Template: said.Template, Source: n.Source, Segments: said.Segments,
+		Template: said.Template, Source: n.Source, Segments: said.Segments, About: cardOf(kind, n.Data),
 	}.Prepare(now)
 	if err != nil {
 		return p, err
@@ -290,6 +291,15 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 		p.message.Unique = "repeat:" + p.message.ID
 	}
 	return p, p.asks(n, kind, about)
+}
+
+// cardOf is the card a notice is about; "" for none.
+func cardOf(kind outbox.Declaration, data Data) card.Tail {
+	if !slices.ContainsFunc(kind.Fields, func(f outbox.Field) bool { return f.Name == cardField && f.Kind == outbox.Tail }) {
+		return ""
+	}
+	tail, _ := card.ParseTail(data[cardField])
+	return tail
 }
 
 const keyLongest = 80

@@ -35,6 +35,7 @@ type rule struct {
 	Say     outbox.Type       `yaml:"say"`
 	Data    map[string]string `yaml:"data"` // field of the message: of the event, where they differ, or "=" and what it always is
 	Nothing string            `yaml:"nothing"`
+	Ends    []outbox.Type     `yaml:"ends"` // messages about the card that are not true any more
 }
 
 type when struct {
@@ -44,7 +45,8 @@ type when struct {
 	Product []string            `yaml:"product"`
 	State   []string            `yaml:"state"` // of the card
 	Lang    []locale.Lang       `yaml:"lang"`
-	Is      map[string][]string `yaml:"is"` // field: one of these
+	Is      map[string][]string `yaml:"is"`   // field: one of these
+	Zero    string              `yaml:"zero"` // field: an amount of nothing, whatever its currency
 
 	amounts map[string]money.Money
 }
@@ -138,6 +140,12 @@ func (r *rule) settle(s *eventRules) (faults []error) {
 		fault("either says something or nothing")
 	}
 	r.When.settle(s, fault)
+	for _, t := range r.Ends {
+		k, ok := outbox.Declared(t)
+		if !ok || !s.Card || !slices.ContainsFunc(k.Fields, func(f outbox.Field) bool { return f.Name == cardField }) {
+			fault("cannot end %s: the event, and every message of the type, must be about a card", t)
+		}
+	}
 	kind, ok := outbox.Declared(r.Say)
 	switch {
 	case r.Say == "":
@@ -187,7 +195,7 @@ func (r *rule) source(field string) string {
 }
 
 func (w *when) empty() bool {
-	return len(w.Amount) == 0 && w.Alerted == nil && len(w.Tier) == 0 && len(w.Product) == 0 && len(w.State) == 0 && len(w.Lang) == 0 && len(w.Is) == 0
+	return len(w.Amount) == 0 && w.Alerted == nil && len(w.Tier) == 0 && len(w.Product) == 0 && len(w.State) == 0 && len(w.Lang) == 0 && len(w.Is) == 0 && w.Zero == ""
 }
 
 func (w *when) settle(s *eventRules, fault func(string, ...any)) {
@@ -197,6 +205,9 @@ func (w *when) settle(s *eventRules, fault func(string, ...any)) {
 	}
 	if (w.Alerted != nil || len(w.Product) > 0 || len(w.State) > 0) && !s.Card {
 		fault("asks about the card of an event that is about none")
+	}
+	if f, told := s.field(w.Zero); w.Zero != "" && (!told || f.Kind != outbox.Money) {
+		fault("asks whether %s is nothing, which is no amount the event tells", w.Zero)
 	}
 	w.amounts = make(map[string]money.Money, len(w.Amount))
 	for currency, figure := range w.Amount {
@@ -274,7 +285,7 @@ func (w *when) holds(ctx context.Context, ev Event, a about, wishes Wishes) (boo
 			return false, nil
 		}
 	}
-	if len(w.amounts) > 0 && !w.reached(ev.Data[amountField]) {
+	if len(w.amounts) > 0 && !w.reached(ev.Data[amountField]) || w.Zero != "" && !nothing(ev.Data[w.Zero]) {
 		return false, nil
 	}
 	if w.Alerted == nil {
@@ -293,6 +304,13 @@ func alerted(ctx context.Context, c customer.Card, amount string, wishes Wishes)
 }
 
 func oneOf[T comparable](wanted []T, v T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }
+
+// nothing reports whether an amount ("USD 0.00") is none.
+func nothing(v string) bool {
+	currency, figure, _ := strings.Cut(v, " ")
+	m, err := money.Parse(figure, currency)
+	return err == nil && m.Minor == 0
+}
 
 // reached reports whether an amount is as high as the rule says for its currency.
 func (w *when) reached(v string) bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"cardline/internal/approval"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 )
@@ -64,7 +65,7 @@ func (w wording) into(base map[Key]prepared, t outbox.Type) error {
 		if _, twice := base[key]; twice {
 			faults = append(faults, fmt.Errorf("%s is there twice", t))
 		}
-		p, err := prepare(Template{ID: ID{key, 1}, State: Approved, Text: s.Text, Segments: s.Segments, Maker: ShippedBy, Checker: ShippedBy})
+		p, err := prepare(Template{ID: ID{key, 1}, Course: approval.Course{State: Approved, Maker: ShippedBy, Checker: ShippedBy}, Text: s.Text, Segments: s.Segments})
 		faults = append(faults, err)
 		base[key] = p
 	}

@@ -9,20 +9,21 @@ import (
 	"strings"
 	"time"
 
+	"cardline/internal/approval"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/template"
 )
 
-// State of a version of a template. It moves one way.
-type State string
+// State of a version of a template. What is approved is used from its time on.
+type State = approval.State
 
 // The states.
 const (
-	Draft    State = "draft"    // somebody writes
-	Proposed State = "proposed" // and wants it used
-	Approved State = "approved" // by somebody else: used from its time on
-	Retired  State = "retired"  // never used again
+	Draft    = approval.Draft
+	Proposed = approval.Proposed
+	Approved = approval.Approved
+	Retired  = approval.Retired
 )
 
 // Key is what a template is for.
@@ -56,18 +57,10 @@ func ParseID(s string) (ID, bool) {
 // Template is one version of the words of a type in a language. A version never changes but for its state.
 type Template struct {
 	ID
-	State    State
+	approval.Course
 	Text     string    // Liquid, without brand, refusal and rate
 	Segments int       // the most a message may take
 	From     time.Time // not used before; zero: at once
-	Maker    string    // who wrote it
-	Proposer string
-	Checker  string // who approved it
-	Ender    string // who retired it
-	Saved    time.Time
-	Proposed time.Time
-	Decided  time.Time
-	Ended    time.Time
 }
 
 // ShippedBy is the checker of the words that come with the program, all of them version 1.
@@ -86,9 +79,9 @@ func (t Template) Hash() string {
 // Errors of those who keep and move templates.
 var (
 	ErrNoTemplate = errors.New("no such template")
-	ErrState      = errors.New("the template is in another state by now")
-	ErrOwn        = errors.New("whoever wrote or proposed a template cannot approve it")
-	ErrChanged    = errors.New("that is not the text that was proposed")
+	ErrState      = approval.ErrState
+	ErrOwn        = approval.ErrOwn
+	ErrChanged    = approval.ErrChanged
 	ErrShipped    = errors.New("what comes with the program stays: save a version of your own")
 )
 

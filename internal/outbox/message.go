@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cardline/internal/almanac"
+	"cardline/internal/card"
 	"cardline/internal/clock"
 	"cardline/internal/consent"
 	"cardline/internal/locale"
@@ -37,6 +38,7 @@ type Message struct {
 	Template string    // the words it was made from, "due-reminder/en/3"; "" for none
 	Source   string    // who asked for it: "api:KEY", "event:ID", "import:ID", "dialogue", "campaign:CODE"
 	Segments int       // what the carrier counts; 0: not counted
+	About    card.Tail // the card it is about, which is kept as a hash and not told with the row; "" for none
 	Asks     []byte    // what its answer is about, for whoever opens its question before it leaves. It is not told with the row; nil: nothing
 
 	country string           // of To, where it was looked up before

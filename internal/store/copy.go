@@ -77,9 +77,9 @@ func (c *copying) times(ts ...time.Time) {
 // copyMessages are the columns messagesToCopy writes, in their order. Those that are not named have defaults.
 const (
 	copyMessages = `COPY messages (id, key, type, class, purpose, lane, customer, zone, lang, occasion, reason, template, source, owner, sender, sid,
-	party, number_sealed, body_sealed, asks_sealed, said, asked, due, expires, planned, state, step, segments, tries, code, key_id)
+	party, number_sealed, body_sealed, asks_sealed, said, about, asked, due, expires, planned, state, step, segments, tries, code, key_id)
 	FROM STDIN (FORMAT binary)`
-	copyFields = 31
+	copyFields = 32
 )
 
 func messagesToCopy(rows []messageRow) copying {
@@ -90,7 +90,7 @@ func messagesToCopy(rows []messageRow) copying {
 		c.row(copyFields)
 		c.text(r.ID, r.Key, string(r.Type), string(r.Class), string(r.Purpose), string(r.Lane), r.Customer, r.Zone, string(r.Lang), r.Occasion,
 			r.Reason, r.Template, r.Source, "", "", "")
-		for _, b := range [][]byte{r.Party, r.NumberSealed, r.BodySealed, r.AsksSealed, r.Said} {
+		for _, b := range [][]byte{r.Party, r.NumberSealed, r.BodySealed, r.AsksSealed, r.Said, r.About} {
 			c.bytes(b)
 		}
 		c.times(r.Asked, r.Due, r.Expires, r.Planned)

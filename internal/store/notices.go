@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -48,10 +49,15 @@ func (n Notices) write(ctx context.Context, tx bun.Tx, w notice.Writing) (ids ma
 	if err != nil {
 		return nil, err
 	}
-	ms := append(fresh, w.Messages...)
+	ms := append(fresh.plans, w.Messages...)
 	added, err := n.db.addMessages(ctx, tx, ms)
 	if err != nil {
 		return nil, err
+	}
+	for _, e := range fresh.ends {
+		if err := n.end(ctx, tx, e); err != nil {
+			return nil, err
+		}
 	}
 	if ids, err = n.held(ctx, tx, ms, added); err != nil || w.Page == nil {
 		return ids, err
@@ -146,10 +152,22 @@ type eventRow struct {
 	Reason   string    `bun:"reason"`
 }
 
-// hear keeps events that were never heard of, and returns the messages they plan.
-func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) ([]outbox.Message, error) {
+// consequences are what events that were never heard of lead to.
+type consequences struct {
+	plans []outbox.Message
+	ends  []ending
+}
+
+// ending takes back what a customer need not be told any more.
+type ending struct {
+	notice.Ending
+	before string // the id of the first message that a later event of the group plans; "" for none
+}
+
+// hear keeps events that were never heard of.
+func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) (c consequences, err error) {
 	if len(hs) == 0 {
-		return nil, nil
+		return c, nil
 	}
 	rows := make([]eventRow, len(hs))
 	for i, h := range hs {
@@ -160,17 +178,48 @@ func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) ([]outb
 	}
 	var ids []string
 	if err := tx.NewInsert().Model(&rows).On("CONFLICT (id) DO NOTHING").Returning("id").Scan(ctx, &ids); err != nil {
-		return nil, fmt.Errorf("keeping %d events: %w", len(rows), err)
+		return c, fmt.Errorf("keeping %d events: %w", len(rows), err)
 	}
 	fresh := set(ids)
-	var ms []outbox.Message
 	for _, h := range hs {
-		if m := h.Plans(); m != nil && fresh[h.ID] {
-			delete(fresh, h.ID)
-			ms = append(ms, *m)
+		if !fresh[h.ID] {
+			continue
+		}
+		delete(fresh, h.ID)
+		m := h.Plans()
+		if m != nil {
+			c.plans = append(c.plans, *m)
+			for i := range c.ends {
+				c.ends[i].before = cmp.Or(c.ends[i].before, m.ID)
+			}
+		}
+		if e := h.Ends(); e != nil {
+			c.ends = append(c.ends, ending{Ending: *e})
 		}
 	}
-	return ms, nil
+	return c, nil
+}
+
+// end takes back what waits, unless the carrier has been asked.
+func (n Notices) end(ctx context.Context, tx bun.Tx, e ending) error {
+	hashes := make([][]byte, 0, 2)
+	for _, hash := range n.db.vault.Indexes(aboutPurpose, about(e.Customer, e.Card)) {
+		hashes = append(hashes, hash[:])
+	}
+	waiting := tx.NewSelect().Table("messages").Column("id").Where("customer = ?", e.Customer).Where("about IN (?)", bun.List(hashes)).
+		Where("type IN (?)", bun.List(e.Types)).Where("state IN (?)", bun.List([]outbox.State{outbox.Planned, outbox.Held, outbox.Claimed})).Order("id")
+	if e.before != "" {
+		waiting = waiting.Where("id < ?", e.before)
+	}
+	var ids []string
+	err := waiting.Scan(ctx, &ids)
+	if err == nil && len(ids) > 0 {
+		_, err = n.takeBack(ctx, tx, ids, e.Why)
+	}
+	if err != nil {
+		return fmt.Errorf("ending what waits for customer %s: %w", e.Customer, err)
+	}
+	return nil
 }
 
 // Heard implements notice.Book.

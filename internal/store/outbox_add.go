@@ -139,10 +139,10 @@ func (db *DB) copyMessages(ctx context.Context, tx bun.Tx, rows []messageRow) (a
 // insertMessages takes messageColumns.
 const insertMessages = `
 INSERT INTO messages (id, key, type, class, purpose, lane, party, number_sealed, customer, zone, lang, body_sealed, occasion, asked, due,
-	expires, state, step, reason, planned, key_id, template, source, segments, asks_sealed, said, owner, tries, sender, sid, code)
+	expires, state, step, reason, planned, key_id, template, source, segments, asks_sealed, said, about, owner, tries, sender, sid, code)
 SELECT *, '', 0, '', '', 0 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[],
 	$9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[],
-	$17::text[], $18::int2[], $19::text[], $20::timestamptz[], $21::int8[], $22::text[], $23::text[], $24::int2[], $25::bytea[], $26::bytea[])
+	$17::text[], $18::int2[], $19::text[], $20::timestamptz[], $21::int8[], $22::text[], $23::text[], $24::int2[], $25::bytea[], $26::bytea[], $27::bytea[])
 ON CONFLICT (key) DO NOTHING RETURNING id`
 
 func messageColumns(rows []messageRow) []any {
@@ -173,6 +173,7 @@ func messageColumns(rows []messageRow) []any {
 		pluck(rows, func(r *messageRow) int16 { return int16(r.Segments) }),
 		pluck(rows, func(r *messageRow) []byte { return r.AsksSealed }),
 		pluck(rows, func(r *messageRow) []byte { return r.Said }),
+		pluck(rows, func(r *messageRow) []byte { return r.About }),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"cardline/internal/card"
 	"cardline/internal/consent"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
@@ -51,6 +52,7 @@ type messageRow struct {
 	Repeats      int            `bun:"repeats"`
 	AsksSealed   []byte         `bun:"asks_sealed"`
 	Said         []byte         `bun:"said"`
+	About        []byte         `bun:"about"`
 	Story        string         `bun:"story"`
 }
 
@@ -90,8 +92,18 @@ func (db *DB) messageRow(m outbox.Message, now time.Time) messageRow {
 		row.AsksSealed = db.vault.Seal(m.Asks, messageAsks)
 	}
 	row.Said = db.said(m)
+	if m.About != "" {
+		hash := db.vault.Index(aboutPurpose, about(m.Customer, m.About))
+		row.About = hash[:]
+	}
 	return row
 }
+
+// aboutPurpose separates hashes of cards that messages are about from all others.
+const aboutPurpose = "about"
+
+// about is the card of a customer, as it is hashed.
+func about(customer string, c card.Tail) string { return customer + "\n" + c.Reveal() }
 
 // said is what a message says to whom, as a keyed hash; nil: a type whose messages are never the same.
 func (db *DB) said(m outbox.Message) []byte {

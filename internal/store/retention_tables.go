@@ -196,9 +196,9 @@ func emptyTexts(ctx context.Context, db *DB, tx bun.Tx, ids []string) error {
 	return emptyIn("inbound", "id", "body_sealed", "")(ctx, db, tx, ids)
 }
 
-// emptyMessages forgets the words, what was asked, and the hash of both.
+// emptyMessages forgets the words, what was asked, and the hashes of words and card.
 func emptyMessages(ctx context.Context, db *DB, tx bun.Tx, ids []string) error {
-	_, err := tx.NewUpdate().Table("messages").Set("asks_sealed = NULL, said = NULL").Where("id IN (?)", bun.List(ids)).Exec(ctx)
+	_, err := tx.NewUpdate().Table("messages").Set("asks_sealed = NULL, said = NULL, about = NULL").Where("id IN (?)", bun.List(ids)).Exec(ctx)
 	if err != nil {
 		return err
 	}

@@ -29,26 +29,17 @@ type templateRow struct {
 	Type     string    `bun:"type,pk"`
 	Lang     string    `bun:"lang,pk"`
 	Version  int       `bun:"version,pk"`
-	State    string    `bun:"state"`
 	Body     string    `bun:"body"`
 	Segments int       `bun:"segments"`
 	From     time.Time `bun:"from_at,nullzero"`
 	Hash     string    `bun:"hash"`
-	Maker    string    `bun:"maker"`
-	Proposer string    `bun:"proposer"`
-	Checker  string    `bun:"checker"`
-	Ender    string    `bun:"ender"`
-	Saved    time.Time `bun:"saved"`
-	Proposed time.Time `bun:"proposed,nullzero"`
-	Decided  time.Time `bun:"decided,nullzero"`
-	Ended    time.Time `bun:"ended,nullzero"`
+	courseRow
 }
 
 func rowOfTemplate(t notice.Template) templateRow {
 	return templateRow{
-		Type: string(t.Type), Lang: string(t.Lang), Version: t.Version, State: string(t.State), Body: t.Text, Segments: t.Segments,
-		From: t.From.UTC(), Hash: t.Hash(), Maker: t.Maker, Proposer: t.Proposer, Checker: t.Checker, Ender: t.Ender,
-		Saved: t.Saved.UTC(), Proposed: t.Proposed.UTC(), Decided: t.Decided.UTC(), Ended: t.Ended.UTC(),
+		Type: string(t.Type), Lang: string(t.Lang), Version: t.Version, Body: t.Text, Segments: t.Segments,
+		From: t.From.UTC(), Hash: t.Hash(), courseRow: rowOfCourse(t.Course),
 	}
 }
 
@@ -56,8 +47,7 @@ func rowOfTemplate(t notice.Template) templateRow {
 func (r templateRow) template() (notice.Template, error) {
 	t := notice.Template{
 		ID:    notice.ID{Key: notice.Key{Type: outbox.Type(r.Type), Lang: locale.Lang(r.Lang)}, Version: r.Version},
-		State: notice.State(r.State), Text: r.Body, Segments: r.Segments, From: r.From, Maker: r.Maker, Proposer: r.Proposer,
-		Checker: r.Checker, Ender: r.Ender, Saved: r.Saved, Proposed: r.Proposed, Decided: r.Decided, Ended: r.Ended,
+		Course: r.course(), Text: r.Body, Segments: r.Segments, From: r.From,
 	}
 	if t.Hash() != r.Hash {
 		return t, fmt.Errorf("template %s is not what was saved: somebody changed the row", t.ID)

@@ -53,7 +53,7 @@ func plannedMany(t *testing.T, db *store.DB) {
 	kept := func(prefix string) (out []map[string]any) {
 		err := db.NewSelect().Table("messages").ColumnExpr("substr(key, 4) AS k, type, class, purpose, lane, party, length(number_sealed), customer, zone, lang").
 			ColumnExpr("length(body_sealed), occasion, asked, due, expires, state, step, reason, owner, lease, tries, sender, sid, code, planned, submitted").
-			ColumnExpr("key_id, account, template, source, segments, phase, repeats, length(asks_sealed), said").
+			ColumnExpr("key_id, account, template, source, segments, phase, repeats, length(asks_sealed), said, about").
 			Where("key LIKE ?", prefix+"%").OrderExpr("k").Scan(t.Context(), &out)
 		if err != nil {
 			t.Fatal(err)

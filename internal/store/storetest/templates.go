@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cardline/internal/approval"
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/store"
@@ -25,7 +26,7 @@ func Templates(t *testing.T, open Open) {
 func wording(text string) notice.Template {
 	return notice.Template{
 		ID:    notice.ID{Key: notice.Key{Type: "renewal", Lang: locale.English}},
-		State: notice.Draft, Text: text, Segments: 1, Maker: "anna", Saved: Start,
+		Course: approval.Begin("anna", Start), Text: text, Segments: 1,
 	}
 }
 
