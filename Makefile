@@ -40,7 +40,9 @@ corpus: build
 
 bench: build
 	./bin/cardline bench inbound
+	./bin/cardline bench voice
 	./bin/cardline bench outbound
+	./bin/cardline bench import
 
 # Tests start servers of their own on free ports and need only the programs. Root installs what is missing; the race detector
 # wants a C compiler.

@@ -1,7 +1,7 @@
 // Package bench measures what an inbound text, a pressed key, an outbound message and a row of a file cost, each beside a reference that is built in and runs in the same
 // minute on the same machine: figures of another day or another machine say little, ratios of one run say a lot. It drives the real
 // program as a child process, through its doors, with real Redis and Postgres; it refuses to judge: a missed bar is a line of the
-// report. Start at Inbound, Outbound and Import.
+// report. Start at Inbound, Voice, Outbound and Import.
 package bench
 
 import (
@@ -21,10 +21,11 @@ type Options struct {
 	Span        time.Duration // of one measurement under load
 	Connections int
 	Rounds      int
-	Messages    int      // that Outbound sends in each round
-	Sizes       []int    // of the files of Import, in rows
-	Rows        []string // ids of the rows to measure; empty: all
-	CPUProfile  string   // file to which the gateway writes what its CPU did; it is slower then
+	Walk        time.Duration // that Voice has many call at once
+	Messages    int           // that Outbound sends in each round
+	Sizes       []int         // of the files of Import, in rows
+	Rows        []string      // ids of the rows to measure; empty: all
+	CPUProfile  string        // file to which the gateway writes what its CPU did; it is slower then
 	Now         func() time.Time
 	Progress    io.Writer // told what is going on
 }
@@ -76,6 +77,14 @@ func Inbound(ctx context.Context, opt Options) (*Report, error) {
 	return r, context.Cause(ctx)
 }
 
+// keyContest is of calls that end with a balance.
+func keyContest(n *ids, s *servers, opt Options) contest {
+	return contest{
+		id: rowKey, what: "whole step of a call", reference: callers(n, "<Gather"), gateway: callers(n, "step=1", "step=2", "step=3", "dollars"),
+		s: s, opt: opt,
+	}
+}
+
 // warm is how long a target is loaded before anything counts: connections, caches and the sessions of all customers are there then.
 const warm = 2 * time.Second
 
@@ -95,10 +104,7 @@ func underLoad(ctx context.Context, opt Options, r *Report, wanted func(...strin
 	text := contest{
 		id: rowText, what: "whole turn of a text", reference: texters(n, "<Message"), gateway: texters(n, "USD "), s: s, opt: opt,
 	}
-	key := contest{
-		id: rowKey, what: "whole step of a call", reference: callers(n, "<Gather"), gateway: callers(n, "step=1", "step=2", "step=3", "dollars"),
-		s: s, opt: opt,
-	}
+	key := keyContest(n, s, opt)
 	for round := range opt.Rounds {
 		for _, c := range []*contest{&text, &key} {
 			if wanted(c.id, rowLatency, rowMemory) && (c == &text || wanted(rowKey)) {
@@ -117,7 +123,7 @@ func underLoad(ctx context.Context, opt Options, r *Report, wanted func(...strin
 		}
 	}
 	if wanted(rowLatency) {
-		rows, err := text.latency(ctx, r)
+		rows, err := text.latency(ctx, r, rowLatency, "texts")
 		if err != nil {
 			return err
 		}

@@ -59,15 +59,15 @@ const (
 	lightConnections = 32
 )
 
-// latency measures both at an even pace, at which neither is full.
-func (c *contest) latency(ctx context.Context, r *Report) ([]Row, error) {
+// latency measures both at an even pace, at which neither is full. what are the things that come at it.
+func (c *contest) latency(ctx context.Context, r *Report, id, what string) ([]Row, error) {
 	pace := float64(lightPace)
 	for _, l := range append(slices.Clone(c.ours), c.theirs...) {
 		pace = min(pace, l.Rate/2)
 	}
-	at := fmt.Sprintf(" at %.0f texts/s", pace)
-	half := Row{ID: rowLatency, What: "p50" + at, Unit: "ms", Bar: 3, Goal: 2}
-	late := Row{ID: rowLatency, What: "p99" + at, Unit: "ms", Bar: 4, Goal: 2}
+	at := fmt.Sprintf(" at %.0f %s/s", pace, what)
+	half := Row{ID: id, What: "p50" + at, Unit: "ms", Bar: 3, Goal: 2}
+	late := Row{ID: id, What: "p99" + at, Unit: "ms", Bar: 4, Goal: 2}
 	var theirs, ours []load
 	for range c.opt.Rounds {
 		ref, err := c.measure(ctx, c.s.reference, c.reference, pace, lightConnections)
@@ -84,7 +84,7 @@ func (c *contest) latency(ctx context.Context, r *Report) ([]Row, error) {
 		_, _ = fmt.Fprintf(c.opt.Progress, "%s: reference p50 %.2f p99 %.2f ms, gateway p50 %.2f p99 %.2f ms\n", at, milli(ref.P50), milli(ref.P99),
 			milli(own.P50), milli(own.P99))
 	}
-	r.Loads = append(r.Loads, Load{What: "texts" + at + ", reference", Rounds: theirs}, Load{What: "texts" + at + ", gateway", Rounds: ours})
+	r.Loads = append(r.Loads, Load{What: what + at + ", reference", Rounds: theirs}, Load{What: what + at + ", gateway", Rounds: ours})
 	return []Row{half, late}, nil
 }
 

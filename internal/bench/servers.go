@@ -20,6 +20,8 @@ import (
 // servers is everything that runs beside the load generator.
 type servers struct {
 	gateway, reference            *target
+	admin                         string // where the gateway's API is
+	redisURL                      string
 	start                         time.Duration // of the gateway, from nothing to an open door, schema and directory included
 	redisPID, postgresPID         int           // 0: not ours to watch
 	redisVersion, postgresVersion string
@@ -45,6 +47,7 @@ func openServers(ctx context.Context, opt Options) (s *servers, err error) {
 	if err := s.openRedis(&opt); err != nil {
 		return nil, err
 	}
+	s.redisURL = opt.Redis
 	if err := s.openPostgres(&opt); err != nil {
 		return nil, err
 	}
@@ -141,6 +144,7 @@ func (s *servers) openGateway(opt Options) error {
 	if opt.CPUProfile != "" {
 		argv = append(argv, "--cpuprofile", opt.CPUProfile)
 	}
+	s.admin = "http://" + admin
 	began := opt.Now()
 	s.gateway, err = s.run("gateway", public, env, argv...)
 	s.start = opt.Now().Sub(began)

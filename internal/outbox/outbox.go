@@ -76,6 +76,7 @@ type Outbox struct {
 	roads   *roads
 	lanes   map[Lane]*lane
 	posts   sync.WaitGroup // messages on their way, of all lanes
+	strays  sync.WaitGroup // receipts of no message whose taker is being looked for
 	claims  atomic.Int64
 	look    time.Time // at the backlog: not before, by the machine's clock
 	recover time.Time // the same of what silent workers held
@@ -160,7 +161,14 @@ func (o *Outbox) Run(ctx context.Context) error {
 	}
 	loops.Wait()
 	o.posts.Wait()
+	o.Records.Flush()
 	return nil
+}
+
+// Close writes down what Take has heard and not yet written. It takes no receipts any more, and Run has ended.
+func (o *Outbox) Close() {
+	o.Records.Flush()
+	o.strays.Wait()
 }
 
 // everySecond runs work at once when woken and every second besides: due times are columns by a clock that can be turned, so

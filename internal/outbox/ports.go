@@ -59,6 +59,11 @@ type Step struct {
 type Records interface {
 	// Receipt raises a row to a state; a lower or equal rank changes nothing but a missing SID. nil: no such row.
 	Receipt(ctx context.Context, id, sid string, to State, code int, at time.Time) (*Received, error)
+	// Hear raises a row to Accepted or Sent, as Receipt does, but not at once: within Linger, or with the next word about it. Until then the
+	// word is in memory alone. then is called from another goroutine, which it must not hold up.
+	Hear(id, sid string, to State, at time.Time, then func(*Received, error))
+	// Flush returns when all that Hear was told is written.
+	Flush()
 	// Story tells everything; ErrNoMessage.
 	Story(ctx context.Context, id string) (Story, error)
 	// Named is the id of the message that a carrier knows by its own; "" for none.
@@ -66,6 +71,9 @@ type Records interface {
 	// Taken says which carrier ids belong to a row already.
 	Taken(ctx context.Context, sids []string) (map[string]bool, error)
 }
+
+// Linger is how long a word that others follow may stay unwritten.
+const Linger = 2 * time.Second
 
 // Gauge measures what waits.
 type Gauge interface {

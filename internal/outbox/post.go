@@ -19,7 +19,7 @@ type lane struct {
 	bell   chan struct{}
 	groups chan struct{} // a token for each group under way
 	places *places
-	posts  *sync.WaitGroup // everything begun and not yet written down
+	posts  *sync.WaitGroup // everything begun whose answer is not there
 	look   time.Time       // past what waits for places: not before, by the machine's clock
 }
 
@@ -122,8 +122,9 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 // steps asks the gates and says what is to be written of each row. Those that may leave are noted as handed over, by their route: it is
 // committed before the carrier is asked, so that should we die in between the row says that it may have gone.
 func (o *Outbox) steps(ctx context.Context, rows []Row) []Step {
+	known := map[residence][]*time.Location{}
 	for i := range rows {
-		rows[i].located()
+		rows[i].located(known)
 	}
 	steps := make([]Step, len(rows))
 	for i, v := range o.verdicts(ctx, rows) {
@@ -139,7 +140,7 @@ func (o *Outbox) steps(ctx context.Context, rows []Row) []Step {
 		r.Tries++
 		*s = Step{To: Submitted, Reason: r.Reason, Purpose: r.Purpose, Account: r.Account, Sender: r.Sender, Tries: 1}
 	}
-	now, lease := o.Clock.Now(), o.Clock.Wall().Add(2*o.Timeout)
+	now, lease := o.Clock.Now(), o.Clock.Wall().Add(o.Timeout+max(o.Timeout, Linger)) // what is accepted may be written so late
 	for i := range steps {
 		r, s := &rows[i], &steps[i]
 		if s.ID, s.Owner, s.At = r.ID, r.Owner, now; s.To == Submitted {
@@ -200,7 +201,7 @@ func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err 
 	var refusal *carrier.Error
 	switch {
 	case err == nil:
-		o.move(ctx, r, Step{To: orElse(statuses[got.Status], Accepted), SID: got.SID})
+		o.accepted(ctx, r, got)
 	case !errors.As(err, &refusal) || refusal.Unknown:
 		o.move(ctx, r, Step{To: Unknown, Reason: "no answer from the carrier: it may have been taken", Lease: o.Clock.Wall().Add(2 * o.Timeout)})
 	default:
@@ -209,6 +210,24 @@ func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err 
 			o.kick(r.Lane)
 		}
 	}
+}
+
+// accepted has it written that the carrier took the row: with its receipt, which names our id and will tell should we die before; at once
+// where receipts know only the carrier's.
+func (o *Outbox) accepted(ctx context.Context, r Row, got carrier.Accepted) {
+	to := orElse(statuses[got.Status], Accepted)
+	if !passing(to, 0) || !o.at(r.Account).Can().Callback {
+		o.move(ctx, r, Step{To: to, SID: got.SID})
+		return
+	}
+	o.Records.Hear(r.ID, got.SID, to, o.Clock.Now(), func(heard *Received, err error) {
+		switch {
+		case err != nil:
+			o.Log.ErrorContext(ctx, "outbox: step not written", "message", r.ID, "state", to, "err", err)
+		case heard != nil && heard.Moved:
+			o.Observer.Moved(r.Type, to)
+		}
+	})
 }
 
 // move writes a step of the row down, together with those of others. A failure is logged: the lease brings the row back.

@@ -23,15 +23,48 @@ func (o *Outbox) Take(ctx context.Context, r carrier.Receipt) error {
 		r.Message = id
 	}
 	to, known := statuses[r.Status]
-	if known {
-		got, err := o.Records.Receipt(ctx, r.Message, r.SID, to, r.Code, o.Clock.Now())
-		if err != nil {
-			return fmt.Errorf("receipt for message %s: %w", r.Message, err)
-		}
-		if got != nil {
-			return o.followUp(ctx, *got, to, r.Code)
-		}
+	switch {
+	case !known:
+		return o.stray(ctx, r)
+	case passing(to, r.Code):
+		o.Records.Hear(r.Message, r.SID, to, o.Clock.Now(), func(got *Received, err error) { o.passed(context.WithoutCancel(ctx), r, to, got, err) })
+		return nil
 	}
+	got, err := o.Records.Receipt(ctx, r.Message, r.SID, to, r.Code, o.Clock.Now())
+	switch {
+	case err != nil:
+		return fmt.Errorf("receipt for message %s: %w", r.Message, err)
+	case got == nil:
+		return o.stray(ctx, r)
+	}
+	return o.followUp(ctx, *got, to, r.Code)
+}
+
+// passing reports whether a word is one that others follow: it is worth a line of the story, and no write of its own.
+func passing(to State, code int) bool { return code == 0 && (to == Accepted || to == Sent) }
+
+// passed is what became of such a word, seconds later.
+func (o *Outbox) passed(ctx context.Context, r carrier.Receipt, to State, got *Received, err error) {
+	switch {
+	case err != nil:
+		o.Log.WarnContext(ctx, "outbox: receipt not written, the next one will tell", "message", r.Message, "state", to, "err", err)
+	case got != nil:
+		if got.Moved {
+			o.Observer.Moved(got.Type, to)
+		}
+	default:
+		o.strays.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, o.Timeout)
+			defer cancel()
+			if err := o.stray(ctx, r); err != nil {
+				o.Log.WarnContext(ctx, "outbox: receipt not written, the next one will tell", "reply", r.Message, "state", to, "err", err)
+			}
+		})
+	}
+}
+
+// stray takes a receipt that is of no message: of an answer given at once, or nobody's.
+func (o *Outbox) stray(ctx context.Context, r carrier.Receipt) error {
 	if o.Replies != nil {
 		code := ""
 		if r.Code != 0 {

@@ -15,8 +15,8 @@ import (
 type Messages struct {
 	db       *DB
 	moves    *batch.Group[outbox.Step, bool]
-	accepted *batch.Group[outbox.Step, bool]
 	receipts *batch.Group[word, *outbox.Received]
+	interim  interim
 }
 
 var (
@@ -25,20 +25,25 @@ var (
 	_ outbox.Gauge   = (*Messages)(nil)
 )
 
-// Nobody waits for an acceptance to be written down: a carrier's next word may be there first, and then it needs no writing. Should we die
-// meanwhile the row says that it may have gone, and is settled. A carrier waits for its receipt to be taken without harm.
-const (
-	acceptedLinger = 100 * time.Millisecond
-	receiptsLinger = 4 * time.Millisecond
-)
+// receiptsLinger is how long a carrier waits without harm for its receipt to be taken.
+const receiptsLinger = 4 * time.Millisecond
 
-// Messages are the outbox of this database. Make one per process: only then are they grouped.
-func (db *DB) Messages() *Messages {
+// Messages are the outbox of this database.
+func (db *DB) Messages() *Messages { return db.messages }
+
+func newMessages(db *DB) *Messages {
 	m := &Messages{db: db}
 	m.moves = batch.New(m.flushMoves, batch.Options{Max: 512}) // one flush at a time: larger groups
-	m.accepted = batch.New(m.flushMoves, batch.Options{Max: 512, Linger: acceptedLinger})
 	m.receipts = batch.New(m.flushReceipts, batch.Options{Max: 512, Linger: receiptsLinger})
+	m.interim = interim{write: m.receipts.Go, words: map[string][]heard{}}
 	return m
+}
+
+// close writes down what is kept and queued.
+func (m *Messages) close() {
+	m.interim.flush()
+	m.receipts.Close()
+	m.moves.Close()
 }
 
 // Recover ends leases that ran out and takes over messages of unknown fate.
@@ -48,6 +53,7 @@ func (m *Messages) Recover(ctx context.Context, owner string, wall time.Time, le
 	if found, err := over.Exists(ctx); err != nil || !found {
 		return nil, err
 	}
+	m.interim.flush() // what was heard may tell
 	if err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return m.lapse(ctx, tx, wall) }); err != nil {
 		return nil, fmt.Errorf("ending leases: %w", err)
 	}

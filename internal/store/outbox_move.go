@@ -16,8 +16,8 @@ import (
 
 // Move applies one step, together with those of other workers.
 func (m *Messages) Move(ctx context.Context, s outbox.Step) (bool, error) {
-	if s.To == outbox.Accepted {
-		return m.accepted.Do(ctx, s)
+	if s.To == outbox.Unknown {
+		m.interim.flush(s.ID) // what was heard may tell
 	}
 	return m.moves.Do(ctx, s)
 }

@@ -30,6 +30,15 @@ func (w *word) step() stepRow {
 	return stepRow{Message: w.id, At: w.at, State: w.to, Code: w.code}
 }
 
+// late is the same step where the word settles what was unknown: one that was kept counts from now on.
+func (w *word) late(now time.Time) stepRow {
+	s := w.step()
+	if w.passes() {
+		s.At = now
+	}
+	return s
+}
+
 // stood is where a message was before a group of words.
 type stood struct {
 	kind     outbox.Type
@@ -48,9 +57,41 @@ func (m *Messages) Receipt(ctx context.Context, id, sid string, to outbox.State,
 	return got, nil
 }
 
-// flushReceipts writes a group down. Of several words about one message each has its line of history, in the order they came, and
-// the row is written once.
-func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch.Outcome[*outbox.Received], err error) {
+// Hear implements outbox.Records.
+func (m *Messages) Hear(id, sid string, to outbox.State, at time.Time, then func(*outbox.Received, error)) {
+	h := heard{word: word{id: id, sid: sid, to: to, at: at.UTC()}, then: then}
+	if !h.word.passes() || !m.interim.keep(h) {
+		m.interim.writeAll([]heard{h}, func() {})
+	}
+}
+
+// Flush implements outbox.Records.
+func (m *Messages) Flush() { m.interim.flush() }
+
+// flushReceipts writes a group down, and with it what was heard of its messages before.
+func (m *Messages) flushReceipts(ctx context.Context, words []word) ([]batch.Outcome[*outbox.Received], error) {
+	var before []heard
+	for i := range words {
+		if !words[i].passes() {
+			before = append(before, m.interim.take(words[i].id)...)
+		}
+	}
+	out, err := m.raise(ctx, slices.Concat(pluck(before, func(h *heard) word { return h.word }), words))
+	for i, h := range before {
+		if err != nil {
+			h.then(nil, err)
+			continue
+		}
+		h.then(out[i].Value, out[i].Err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out[len(before):], nil
+}
+
+// raise writes words down. Of several about one message each has its line of history, in the order they came, and the row is written once.
+func (m *Messages) raise(ctx context.Context, words []word) (out []batch.Outcome[*outbox.Received], err error) {
 	defer m.db.watch("receipts")(&err)
 	before := make(map[string]stood, len(words))
 	if m.db.pg {
@@ -84,21 +125,24 @@ func (m *Messages) flushReceipts(ctx context.Context, words []word) (out []batch
 }
 
 // raiseMessages takes one word for each message, the furthest of the group, with the lines of the ordinary way that lead there; then every
-// word that may be a line of history of its own. That a row remembers its step before the update spares a look at it under a lock.
+// word that may be a line of history of its own. That a row remembers its step before the update spares a look at it under a lock. Where its
+// fate had become unknown meanwhile, only the furthest word counts, from now on: what was heard before did not settle it.
 const raiseMessages = `
 WITH best AS (
-	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[], $6::text[], $7::text[], $8::text[])
-		AS t (id, sid, state, step, code, accepted, sent, delivered)
+	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[], $6::text[], $7::text[], $8::text[], $9::text[])
+		AS t (id, sid, state, step, code, accepted, sent, delivered, late)
 ), raised AS (
 	UPDATE messages SET was = messages.step, state = best.state, step = best.step, lease = NULL,
+		reason = CASE WHEN messages.step < 4 AND accepted <> '' THEN '' ELSE messages.reason END,
 		sid = CASE WHEN messages.sid = '' THEN best.sid ELSE messages.sid END,
 		code = CASE WHEN messages.code = 0 THEN best.code ELSE messages.code END,
-		story = messages.story || CASE WHEN messages.step < 4 THEN accepted ELSE '' END || CASE WHEN messages.step < 5 THEN sent ELSE '' END || delivered
+		story = messages.story || CASE WHEN messages.step = 3 THEN late
+			ELSE CASE WHEN messages.step < 4 THEN accepted ELSE '' END || CASE WHEN messages.step < 5 THEN sent ELSE '' END || delivered END
 	FROM best WHERE messages.id = best.id AND messages.step < best.step
 	RETURNING messages.id, type, was
 ), told AS (
 	INSERT INTO message_steps (message, at, state, reason, code)
-	SELECT id, at, state, '', code FROM unnest($9::text[], $10::timestamptz[], $11::text[], $12::int2[], $13::int4[])
+	SELECT id, at, state, '', code FROM unnest($10::text[], $11::timestamptz[], $12::text[], $13::int2[], $14::int4[])
 		WITH ORDINALITY AS line (id, at, state, step, code, n) JOIN raised USING (id)
 	WHERE step > was ORDER BY n
 )
@@ -115,6 +159,7 @@ FROM unnest($1::text[], $2::text[], $3::int4[]) AS word (id, sid, code) WHERE me
 
 func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before map[string]stood) error {
 	best, rising := condensed(words)
+	now := m.db.clock.Now().UTC()
 	ordinary, told := lined(best, rising)
 	id := func(w *word) string { return w.id }
 	sid := func(w *word) string { return w.sid }
@@ -124,7 +169,7 @@ func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before ma
 	return m.db.native(ctx, func(conn *pgx.Conn) error {
 		err := eachStood(ctx, conn, before, raiseMessages,
 			pluck(best, id), pluck(best, sid), pluck(best, state), pluck(best, rank), pluck(best, code),
-			ordinary[outbox.Accepted], ordinary[outbox.Sent], ordinary[outbox.Delivered],
+			ordinary[outbox.Accepted], ordinary[outbox.Sent], ordinary[outbox.Delivered], pluck(best, func(w *word) string { return w.late(now).line() }),
 			pluck(told, id), pluck(told, func(w *word) time.Time { return w.at }), pluck(told, state), pluck(told, rank), pluck(told, code))
 		if err != nil {
 			return err
@@ -198,7 +243,7 @@ func condensed(words []word) (best, rising []word) {
 		b := &best[i]
 		b.sid, b.code = cmp.Or(b.sid, w.sid), cmp.Or(b.code, w.code)
 		if b.to.Rank() < w.to.Rank() {
-			b.to = w.to
+			b.to, b.at = w.to, w.at
 			rising = append(rising, w)
 		}
 	}
@@ -207,6 +252,10 @@ func condensed(words []word) (best, rising []word) {
 }
 
 func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[string]stood) error {
+	furthest := map[string]int{}
+	for _, w := range words {
+		furthest[w.id] = max(furthest[w.id], w.to.Rank())
+	}
 	return m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var told []stepRow
 		for _, w := range words {
@@ -222,6 +271,12 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 			if _, again := before[w.id]; !again {
 				before[w.id] = s
 			}
+			if first := before[w.id]; first.state == outbox.Unknown {
+				if w.to.Rank() < furthest[w.id] {
+					continue
+				}
+				w.at = w.late(m.db.clock.Now().UTC()).At
+			}
 			to, line := s.state, ""
 			if to.Rank() < w.to.Rank() {
 				to = w.to
@@ -230,8 +285,8 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 				}
 			}
 			_, err = tx.NewRaw(`UPDATE messages SET state = ?, step = ?, lease = CASE WHEN step < ? THEN NULL ELSE lease END,
-				sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END, story = story || ? WHERE id = ?`,
-				to, to.Rank(), to.Rank(), w.sid, w.code, line, w.id).Exec(ctx)
+				reason = CASE WHEN step < ? AND ? = 'accepted' THEN '' ELSE reason END, sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END, story = story || ? WHERE id = ?`,
+				to, to.Rank(), to.Rank(), outbox.Settled, w.to, w.sid, w.code, line, w.id).Exec(ctx)
 			if err != nil {
 				return err
 			}

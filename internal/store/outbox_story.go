@@ -15,6 +15,7 @@ import (
 
 // Story is the row and everything that happened to it.
 func (m *Messages) Story(ctx context.Context, id string) (outbox.Story, error) {
+	m.interim.flush(id)
 	kept, err := m.stored(ctx, id)
 	if err != nil {
 		return outbox.Story{}, err
@@ -98,6 +99,7 @@ func (m *Messages) Taken(ctx context.Context, sids []string) (map[string]bool, e
 		return taken, nil
 	}
 	var found []string
+	m.interim.flush()
 	if err := m.db.NewSelect().Table("messages").Column("sid").Where("sid IN (?)", bun.List(sids)).Where("sid <> ''").Scan(ctx, &found); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 const (
 	TurnFromVoice = "voice/turn"
 	TurnFromTurn  = "turn"
+	TurnFromOurs  = "../turn" // .../voice/ours/NAME, where a call of ours begins
 )
 
 // The other doors of a call, beside that of its steps.

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -14,7 +15,7 @@ import (
 // create hands over one message. It is the one request made thousands of times a second, and so goes past twilio-go, which reads the
 // whole answer with reflection; what is sent is the same.
 func (x *exchange) create(m carrier.Send) (carrier.Accepted, error) {
-	answer, err := x.sendForm(http.MethodPost, "/2010-04-01/Accounts/"+x.sender.account.SID+"/Messages.json", newMessage(m))
+	answer, err := x.sendMessage(newMessage(m))
 	if err != nil {
 		return carrier.Accepted{}, err
 	}
@@ -26,6 +27,30 @@ func (x *exchange) create(m carrier.Send) (carrier.Accepted, error) {
 		return carrier.Accepted{}, errors.New("no id") // a decoder's complaint is left out: it quotes what it read
 	}
 	return carrier.Accepted{SID: made.SID, Status: made.Status}, nil
+}
+
+// messages is where an account's messages are made.
+func messages(account string) string { return "/2010-04-01/Accounts/" + account + "/Messages.json" }
+
+// sendMessage makes the request on a line of ours, or through the proxy, and reads its answer.
+func (x *exchange) sendMessage(form string) ([]byte, error) {
+	if x.sender.lines == nil {
+		return x.sendForm(http.MethodPost, messages(x.sender.account.SID), form)
+	}
+	ctx, cancel := context.WithTimeout(x.ctx, x.sender.account.Wait)
+	defer cancel()
+	res, answer, reached, err := x.sender.lines.post(ctx, form)
+	x.reached, x.status = reached, 0
+	if res != nil {
+		x.status = res.StatusCode
+	}
+	switch {
+	case err != nil:
+		return nil, x.lost(err)
+	case res.StatusCode/100 != 2:
+		return nil, x.refused(res.Header, answer)
+	}
+	return answer, nil
 }
 
 // newMessage is the form of a message, its keys in the order url.Values would give them.

@@ -40,6 +40,7 @@ type Sender struct {
 	account   Account
 	base      *url.URL
 	header    http.Header     // of every request
+	lines     *lines          // of messages; nil: by transport, as everything else
 	transport *http.Transport // used bare: an http.Client would follow redirects and put the address, numbers and all, in errors
 }
 
@@ -58,14 +59,17 @@ func NewSender(a Account) (*Sender, error) {
 	if a.Wait <= 0 {
 		a.Wait = defaultTimeout
 	}
+	trust := &tls.Config{MinVersion: tls.VersionTLS12}
 	credentials := base64.StdEncoding.EncodeToString([]byte(a.SID + ":" + a.Token))
+	header := http.Header{"Accept": {"application/json"}, "User-Agent": {"cardline"}, "Authorization": {"Basic " + credentials}}
 	return &Sender{
 		account: a,
 		base:    base,
-		header:  http.Header{"Accept": {"application/json"}, "User-Agent": {"cardline"}, "Authorization": {"Basic " + credentials}},
+		header:  header,
+		lines:   newLines(base, messages(a.SID), header, trust),
 		transport: &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+			TLSClientConfig:     trust,
 			ForceAttemptHTTP2:   true,
 			MaxIdleConnsPerHost: idleConns,
 			IdleConnTimeout:     90 * time.Second,
@@ -81,7 +85,12 @@ func (s *Sender) Can() carrier.Capabilities {
 }
 
 // Close lets go of the idle connections.
-func (s *Sender) Close() { s.transport.CloseIdleConnections() }
+func (s *Sender) Close() {
+	s.transport.CloseIdleConnections()
+	if s.lines != nil {
+		s.lines.close()
+	}
+}
 
 // Send hands over one message. From beginning with MG is a Messaging Service, anything else a sender.
 func (s *Sender) Send(ctx context.Context, m carrier.Send) (carrier.Accepted, error) {

@@ -75,6 +75,9 @@ func (r Redaction) any() bool { return r != "" && r != RedactsNothing }
 // no connection was had. They are not part of what it signs.
 const overrides = "#rc=2&rp=all"
 
+// CallOverrides are overrides for the steps of calls that we place.
+const CallOverrides = overrides
+
 // ReceiptOverrides are overrides for the receipts of messages, for which nobody waits: five more tries outlive a restart.
 const ReceiptOverrides = "#rc=5&rp=all"
 

@@ -105,7 +105,7 @@ func appendGather(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 	dst = append(dst, answer.gather...)
 	timeout := e.Timeout
 	if p.Then == ivr.ThenWait {
-		timeout = max(p.Wait, 1)
+		timeout = waits(p)
 	}
 	if timeout > 0 {
 		dst = append(dst, `" timeout="`...)
@@ -127,6 +127,7 @@ func appendGather(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 		if dst, err = appendLines(dst, p, turn); err != nil {
 			return dst, err
 		}
+		dst = appendMusic(dst, p, turn)
 	}
 	dst = append(dst, "</Gather>"...)
 	return appendRedirect(dst, p, turn, silent), nil
@@ -161,8 +162,9 @@ func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 	case ivr.ThenGo:
 		return appendRedirect(dst, p, turn, pressed), nil
 	case ivr.ThenWait:
+		dst = appendMusic(dst, p, turn)
 		dst = append(dst, `<Pause length="`...)
-		dst = strconv.AppendInt(dst, int64(max(p.Wait, 1)), 10)
+		dst = strconv.AppendInt(dst, int64(waits(p)), 10)
 		dst = append(dst, `"/>`...)
 		return appendRedirect(dst, p, turn, silent), nil
 	case ivr.ThenRecord:
@@ -219,6 +221,24 @@ func AppendTell(dst []byte, p ivr.Page) ([]byte, error) {
 		return dst, err
 	}
 	return append(out, closing...), nil
+}
+
+// waits is how many seconds of silence are left to wait after what is heard: music takes their place.
+func waits(p *ivr.Page) int {
+	if p.Music != "" {
+		return 1
+	}
+	return max(p.Wait, 1)
+}
+
+// appendMusic plays what callers hear while they wait. Inside a Gather a key ends it.
+func appendMusic(dst []byte, p *ivr.Page, turn string) []byte {
+	if p.Then != ivr.ThenWait || p.Music == "" {
+		return dst
+	}
+	dst = append(dst, "<Play>"...)
+	dst = appendPlain(dst, beside(turn, doorPrompt)+url.PathEscape(p.Music))
+	return append(dst, "</Play>"...)
 }
 
 func appendRedirect(dst []byte, p *ivr.Page, turn string, how ending) []byte {

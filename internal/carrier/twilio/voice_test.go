@@ -46,6 +46,12 @@ func TestWaitingIsAPauseOrAGatherThatKeysEnd(t *testing.T) {
 	if keyed.verbs() != "Gather Redirect" || keyed.Children[0].attr("timeout") != "10" || keyed.Children[0].verbs() != "Say" {
 		t.Errorf("verbs %s, waits %s", keyed.verbs(), keyed.Children[0].attr("timeout"))
 	}
+	music := page(t, ivr.Page{
+		Step: 2, Lang: "en", Lines: []ivr.Line{{Text: "You are next."}}, Then: ivr.ThenWait, Wait: 10, Music: "hold.wav", Expect: &ivr.Expect{Digits: 1},
+	}, TurnFromTurn)
+	if g := music.Children[0]; g.verbs() != "Say Play" || g.Children[1].Text != "prompt/hold.wav" || g.attr("timeout") != "1" {
+		t.Errorf("with music: %s, %s, and then %s seconds of silence", g.verbs(), g.Children[len(g.Children)-1].Text, g.attr("timeout"))
+	}
 }
 
 func TestWhoPicksUpIsToldByADocumentOfTheirOwn(t *testing.T) {

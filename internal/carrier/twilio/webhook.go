@@ -52,6 +52,9 @@ func ReadRing(p Params, a Address) (carrier.Ring, error) {
 		DialDone: word(p.Get("DialCallStatus")),
 		Attested: word(p.Get("StirVerstat")),
 	}
+	if ring.Ours = p.Get("Direction") == outbound; ring.Ours {
+		ring.From, ring.To = caller(p.Get("To")), ours(p.Get("From"))
+	}
 	if !a.Silence {
 		ring.Digits = keys(p.Get("Digits"))
 		ring.Speech = p.Get("SpeechResult")
@@ -62,6 +65,9 @@ func ReadRing(p Params, a Address) (carrier.Ring, error) {
 	}
 	return ring, nil
 }
+
+// PickedUp is what has picked up a call of ours, as the carrier takes it: human, machine_end_beep, fax, unknown; "" where it does not say.
+func PickedUp(p Params) string { return word(p.Get("AnsweredBy")) }
 
 // ReadReceipt reads a status callback; message is our id, from the path it was posted to.
 func ReadReceipt(p Params, message string) (carrier.Receipt, error) {

@@ -24,6 +24,7 @@ func Outbox(t *testing.T, open Open) {
 	t.Run("the same said", func(t *testing.T) { sameSaid(t, open(t)) })
 	t.Run("asked", func(t *testing.T) { questionsKept(t, open(t)) })
 	outboxGroups(t, open)
+	outboxInterim(t, open)
 	outboxDeparts(t, open)
 }
 

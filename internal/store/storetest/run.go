@@ -22,6 +22,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("crowd", func(t *testing.T) { Crowd(t, open) })
 	t.Run("recordings", func(t *testing.T) { Recordings(t, open) })
 	t.Run("lines", func(t *testing.T) { Lines(t, open) })
+	t.Run("menus", func(t *testing.T) { Menus(t, open) })
 	t.Run("notices", func(t *testing.T) { Notices(t, open) })
 	t.Run("promises", func(t *testing.T) { Promises(t, open) })
 	t.Run("templates", func(t *testing.T) { Templates(t, open) })

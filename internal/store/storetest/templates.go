@@ -25,7 +25,7 @@ func Templates(t *testing.T, open Open) {
 
 func wording(text string) notice.Template {
 	return notice.Template{
-		ID:    notice.ID{Key: notice.Key{Type: "renewal", Lang: locale.English}},
+		ID:     notice.ID{Key: notice.Key{Type: "renewal", Lang: locale.English}},
 		Course: approval.Begin("anna", Start), Text: text, Segments: 1,
 	}
 }

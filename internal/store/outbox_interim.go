@@ -1,0 +1,124 @@
+package store
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"cardline/internal/batch"
+	"cardline/internal/outbox"
+)
+
+// interim keeps words of the carrier that others follow: accepted, sent. Nobody waits for them to be written, and the last word, which
+// mostly comes within seconds, takes them along in its update. What dies with the process is a line of a story, and of an acceptance the
+// carrier's id, which every receipt brings again.
+type interim struct {
+	write func(word, func(batch.Outcome[*outbox.Received])) error
+
+	mu      sync.Mutex
+	words   map[string][]heard      // by message, in the order they came
+	kept    int                     // words
+	rounds  [interimRounds][]string // messages by when they were first heard of; the last round is due
+	turning bool
+}
+
+type heard struct {
+	word word
+	then func(*outbox.Received, error)
+}
+
+// A word waits for outbox.Linger, in rounds. More than interimMost at a time do not wait.
+const (
+	interimRounds = 8
+	interimRound  = outbox.Linger / interimRounds
+	interimMost   = 1 << 14
+)
+
+// passes reports whether another word will follow, and nothing is to be done about this one.
+func (w *word) passes() bool {
+	return w.code == 0 && (w.to == outbox.Accepted || w.to == outbox.Sent)
+}
+
+// keep takes a word in; false: there is no room.
+func (i *interim) keep(h heard) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.kept >= interimMost {
+		return false
+	}
+	known := i.words[h.word.id]
+	if known == nil {
+		i.rounds[0] = append(i.rounds[0], h.word.id)
+	}
+	i.words[h.word.id] = append(known, h)
+	i.kept++
+	if !i.turning {
+		i.turning = true
+		time.AfterFunc(interimRound, i.turn)
+	}
+	return true
+}
+
+// take removes what is kept of a message.
+func (i *interim) take(id string) []heard {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.takeLocked(id)
+}
+
+func (i *interim) takeLocked(id string) []heard {
+	words := i.words[id]
+	delete(i.words, id)
+	i.kept -= len(words)
+	return words
+}
+
+// turn has what waited long enough written.
+func (i *interim) turn() {
+	i.mu.Lock()
+	var due []heard
+	last := len(i.rounds) - 1
+	for _, id := range i.rounds[last] {
+		due = append(due, i.takeLocked(id)...)
+	}
+	copy(i.rounds[1:], i.rounds[:last])
+	i.rounds[0] = nil
+	if i.turning = slices.ContainsFunc(i.rounds[:], func(ids []string) bool { return len(ids) > 0 }); i.turning {
+		time.AfterFunc(interimRound, i.turn)
+	}
+	i.mu.Unlock()
+	i.writeAll(due, func() {})
+}
+
+// flush writes what is kept, of all messages or of some, and returns when it is written.
+func (i *interim) flush(ids ...string) {
+	i.mu.Lock()
+	if len(ids) == 0 {
+		for id := range i.words {
+			ids = append(ids, id)
+		}
+	}
+	var due []heard
+	for _, id := range ids {
+		due = append(due, i.takeLocked(id)...)
+	}
+	i.mu.Unlock()
+	var all sync.WaitGroup
+	all.Add(len(due))
+	i.writeAll(due, all.Done)
+	all.Wait()
+}
+
+// writeAll has words written, and calls done after each.
+func (i *interim) writeAll(due []heard, done func()) {
+	for _, h := range due {
+		err := i.write(h.word, func(out batch.Outcome[*outbox.Received]) {
+			h.then(out.Value, out.Err)
+			done()
+		})
+		if err != nil {
+			h.then(nil, err)
+			done()
+		}
+	}
+}
