@@ -45,6 +45,7 @@ func (c Config) Check() []Fault {
 	c.checkBank(k)
 	c.checkLimits(k)
 	c.checkQueue(k)
+	c.checkCalls(k)
 	if c.Profile != Demo { // the demo makes its own
 		k.given("public_url", c.PublicURL)
 		k.given("database.url", c.Database.URL.Reveal())
@@ -128,6 +129,8 @@ func (c Config) checkLimits(k *checker) {
 	k.positive("limits.wrong_answers", l.WrongAnswers)
 	k.positive("limits.codes_per_hour", l.CodesPerHour)
 	k.positive("limits.codes_per_day", l.CodesPerDay)
+	k.positive("limits.lost_searches", l.Searches)
+	k.positive("limits.lost_searches_in_all", l.AllSearches)
 	k.positive("limits.acts_per_day", l.ActsPerDay)
 	k.positive("limits.marketing_per_day", l.SellPerDay)
 	k.positive("limits.marketing_per_month", l.SellPerMonth)

@@ -43,6 +43,7 @@ type Config struct {
 	Hours   Hours  `key:"hours"`
 	Voice   Voice  `key:"voice"`
 	Queue   Queue  `key:"queue"`
+	Calls   Calls  `key:"calls"`
 	Brand   Brand  `key:"brand"`
 	Limits  Limits `key:"limits"`
 	Words   Words  `key:"words"`
@@ -72,7 +73,8 @@ type Notice struct {
 
 // Consent is what customers must have agreed to.
 type Consent struct {
-	Rules string `key:"rules"` // CSV file of what marketing needs by country; empty: those of the program
+	Rules   string `key:"rules"`   // CSV file of what marketing needs by country; empty: those of the program
+	Without string `key:"without"` // do-not-contact registers the bank needs no copy of, parted by blanks
 }
 
 // Links are those that templates may hold.
@@ -224,6 +226,8 @@ type Limits struct {
 	Question     time.Duration `key:"question"`              // how long a question stays open
 	CodesPerHour int           `key:"codes_per_hour"`        // one-time codes to one number
 	CodesPerDay  int           `key:"codes_per_day"`         // one-time codes for one customer
+	Searches     int           `key:"lost_searches"`         // for the cards of a caller nobody knows, in an hour
+	AllSearches  int           `key:"lost_searches_in_all"`  // the same of all such callers together
 	ActsPerDay   int           `key:"acts_per_day"`          // acts with money, credit or protection of one customer
 	SellPerDay   int           `key:"marketing_per_day"`     // marketing and greetings to one number in a calendar day
 	SellPerMonth int           `key:"marketing_per_month"`   // the same in 30 days

@@ -19,6 +19,7 @@ func Default(p Profile) Config {
 		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
 		Voice:       Voice{Resume: 5 * time.Minute},
 		Queue:       defaultQueue(),
+		Calls:       defaultCalls(),
 		Limits: Limits{
 			TextsPerHour: 30,
 			Strangers:    3000,
@@ -28,6 +29,8 @@ func Default(p Profile) Config {
 			Question:     10 * time.Minute,
 			CodesPerHour: 5,
 			CodesPerDay:  10,
+			Searches:     3,
+			AllSearches:  300,
 			ActsPerDay:   10,
 			SellPerDay:   1,
 			SellPerMonth: 4,
@@ -41,6 +44,7 @@ func Default(p Profile) Config {
 	c.Log.Format = "text"
 	if p == Demo {
 		c.AdminListen = ""
+		c.Calls.Number = "+12025550100"
 	}
 	c.Twilio.AccountSID, c.Twilio.AuthToken = demoAccount, demoToken
 	c.Twilio.Sender = Senders{Service: "+12025550100", Marketing: "+12025550101", Security: "+12025550102"}

@@ -20,7 +20,7 @@ type Text struct {
 	Service string // messaging service id, if any
 }
 
-// Ring is the beginning of a call, or any later step of it.
+// Ring is the beginning of a call, or any later step of it. Of a call of ours From is whom we called, and To our number.
 type Ring struct {
 	SID      string
 	From     phone.Number // "" when withheld
@@ -35,6 +35,7 @@ type Ring struct {
 	Status   string // call status: ringing, in-progress, completed, …
 	DialDone string // how a connected leg ended: completed, busy, no-answer, failed, canceled
 	Attested string // StirVerstat, as given
+	Ours     bool   // we placed the call
 }
 
 // Receipt is what the carrier says became of a message.

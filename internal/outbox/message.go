@@ -90,10 +90,18 @@ func (m Message) places() []*time.Location {
 	return almanac.Zones(m.Zone, m.region())
 }
 
-// located looks up once what is asked again and again: where the recipient is.
-func (m *Message) located() {
+// residence is what is known of where a recipient lives.
+type residence struct{ zone, country string }
+
+// located looks up once what is asked again and again: where the recipient is. known are the places of residences seen before: a zone that
+// is rarely asked for is read from its file.
+func (m *Message) located(known map[residence][]*time.Location) {
 	m.country = m.To.Region()
-	m.where = m.places()
+	r := residence{m.Zone, m.country}
+	if _, seen := known[r]; !seen {
+		known[r] = m.places()
+	}
+	m.where = known[r]
 }
 
 // window is when the recipient may be reached.

@@ -34,6 +34,7 @@ type profile struct {
 	Names    locale.Words
 	Numbers  []string
 	Recycled []string `json:",omitempty"`
+	Segment  string   `json:",omitempty"`
 	Manager  string   `json:",omitempty"`
 	Birthday string   `json:",omitempty"`
 }
@@ -152,7 +153,7 @@ func (d Directory) customer(r findRow) (customer.Customer, error) {
 		return customer.Customer{}, err
 	}
 	c := customer.Customer{ID: *r.id, Names: p.Names, Lang: locale.Lang(*r.lang), Zone: *r.zone, Tier: *r.tier,
-		Manager: p.Manager, Birthday: p.Birthday, OverdueDays: *r.overdueDays, NoMarketing: *r.noMarketing,
+		Segment: p.Segment, Manager: p.Manager, Birthday: p.Birthday, OverdueDays: *r.overdueDays, NoMarketing: *r.noMarketing,
 		Deceased: *r.deceased, Fraud: *r.fraud, Closing: *r.closing}
 	if *r.chosen != "" {
 		c.Lang = locale.Lang(*r.chosen)
@@ -293,7 +294,7 @@ func (d Directory) digest(c customer.Customer) ([]byte, error) {
 }
 
 func profileOf(c customer.Customer) profile {
-	p := profile{Names: c.Names, Manager: c.Manager, Birthday: c.Birthday}
+	p := profile{Names: c.Names, Segment: c.Segment, Manager: c.Manager, Birthday: c.Birthday}
 	for _, n := range c.Numbers {
 		p.Numbers = append(p.Numbers, n.Reveal())
 	}

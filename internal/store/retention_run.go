@@ -77,6 +77,7 @@ var plains = []plain{
 		old: "last < ? AND NOT EXISTS (SELECT 1 FROM import_refusals AS r WHERE r.import = imports.id)",
 	},
 	{class: retention.Waits, table: "waits", key: "id", old: "at < ?", order: "at"},
+	{class: retention.Waits, table: "menu_counts", key: "day, menu, kind, node, key, leads", old: "day < ?", order: "day"},
 	{class: retention.Comparisons, table: "reconciliations", key: "day", old: "begun < ?", order: "day"},
 	{class: retention.Requests, table: "holds", key: "id", old: "released < ?", order: "id", party: "party"},
 	{class: retention.Requests, table: "erasures", key: "id", old: "finished < ?", order: "id", party: "party", customer: "customer"},

@@ -75,7 +75,7 @@ var keptTables = []keptTable{
 	},
 	{
 		class: retention.Calls, name: "calls_wanted", id: "message", at: "at", party: ofParty, number: ofNumber, customer: "customer", campaign: "''",
-		where: always, over: always, open: none, remove: removeFrom("calls_wanted", "message"),
+		where: always, over: always, open: none, remove: removeCalls, with: []string{"call_tries"},
 	},
 	{
 		class: retention.Events, name: "events", id: "id", at: "took", party: noColumn, number: noColumn, customer: "customer", campaign: "''",
@@ -106,7 +106,7 @@ func messagesOf(c retention.Class, where string) keptTable {
 }
 
 // messageTables have rows of messages, by the column message.
-var messageTables = []string{"message_steps", "contacts", "calls_wanted"}
+var messageTables = []string{"message_steps", "contacts", "calls_wanted", "call_tries"}
 
 // keptRow is what decides whether a row goes.
 type keptRow struct {
@@ -168,6 +168,13 @@ func removeMessages(ctx context.Context, tx bun.Tx, ids []string) error {
 		}
 	}
 	return removeFrom("messages", "id")(ctx, tx, ids)
+}
+
+func removeCalls(ctx context.Context, tx bun.Tx, ids []string) error {
+	if err := removeFrom("call_tries", "message")(ctx, tx, ids); err != nil {
+		return err
+	}
+	return removeFrom("calls_wanted", "message")(ctx, tx, ids)
 }
 
 func removeCases(ctx context.Context, tx bun.Tx, ids []string) error {

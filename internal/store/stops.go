@@ -9,7 +9,6 @@ import (
 
 	"cardline/internal/audit"
 	"cardline/internal/outbox"
-	"cardline/internal/phone"
 )
 
 type stopRow struct {
@@ -74,56 +73,6 @@ func (r Reach) Stopped(ctx context.Context) ([]outbox.Stop, error) {
 	out := make([]outbox.Stop, len(rows))
 	for i, s := range rows {
 		out[i] = outbox.Stop{Kind: s.Kind, Name: s.Name, Code: s.Code, Reason: s.Reason, Since: s.Since}
-	}
-	return out, nil
-}
-
-type callRow struct {
-	bun.BaseModel `bun:"table:calls_wanted"`
-
-	Message      string      `bun:"message,pk"`
-	Type         outbox.Type `bun:"type"`
-	Party        []byte      `bun:"party"`
-	NumberSealed []byte      `bun:"number_sealed"`
-	Customer     string      `bun:"customer"`
-	Reason       string      `bun:"reason"`
-	At           time.Time   `bun:"at"`
-	Expires      time.Time   `bun:"expires"`
-	State        string      `bun:"state"` // planned
-	KeyID        int64       `bun:"key_id"`
-}
-
-// Want asks for a call, once for each message.
-func (r Reach) Want(ctx context.Context, c outbox.Call) error {
-	v := r.db.vault
-	party := v.Index(partyPurpose, c.Number.Reveal())
-	_, err := r.db.NewInsert().Model(&callRow{
-		Message: c.Message, Type: c.Type, Party: party[:], NumberSealed: v.Seal([]byte(c.Number.Reveal()), "calls_wanted.number_sealed"),
-		Customer: c.Customer, Reason: c.Reason, At: c.At.UTC(), Expires: c.Expires.UTC(), State: string(outbox.Planned), KeyID: int64(v.KeyID()),
-	}).On("CONFLICT (message) DO NOTHING").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("asking for a call: %w", err)
-	}
-	return nil
-}
-
-// Wanted lists calls nobody has made yet.
-func (r Reach) Wanted(ctx context.Context, now time.Time, after string, n int) ([]outbox.Call, error) {
-	var rows []callRow
-	err := r.db.NewSelect().Model(&rows).Where("state = 'planned'").Where("message > ?", after).Where("expires > ?", now.UTC()).
-		OrderExpr("message").Limit(int64(n)).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("listing calls that are wanted: %w", err)
-	}
-	out := make([]outbox.Call, len(rows))
-	for i, c := range rows {
-		number, err := r.db.vault.Open(c.NumberSealed, "calls_wanted.number_sealed")
-		if err != nil {
-			return nil, fmt.Errorf("opening the number of a call: %w", err)
-		}
-		out[i] = outbox.Call{
-			Message: c.Message, Type: c.Type, Number: phone.Number(number), Customer: c.Customer, Reason: c.Reason, At: c.At, Expires: c.Expires,
-		}
 	}
 	return out, nil
 }

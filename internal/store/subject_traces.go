@@ -53,7 +53,7 @@ func (r Retention) callLines(ctx context.Context, ids []string) (ls []retention.
 	for _, c := range rows {
 		ls = append(ls, retention.Record{
 			Kind: "call", At: c.At, ID: c.Message, Customer: c.Customer, Number: o.open(c.NumberSealed, "calls_wanted.number_sealed"), Channel: "voice",
-			Type: string(c.Type), State: c.State, Words: c.Reason,
+			Type: string(c.Type), State: string(c.State), Words: c.Reason,
 		})
 	}
 	return ls, errors.Join(err, o.err)

@@ -46,7 +46,7 @@ func rowOfTemplate(t notice.Template) templateRow {
 // template reads a row, and refuses one whose words are not those that were saved.
 func (r templateRow) template() (notice.Template, error) {
 	t := notice.Template{
-		ID:    notice.ID{Key: notice.Key{Type: outbox.Type(r.Type), Lang: locale.Lang(r.Lang)}, Version: r.Version},
+		ID:     notice.ID{Key: notice.Key{Type: outbox.Type(r.Type), Lang: locale.Lang(r.Lang)}, Version: r.Version},
 		Course: r.course(), Text: r.Body, Segments: r.Segments, From: r.From,
 	}
 	if t.Hash() != r.Hash {

@@ -1,6 +1,7 @@
 // Package sandbox is a small Twilio: an HTTP server that takes, lists and blanks messages as Twilio's REST API does, refuses
 // what Twilio refuses, and posts signed status callbacks. It delivers to nobody: what it took is read at /sandbox/messages, or from
-// a Ledger. Asked to, it makes the Troubles a carrier may make. It knows nothing of Cardline, and signs with its own code. Start at New.
+// a Ledger. Calls it places to telephones that answer as a Line says; what they heard is read at /sandbox/calls. Asked to, it makes the
+// Troubles a carrier may make. It knows nothing of Cardline, and signs with code of its own and the handset's. Start at New.
 //
 // Twilio's test numbers fail as theirs do (see magic). Beside those, a text to +1500555003x with x from 3 to 8 is taken and
 // ends undelivered with error 3000x: 30003 unreachable handset, 30005 unknown handset, 30007 filtered, and so on.
@@ -56,6 +57,7 @@ type Sandbox struct {
 	senders *senders
 
 	recordings recordings
+	calls      calls
 
 	mu      sync.Mutex // of blocked, and of beginning a delivery
 	blocked map[pair]bool
@@ -92,6 +94,9 @@ func New(o Options) *Sandbox {
 	s.routes.HandleFunc("GET "+messages+".json", s.account(s.list))
 	s.routes.HandleFunc("POST "+messages+"/{message}", s.account(s.update))
 	s.routes.HandleFunc("GET "+messages+"/{message}", s.account(s.fetch))
+	const calls = "/sandbox/2010-04-01/Accounts/{account}/Calls.json"
+	s.routes.HandleFunc("POST "+calls, s.account(s.createCall))
+	s.routes.HandleFunc("GET "+calls, s.account(s.listCalls))
 	const recordings = "/sandbox/2010-04-01/Accounts/{account}/Recordings/{recording}"
 	s.routes.HandleFunc("GET "+recordings, s.account(s.fetchRecording))
 	s.routes.HandleFunc("DELETE "+recordings, s.account(s.deleteRecording))
@@ -103,6 +108,8 @@ func New(o Options) *Sandbox {
 	s.routes.HandleFunc("GET "+services+"/{kind}", s.account(s.listPool))
 	s.routes.HandleFunc("POST "+services, s.account(s.updateService))
 	s.routes.HandleFunc("GET /sandbox/messages", s.read)
+	s.routes.HandleFunc("GET /sandbox/calls", s.readCalls)
+	s.routes.HandleFunc("POST /sandbox/line", s.setLine)
 	return s
 }
 
