@@ -16,6 +16,7 @@ import (
 func newIVR(known func(string) bool) *cobra.Command {
 	cmd := &cobra.Command{Use: "ivr", Short: "Check, walk and draw voice menus"}
 	cmd.AddCommand(newIVRCheck(known), newIVRWalk(known), newIVRDraw(known))
+	cmd.AddCommand(ivrVersions()...)
 	return cmd
 }
 
@@ -51,7 +52,7 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:          "walk [FOLDER|FILE] [KEY...]",
 		Short:        "Play a call offline; keys are digits, star, hash and - for silence",
-		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk ivr/menus/ --known --lang zh-Hant 9",
+		Example:      "  cardline ivr walk 3 1 1 star\n  cardline ivr walk ivr/menus/ --known --lang zh-Hant 9\n  cardline ivr walk --known --lang en --tier gold --hours closed 0",
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file []string
@@ -70,31 +71,60 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.Lang, "lang", "", "stored language: en, zh-Hans or zh-Hant")
 	cmd.Flags().BoolVar(&f.Known, "known", false, "the number belongs to a customer")
-	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled: main, platinum or lost")
+	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled: main, platinum, lost or campaign")
+	cmd.Flags().StringVar(&f.Tier, "tier", "", "tier of the customer, such as platinum")
+	cmd.Flags().StringVar(&f.Hours, "hours", ivr.HoursOpen, "how the line stands: open, closed, holiday or emergency")
+	cmd.Flags().StringVar(&f.Segment, "segment", "", "segment of the customer in retention")
+	cmd.Flags().BoolVar(&f.Shown, "shown", false, "the caller has shown to be the customer")
+	cmd.Flags().BoolVar(&f.Person, "person", false, "the customer wants a person first")
 	return cmd
 }
 
 func newIVRDraw(known func(string) bool) *cobra.Command {
-	var dot bool
+	var dot, outline bool
+	var calls string
+	d := &menuDoor{}
 	cmd := &cobra.Command{
-		Use:          "draw [FOLDER|FILE]",
-		Short:        "Show a menu as an outline, or as Graphviz dot text",
+		Use:   "draw [FOLDER|FILE]",
+		Short: "Draw a menu as an SVG picture, as an outline, or as Graphviz dot text",
+		Long: `Draw a menu: as an SVG picture that any browser shows, as an indented outline, or as Graphviz dot text. With --calls the menu in use is asked for,
+and each way tells how many callers went it, each box how many calls ended there.`,
+		Example:      "  cardline ivr draw > menu.svg\n  cardline ivr draw --outline ivr/menus/\n  cardline ivr draw --calls 7d > week.svg",
 		Args:         cobra.MaximumNArgs(1),
 		SilenceUsage: true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			tree, err := loadMenu(args, known)
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			var counts *ivr.Counts
+			var files []ivr.File
+			switch {
+			case calls != "" && len(args) > 0:
+				return errors.New("--calls draws the menu in use: name no other")
+			case calls != "":
+				files, counts, err = drawnCalls(cmd, d, calls)
+			default:
+				files, err = menu(args)
+			}
 			if err != nil {
 				return err
 			}
-			drawing := ivr.Outline(tree)
-			if dot {
-				drawing = ivr.Draw(tree)
+			tree, err := ivr.Load(files, known)
+			if err != nil {
+				return err
+			}
+			drawing := ivr.Draw(tree, counts)
+			switch {
+			case dot:
+				drawing = ivr.Dot(tree)
+			case outline:
+				drawing = ivr.Outline(tree)
 			}
 			_, err = io.WriteString(cmd.OutOrStdout(), drawing)
 			return err
 		},
 	}
+	apiFlags(cmd, &d.url, &d.key, "demo-maker")
 	cmd.Flags().BoolVar(&dot, "dot", false, "dot text")
+	cmd.Flags().BoolVar(&outline, "outline", false, "an outline")
+	cmd.Flags().StringVar(&calls, "calls", "", "with the callers of so many days, such as 7d")
 	return cmd
 }
 

@@ -24,7 +24,10 @@ func TestIVRCommands(t *testing.T) {
 		"a walk of a known caller":  {all, "walk --known --lang zh-Hant 9", "[LOST]", false},
 		"a walk in a file":          {all, "walk ../../ivr/menus - - -", "(queue service)", false},
 		"a walk with silence first": {all, "walk - - -", "(queue service)", false},
-		"an outline":                {all, "draw", "line main -> main.welcome", false},
+		"a picture":                 {all, "draw", "<svg ", false},
+		"a walk after hours":        {all, "walk --known --lang en --hours closed 0", "[OPENING]", false},
+		"a Platinum customer":       {all, "walk --known --lang en --tier platinum --person", "(queue platinum)", false},
+		"an outline":                {all, "draw --outline", "line main -> main.welcome", false},
 		"dot text":                  {all, "draw --dot", "digraph menu", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,12 +43,14 @@ type Deps struct {
 	Alerts    Alerts
 	Desk      *desk.Desk
 	Templates notice.Editor
+	Menus     Menus
 	Operation Operation
 	Notices   notice.Intake
 	Events    notice.Ear
 	Files     notice.Clerk
 	Messages  notice.Messages
 	Calls     notice.Calls
+	OurCalls  OurCalls
 	Stories   Stories
 	Archive   Archive
 	Version   string
@@ -104,10 +106,13 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.alerts(api)
 	d.cases(api)
 	d.templates(api)
+	d.menus(api)
+	d.menuFigures(api)
 	d.notifications(api)
 	d.events(api)
 	d.imports(api)
 	d.outboxDoors(api)
+	d.ourCalls(api)
 	d.retention(api)
 	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())

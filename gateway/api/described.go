@@ -23,7 +23,11 @@ var scopesOf = map[string]access.Scope{
 	"list-templates": access.TemplatesRead, "show-template": access.TemplatesRead, "preview-template": access.TemplatesRead,
 	"save-template": access.TemplatesWrite, "propose-template": access.TemplatesWrite, "retire-template": access.TemplatesWrite,
 	"approve-template": access.TemplatesApprove,
-	"list-cases":       access.CasesRead, "show-case": access.CasesRead, "assign-case": access.CasesWrite, "note-case": access.CasesWrite,
+	"list-menus":       access.MenusRead, "show-menu": access.MenusRead, "compare-menus": access.MenusRead, "list-menu-uses": access.MenusRead,
+	"save-menu": access.MenusWrite, "propose-menu": access.MenusWrite, "approve-menu": access.MenusApprove,
+	"publish-menu": access.MenusPublish, "roll-back-menu": access.MenusPublish,
+	"count-menu": access.MenusRead, "show-menu-figures": access.MenusRead, "replay-call": access.CallsReplay,
+	"list-cases": access.CasesRead, "show-case": access.CasesRead, "assign-case": access.CasesWrite, "note-case": access.CasesWrite,
 	"close-case": access.CasesWrite, "extend-case": access.CasesWrite,
 	"add-operator": access.OperatorsAdmin, "list-operators": access.OperatorsRead, "show-operator": access.OperatorsRead,
 	"set-role": access.OperatorsAdmin, "disable-operator": access.OperatorsAdmin, "enable-operator": access.OperatorsAdmin,
@@ -78,6 +82,7 @@ const anID = "019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"
 var tags = []struct{ name, about, words string }{
 	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings"},
 	{"Templates", "What messages say: written by one, approved by another.", "templates"},
+	{"Menu", "What callers hear and where keys lead: versions, figures, calls read again.", "menus menu"},
 	{"Consents", "Who agreed to what, and which numbers must not, or cannot, be written to.", "consents numbers"},
 	{"Cases", "What customers want somebody to look into.", "cases"},
 	{"Outbox", "What is on its way, and how to halt it.", "outbox"},
@@ -182,6 +187,7 @@ func refusalsOf(op *huma.Operation) []int {
 // furtherRefusals are those that the form of an operation does not tell.
 var furtherRefusals = map[string][]int{
 	"cancel-message": {409}, "list-imports": {404}, "alert": {404, 409}, "preview-template": {404}, "pause-import": {409}, "resume-import": {409}, "finish-import": {409}, "cancel-import": {409},
+	"save-menu": {409}, "propose-menu": {409}, "approve-menu": {409}, "publish-menu": {409}, "roll-back-menu": {409},
 	"propose-template": {409}, "approve-template": {409}, "retire-template": {409}, "save-template": {404},
 	"assign-case": {409}, "note-case": {409}, "close-case": {409}, "extend-case": {409},
 	"pause": {409}, "resume": {409}, "set-rate": {409}, "reconcile-restored": {409}, "run-retention": {409},

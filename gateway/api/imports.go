@@ -207,6 +207,9 @@ func (d Deps) sendRows(ctx context.Context, in *rowsInput) (*importOutput, error
 	if err != nil {
 		return d.imported(im, err)
 	}
+	if err := d.drained(ctx, im.Type); err != nil {
+		return nil, err
+	}
 	return d.importedOnce(ctx, "send-rows", in.Idempotent, []any{in.ID, in.From, in.RawBody}, func() (notice.Import, error) {
 		im, err := d.Files.Take(ctx, im, in.From, in.RawBody)
 		if errors.Is(err, notice.ErrCursor) {

@@ -20,21 +20,13 @@ type Template struct {
 	Type     string     `json:"type" example:"due-reminder"`
 	Lang     string     `json:"lang" example:"en"`
 	Version  int        `json:"version"`
-	State    string     `json:"state" enum:"draft,proposed,approved,retired"`
 	InUse    bool       `json:"in_use" doc:"What is said now: the newest version that is approved and whose time has come."`
 	Text     string     `json:"text"`
 	Segments int        `json:"segments" doc:"The most a message may take."`
 	From     *time.Time `json:"from,omitempty" doc:"Not used before."`
 	Hash     string     `json:"hash" doc:"Of everything an approval is for."`
-	Maker    string     `json:"maker"`
-	Proposer string     `json:"proposer,omitempty"`
-	Checker  string     `json:"checker,omitempty"`
-	Ender    string     `json:"retired_by,omitempty"`
-	Saved    *time.Time `json:"saved,omitempty"`
-	Proposed *time.Time `json:"proposed,omitempty"`
-	Decided  *time.Time `json:"approved,omitempty"`
-	Ended    *time.Time `json:"retired,omitempty"`
-	Faults   []string   `json:"faults,omitempty" doc:"Why it cannot be proposed; told when it is saved."`
+	Course
+	Faults []string `json:"faults,omitempty" doc:"Why it cannot be proposed; told when it is saved."`
 }
 
 type listTemplatesInput struct {
@@ -190,13 +182,11 @@ func (d Deps) refused(err error) error {
 		return huma.Error404NotFound("there is no such template")
 	case errors.Is(err, notice.ErrType):
 		return huma.Error422UnprocessableEntity("no message of that type is said by template in that language")
-	case errors.Is(err, notice.ErrOwn):
-		return huma.Error403Forbidden(notice.ErrOwn.Error())
+	case errors.Is(err, notice.ErrShipped):
+		return huma.Error409Conflict(notice.ErrShipped.Error())
 	}
-	for _, known := range []error{notice.ErrState, notice.ErrChanged, notice.ErrShipped} {
-		if errors.Is(err, known) {
-			return huma.Error409Conflict(known.Error())
-		}
+	if refused := unapproved(err); refused != nil {
+		return refused
 	}
 	d.Log.Error("a template", "err", err)
 	return err
@@ -216,8 +206,7 @@ func each(err error) []error {
 func (d Deps) templateOf(t notice.Template) Template {
 	used, err := d.Templates.Words.InUse(t.Key, d.Now())
 	return Template{
-		ID: t.ID.String(), Type: string(t.Type), Lang: string(t.Lang), Version: t.Version, State: string(t.State), InUse: err == nil && used.ID == t.ID,
-		Text: t.Text, Segments: t.Segments, From: known(t.From), Hash: t.Hash(), Maker: t.Maker, Proposer: t.Proposer, Checker: t.Checker,
-		Ender: t.Ender, Saved: known(t.Saved), Proposed: known(t.Proposed), Decided: known(t.Decided), Ended: known(t.Ended),
+		ID: t.ID.String(), Type: string(t.Type), Lang: string(t.Lang), Version: t.Version, InUse: err == nil && used.ID == t.ID,
+		Text: t.Text, Segments: t.Segments, From: known(t.From), Hash: t.Hash(), Course: courseOf(t.Course),
 	}
 }

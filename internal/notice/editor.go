@@ -74,7 +74,8 @@ func (e Editor) Approve(ctx context.Context, id ID, hash string, by string) (Tem
 // Retire ends a version for ever; what was in use before it is used again, at last what came with the program. ErrState, ErrShipped.
 func (e Editor) Retire(ctx context.Context, id ID, by string) (Template, error) {
 	t, err := e.move(ctx, id, "retire", by, func(t Template) (Template, error) {
-		return t, t.Course.Retire(by, e.Now())
+		err := t.Course.Retire(by, e.Now())
+		return t, err
 	})
 	if err != nil {
 		return t, err

@@ -44,9 +44,11 @@ type Metrics struct {
 	paused                            prometheus.Gauge
 
 	floor floor
+	voice voice
 
 	overdue *prometheus.GaugeVec
 	listed  *prometheus.GaugeVec
+	lacking *prometheus.GaugeVec
 	resting *prometheus.GaugeVec
 	refused *prometheus.CounterVec
 	alarms  *prometheus.CounterVec
@@ -78,6 +80,7 @@ func New() *Metrics {
 		refusals:    r.counters("outbox_alarms_total", "Refusals by a carrier that somebody must look at, by its code.", "code"),
 		shares:      r.gauges("outbox_account_share", "Percent of its traffic that an account with a carrier gets: under 100, it is not well.", "account"),
 		floor:       newFloor(r),
+		voice:       newVoice(r),
 		restored:    r.gauges("database_restored", "1: the database came back from a backup, and nothing leaves until it is reconciled.").WithLabelValues(),
 		differences: r.gauges("reconcile_differences", "Differences from the carrier's records that the last day's comparison found.").WithLabelValues(),
 		reconciled:  r.gauges("reconcile_finished_seconds", "When the last day's comparison ended, in Unix time; 0: none did.").WithLabelValues(),
@@ -88,6 +91,7 @@ func New() *Metrics {
 		overdue:     r.gauges("desk_overdue", "Cases one of whose clocks has run out.", "kind"),
 		resting:     r.gauges("holidays_days_left", "Days to come of which the public holidays of a country are known: under 60, name a newer file in hours.holidays.", "country"),
 		listed:      r.gauges("register_left_seconds", "How long the copy of a do-not-contact register may still be used; under 0: marketing to its country is refused.", "register"),
+		lacking:     r.gauges("register_missing", "1: no copy of a do-not-contact register was ever loaded, and nobody's number is looked up on it.", "register"),
 		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),
 		refused:     r.counters("api_refused_total", "API calls refused for their key: none or a wrong one, a flood of them, a scope it lacks.", "reason"),
 		repeats:     r.counters("outbox_repeats_total", "Messages sent again although they may have been taken, worded so.", "type"),

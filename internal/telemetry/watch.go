@@ -53,6 +53,15 @@ func (m *Metrics) Register(name string, left time.Duration) {
 	m.listed.WithLabelValues(name).Set(left.Seconds())
 }
 
+// NoRegister says whether a do-not-contact register is missing.
+func (m *Metrics) NoRegister(name string, missing bool) {
+	v := 0.0
+	if missing {
+		v = 1
+	}
+	m.lacking.WithLabelValues(name).Set(v)
+}
+
 // Alarm counts a clock of a case that reached a share of its time.
 func (m *Metrics) Alarm(clock string, percent int) {
 	m.alarms.WithLabelValues(clock, strconv.Itoa(percent)).Inc()

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+)
+
+func (d *menuDoor) newPublish() *cobra.Command {
+	var why string
+	cmd := &cobra.Command{
+		Use: "publish VERSION --why REASON", Short: "Have new calls begin on an approved version", Args: cobra.ExactArgs(1),
+		Long: "Have new calls begin on an approved version: within two seconds in every process. Calls under way stay on the version they began with. It\n" +
+			"is checked once more; nothing is published with a fault, or over a version other than the one it was saved over.",
+		Example: "  CARDLINE_KEY=demo-checker cardline ivr publish 3 --why \"new instalment plans\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n, err := number(args[0])
+			if err != nil {
+				return err
+			}
+			return d.use(cmd, fmt.Sprintf("/menus/%d/publish", n), why)
+		},
+	}
+	whyFlag(cmd, &why)
+	return cmd
+}
+
+func (d *menuDoor) newRollback() *cobra.Command {
+	var why string
+	cmd := &cobra.Command{
+		Use: "rollback --why REASON", Short: "Have new calls begin on what was in use before", Args: cobra.NoArgs,
+		Long: "Have new calls begin on what was in use before, at last on the menu of the program. The version that is rolled back is never used again:\n" +
+			"mend its files and save them as a new one.",
+		Example: "  CARDLINE_KEY=demo-checker cardline ivr rollback --why \"key 3 leads nowhere useful\"",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return d.use(cmd, "/menu/rollback", why) },
+	}
+	whyFlag(cmd, &why)
+	return cmd
+}
+
+func whyFlag(cmd *cobra.Command, why *string) {
+	cmd.Flags().StringVar(why, "why", "", "for the history and the audit trail")
+	_ = cmd.MarkFlagRequired("why") // fails only for a flag that does not exist
+}
+
+// use prints what is in use after a change.
+func (d *menuDoor) use(cmd *cobra.Command, path, why string) error {
+	var u api.MenuUse
+	if err := d.ask(cmd, http.MethodPost, path, map[string]string{"why": why}, &u); err != nil {
+		return err
+	}
+	if d.json {
+		return printJSON(cmd.OutOrStdout(), u)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "calls begin on version %d\n", u.Number)
+	return err
+}
+
+func (d *menuDoor) newHistory() *cobra.Command {
+	return &cobra.Command{
+		Use: "history", Short: "Tell which version was in use when, who put it to use and why", Args: cobra.NoArgs, Example: "  cardline ivr history",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var got struct {
+				Uses []api.MenuUse `json:"uses"`
+			}
+			if err := d.ask(cmd, http.MethodGet, "/menu/uses", nil, &got); err != nil {
+				return err
+			}
+			w := cmd.OutOrStdout()
+			switch {
+			case d.json:
+				return printJSON(w, got.Uses)
+			case len(got.Uses) == 0:
+				_, err := fmt.Fprintln(w, "the menu of the program has been in use from the beginning")
+				return err
+			}
+			t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(t, "FROM (UTC)\tVERSION\tBY\tACTION\tWHY")
+			for _, u := range got.Uses {
+				action := u.Action
+				if u.Ends > 0 {
+					action = fmt.Sprintf("rollback of %d", u.Ends)
+				}
+				fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\n", u.At.UTC().Format(minuteUTC), u.Number, u.By, action, oneLine(u.Why))
+			}
+			return t.Flush()
+		},
+	}
+}

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
+	"cardline/internal/menus"
+	"cardline/ivr"
+)
+
+// menuDoor is where the commands about versions of the voice menu ask, and how they print.
+type menuDoor struct {
+	url, key string
+	json     bool
+}
+
+// menuWait bounds one request about the menu: a check takes part of a second.
+const menuWait = time.Minute
+
+// ivrVersions are the subcommands of `cardline ivr` that ask a running server.
+func ivrVersions() []*cobra.Command {
+	d := &menuDoor{}
+	all := []*cobra.Command{
+		d.newList(), d.newShow(), d.newSave(), d.newExport(), d.newPropose(), d.newApprove(), d.newPublish(), d.newRollback(), d.newHistory(), d.newDiff(),
+		d.newFigures(), d.newCounts(), d.newReplay(),
+	}
+	for _, cmd := range all {
+		d.flags(cmd)
+	}
+	return all
+}
+
+func (d *menuDoor) flags(cmd *cobra.Command) {
+	apiFlags(cmd, &d.url, &d.key, "demo-maker")
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+}
+
+// number reads the number of a version.
+func number(arg string) (int, error) {
+	n, err := strconv.ParseUint(arg, 10, 31)
+	if err != nil {
+		return 0, fmt.Errorf("a version of the menu is a number, as `cardline ivr list` shows; 0 is the menu of the program")
+	}
+	return int(n), nil
+}
+
+func (d *menuDoor) newList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the versions of the menu, the newest first", Args: cobra.NoArgs, Example: "  cardline ivr list",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var got struct {
+				Menus  []api.Menu `json:"menus"`
+				Behind bool       `json:"behind"`
+			}
+			if err := d.ask(cmd, http.MethodGet, "/menus", nil, &got); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), got)
+			}
+			return printMenus(cmd.OutOrStdout(), got.Menus, got.Behind)
+		},
+	}
+}
+
+func printMenus(w io.Writer, all []api.Menu, behind bool) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "VERSION\tSTATE\tMENU\tSAVED (UTC)\tMAKER\tCHECKER\tNOTE")
+	for _, v := range all {
+		state := v.State
+		if v.InUse {
+			state += ", in use"
+		}
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", v.Number, state, v.Menu, moment(v.Saved), v.Maker, v.Checker, oneLine(v.Note))
+	}
+	if behind {
+		fmt.Fprintln(t, "\nThe program brings a menu that the one in use was not made from: see `cardline ivr diff` between it and 0.")
+	}
+	return t.Flush()
+}
+
+func (d *menuDoor) newShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show VERSION", Short: "Read one version: its faults, and what it changes for callers", Args: cobra.ExactArgs(1),
+		Example: "  cardline ivr show 3",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return d.one(cmd, http.MethodGet, args[0], "", nil)
+		},
+	}
+}
+
+func (d *menuDoor) newSave() *cobra.Command {
+	var note string
+	cmd := &cobra.Command{
+		Use: "save FOLDER --note NOTE", Short: "Save the files of a folder as a new version, a draft", Args: cobra.ExactArgs(1),
+		Long:    "Save the files of a folder as a new version. It is checked at once: faults do not forbid saving it, but proposing it.",
+		Example: "  cardline ivr export 0 menu/\n  cardline ivr save menu/ --note \"instalments moved to key 2\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, err := menu(args)
+			if err != nil {
+				return &exitError{exitFault, err}
+			}
+			body := struct {
+				Files []api.MenuFile `json:"files"`
+				Note  string         `json:"note"`
+			}{Note: note}
+			for _, f := range files {
+				body.Files = append(body.Files, api.MenuFile{Name: filepath.Base(f.Name), Text: string(f.Src)})
+			}
+			var v api.Menu
+			if err := d.ask(cmd, http.MethodPost, "/menus", body, &v); err != nil {
+				return err
+			}
+			return d.print(cmd, v)
+		},
+	}
+	cmd.Flags().StringVar(&note, "note", "", "what the version is for, for colleagues")
+	_ = cmd.MarkFlagRequired("note") // fails only for a flag that does not exist
+	return cmd
+}
+
+func (d *menuDoor) newExport() *cobra.Command {
+	return &cobra.Command{
+		Use: "export VERSION FOLDER", Short: "Write the files of a version into a new folder", Args: cobra.ExactArgs(2),
+		Example: "  cardline ivr export 3 menu/",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, err := d.files(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			if err := os.Mkdir(args[1], 0o750); err != nil {
+				return &exitError{exitFault, fmt.Errorf("a new folder is wanted: %w", err)}
+			}
+			for _, f := range files {
+				if err := os.WriteFile(filepath.Join(args[1], f.Name), f.Src, 0o640); err != nil {
+					return &exitError{exitFault, err}
+				}
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d files in %s\n", len(files), args[1])
+			return err
+		},
+	}
+}
+
+// files are those of a version. Their names are no paths, whatever the server says.
+func (d *menuDoor) files(cmd *cobra.Command, version string) ([]ivr.File, error) {
+	n, err := number(version)
+	if err != nil {
+		return nil, err
+	}
+	var v api.Menu
+	if err := d.ask(cmd, http.MethodGet, fmt.Sprintf("/menus/%d?files=true", n), nil, &v); err != nil {
+		return nil, err
+	}
+	files := make([]ivr.File, len(v.Files))
+	for i, f := range v.Files {
+		files[i] = ivr.File{Name: f.Name, Src: []byte(f.Text)}
+	}
+	return menus.Tidy(files)
+}
+
+func (d *menuDoor) newPropose() *cobra.Command {
+	return &cobra.Command{
+		Use: "propose VERSION", Short: "Propose a draft for approval", Args: cobra.ExactArgs(1),
+		Long:    "Propose a draft for approval. One with a fault is not: every fault is told, with its file and line.",
+		Example: "  cardline ivr propose 3",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return d.one(cmd, http.MethodPost, args[0], "/propose", nil)
+		},
+	}
+}
+
+func (d *menuDoor) newApprove() *cobra.Command {
+	var hash string
+	cmd := &cobra.Command{
+		Use: "approve VERSION", Short: "Approve what somebody else wrote and proposed", Args: cobra.ExactArgs(1),
+		Long: "Approve a proposed version. With --hash it is approved only if it is what you read (`show` tells the hash); without, what it changes\n" +
+			"is read and printed first. It is not in use before it is published.",
+		Example: "  CARDLINE_KEY=demo-checker cardline ivr approve 3",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if hash == "" {
+				n, err := number(args[0])
+				if err != nil {
+					return err
+				}
+				var v api.Menu
+				if err := d.ask(cmd, http.MethodGet, fmt.Sprintf("/menus/%d", n), nil, &v); err != nil {
+					return err
+				}
+				printChanges(cmd.ErrOrStderr(), v.Changes)
+				hash = v.Hash
+			}
+			return d.one(cmd, http.MethodPost, args[0], "/approve", map[string]string{"hash": hash})
+		},
+	}
+	cmd.Flags().StringVar(&hash, "hash", "", "hash of the version you have read")
+	return cmd
+}
+
+func (d *menuDoor) newDiff() *cobra.Command {
+	return &cobra.Command{
+		Use: "diff OLD NEW", Short: "Tell in words what changes for callers between two versions, or folders", Args: cobra.ExactArgs(2),
+		Long:    "Tell in words what changes for callers from one menu to another. Each is the number of a version, 0 for the one of the program, or a folder.",
+		Example: "  cardline ivr diff 0 3\n  cardline ivr diff 3 menu/",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var trees [2]*ivr.Tree
+			for i, arg := range args {
+				files, err := d.set(cmd, arg)
+				if err != nil {
+					return err
+				}
+				if trees[i], err = ivr.Load(files, nil); err != nil {
+					return &exitError{exitFault, err}
+				}
+			}
+			changes := ivr.Diff(trees[0], trees[1])
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), append([]string{}, changes...))
+			}
+			printChanges(cmd.OutOrStdout(), changes)
+			return nil
+		},
+	}
+}
+
+// set are the files of a version or of a folder.
+func (d *menuDoor) set(cmd *cobra.Command, arg string) ([]ivr.File, error) {
+	if isFile(arg) {
+		return menu([]string{arg})
+	}
+	return d.files(cmd, arg)
+}
+
+func printChanges(w io.Writer, changes []string) {
+	if len(changes) == 0 {
+		fmt.Fprintln(w, "nothing changes for callers")
+	}
+	for _, c := range changes {
+		fmt.Fprintln(w, oneLine(c))
+	}
+}
+
+// one prints a version after it was read or moved.
+func (d *menuDoor) one(cmd *cobra.Command, method, version, action string, body any) error {
+	n, err := number(version)
+	if err != nil {
+		return err
+	}
+	var v api.Menu
+	if err := d.ask(cmd, method, fmt.Sprintf("/menus/%d%s", n, action), body, &v); err != nil {
+		return err
+	}
+	return d.print(cmd, v)
+}
+
+func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
+	w := cmd.OutOrStdout()
+	if d.json {
+		return printJSON(w, v)
+	}
+	state := v.State
+	if v.InUse {
+		state += ", in use"
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "version\t%d, %s\n", v.Number, state)
+	for _, line := range []struct{ name, value string }{
+		{"note", v.Note}, {"menu", v.Menu}, {"over", strconv.Itoa(v.Base)}, {"hash", v.Hash}, {"written", by(v.Maker, moment(v.Saved))},
+		{"proposed", by(v.Proposer, moment(v.Proposed))}, {"approved", by(v.Checker, moment(v.Decided))}, {"rolled back", by(v.Ender, moment(v.Ended))},
+	} {
+		if line.value != "" {
+			fmt.Fprintf(t, "%s\t%s\n", line.name, oneLine(line.value))
+		}
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if len(v.Changes) > 0 {
+		fmt.Fprintln(w, "Against the version in use:")
+		for _, c := range v.Changes {
+			fmt.Fprintln(w, "  "+oneLine(c))
+		}
+	}
+	return printFaults(w, v.Faults)
+}
+
+func (d *menuDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
+	return askAPI(cmd.Context(), d.url, d.key, method, path, body, out, menuWait)
+}

@@ -1,0 +1,43 @@
+package api
+
+import (
+	"errors"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"cardline/internal/approval"
+)
+
+// Course is how far a version has come, and through whose hands.
+type Course struct {
+	State    string     `json:"state" enum:"draft,proposed,approved,retired"`
+	Maker    string     `json:"maker"`
+	Proposer string     `json:"proposer,omitempty"`
+	Checker  string     `json:"checker,omitempty"`
+	Ender    string     `json:"retired_by,omitempty"`
+	Saved    *time.Time `json:"saved,omitempty"`
+	Proposed *time.Time `json:"proposed,omitempty"`
+	Decided  *time.Time `json:"approved,omitempty"`
+	Ended    *time.Time `json:"retired,omitempty"`
+}
+
+func courseOf(c approval.Course) Course {
+	return Course{
+		State: string(c.State), Maker: c.Maker, Proposer: c.Proposer, Checker: c.Checker, Ender: c.Ender,
+		Saved: known(c.Saved), Proposed: known(c.Proposed), Decided: known(c.Decided), Ended: known(c.Ended),
+	}
+}
+
+// unapproved is why a version could not be moved, in HTTP's words; nil for other errors.
+func unapproved(err error) error {
+	if errors.Is(err, approval.ErrOwn) {
+		return huma.Error403Forbidden(approval.ErrOwn.Error())
+	}
+	for _, known := range []error{approval.ErrState, approval.ErrChanged} {
+		if errors.Is(err, known) {
+			return huma.Error409Conflict(known.Error())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+package menus
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cardline/internal/approval"
+	"cardline/ivr"
+)
+
+// Editor is how the bank changes its menu: written by one, approved by another, published, rolled back. by names an operator.
+type Editor struct {
+	Library *Library
+	Shelf   Shelf
+	Now     func() time.Time
+}
+
+// Save keeps a new version as a draft. Faults that forbid proposing it do not forbid saving it. ErrSame, ErrTwin.
+func (e Editor) Save(ctx context.Context, files []ivr.File, note, by string) (Version, error) {
+	files, err := Tidy(files)
+	if err != nil {
+		return Version{}, &FormError{err}
+	}
+	v := Version{
+		Course: approval.Begin(by, e.Now()), Menu: ivr.Name(files), Files: files, Note: note, Base: e.Library.InUse().Number,
+		Program: e.Library.shipped.Version,
+	}
+	if v.Menu == e.Library.Current().Version {
+		return Version{}, ErrSame
+	}
+	return e.Shelf.Save(ctx, v)
+}
+
+// FormError is files that are no menu at all.
+type FormError struct{ error }
+
+// Faults are everything wrong with the files of a menu, in the order of their lines.
+func (e Editor) Faults(files []ivr.File) []ivr.Fault { return ivr.Check(files, e.Library.verbs) }
+
+func (e Editor) sound(v Version) error {
+	if faults := e.Faults(v.Files); len(faults) > 0 {
+		return &FaultsError{faults}
+	}
+	return nil
+}
+
+// Propose asks for a draft to be approved. *FaultsError, approval.ErrState.
+func (e Editor) Propose(ctx context.Context, number int, by string) (Version, error) {
+	return e.Shelf.Move(ctx, number, "menu.propose", by, func(v Version) (Version, error) {
+		if err := v.Course.Propose(by, e.Now()); err != nil {
+			return v, err
+		}
+		return v, e.sound(v)
+	})
+}
+
+// Approve lets what was proposed be published. hash is of what the checker has read. *FaultsError, approval.ErrState, approval.ErrOwn,
+// approval.ErrChanged.
+func (e Editor) Approve(ctx context.Context, number int, hash, by string) (Version, error) {
+	return e.Shelf.Move(ctx, number, "menu.approve", by, func(v Version) (Version, error) {
+		if err := v.Course.Approve(by, e.Now()); err != nil {
+			return v, err
+		}
+		if hash != v.Hash() {
+			return v, approval.ErrChanged
+		}
+		return v, e.sound(v)
+	})
+}
+
+// Publish has new calls begin on an approved version; every process follows within two seconds, calls under way stay where they are. It
+// is checked once more: the program may have changed since. *FaultsError, approval.ErrState, ErrBase, ErrRaced.
+func (e Editor) Publish(ctx context.Context, number int, why, by string) (Use, error) {
+	v, err := e.Shelf.Version(ctx, number)
+	if err != nil {
+		return Use{}, err
+	}
+	last, err := e.last(ctx)
+	switch {
+	case err != nil:
+		return Use{}, err
+	case v.State != approval.Approved, last.Number == number:
+		return Use{}, approval.ErrState
+	case v.Base != last.Number:
+		return Use{}, ErrBase
+	}
+	if err := e.sound(v); err != nil {
+		return Use{}, err
+	}
+	return e.use(ctx, Use{Seq: last.Seq + 1, Number: number, Menu: v.Menu, Program: v.Program, Action: Publish, By: by, Why: why, At: e.Now()})
+}
+
+// Rollback has new calls begin on what was in use before, and ends the version in use for ever. ErrShipped, ErrRaced.
+func (e Editor) Rollback(ctx context.Context, why, by string) (Use, error) {
+	uses, err := e.Library.uses.Uses(ctx, usesMost)
+	if err != nil {
+		return Use{}, err
+	}
+	if len(uses) == 0 || uses[0].Number == Shipped {
+		return Use{}, ErrShipped
+	}
+	last := uses[0]
+	u := Use{Seq: last.Seq + 1, Action: Rollback, By: by, Why: why, At: e.Now(), Ends: last.Number}
+	ended := map[int]bool{last.Number: true}
+	for _, before := range uses {
+		ended[before.Ends] = ended[before.Ends] || before.Ends != Shipped
+	}
+	at := slices.IndexFunc(uses, func(before Use) bool { return !ended[before.Number] })
+	if at >= 0 {
+		u.Number, u.Menu, u.Program = uses[at].Number, uses[at].Menu, uses[at].Program
+	}
+	return e.use(ctx, u)
+}
+
+// usesMost bounds what is read of the history.
+const usesMost = 1000
+
+func (e Editor) last(ctx context.Context) (Use, error) {
+	uses, err := e.Library.uses.Uses(ctx, 1)
+	if err != nil || len(uses) == 0 {
+		return Use{}, err
+	}
+	return uses[0], nil
+}
+
+func (e Editor) use(ctx context.Context, u Use) (Use, error) {
+	if err := e.Library.uses.Use(ctx, u); err != nil {
+		return Use{}, err
+	}
+	return u, e.Library.Look(ctx) // the others follow within seconds
+}
+
+// History lists what was put to use, the newest first.
+func (e Editor) History(ctx context.Context, n int) ([]Use, error) {
+	return e.Library.uses.Uses(ctx, min(n, usesMost))
+}
+
+// Version reads one, the shipped one too. ErrNone.
+func (e Editor) Version(ctx context.Context, number int) (Version, error) {
+	if number == Shipped {
+		return e.Library.Shipped(), nil
+	}
+	return e.Shelf.Version(ctx, number)
+}
+
+// Versions lists them with the shipped one, the newest first, without files.
+func (e Editor) Versions(ctx context.Context, n int) ([]Version, error) {
+	vs, err := e.Shelf.Versions(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	shipped := e.Library.Shipped()
+	shipped.Files = nil
+	return append(vs, shipped), nil
+}
+
+// Changes tells in words what differs for callers between two menus. *FaultsError of the one that cannot be read.
+func (e Editor) Changes(before, after []ivr.File) ([]string, error) {
+	var trees [2]*ivr.Tree
+	for i, files := range [][]ivr.File{before, after} {
+		tree, err := ivr.Load(files, nil)
+		if err != nil {
+			if faults := ivr.Check(files, nil); len(faults) > 0 {
+				return nil, &FaultsError{faults}
+			}
+			return nil, fmt.Errorf("reading a menu: %w", err)
+		}
+		trees[i] = tree
+	}
+	return ivr.Diff(trees[0], trees[1]), nil
+}
+
+// Against tells what a sound version changes for callers against the one in use.
+func (e Editor) Against(v Version) []string {
+	tree, err := ivr.Load(v.Files, nil)
+	if err != nil {
+		return nil
+	}
+	return ivr.Diff(e.Library.Current(), tree)
+}
+
+// Numbers are those of the versions, by the name calls have for them.
+func (e Editor) Numbers(ctx context.Context) (map[string]int, error) {
+	vs, err := e.Versions(ctx, usesMost)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]int, len(vs))
+	for _, v := range slices.Backward(vs) { // the newest of those alike wins
+		out[v.Menu] = v.Number
+	}
+	return out, nil
+}
