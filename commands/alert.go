@@ -41,10 +41,10 @@ func SuspectsOf(args map[string]string) (ss []Suspect) {
 }
 
 // Alert is what a customer sets going who says that a payment is not theirs: the cards are stopped at once, as by a report of loss, and
-// each payment is disputed. Nobody asks for it by name.
+// each payment is disputed. Nobody asks for it by name: it answers a text of ours, or a call.
 func Alert(core bank.Core, d *desk.Desk) Verb {
 	return Verb{
-		ID: "ALERT", Replies: true, Degrade: Later, Channels: Text, Risk: R2, ByText: A1, About: AnyCards,
+		ID: "ALERT", Replies: true, Degrade: Later, Channels: Both, Risk: R2, ByText: A1, ByVoice: A2, About: AnyCards,
 		Instant: true, Protects: true, Effect: true,
 		Run: func(ctx context.Context, r Request) (Answer, error) {
 			stopped, err := stop(ctx, core, r)

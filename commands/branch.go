@@ -27,9 +27,6 @@ type branch struct {
 	ATM   bool         `yaml:"atm"`  // machines only
 }
 
-// citiesHeard is how many cities a caller can choose from: one key each.
-const citiesHeard = 9
-
 // citiesRead is how many cities one text names.
 const citiesRead = 6
 
@@ -42,7 +39,7 @@ func Branch() Verb {
 		Args: []Arg{{Name: "city", Digits: 1, Choice: func(_ context.Context, r Request) (Options, error) {
 			all, err := read()
 			var out Options
-			for _, c := range all[:min(len(all), citiesHeard)] {
+			for _, c := range all {
 				out = append(out, Option{Value: c.Names.In(r.Lang), Names: c.Names})
 			}
 			return out, err

@@ -62,8 +62,8 @@ func (c closing) keepOrClose(_ context.Context, r Request) (Options, error) {
 		return nil, nil
 	}
 	return Options{
-		{keepCard, offer},
-		{closeAnyway, locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"}},
+		{Value: keepCard, Names: offer},
+		{Value: closeAnyway, Names: locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"}},
 	}, nil
 }
 
@@ -128,6 +128,13 @@ func reasonOf(r Request) ClosingReason {
 }
 
 func reasonsToClose() Options {
+	said := []locale.Words{
+		{locale.English: "the annual fee", locale.Simplified: "年费", locale.Traditional: "年費"},
+		{locale.English: "a card you hardly use", locale.Simplified: "不常用", locale.Traditional: "好少用"},
+		{locale.English: "our service", locale.Simplified: "服务", locale.Traditional: "服務"},
+		{locale.English: "the interest rate", locale.Simplified: "利率", locale.Traditional: "利率"},
+		{locale.English: "another reason", locale.Simplified: "其他原因", locale.Traditional: "其他原因"},
+	}
 	names := []locale.Words{
 		{locale.English: "fee", locale.Simplified: "年费", locale.Traditional: "年費"},
 		{locale.English: "not used", locale.Simplified: "不常用", locale.Traditional: "少用"},
@@ -137,7 +144,7 @@ func reasonsToClose() Options {
 	}
 	os := make(Options, len(names))
 	for i, n := range names {
-		os[i] = Option{strconv.Itoa(i + 1), n}
+		os[i] = Option{Value: strconv.Itoa(i + 1), Names: n, Said: said[i]}
 	}
 	return os
 }

@@ -67,7 +67,7 @@ func inTheirWords(names []locale.Words) func(context.Context, Request) (Options,
 	return func(_ context.Context, r Request) (Options, error) {
 		os := make(Options, len(names))
 		for i, n := range names {
-			os[i] = Option{n.In(r.Lang), n}
+			os[i] = Option{Value: n.In(r.Lang), Names: n}
 		}
 		return os, nil
 	}

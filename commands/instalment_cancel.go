@@ -21,7 +21,7 @@ func InstalmentCancel(b interface {
 			plans, err := b.Plans(ctx, r.Card().ID)
 			os := make(Options, len(plans))
 			for i, p := range plans {
-				os[i] = Option{p.Ref, named(p.Remaining, r)}
+				os[i] = Option{Value: p.Ref, Names: named(p.Remaining, r)}
 			}
 			return os, err
 		},

@@ -142,8 +142,8 @@ const (
 )
 
 var payModes = Options{
-	{payMinimum, locale.Words{locale.English: "the minimum due", locale.Simplified: "最低还款额", locale.Traditional: "最低還款額"}},
-	{payFull, locale.Words{locale.English: "the full amount", locale.Simplified: "全部应还款额", locale.Traditional: "全數"}},
+	{Value: payMinimum, Names: locale.Words{locale.English: "the minimum due", locale.Simplified: "最低还款额", locale.Traditional: "最低還款額"}},
+	{Value: payFull, Names: locale.Words{locale.English: "the full amount", locale.Simplified: "全部应还款额", locale.Traditional: "全數"}},
 }
 
 func payMode(mode string) locale.Words {
@@ -165,7 +165,10 @@ func months(terms ...int) Options {
 	os := make(Options, len(terms))
 	for i, n := range terms {
 		s := strconv.Itoa(n)
-		os[i] = Option{s, locale.Words{locale.English: s, locale.Simplified: s, locale.Traditional: s}}
+		os[i] = Option{
+			Value: s, Names: locale.Words{locale.English: s, locale.Simplified: s, locale.Traditional: s},
+			Said: locale.Words{locale.English: s + " months", locale.Simplified: s + "期", locale.Traditional: s + "期"},
+		}
 	}
 	return os
 }

@@ -19,8 +19,14 @@ const (
 // onOrOff are the choices of the argument state.
 func onOrOff(context.Context, Request) (Options, error) {
 	return Options{
-		{Value: stateOn, Names: locale.Words{locale.English: "on", locale.Simplified: "开启", locale.Traditional: "開啟"}},
-		{Value: stateOff, Names: locale.Words{locale.English: "off", locale.Simplified: "关闭", locale.Traditional: "關閉"}},
+		{
+			Value: stateOn, Names: locale.Words{locale.English: "on", locale.Simplified: "开启", locale.Traditional: "開啟"},
+			Said: locale.Words{locale.English: "switching on", locale.Simplified: "开启", locale.Traditional: "開啟"},
+		},
+		{
+			Value: stateOff, Names: locale.Words{locale.English: "off", locale.Simplified: "关闭", locale.Traditional: "關閉"},
+			Said: locale.Words{locale.English: "switching off", locale.Simplified: "关闭", locale.Traditional: "關閉"},
+		},
 	}, nil
 }
 

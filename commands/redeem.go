@@ -44,7 +44,7 @@ func rewards(ctx context.Context, b bank.Rewards, r Request) (Options, error) {
 	}
 	os := make(Options, len(rs))
 	for i, one := range rs {
-		os[i] = Option{one.Code, locale.Words{}}
+		os[i] = Option{Value: one.Code, Names: locale.Words{}}
 		for _, l := range locale.All() {
 			os[i].Names[l] = one.Names.In(l) + " " + count(one.Points, Tone{Channel: Text, Lang: l})
 		}

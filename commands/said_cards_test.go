@@ -29,13 +29,14 @@ func saidOfCards() []said {
 	both, _ := onOrOff(context.Background(), Request{})
 	ways, _ := billChannels(context.Background(), Request{})
 	which, _ := features(context.Background(), Request{})
+	pins, _ := whichPIN(context.Background(), Request{})
 	renewed := with(Data{"renew": true, "known": true, "mailed": Day(at), "expires": monthWritten("2031-11")})
 	ended := with(Data{"renew": false, "known": false, "mailed": Day(at), "expires": monthWritten("2028-11")})
 	offer := locale.Words{locale.English: "a Classic card without annual fee", locale.Simplified: "换免年费普通卡", locale.Traditional: "轉用免年費普通卡"}
 	due := Data{"due": Day(at), "window": closingDays}
 	closing := Data{"keep": false, "offer": offer, "owed": from, "debt": true, "plans": 2, "points": int64(86_400), "lose": true, "window": closingDays}
 	keeping := Data{"keep": true, "offer": offer, "owed": from, "debt": true, "plans": 2, "points": int64(0), "lose": false, "window": closingDays}
-	keep := Options{{keepCard, offer}, {closeAnyway, locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"}}}
+	keep := Options{{Value: keepCard, Names: offer}, {Value: closeAnyway, Names: locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"}}}
 	return []said{
 		{"SWITCH", Text, "purpose", with(Data{"feature": abroad, "on": true})},
 		{"SWITCH", Both, "done again confirm", with(Data{"feature": abroad, "on": true})},
@@ -68,7 +69,8 @@ func saidOfCards() []said {
 		{"CLOSE_CARD", Both, "confirm", with(keeping)},
 		{"CLOSE_CARD", Both, "ask-reason", with(Data{"options": reasonsToClose()})},
 		{"CLOSE_CARD", Both, "ask-keep", with(Data{"options": keep})},
-		{"PIN_SET", Voice, "done", none},
+		{"PIN_SET", Voice, "done changed", none},
+		{"PIN_SET", Voice, "ask-which", Data{"options": pins}},
 		{"CONTACT_UPDATE", Voice, "done", none},
 	}
 }

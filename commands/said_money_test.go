@@ -27,8 +27,8 @@ func saidOfMoney() []said {
 	no := Data{"card": card.Tail("5678"), "limit": big}
 	asked := Data{"card": card.Tail("5678"), "options": payModes}
 	term := Data{"card": card.Tail("5678"), "options": months(usualTerms...)}
-	picks := Data{"card": card.Tail("5678"), "options": Options{{"INV731", item}, {"INV552", item}}}
-	gift := Option{"LOUNGE", locale.Words{locale.English: "airport lounge visit 12,000", locale.Simplified: "机场贵宾室一次 12,000", locale.Traditional: "機場貴賓室一次 12,000"}}
+	picks := Data{"card": card.Tail("5678"), "options": Options{{Value: "INV731", Names: item}, {Value: "INV552", Names: item}}}
+	gift := Option{Value: "LOUNGE", Names: locale.Words{locale.English: "airport lounge visit 12,000", locale.Simplified: "机场贵宾室一次 12,000", locale.Traditional: "機場貴賓室一次 12,000"}}
 	gifts := Menu{From: 3, Options: Options{gift, gift, gift}}
 	var all []said
 	for _, verb := range []string{

@@ -25,8 +25,9 @@ func saidOfService() []said {
 	all := []said{
 		{"HELP", Text, "done", Data{"families": helpRows(help)}},
 		{"HELP", Text, "row", helpRows(help)[0].Data},
-		{"ALERT", Text, "thanks which over stays closed bare", Data{"card": tail}},
-		{"ALERT", Text, "done unfiled", Data{"card": tail, "cards": Tails{tail}, "at": at, "ref": ref, "cases": "HC2048168"}},
+		{"ALERT", Text, "which over", Data{"card": tail}},
+		{"ALERT", Both, "thanks stays closed bare", Data{"card": tail}},
+		{"ALERT", Both, "done unfiled", Data{"card": tail, "cards": Tails{tail}, "at": at, "ref": ref, "cases": "HC2048168"}},
 		{"DISPUTE", Both, "ask-amount", Data{"options": shops}},
 		{"DISPUTE", Both, "none", nil},
 		{"DISPUTE", Both, "not-found", Data{"card": tail}},
@@ -52,6 +53,8 @@ func saidOfService() []said {
 		{"CALLBACK", Both, "confirm done", slot},
 		{"SURVEY", Both, "ask-score", Data{"options": scoreOptions()}},
 		{"SURVEY", Text, "invite", Data{"ref": Digits("HC2048168"), "until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}},
+		{"SURVEY", Text, "invite-call", Data{"until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}},
+		{"SURVEY", Text, "done-call sorry-call", nil},
 		{"SURVEY", Both, "none wrong-score", nil},
 		{"SURVEY", Both, "done sorry", filed},
 	}
@@ -73,7 +76,7 @@ func saidOfService() []said {
 func keyed(names []locale.Words) Options {
 	os := Options{}
 	for _, n := range names {
-		os = append(os, Option{n.In(locale.English), n})
+		os = append(os, Option{Value: n.In(locale.English), Names: n})
 	}
 	return os
 }

@@ -56,6 +56,9 @@ func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
 	if err != nil || score < 1 || score > 5 {
 		return Answer{Say: "wrong-score"}, nil
 	}
+	if r.Args["call"] != "" { // asked for by text, when the caller had gone
+		return scoredCall(ctx, d, r, score)
+	}
 	c, found, err := scored(ctx, d, r)
 	if err != nil {
 		return Answer{}, err
@@ -82,8 +85,12 @@ func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
 
 // scoredCall takes the score of a call.
 func scoredCall(ctx context.Context, d *desk.Desk, r Request, score int) (Answer, error) {
+	done, sorry := "done", "sorry"
+	if r.Channel == Text {
+		done, sorry = "done-call", "sorry-call"
+	}
 	if score > desk.Low && unsolved(r) == "" {
-		return Answer{Say: "done", Outcome: outcomeOf(score)}, nil
+		return Answer{Say: done, Outcome: outcomeOf(score)}, nil
 	}
 	o := opening(r, desk.Task)
 	o.Key, o.Subject, o.Severity = r.Key+"/survey", "survey", minor-1
@@ -91,7 +98,7 @@ func scoredCall(ctx context.Context, d *desk.Desk, r Request, score int) (Answer
 	if _, err := d.Open(ctx, o); err != nil {
 		return Answer{}, err
 	}
-	return Answer{Say: "sorry", Outcome: outcomeOf(score)}, nil
+	return Answer{Say: sorry, Outcome: outcomeOf(score)}, nil
 }
 
 // outcomeOf counts scores of calls apart.

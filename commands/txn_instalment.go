@@ -23,7 +23,7 @@ func TxnInstalment(b interface {
 			open, err := invitations(ctx, b, r)
 			os := make(Options, len(open))
 			for i, o := range open {
-				os[i] = Option{o.Code, named(o.New, r)}
+				os[i] = Option{Value: o.Code, Names: named(o.New, r)}
 			}
 			return os, err
 		},

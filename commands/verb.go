@@ -194,6 +194,7 @@ type Options []Option
 type Option struct {
 	Value string
 	Names locale.Words
+	Said  locale.Words // its name in a call, where a text names it differently
 }
 
 // Request is a verb asked for, with everything it needs settled.

@@ -109,7 +109,7 @@ func (i *inspection) stuck(p *Place) (names []string) {
 func (i *inspection) reached(p *Place) (names []string, onward map[string][]string) {
 	onward = map[string][]string{}
 	start := i.tree.entrance(p.Facts.Line)
-	for todo := []string{start.pick(p), i.tree.person, i.tree.lost}; len(todo) > 0; todo = todo[1:] {
+	for todo := []string{start.to.pick(p), i.tree.person, i.tree.lost}; len(todo) > 0; todo = todo[1:] {
 		name := todo[0]
 		n := i.tree.nodes[name]
 		if _, seen := onward[name]; seen || n == nil {

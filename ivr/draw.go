@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Draw is the tree as Graphviz dot text. Keys that every menu has are left out.
-func Draw(t *Tree) string {
+// Dot is the tree as Graphviz dot text. Keys that every menu has are left out.
+func Dot(t *Tree) string {
 	var b strings.Builder
 	b.WriteString("digraph menu {\n\trankdir=LR\n\tnode [shape=box]\n")
 	for _, c := range t.begin {
@@ -37,7 +37,7 @@ func Outline(t *Tree) string {
 	opened := map[string]bool{}
 	for _, c := range t.begin {
 		for _, w := range c.ways() {
-			t.outline(&b, opened, 0, way{"line " + w.label, w.name})
+			t.outline(&b, opened, 0, way{label: "line " + w.label, name: w.name})
 		}
 	}
 	t.outline(&b, opened, 0, way{label: "person", name: t.person})
@@ -59,7 +59,7 @@ func (t *Tree) outline(b *strings.Builder, opened map[string]bool, depth int, w 
 }
 
 // way is one arrow of a drawing.
-type way struct{ label, name string }
+type way struct{ label, name, key string }
 
 // onward are the ways on from a node, without the keys that every menu has.
 func (t *Tree) onward(n *node) []way {
@@ -82,7 +82,7 @@ func (t *Tree) implied(c choice) bool {
 func (c choice) ways() []way {
 	label := strings.TrimSpace(c.key + " " + c.to.lang)
 	if len(c.to.cases) == 0 {
-		return []way{{label, c.to.to}}
+		return []way{{label, c.to.to, c.key}}
 	}
 	out := make([]way, len(c.to.cases))
 	for i, b := range c.to.cases {
@@ -90,7 +90,7 @@ func (c choice) ways() []way {
 		if when == "" {
 			when = "else"
 		}
-		out[i] = way{label + " " + when, b.to}
+		out[i] = way{label + " " + when, b.to, c.key}
 	}
 	return out
 }

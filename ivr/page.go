@@ -15,8 +15,11 @@ type Page struct {
 	Record int     `json:"record,omitempty"` // seconds at most, when Then is ThenRecord
 	Into   string  `json:"into,omitempty"`   // what the recording is for
 	Wait   int     `json:"wait,omitempty"`   // seconds until the next page is asked for, when Then is ThenWait
+	Music  string  `json:"music,omitempty"`  // name of the recording played while waiting; "" is silence
 	Slow   bool    `json:"slow,omitempty"`   // spoken slowly
 	State  string  `json:"state,omitempty"`  // sealed state carried in the address while Redis cannot hold it
+	Menu   string  `json:"menu,omitempty"`   // version of the menu, for whoever reads what was heard
+	Node   string  `json:"node,omitempty"`   // of it, where the call stands
 }
 
 // Line is one thing said. Text may hold SSML. Play names a recording of it, "" where there is none.

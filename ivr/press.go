@@ -60,6 +60,8 @@ type Out struct {
 	Into    string // what the recording is for
 	End     bool
 	Entered map[string]string // what was just entered, by name; may be secret
+	Went    []Went            // how the call came here, for whoever counts
+	Via     []string          // nodes that were run through on the way here, without a wait
 }
 
 // Begin starts a call.
@@ -68,16 +70,17 @@ func (t *Tree) Begin(f Facts) (Place, Out) {
 	if !slices.Contains(languages[:], f.Lang) {
 		p.Lang, p.Every = t.lang, true
 	}
-	return t.follow(p, t.entrance(f.Line), Out{})
+	c := t.entrance(f.Line)
+	return by("", c.key)(t.follow(p, c.to, Out{}))
 }
 
-func (t *Tree) entrance(line string) (main target) {
+func (t *Tree) entrance(line string) (main choice) {
 	for _, c := range t.begin {
 		switch c.key {
 		case line:
-			return c.to
+			return c
 		case lineMain:
-			main = c.to
+			main = c
 		}
 	}
 	return main
@@ -107,22 +110,22 @@ func (t *Tree) Done(p Place, result string) (Place, Out) {
 	n, ok := t.nodes[p.Node]
 	switch {
 	case result == ResultLost:
-		return t.run(p, t.lost, Out{})
+		return by(p.Node, keyLost)(t.run(p, t.lost, Out{}))
 	case result == ResultBack:
 		p, name := t.back(p)
-		return t.run(p, name, Out{})
+		return by(p.Node, KeyHash)(t.run(p, name, Out{}))
 	case !ok, n.then == nil:
-		return t.run(p, t.person, Out{})
+		return by(p.Node, keyOfPerson)(t.run(p, t.person, Out{}))
 	case result == ResultOK:
-		return t.follow(p, *n.then, Out{})
+		return by(p.Node, keyThen)(t.follow(p, *n.then, Out{}))
 	case result == ResultPerson && n.person != nil:
-		return t.follow(p, *n.person, Out{})
+		return by(p.Node, keyOfPerson)(t.follow(p, *n.person, Out{}))
 	case result == ResultPerson:
-		return t.run(p, t.person, Out{})
+		return by(p.Node, keyOfPerson)(t.run(p, t.person, Out{}))
 	case n.failed != nil:
-		return t.follow(p, *n.failed, Out{})
+		return by(p.Node, keyFailed)(t.follow(p, *n.failed, Out{}))
 	default:
-		return t.follow(p, *n.then, Out{})
+		return by(p.Node, keyThen)(t.follow(p, *n.then, Out{}))
 	}
 }
 
@@ -157,11 +160,13 @@ func (t *Tree) pressMenu(p Place, n *node, key string) (Place, Out) {
 	if !ok {
 		return t.retry(p, n, first == KeyTimeout)
 	}
-	p, out := t.leave(p, n, to, Out{})
+	p, out := t.leave(p, n, first, to)
 	if rest == "" || out.Expect == nil || out.Expect.Listen {
 		return p, out
 	}
-	return t.Press(p, rest)
+	p, ahead := t.Press(p, rest)
+	ahead.Went = append(out.Went, ahead.Went...)
+	return p, ahead
 }
 
 // pressQueue takes a key of somebody who waits. Silence and keys without a meaning leave them where they are.
@@ -170,7 +175,7 @@ func (t *Tree) pressQueue(p Place, n *node, key string) (Place, Out) {
 	if !ok {
 		return p, Out{Person: true, Queue: true, To: n.to}
 	}
-	return t.leave(p, n, to, Out{})
+	return t.leave(p, n, key, to)
 }
 
 func (t *Tree) pressAsk(p Place, n *node, key string) (Place, Out) {
@@ -179,25 +184,55 @@ func (t *Tree) pressAsk(p Place, n *node, key string) (Place, Out) {
 	case entry == KeyTimeout:
 		return t.retry(p, n, true)
 	case ok:
-		return t.leave(p, n, to, Out{})
+		return t.leave(p, n, entry, to)
 	case !digits(entry), len(entry) < n.least, len(entry) > n.most:
 		return t.retry(p, n, false)
 	}
-	return t.leave(p, n, *n.then, Out{Entered: map[string]string{n.into: entry}})
+	p, out := t.leave(p, n, keyThen, *n.then)
+	out.Entered = map[string]string{n.into: entry}
+	return p, out
+}
+
+// Misheard takes words that meant nothing for a wrong key. That they were not understood is for the caller of this to say.
+func (t *Tree) Misheard(p Place) (Place, Out) {
+	n, ok := t.nodes[p.Node]
+	if !ok || !n.waits() {
+		return t.Again(p)
+	}
+	sorry := len(t.wrong.lines(nil, p.Lang, p.Every || n.every))
+	p, out := t.retry(p, n, false)
+	if p.Misses > 0 { // it was not the last time
+		out.Lines = out.Lines[sorry:]
+	}
+	return p, out
+}
+
+// Doing stands a call at the node that does a verb, as if keys had led there; false where the menu has none without arguments of its own.
+func (t *Tree) Doing(p Place, verb string) (Place, bool) {
+	for _, name := range t.order {
+		n := t.nodes[name]
+		if n.kind != kindDo || n.verb != verb || len(n.with) > 0 {
+			continue
+		}
+		p.Silences, p.Misses, p.Back = 0, 0, push(p.Back, p.Node)
+		p.Node, p.Did = name, name
+		return p, true
+	}
+	return p, false
 }
 
 // retry asks again: first in short, then more fully; the last time it leads on.
 func (t *Tree) retry(p Place, n *node, silent bool) (Place, Out) {
-	sorry, to := &t.wrong, n.invalid
+	sorry, key, to := &t.wrong, keyInvalid, n.invalid
 	if silent {
-		sorry, to = &t.silence, n.timeout
+		sorry, key, to = &t.silence, KeyTimeout, n.timeout
 		p.Silences++
 	} else {
 		p.Misses++
 	}
 	tries := p.Silences + p.Misses
 	if tries >= n.tries {
-		return t.leave(p, n, *to, Out{})
+		return t.leave(p, n, key, *to)
 	}
 	said := &n.words
 	if tries > 1 && len(n.fuller.all) > 0 {
@@ -211,11 +246,11 @@ func (t *Tree) retry(p Place, n *node, silent bool) (Place, Out) {
 	for _, lang := range heard {
 		lines = append(append(lines, sorry.in[lang]...), said.in[lang]...)
 	}
-	return p, Out{Lines: lines, Expect: n.expect}
+	return p, Out{Lines: lines, Expect: n.expect, Went: []Went{{n.name, key, n.name}}}
 }
 
 // leave goes on from a place where the caller was waited for.
-func (t *Tree) leave(p Place, n *node, to target, out Out) (Place, Out) {
+func (t *Tree) leave(p Place, n *node, key string, to target) (Place, Out) {
 	p.Silences, p.Misses = 0, 0
 	switch to.pick(&p) {
 	case targetAgain:
@@ -233,7 +268,7 @@ func (t *Tree) leave(p Place, n *node, to target, out Out) (Place, Out) {
 	default:
 		p.Back = push(p.Back, n.name)
 	}
-	return t.follow(p, to, out)
+	return by(n.name, key)(t.follow(p, to, Out{}))
 }
 
 // back takes the menu behind this one; where there is none the call stays at its place, or goes home from a verb.
@@ -280,6 +315,7 @@ func (t *Tree) run(p Place, name string, out Out) (Place, Out) {
 			if n.then.lang != "" {
 				p.Lang, p.Every = n.then.lang, false
 			}
+			out.Via = append(out.Via, n.name)
 			name = n.then.pick(&p)
 			continue
 		}

@@ -5,11 +5,15 @@ import (
 	"unicode"
 )
 
-// Rates of a calm synthetic voice, in tenths: 2.6 English words and 4.5 Chinese characters a second.
+// Rates of a calm voice, in tenths: 2.6 English words and 4.5 Chinese characters a second (156 words, 270 characters a minute). They are assumed, a
+// little slower than news is read; no voice of a carrier was measured.
 const (
 	wordsPerTenSeconds = 26
 	charsPerTenSeconds = 45
 )
+
+// Seconds estimates how long words without markup take to say, rounded up.
+func Seconds(said string) int { return (tenths(said) + 9) / 10 }
 
 // tenths estimates how long words take to say, in tenths of a second, rounded up. A digit among Chinese characters counts as one of them.
 func tenths(said string) int {

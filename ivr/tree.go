@@ -88,7 +88,9 @@ func Files(in fs.FS, folder string) ([]File, error) {
 // base is the first half of the names of a file's nodes.
 func (f File) base() string { return strings.TrimSuffix(path.Base(f.Name), ".yaml") }
 
-// version names the content of files, in whatever order they come.
+// Name is the Version of a tree made of these files, in whatever order they come.
+func Name(files []File) string { return version(files) }
+
 func version(files []File) string {
 	files = slices.SortedFunc(slices.Values(files), func(a, b File) int { return strings.Compare(a.base(), b.base()) })
 	sum := sha256.New()

@@ -15,6 +15,7 @@ var spoken = []string{
 	"ENROL", "BENEFITS", "RATES", "BRANCH", "CAMPAIGN_STATUS", "ENROL_CANCEL", "LIMIT_ACCEPT",
 	"COMPLAIN", "DISPUTE", "CALLBACK", "CASE_STATUS", "ESCALATE", "SUGGEST", "SURVEY", "OPTOUT", "OPTIN", "LANG",
 	"IDENTIFY", "CALL_ME_BACK", "TEXT_MENU", "TEXT_THAT", "OPENING", "SPEAKING",
+	"WE_CALL", "WE_LEAVE", "WE_ASK", "WE_HEAR", "WE_TELL", "WE_NOTE",
 }
 
 func mainTree(t testing.TB) *Tree {
@@ -136,7 +137,7 @@ func TestWalks(t *testing.T) {
 			Facts{Line: "lost"}, "",
 			[]string{
 				"[LOST]",
-				"(waiting at lost.stopped)",
+				"(waiting at lost.stopped_here)",
 			},
 		},
 		"another language is kept": {
@@ -275,7 +276,7 @@ func TestDrawingsNameEveryNode(t *testing.T) {
 	t.Parallel()
 	tree := mainTree(t)
 	for _, name := range tree.order {
-		if !strings.Contains(Draw(tree), `"`+name+`" [label=`) {
+		if !strings.Contains(Dot(tree), `"`+name+`" [label=`) {
 			t.Errorf("the drawing lacks %s", name)
 		}
 		if !strings.Contains(Outline(tree), "-> "+name) {

@@ -148,6 +148,8 @@ type Core interface {
 type Proofs interface {
 	VerifyPIN(ctx context.Context, customer string, pin vault.Secret) error
 	VerifyDocument(ctx context.Context, customer string, tail vault.Secret) error
+	// PINLock tells whether the telephone PIN is locked; ErrNotFound for a customer who has none.
+	PINLock(ctx context.Context, customer string) (PINLock, error)
 }
 
 // Record is one customer as the bank's file tells the directory.
@@ -159,6 +161,7 @@ type Record struct {
 	Lang        locale.Lang
 	Zone        string // IANA
 	Tier        string // Classic, Gold, Platinum; "" for none
+	Segment     string // in which retention has them, by the bank's own names, such as valued; "" for none
 	Manager     string // Platinum account manager
 	Birthday    string // MM-DD
 	OverdueDays int
@@ -194,6 +197,7 @@ type Bank interface {
 	Core
 	Services
 	Proofs
+	Finder
 	Feed
 	// Ping is nil while the core answers.
 	Ping(ctx context.Context) error

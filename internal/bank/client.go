@@ -143,6 +143,21 @@ func (c *Client) VerifyDocument(ctx context.Context, customer string, tail vault
 	return c.prove(ctx, customer, Document, tail)
 }
 
+// PINLock implements Proofs.
+func (c *Client) PINLock(ctx context.Context, customer string) (PINLock, error) {
+	q := ofCustomer(customer, "pin")
+	q.op = "pin-lock"
+	return fetch(ctx, c, q, wirePINLock.lock)
+}
+
+// FindCards implements Finder. What is looked for goes in the body: addresses are logged.
+func (c *Client) FindCards(ctx context.Context, by Clue, what vault.Secret) ([]Held, error) {
+	return exchanged(ctx, c, request{
+		op: "find", method: http.MethodPost, path: "/cards/find", again: true, always: true,
+		body: wireClue{By: by, Secret: what.Reveal()},
+	}, each(wireHeld.held))
+}
+
 // prove is never repeated: an attempt may have been counted.
 func (c *Client) prove(ctx context.Context, customer string, p Proof, attempt vault.Secret) error {
 	return c.exchange(ctx, request{

@@ -196,6 +196,20 @@ func (d *Demo) VerifyDocument(ctx context.Context, customer string, tail vault.S
 	return d.verify(ctx, customer, Document, tail)
 }
 
+// PINLock implements Proofs.
+func (d *Demo) PINLock(ctx context.Context, customer string) (PINLock, error) {
+	if err := d.reach(ctx); err != nil {
+		return PINLock{}, err
+	}
+	var is PINLock
+	now := d.now()
+	err := d.books.Try(ctx, customer, PIN, func(l Lock) (Lock, error) {
+		is = PINLock{Locked: PIN.shut(l, now), Until: l.Until}
+		return l, nil
+	})
+	return is, fault(err, ErrUnavailable)
+}
+
 func (d *Demo) verify(ctx context.Context, customer string, p Proof, attempt vault.Secret) error {
 	if err := d.reach(ctx); err != nil {
 		return err

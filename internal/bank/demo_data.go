@@ -92,7 +92,7 @@ var demoHolders = []demoHolder{
 	{
 		Record: Record{
 			Customer: "C1003", Names: chinese("Chan Tai Man", "陈大文", "陳大文"), Numbers: []string{"+85291234567"},
-			Lang: locale.Traditional, Zone: "Asia/Hong_Kong", Tier: "Classic", Birthday: "09-09",
+			Lang: locale.Traditional, Zone: "Asia/Hong_Kong", Tier: "Classic", Segment: "valued", Birthday: "09-09",
 		},
 		cards: []demoCard{{
 			id: "K10031", tail: "8899", product: "Classic", currency: "HKD", state: Active, since: 1200,

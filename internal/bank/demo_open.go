@@ -142,19 +142,23 @@ func newHolder(r Record) Holder {
 
 func extraCard(i int) card.ID { return card.ID(fmt.Sprintf("KX%07d", i)) }
 
+func extraCustomer(i int) string { return fmt.Sprintf("X%07d", i) }
+
+func extraTail(i int) string { return fmt.Sprintf("%04d", i%10_000) }
+
 // extraHolder generates customer i: English, one active Platinum card, no statement yet.
 func extraHolder(i int, now time.Time) Holder {
 	first := [...]string{"Alex", "Brook", "Casey", "Dana", "Eden", "Frankie", "Gray", "Harper", "Indra", "Jules"}
 	last := [...]string{"Adams", "Baker", "Clark", "Diaz", "Evans", "Flores", "Green", "Hill", "Ito", "Jones", "Khan"}
-	customer := fmt.Sprintf("X%07d", i)
+	customer := extraCustomer(i)
 	h := newHolder(Record{
-		Customer: customer, Numbers: []string{fmt.Sprintf("+1202%07d", 2_000_000+i)},
+		Customer: customer, Numbers: []string{fmt.Sprintf("%s%07d", extraNumber, extraFirst+i)},
 		Names: locale.Words{locale.English: first[i%len(first)] + " " + last[i%len(last)]},
 		Lang:  locale.English, Zone: "America/New_York", Tier: "Platinum",
 		Birthday: time.Date(2000, 1, 1+i%366, 0, 0, 0, 0, time.UTC).Format("01-02"),
 	})
 	h.Accounts = []Opening{{Account: Account{
-		CardRecord: CardRecord{ID: extraCard(i), Tail: card.Tail(fmt.Sprintf("%04d", i%10_000)), Product: "Platinum",
+		CardRecord: CardRecord{ID: extraCard(i), Tail: card.Tail(extraTail(i)), Product: "Platinum",
 			Currency: "USD", State: Active},
 		Customer: customer, Since: now, Ref: openingRef(1000 + i),
 		Owed: int64(i) * 7919 % 900_000, Limit: 10_000_00,

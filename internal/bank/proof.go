@@ -27,6 +27,12 @@ type Lock struct {
 	Until  time.Time // when a lock that opens by itself does so
 }
 
+// PINLock is how the telephone PIN of a customer stands. While it is locked, nothing that takes a PIN or a code may be done.
+type PINLock struct {
+	Locked bool
+	Until  time.Time // when the lock opens by itself; zero: when a person opens it
+}
+
 // patience is how many wrong attempts in a row are borne, and for how long the lock then stays shut: 0 is until a person
 // opens it.
 func (p Proof) patience() (tries int, rest time.Duration) {
@@ -53,13 +59,19 @@ func (p Proof) sum(salt []byte, customer string, secret vault.Secret) []byte {
 	return h.Sum(nil)
 }
 
+// shut reports whether a lock bears no more attempts now.
+func (p Proof) shut(l Lock, now time.Time) bool {
+	tries, rest := p.patience()
+	return l.Missed >= tries && (rest == 0 || now.Before(l.Until))
+}
+
 // judge compares an attempt made now. The comparison comes first and takes the same time whatever it finds, so that neither
 // the answer of a shut lock nor its delay tells whether the attempt was right.
 func (p Proof) judge(customer string, attempt vault.Secret, now time.Time) func(Lock) (Lock, error) {
 	tries, rest := p.patience()
 	return func(l Lock) (Lock, error) {
 		right := hmac.Equal(l.Sum, p.sum(l.Salt, customer, attempt))
-		if l.Missed >= tries && (rest == 0 || now.Before(l.Until)) {
+		if p.shut(l, now) {
 			return l, ErrLocked
 		}
 		if l.Missed >= tries {

@@ -43,6 +43,8 @@ func routes(b Bank) []route {
 		{"GET /v1/orders/{key}", nil, wireReceipt{}, receipt(b)},
 		{"POST /v1/customers/{customer}/pin", wireProof{}, nil, proof(b.VerifyPIN)},
 		{"POST /v1/customers/{customer}/document", wireProof{}, nil, proof(b.VerifyDocument)},
+		ofHolder("pin", b.PINLock, toPINLock),
+		{"POST /v1/cards/find", wireClue{}, []wireHeld{}, find(b)},
 		{"GET /v1/customers", nil, []wireRecord{}, customers(b)},
 	}
 }
@@ -140,6 +142,16 @@ func receipt(b Bank) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		rc, err := b.Receipt(r.Context(), r.PathValue("key"))
 		reply(w, wireReceipt(rc), err)
+	}
+}
+
+func find(b Bank) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var c wireClue
+		if read(w, r, &c) {
+			hs, err := b.FindCards(r.Context(), c.By, vault.Secret(c.Secret))
+			reply(w, all(toHeld)(hs), err)
+		}
 	}
 }
 

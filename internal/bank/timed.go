@@ -9,7 +9,8 @@ import (
 )
 
 // Observer is told how long a request to the bank took by the clock of the machine. op is the Kind of an order, or what is read: balance,
-// statement, transactions, points, lines and so on, receipt, quote, quoted, pin, document, records, ping.
+// statement, transactions, points, lines and so on, receipt, quote, quoted, pin, pin-lock,
+// document, find, records, ping.
 type Observer func(op string, took time.Duration, err error)
 
 // Timed is b, watched. wall is the clock of the machine.
@@ -65,6 +66,14 @@ func (t *timed) VerifyPIN(ctx context.Context, customer string, pin vault.Secret
 
 func (t *timed) VerifyDocument(ctx context.Context, customer string, tail vault.Secret) error {
 	return t.watch("document", func() error { return t.bank.VerifyDocument(ctx, customer, tail) })
+}
+
+func (t *timed) PINLock(ctx context.Context, customer string) (PINLock, error) {
+	return watch(t, "pin-lock", func() (PINLock, error) { return t.bank.PINLock(ctx, customer) })
+}
+
+func (t *timed) FindCards(ctx context.Context, by Clue, what vault.Secret) ([]Held, error) {
+	return watch(t, "find", func() ([]Held, error) { return t.bank.FindCards(ctx, by, what) })
 }
 
 func (t *timed) Records(ctx context.Context, after string, n int) ([]Record, error) {

@@ -64,6 +64,18 @@ type (
 	wireProof struct {
 		Secret string `json:"secret"`
 	}
+	wirePINLock struct {
+		Locked bool      `json:"locked"`
+		Until  time.Time `json:"until,omitzero"`
+	}
+	wireClue struct {
+		By     Clue   `json:"by"`
+		Secret string `json:"secret"`
+	}
+	wireHeld struct {
+		Customer string  `json:"customer"`
+		Card     card.ID `json:"card"`
+	}
 	wireRecord struct {
 		Customer    string       `json:"customer"`
 		Names       locale.Words `json:"names"`
@@ -72,6 +84,7 @@ type (
 		Lang        locale.Lang  `json:"lang"`
 		Zone        string       `json:"zone"`
 		Tier        string       `json:"tier,omitempty"`
+		Segment     string       `json:"segment,omitempty"`
 		Manager     string       `json:"manager,omitempty"`
 		Birthday    string       `json:"birthday,omitempty"`
 		OverdueDays int          `json:"overdue_days,omitempty"`
@@ -198,7 +211,7 @@ func (w wireOrder) order(key string) Order {
 
 func toRecord(r Record) wireRecord {
 	w := wireRecord{Customer: r.Customer, Names: r.Names, Numbers: r.Numbers, Recycled: r.Recycled, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier,
-		Manager: r.Manager, Birthday: r.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
+		Segment: r.Segment, Manager: r.Manager, Birthday: r.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing,
 		Deceased: r.Deceased, Fraud: r.Fraud, Closing: r.Closing, Cards: make([]wireCard, len(r.Cards))}
 	for i, c := range r.Cards {
 		w.Cards[i] = wireCard{ID: c.ID, Tail: c.Tail.Reveal(), Product: c.Product, Currency: c.Currency, State: c.State,
@@ -209,7 +222,7 @@ func toRecord(r Record) wireRecord {
 
 func (w wireRecord) record() (Record, error) {
 	r := Record{Customer: w.Customer, Names: w.Names, Numbers: w.Numbers, Recycled: w.Recycled, Lang: w.Lang, Zone: w.Zone, Tier: w.Tier,
-		Manager: w.Manager, Birthday: w.Birthday, OverdueDays: w.OverdueDays, NoMarketing: w.NoMarketing,
+		Segment: w.Segment, Manager: w.Manager, Birthday: w.Birthday, OverdueDays: w.OverdueDays, NoMarketing: w.NoMarketing,
 		Deceased: w.Deceased, Fraud: w.Fraud, Closing: w.Closing}
 	for _, c := range w.Cards {
 		tail, ok := card.ParseTail(c.Tail)
@@ -221,5 +234,13 @@ func (w wireRecord) record() (Record, error) {
 	}
 	return r, nil
 }
+
+func toPINLock(l PINLock) wirePINLock { return wirePINLock(l) }
+
+func (w wirePINLock) lock() (PINLock, error) { return PINLock(w), nil }
+
+func toHeld(h Held) wireHeld { return wireHeld(h) }
+
+func (w wireHeld) held() (Held, error) { return Held(w), nil }
 
 func (w wireReceipt) receipt() (Receipt, error) { return Receipt(w), nil }

@@ -24,17 +24,21 @@ func (t *turn) advance(ctx context.Context, w session.Work) {
 	if w.Args == nil {
 		w.Args = map[string]string{}
 	}
-	if !t.allowed(v) {
+	if v.Protects && t.claimed.Known() { // a number that may be made up is enough to stop a card by
+		t.party = t.claimed
+	}
+	if !t.allowed(ctx, v, w) {
 		return
 	}
 	if w.Near && (v.ReadBack() || t.verbs[w.Or].ReadBack()) && !w.Confirmed {
 		t.ask(session.AskMeant, w.Or, v, w)
 		return
 	}
-	if t.party.Known() && t.number != "" {
+	if t.party.Known() && (t.number != "" || v.Protects) {
 		w.Proven |= session.Proof(commands.ByNumber)
 	}
-	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || t.already(ctx, v, w) || !t.prove(v, &w) || !t.complete(ctx, v, &w) ||
+	if !t.resolve(ctx, v, &w) || t.refused(ctx, v, w) || t.already(ctx, v, w) || !t.prove(ctx, v, &w) || !t.complete(ctx, v, &w) ||
+		t.finds(v, w) || t.changesPIN(v, w) ||
 		!t.quote(ctx, v, &w) || !t.confirm(ctx, v, &w) || !t.code(ctx, v, &w) {
 		return
 	}
@@ -46,15 +50,18 @@ func (t *turn) advance(ctx context.Context, w session.Work) {
 const freeze = "FREEZE"
 
 // allowed refuses what this party may not have on this channel now.
-func (t *turn) allowed(v commands.Verb) bool {
+func (t *turn) allowed(ctx context.Context, v commands.Verb, w session.Work) bool {
 	switch {
 	case v.Channels&t.channel == 0:
 		t.done("by-phone", nil)
 	case !v.Private():
 		return true
-	case !t.party.Known() && v.Protects:
-		t.person = true
+	case !t.party.Known() && v.Protects && t.channel == commands.Text:
 		t.done("lost-unknown", nil)
+	case !t.party.Known() && v.Protects && t.Finder == nil:
+		t.notFound()
+	case !t.party.Known() && v.Protects:
+		t.advance(ctx, session.Work{Verb: finding, Key: w.Key})
 	case !t.party.Known():
 		t.person = t.channel == commands.Voice
 		t.done("unknown-number", nil)
@@ -95,14 +102,12 @@ func (t *turn) already(ctx context.Context, v commands.Verb, w session.Work) boo
 			return false
 		}
 	}
-	var so *commands.Answer
-	bctx, stop := t.bankTime(ctx)
-	defer stop()
-	err := recovered(func() (err error) {
-		so, err = v.Already(bctx, t.request(w))
-		return err
-	})
-	if err != nil || so == nil {
+	r := t.request(w)
+	so, err := asks(ctx, t, "already", w, func(ctx context.Context) (*commands.Answer, error) { return v.Already(ctx, r) })
+	switch {
+	case t.bears(w, err):
+		return true
+	case err != nil, so == nil:
 		return false
 	}
 	t.finish(ctx, v, w, *so)
@@ -116,6 +121,9 @@ func (t *turn) complete(ctx context.Context, v commands.Verb, w *session.Work) b
 			continue
 		}
 		wanted, err := t.wanted(ctx, a, *w)
+		if t.bears(*w, err) {
+			return false
+		}
 		if err != nil {
 			t.notBegun(ctx, v, *w, err)
 			return false
@@ -133,13 +141,8 @@ func (t *turn) wanted(ctx context.Context, a commands.Arg, w session.Work) (want
 	if a.If == nil {
 		return true, nil
 	}
-	bctx, stop := t.bankTime(ctx)
-	defer stop()
-	err = recovered(func() (err error) {
-		wanted, err = a.If(bctx, t.request(w))
-		return err
-	})
-	return wanted, err
+	r := t.request(w)
+	return asks(ctx, t, "wanted "+a.Name, w, func(ctx context.Context) (bool, error) { return a.If(ctx, r) })
 }
 
 // confirm reads back what is about to change. Exact words for what is easily undone need no more; stopping a card by text is done
@@ -153,7 +156,7 @@ func (t *turn) confirm(ctx context.Context, v commands.Verb, w *session.Work) bo
 		return true
 	}
 	q := session.Question{Kind: session.AskConfirm, Work: *w}
-	if !t.offline {
+	if !t.offline && t.channel == commands.Text { // a key answers the question that was heard and no other
 		q.Code = t.reference(ctx, q)
 	}
 	t.pose(v, q)
@@ -162,31 +165,16 @@ func (t *turn) confirm(ctx context.Context, v commands.Verb, w *session.Work) bo
 
 // run does it, writing down first what changes something at the bank.
 func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
-	if t.mayNot(ctx, v, w) || v.Effect && t.planned(ctx, v, w) {
+	if !t.ordered(v, w) && (t.mayNot(ctx, v, w) || v.Effect && t.planned(ctx, v, w)) {
 		return
 	}
-	if t.channel == commands.Voice && !v.Effect && v.Private() && v.ID != identifying {
-		a, ok, err := t.patient(v, w)
-		switch {
-		case !ok:
-		case err != nil:
-			t.failed(ctx, v, w, err)
-		default:
-			t.finish(ctx, v, w, a)
+	got, err := t.ran(ctx, v, w)
+	if t.bears(w, err) {
+		if v.Effect {
+			t.st.Call.Order = w.Key
 		}
 		return
 	}
-	bctx, stop := t.bankTime(ctx)
-	var placed *orders
-	if v.Effect {
-		bctx, placed = watched(bctx)
-	}
-	var a commands.Answer
-	err := recovered(func() (err error) {
-		a, err = v.Run(bctx, t.request(w))
-		return err
-	})
-	stop()
 	if err != nil {
 		t.failed(ctx, v, w, err)
 		return
@@ -194,8 +182,48 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 	if v.Effect {
 		t.kept = w.Key
 	}
-	t.finish(ctx, v, w, a)
-	t.notify(ctx, v, w, placed)
+	t.finish(ctx, v, w, got.Answer)
+	t.notify(ctx, v, w, got.placed)
+	t.reported(ctx, v, w, got.Answer)
+}
+
+// outcome is what a verb came to.
+type outcome struct {
+	commands.Answer
+	placed *orders
+}
+
+// ran has a verb run. The dialogue's own ask nothing of the bank.
+func (t *turn) ran(ctx context.Context, v commands.Verb, w session.Work) (outcome, error) {
+	r := t.request(w)
+	do := func(ctx context.Context) (out outcome, err error) {
+		if v.Effect {
+			ctx, out.placed = watched(ctx)
+		}
+		out.Answer, err = v.Run(ctx, r)
+		return out, err
+	}
+	if t.Speaker.Knows(v.ID) || v.ID == finding {
+		return asks(ctx, t, "run", w, do)
+	}
+	var out outcome
+	bctx, stop := t.bankTime(ctx)
+	defer stop()
+	err := recovered(func() (err error) {
+		out, err = do(bctx)
+		return err
+	})
+	return out, err
+}
+
+// ordered reports whether an effect was begun in an earlier step of this call, and the bank still has not answered.
+func (t *turn) ordered(v commands.Verb, w session.Work) bool {
+	c := t.st.Call
+	if c == nil || c.Order == "" || c.Order != w.Key {
+		return false
+	}
+	c.Order, t.protect = "", v.Protects
+	return true
 }
 
 // finish says a verb's answer and follows what it asks for besides.
@@ -208,6 +236,9 @@ func (t *turn) finish(ctx context.Context, v commands.Verb, w session.Work, a co
 	t.changed(ctx, a)
 	if c := t.st.Call; c != nil && (a.Wish || a.Lang.Valid() || len(a.Changed) > 0) {
 		c.Epoch = t.now.UnixNano() // the next step may be taken by a process that remembers the party from before
+	}
+	if c := t.st.Call; c != nil && v.ID == surveyID {
+		c.Unrated = false
 	}
 	if v.ID == speaking {
 		t.sees(ctx)

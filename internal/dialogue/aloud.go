@@ -57,7 +57,12 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	}
 	v, known := t.verbs[p.Command]
 	if !known || v.Channels&commands.Voice == 0 || v.Replies || in.Sure < hardly {
-		return t.tree.Press(place, notAKey)
+		at := place.Node
+		place, out := t.tree.Misheard(place)
+		if place.Node == at {
+			t.say(system, misheard, nil)
+		}
+		return place, out
 	}
 	t.verb = v.ID
 	switch {
@@ -68,7 +73,8 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	}
 	w := work(p, t.key, "")
 	w.Exact = false
-	t.st.Call.Spoken = true
+	place, node := t.tree.Doing(place, v.ID)
+	t.st.Call.Spoken = !node
 	t.did(v.ID)
 	t.st.Questions, t.person, t.result = nil, false, ""
 	if in.Sure < soSo || w.Near {
@@ -80,21 +86,23 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	return t.after(ctx, place)
 }
 
-// notAKey leads nowhere: the menu says that it did not understand.
-const notAKey = "x"
+// misheard is said to words that mean nothing here.
+const misheard = "not-understood"
 
 // answered takes what a caller said as the answer to a question. What is no answer is asked again: a new wish is a matter of the menu.
 func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question, in Call) (ivr.Place, ivr.Out) {
 	v := t.verbs[q.Work.Verb]
 	t.verb = v.ID
 	e := t.expect(q)
+	t.redact = t.redact || e.Secret // somebody may say what they should enter
 	if e.Secret || e.Listen || in.Sure < hardly {
-		return t.unanswered(ctx, place, q, "wrong-key")
+		return t.unanswered(ctx, place, q, misheard)
 	}
 	if key := keySaid(in.Speech); key != "" && e.Digits == 1 {
 		return t.pressed(ctx, place, q, key)
 	}
 	p := t.Parser.Parse(in.Speech, t.context())
+	t.redact = t.redact || p.Command == commands.RejectSensitive
 	switch {
 	case t.verbs[p.Command].Protects && !v.Protects:
 		t.st.Close(q.ID)
@@ -105,7 +113,7 @@ func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question
 	}
 	reply, how := t.fit(q, p, in.Speech)
 	if how != fits || reply == answerNo && v.Protects {
-		return t.unanswered(ctx, place, q, "wrong-key")
+		return t.unanswered(ctx, place, q, misheard)
 	}
 	t.take(ctx, q, reply)
 	return t.after(ctx, place)

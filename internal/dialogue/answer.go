@@ -79,16 +79,11 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	case session.AskArg:
 		w.Args = without(w.Args)
 		w.Args[q.Arg] = reply
-	case session.AskDocument:
-		if !t.takeDocument(ctx, v, &w, reply) {
-			return
-		}
-	case session.AskPIN:
-		if !t.takePIN(ctx, v, &w, reply) {
-			return
-		}
-	case session.AskCode:
-		if !t.takeCode(ctx, q, v, &w, reply) {
+	case session.AskNew, session.AskSame:
+		t.takesPIN(ctx, v, w, q, reply)
+		return
+	case session.AskDocument, session.AskPIN, session.AskFind, session.AskCode:
+		if !t.shows(ctx, q, v, &w, reply) {
 			return
 		}
 	}
@@ -96,27 +91,46 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	t.advance(ctx, w)
 }
 
+// shows reports whether an answer is the proof that was asked for.
+func (t *turn) shows(ctx context.Context, q session.Question, v commands.Verb, w *session.Work, reply string) bool {
+	switch q.Kind {
+	case session.AskDocument:
+		return t.takeDocument(ctx, q, w, reply)
+	case session.AskPIN:
+		return t.takePIN(ctx, q, w, reply)
+	case session.AskFind:
+		return t.takeClue(ctx, q, w, reply)
+	}
+	return t.takeCode(ctx, q, v, w, reply)
+}
+
 // takeDocument lets the bank compare the last four of the id document.
-func (t *turn) takeDocument(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
-	return t.verified(ctx, v, w, session.AskDocument, commands.ByDocument, func() error {
-		bctx, stop := t.bankTime(ctx)
-		defer stop()
-		return t.Proofs.VerifyDocument(bctx, w.Customer, vault.Secret(reply))
-	})
+func (t *turn) takeDocument(ctx context.Context, q session.Question, w *session.Work, reply string) bool {
+	return t.verified(ctx, q, w, reply, commands.ByDocument, t.Proofs.VerifyDocument)
 }
 
 // takePIN lets the bank compare the telephone PIN. It is not kept, here or anywhere.
-func (t *turn) takePIN(ctx context.Context, v commands.Verb, w *session.Work, reply string) bool {
-	return t.verified(ctx, v, w, session.AskPIN, commands.ByPIN, func() error {
-		bctx, stop := t.bankTime(ctx)
-		defer stop()
-		return t.Proofs.VerifyPIN(bctx, w.Customer, vault.Secret(reply))
-	})
+func (t *turn) takePIN(ctx context.Context, q session.Question, w *session.Work, reply string) bool {
+	return t.verified(ctx, q, w, reply, commands.ByPIN, t.Proofs.VerifyPIN)
 }
 
-func (t *turn) verified(ctx context.Context, v commands.Verb, w *session.Work, kind session.Kind, proof commands.Proof, check func() error) bool {
-	err := recovered(check)
+// verified takes the answer to q as a proof if the bank finds it right. Without a reply it goes on with what the bank was asked in an
+// earlier step: the secret is known to the process that asked and to nobody else, so another one has it entered once more.
+func (t *turn) verified(ctx context.Context, q session.Question, w *session.Work, reply string, proof commands.Proof,
+	check func(context.Context, string, vault.Secret) error,
+) bool {
+	v, what, err := t.verbs[w.Verb], "proof "+q.ID, error(errElsewhere)
+	if reply != "" || t.errands.under(errandOf(what, *w)) {
+		who := w.Customer
+		_, err = asks(ctx, t, what, *w, func(ctx context.Context) (bool, error) { return true, check(ctx, who, vault.Secret(reply)) })
+	}
 	switch {
+	case t.bears(*w, err):
+		t.st.Call.Proves = true
+	case errors.Is(err, errElsewhere):
+		t.open(q)
+		t.say(system, "enter-again", nil)
+		t.sayQuestion(v, q)
 	case err == nil:
 		w.Proven |= session.Proof(proof)
 		if c := t.st.Call; c != nil {
@@ -125,12 +139,10 @@ func (t *turn) verified(ctx context.Context, v commands.Verb, w *session.Work, k
 		return true
 	case errors.Is(err, bank.ErrWrong):
 		if !t.wrongAnswer(ctx, v) {
-			t.askAgain(v, w, session.Question{Kind: kind}, system, "wrong-"+string(kind))
+			t.askAgain(v, w, session.Question{Kind: q.Kind}, system, "wrong-"+string(q.Kind))
 		}
 	case errors.Is(err, bank.ErrLocked):
-		t.st.Questions = nil
-		t.person = t.channel == commands.Voice
-		t.done("locked", nil)
+		t.shut(ctx, q.Kind, w.Customer)
 	default:
 		t.log().Warn("proof could not be checked", "verb", v.ID, "err", err)
 		t.st.Questions = nil

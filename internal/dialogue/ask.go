@@ -3,9 +3,12 @@ package dialogue
 import (
 	"context"
 	"maps"
+	"slices"
+	"strconv"
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/locale"
 	"cardline/internal/money"
 	"cardline/internal/session"
 	"cardline/ivr"
@@ -64,7 +67,7 @@ func (t *turn) askAgain(v commands.Verb, w *session.Work, q session.Question, wh
 	}
 	t.outcome = wrong
 	t.say(whose, wrong, nil)
-	t.ask(q.Kind, q.Arg, v, *w)
+	t.pose(v, session.Question{Kind: q.Kind, Arg: q.Arg, Work: *w, Offered: q.Offered})
 	if t.asked != nil {
 		t.asked.Tries = tries
 	}
@@ -95,19 +98,27 @@ func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w se
 		t.done("by-phone", nil)
 		return
 	}
+	q := session.Question{Kind: session.AskArg, Arg: a.Name, Work: w}
 	if choices != nil {
-		options, err := choices(ctx, t.request(w))
-		if err != nil {
+		r := t.request(w)
+		options, err := asks(ctx, t, "choices "+a.Name, w, func(ctx context.Context) (commands.Options, error) { return choices(ctx, r) })
+		switch {
+		case t.bears(w, err):
+			return
+		case err != nil:
 			t.notBegun(ctx, v, w, err)
 			return
 		}
 		if len(options) == 0 {
-			t.verb, t.outcome = v.ID, "none"
+			t.verb, t.outcome, t.result = v.ID, "none", ivr.ResultOK
 			t.say(v.ID, "none", nil)
 			return
 		}
+		if t.channel == commands.Voice {
+			q.Offered = choicesOf(options)
+		}
 	}
-	t.ask(session.AskArg, a.Name, v, w)
+	t.pose(v, q)
 }
 
 // sayQuestion puts an open question in words. It can be said again at any time.
@@ -117,6 +128,9 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 	case session.AskCard:
 		key := "ask-card"
 		names, tell := t.products(v)
+		if c := t.st.Call; c != nil && c.Customer == "" { // whoever calls has shown nothing yet
+			tell = false
+		}
 		if v.About == commands.AnyCards {
 			key = "ask-cards"
 		}
@@ -132,20 +146,7 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		}
 		t.say(t.whose(v.ID), "ask-"+q.Arg, data)
 	case session.AskConfirm:
-		data["yes"] = yes(q)
-		if !t.readBack(v, q.Work, data) {
-			t.st.Close(q.ID)
-			t.asked = nil
-			t.done("unavailable", nil)
-			return
-		}
-		for _, key := range t.readBacks(q.Work) {
-			if t.Speaker.Can(v.ID, key, t.channel) {
-				t.say(v.ID, key, data)
-				return
-			}
-		}
-		t.say(system, "ask-confirm", data)
+		t.sayBack(v, q, data)
 	case session.AskPhone:
 		t.say(v.ID, "phone", data)
 	case session.AskMeant:
@@ -161,15 +162,46 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		}
 		t.say(system, key, data)
 	default:
-		t.say(system, "ask-"+string(q.Kind), data)
+		t.say(system, wordsFor(q), data)
 	}
 }
 
+// wordsFor names the words of a question that needs no others.
+func wordsFor(q session.Question) string {
+	key := "ask-" + string(q.Kind)
+	if q.Kind == session.AskFind {
+		key += "-" + q.Arg
+	}
+	return key
+}
+
+// sayBack reads back what is about to be agreed to.
+func (t *turn) sayBack(v commands.Verb, q session.Question, data commands.Data) {
+	data["yes"] = yes(q)
+	switch err := t.readBack(v, q.Work, data); {
+	case t.bears(q.Work, err): // the question stays open, and is said in the next step
+		return
+	case err != nil:
+		t.log().Warn("a quote could not be read again", "verb", v.ID, "err", err)
+		t.st.Close(q.ID)
+		t.asked = nil
+		t.done("unavailable", nil)
+		return
+	}
+	for _, key := range t.readBacks(q.Work) {
+		if t.Speaker.Can(v.ID, key, t.channel) {
+			t.say(v.ID, key, data)
+			return
+		}
+	}
+	t.say(system, "ask-confirm", data)
+}
+
 // readBack adds to what is said of the work what is about to be agreed to: the terms of its quote, or its arguments.
-func (t *turn) readBack(v commands.Verb, w session.Work, data commands.Data) bool {
-	terms, ok := t.terms(v, w)
-	if !ok {
-		return false
+func (t *turn) readBack(v commands.Verb, w session.Work, data commands.Data) error {
+	terms, err := t.terms(v, w)
+	if err != nil {
+		return err
 	}
 	maps.Copy(data, terms)
 	k := t.request(w).Card()
@@ -178,7 +210,7 @@ func (t *turn) readBack(v commands.Verb, w session.Work, data commands.Data) boo
 			data[name] = figure(name, value, orElse(w.Args["currency"], k.Currency), t.zone)
 		}
 	}
-	return true
+	return nil
 }
 
 // figure makes an argument something that is said as what it is: money, a day.
@@ -227,12 +259,48 @@ func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 // offer is what a text names of the values there are, all of them or a page, and whether there are others.
 func (t *turn) offer(v commands.Verb, q session.Question) (named any, more bool) {
 	options, page := t.options(v, q), argument(v, q.Arg).Page
-	if page == 0 || t.channel == commands.Voice {
+	if t.channel == commands.Voice {
+		return heard(options, q.From), false
+	}
+	if page == 0 {
 		return options, false
 	}
 	from := min(q.From, len(options))
 	to := min(from+page, len(options))
 	return commands.Menu{From: from, Options: options[from:to]}, len(options) > page
+}
+
+// heardMost is how many choices a caller is read at once; of more, the last of them is to hear the others.
+const heardMost = 5
+
+// others is that choice: no value of anything.
+var others = commands.Option{Names: locale.Words{
+	locale.English: "other choices", locale.Simplified: "其他选项", locale.Traditional: "其他選擇",
+}}
+
+// heard are the choices of a call from one on; all of them, if they are few.
+func heard(options commands.Options, from int) commands.Options {
+	if len(options) <= heardMost {
+		return options
+	}
+	from = min(from, len(options)-1)
+	to := min(from+heardMost-1, len(options))
+	return append(slices.Clone(options[from:to]), others)
+}
+
+// hearsOthers has the next choices read, where that is what the key of a choice means.
+func (t *turn) hearsOthers(q session.Question, entry string) bool {
+	v := t.verbs[q.Work.Verb]
+	all := t.options(v, q)
+	if q.Kind != session.AskArg || len(all) <= heardMost || entry != strconv.Itoa(len(heard(all, q.From))) {
+		return false
+	}
+	if q.From += heardMost - 1; q.From >= len(all) {
+		q.From = 0
+	}
+	t.open(q)
+	t.sayQuestion(v, q)
+	return true
 }
 
 // turnPage names the next values there are; after the last, the first again.
@@ -251,8 +319,15 @@ func (t *turn) turnPage(q session.Question) bool {
 	return true
 }
 
-// options are the values an argument can have, as of now.
+// options are the values an argument can have: in a call those that were offered, whatever has changed since.
 func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
+	if len(q.Offered) > 0 {
+		out := make(commands.Options, len(q.Offered))
+		for i, c := range q.Offered {
+			out[i] = commands.Option{Value: c.Value, Names: c.Names}
+		}
+		return out
+	}
 	choices := argument(v, q.Arg).Choices(t.channel)
 	if choices == nil {
 		return nil
@@ -264,6 +339,18 @@ func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
 		t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
 	}
 	return os
+}
+
+// choicesOf keeps options with the question about them: a key means what was heard, and the bank is not asked again.
+func choicesOf(options commands.Options) []session.Choice {
+	out := make([]session.Choice, len(options))
+	for i, o := range options {
+		out[i] = session.Choice{Value: o.Value, Names: o.Names}
+		if o.Said != nil {
+			out[i].Names = o.Said
+		}
+	}
+	return out
 }
 
 func argument(v commands.Verb, name string) commands.Arg {
@@ -282,7 +369,9 @@ func (t *turn) expect(q session.Question) *ivr.Expect {
 		return &ivr.Expect{Digits: 4, Finish: "#", Timeout: 6}
 	case session.AskDocument:
 		return &ivr.Expect{Digits: 4, Finish: "#", Timeout: 6, Secret: true}
-	case session.AskPIN, session.AskCode:
+	case session.AskFind:
+		return &ivr.Expect{Digits: clueDigits, Finish: "#", Timeout: 10, Secret: true}
+	case session.AskPIN, session.AskCode, session.AskNew, session.AskSame:
 		return &ivr.Expect{Digits: 6, Finish: "#", Timeout: 8, Secret: true}
 	}
 	v := t.verbs[q.Work.Verb]

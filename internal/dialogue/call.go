@@ -31,6 +31,8 @@ type Call struct {
 	Speech    string // what was said instead
 	Sure      int    // how sure the carrier is of it, in percent
 	Recording string // the carrier's id of the message that was left
+
+	Ours *session.Ours // of the first step of a call of ours: what it is about. From is then whom we called
 }
 
 // Press takes one step of a call and returns the next page. The same step again gets the same page and changes nothing. It
@@ -73,12 +75,17 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 		place, out = t.goesOn(ctx, place, in)
 	}
 	page := t.suits(t.walk(ctx, &place, out))
+	if c.Asks == nil {
+		c.Fillers = 0
+	}
 	t.stays(ctx, place, page)
 	c.Tree, _ = json.Marshal(place) // strings and numbers only
 	c.Step, c.Lang = max(c.Step, in.Step)+1, locale.Lang(place.Lang)
 	c.Over = c.Over || page.Then == ivr.ThenHangup
 	c.Served = t.served && t.asked == nil && c.Asks == nil
+	t.figure(place, page)
 	page.Step, page.Lang = c.Step, place.Lang
+	page.Menu, page.Node = place.Version, place.Node
 	page.Lines = t.recordings(t.lines)
 	return page
 }
@@ -87,11 +94,14 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 func (t *turn) begun(ctx context.Context, in Call, facts ivr.Facts) (place ivr.Place, out ivr.Out) {
 	if t.left != nil && in.Step == 0 {
 		if place, out, ok := t.goOnWith(ctx, t.left, facts); ok {
+			t.went = append(t.went, ivr.Went{Key: "resumed", To: place.Node})
 			return place, out
 		}
 	}
 	place, out = t.tree.Begin(facts)
-	t.announce(place)
+	if t.st.Call.Ours == nil {
+		t.announce(place)
+	}
 	if in.Step > 0 && in.Digits == "9" { // where the call stood is forgotten, but this key means the same everywhere
 		place, out = t.tree.Done(place, ivr.ResultLost)
 	}
@@ -144,6 +154,7 @@ func (t *turn) placed(ctx context.Context, kept json.RawMessage, place *ivr.Plac
 	ok := len(kept) > 0 && json.Unmarshal(kept, place) == nil
 	place.Facts = facts
 	t.tree = t.menu(ctx, place.Version)
+	place.Version = t.tree.Version // from here on the call is on a menu that is known
 	return ok
 }
 
@@ -166,10 +177,11 @@ func (t *turn) facts() ivr.Facts {
 		f.Lang = string(t.lang)
 	}
 	if one, only := t.party.Only(); only {
-		f.Tier = strings.ToLower(one.Tier)
+		f.Tier, f.Segment = strings.ToLower(one.Tier), strings.ToLower(one.Segment)
 	}
 	f.Shown = t.st.Call.Customer != ""
 	f.Person = t.manner().Person
+	t.oursFacts(&f)
 	return f
 }
 
@@ -181,6 +193,7 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 	for n := 0; ; n++ {
 		t.lang, t.every = locale.Lang(place.Lang), place.Every
 		t.lines = append(t.lines, out.Lines...)
+		t.went = append(t.went, out.Went...)
 		switch {
 		case t.st.Call.Asks != nil: // the bank takes its time
 			return ivr.Page{Then: ivr.ThenGo}
@@ -191,6 +204,7 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 		case out.Record > 0:
 			return t.record(out)
 		case out.Person || out.Do != "":
+			t.oursPerson(ctx)
 			if out.Queue {
 				if page, ok := t.queue(ctx, *place, out.To); ok {
 					return page
@@ -234,7 +248,9 @@ func (t *turn) do(ctx context.Context, place ivr.Place, out ivr.Out, n int) (ivr
 	t.st.Questions, t.person, t.result = nil, false, ""
 	t.st.Call.Spoken = false
 	t.did(out.Do)
-	t.advance(ctx, w)
+	if !t.ours(ctx, w) {
+		t.advance(ctx, w)
+	}
 	return t.after(ctx, place)
 }
 
@@ -270,8 +286,9 @@ func (t *turn) hungUp(ctx context.Context, place ivr.Place, dialed string) (ivr.
 	c := t.st.Call
 	talked := dialed == "completed" || dialed == "answered"
 	t.outcome = "person-" + dialed
+	c.Person = talked
 	if talked {
-		t.outcome, c.Over = "talked", true
+		t.outcome, c.Over, c.Unrated = "talked", true, true
 	}
 	switch {
 	case c.Rings && t.Floor != nil:
@@ -319,7 +336,7 @@ func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 	case t.redact, in.Secret, len(body) > tailDigits:
 		body = "•••"
 	case body == "":
-		body = in.Speech
+		body = masked(in.Speech)
 	}
 	return Turn{
 		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.partyIndex(t.number, in.SID),
@@ -331,7 +348,7 @@ func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 // Ended notes that a call is over.
 func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.Duration) error {
 	now := d.Clock.Now()
-	_, err := d.Ledger.Commit(ctx, Turn{
+	before, err := d.Ledger.Commit(ctx, Turn{
 		Key: in.SID + "#end", Channel: "voice", Message: clock.NewID(now), Party: d.partyIndex(in.From, in.SID), Number: in.From, Our: in.To,
 		Body: status + " " + took.String(), Outcome: "ended", At: now,
 	})
@@ -340,11 +357,17 @@ func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.
 	if unknown != nil || st.Call == nil { // without memory there is nothing to end
 		return err
 	}
+	if before == nil {
+		d.figureEnd(st.Call)
+	}
 	if c := st.Call; d.Floor != nil && c.Waits != "" {
 		if gone := d.Floor.Leave(ctx, in.SID, floor.Abandoned); gone != nil {
 			d.Log.WarnContext(ctx, "that a caller has hung up is not noted", "call", in.SID, "err", gone)
 		}
 	}
 	d.leaveOff(ctx, in, &st)
+	if before == nil {
+		d.askScoreOf(ctx, in, st.Call, now)
+	}
 	return err
 }

@@ -128,11 +128,21 @@ func TestForgedNumber(t *testing.T) {
 	for _, keys := range []string{"1234#", "1", "1"} {
 		silentOn(t, c.press(keys), "dollars", "1,284")
 	}
-	c = &call{h: h, sid: "CAforged2", from: maria}
-	c.step(dialogue.Call{Failed: true})
-	says(t, c.press("9"), "dial "+agent.Reveal())
 	if s := h.state("K10011"); s != bank.Active {
 		t.Errorf("a forged number changed the card: %s", s)
+	}
+	c = &call{h: h, sid: "CAforged2", from: maria}
+	c.step(dialogue.Call{Failed: true})
+	says(t, c.press("9"), "To stop a card")
+	says(t, c.press("1"), "all cards of this number")
+	got := c.press("1")
+	says(t, got, "All cards of this number are now stopped")
+	silentOn(t, got, "1 2 3 4", "For a new card, press 1")
+	if s := h.state("K10011"); s != bank.Stopped {
+		t.Errorf("a card reported lost by a forged number is %s", s)
+	}
+	if told := h.out.to(maria); len(told) != 1 || !strings.Contains(told[0], "Not you?") {
+		t.Errorf("the number's owner is told %q", told)
 	}
 }
 
@@ -232,12 +242,13 @@ func TestLostByVoice(t *testing.T) {
 			t.Errorf("the card is %s", s)
 		}
 	})
-	t.Run("an unknown caller gets a person", func(t *testing.T) {
+	t.Run("an unknown caller may have a person instead", func(t *testing.T) {
 		t.Parallel()
 		h := build(t)
 		for _, from := range []phone.Number{stranger, ""} {
 			c, _ := h.ring(from)
-			says(t, c.press("9"), "dial "+agent.Reveal())
+			says(t, c.press("9"), "For the card number, press 1")
+			says(t, c.press("0"), "You are next", "dial "+agent.Reveal())
 		}
 	})
 	t.Run("with the bank away", func(t *testing.T) {

@@ -56,7 +56,7 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 // purpose is what a code agrees to, in words the customer would use, so that whoever is talked into telling one reads what it is for.
 func (t *turn) purpose(v commands.Verb, w session.Work, tone commands.Tone) any {
 	data := t.about(v, w)
-	if t.Speaker.Can(v.ID, "purpose", commands.Text) && t.readBack(v, w, data) {
+	if t.Speaker.Can(v.ID, "purpose", commands.Text) && t.readBack(v, w, data) == nil {
 		if said, err := t.Speaker.Say(v.ID, "purpose", data, tone); err == nil {
 			return said
 		}

@@ -26,6 +26,7 @@ import (
 // Directory finds the party of a number, as of an epoch of its facts, and takes the changes a turn makes.
 type Directory interface {
 	Find(ctx context.Context, n phone.Number, epoch int64) (customer.Party, error)
+	Customer(ctx context.Context, id string) (customer.Customer, error)
 	Upsert(ctx context.Context, cs ...customer.Customer) error
 	Distrust(ctx context.Context, n phone.Number, distrusted bool, why string) error
 	Forget(n phone.Number)
@@ -84,6 +85,7 @@ type Limits struct {
 	Question     time.Duration // how long a question stays open
 	CodesPerHour int           // one-time codes to one number
 	CodesPerDay  int           // one-time codes for one customer
+	Searches     int           // for lost cards, of one caller nobody knows, in an hour
 	ActsPerDay   int           // acts with money, credit or protection of one customer
 	CodeLife     time.Duration
 	Bank         time.Duration // how long the bank may keep a turn waiting; less than the lease of a session
@@ -95,7 +97,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		TextsPerHour: 30, WrongAnswers: 5, Cooldown: 30 * time.Minute, Question: 10 * time.Minute,
-		CodesPerHour: 5, CodesPerDay: 10, ActsPerDay: 10, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
+		CodesPerHour: 5, CodesPerDay: 10, Searches: 3, ActsPerDay: 10, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
 	}
 }
 
@@ -108,14 +110,16 @@ type Deps struct {
 	Speaker     *commands.Speaker
 	Verbs       []commands.Verb
 	Menus       Menus
-	Hours       Hours // of the lines; nil: people always answer
-	Floor       Floor // where callers wait for people; nil: they answer at AgentNumber
+	Hours       Hours    // of the lines; nil: people always answer
+	Floor       Floor    // where callers wait for people; nil: they answer at AgentNumber
+	Outgoing    Outgoing // of calls of ours; nil: there are none
 	Manners     Manners
 	Tapes       Tapes // what callers said, at the carrier
 	Recordings  Recordings
 	Listens     bool                       // words are taken beside keys
 	Hints       func(locale.Lang) []string // words that are likely; nil: none are named
 	Prompts     func(play string) string   // the file of a recorded prompt, "" where there is none; nil: all are spoken
+	Hold        string                     // the file of what callers hear while they wait; "" is silence
 	Directory   Directory
 	Sessions    Sessions
 	Epochs      Epochs
@@ -124,9 +128,13 @@ type Deps struct {
 	Promises    Promises
 	Texter      Texter
 	Observer    Observer
+	Figures     Figures      // of callers in the menu; nil: nobody counts
 	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
 	Proofs      bank.Proofs
+	Finder      bank.Finder // of the cards of callers nobody knows; nil: a person stops them
+	Core        bank.Core   // that stops them
+	Searches    Budget      // of all these callers together; nil: without limit
 	Offers      bank.Offers
 	Misread     Misunderstood
 	Limits      Limits
@@ -139,9 +147,9 @@ type Deps struct {
 // Dialogue takes turns. Its methods are safe for concurrent use.
 type Dialogue struct {
 	Deps
-	verbs map[string]commands.Verb
-	zones sync.Map // time zone name -> *time.Location
-	reads reads    // of the bank, that callers wait for
+	verbs   map[string]commands.Verb
+	zones   sync.Map // time zone name -> *time.Location
+	errands errands  // at the bank, that callers wait for
 }
 
 // New adds the dialogue's own verbs to those given. A verb listed twice is an error.
@@ -158,7 +166,7 @@ func New(d Deps) (*Dialogue, error) {
 
 // own are the verbs of the dialogue itself, which menus may name and nobody can ask for.
 func (d *Dialogue) own() []commands.Verb {
-	return []commands.Verb{identify(), callMeBack(d), textMenu(d), textLast(), opening(d), mannerVerb(d)}
+	return append(oursVerbs(), identify(), callMeBack(d), textMenu(d), textLast(), opening(d), mannerVerb(d), findLost(d))
 }
 
 // Own reports whether a verb is the dialogue's own.

@@ -141,6 +141,7 @@ func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
 		}),
 		Menus: dialogue.OneMenu{Tree: said.tree}, Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
 		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
+		Finder: h.bank, Core: dialogue.Audited(h.bank, h.db.Trail(), log),
 		Misread: h.db.Unknown(), Manners: dir,
 		Limits: dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
 	}
@@ -293,6 +294,16 @@ func (h *house) ring(from phone.Number) (*call, string) {
 	h.t.Helper()
 	c := &call{h: h, sid: h.sid("CA"), from: from}
 	return c, c.step(dialogue.Call{})
+}
+
+// patiently answers the last page, and waits for as long as the caller is asked to.
+func (c *call) patiently(digits string) string {
+	c.h.t.Helper()
+	heard := c.press(digits)
+	for c.last.Then == ivr.ThenGo {
+		heard = c.press("")
+	}
+	return heard
 }
 
 // press answers the last page.

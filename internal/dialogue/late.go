@@ -2,12 +2,15 @@ package dialogue
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/audit"
 	"cardline/internal/bank"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
@@ -31,7 +34,7 @@ type owing struct {
 
 func (t *turn) owing(w session.Work, reads bool) []byte {
 	b, err := json.Marshal(owing{
-		Work: w, SID: t.key, Number: t.number.Reveal(), Our: t.our.Reveal(), Lang: t.lang, Channel: t.channel, Reads: reads,
+		Work: w, SID: t.key, Number: t.answersTo(w).Reveal(), Our: t.our.Reveal(), Lang: t.lang, Channel: t.channel, Reads: reads,
 		Stopped: t.stopped(w),
 	})
 	if err != nil { // strings and numbers only
@@ -76,22 +79,45 @@ func (t *turn) late(ctx context.Context, v commands.Verb, w session.Work, err er
 	switch {
 	case v.Protects:
 		t.owe(ctx, v, w)
+		if v.ID == finding {
+			t.notFound() // in the same words: that there was something to stop is nobody's to know
+			return
+		}
 		t.done("lost-late", commands.Data{"at": commands.Clock(t.now)})
 		if t.channel == commands.Text && !t.offline && !t.party.Distrusted && t.Speaker.Can(v.ID, "phone", t.channel) { // before the reference goes to this phone
 			t.ask(session.AskPhone, "", v, session.Work{Verb: v.ID})
 		}
-	case errors.Is(err, bank.ErrUnavailable) || unanswerable:
+	case errors.Is(err, bank.ErrUnavailable) || unanswerable && !v.Effect:
 		t.settled(ctx, v, w, Answered)
 		t.done("unavailable", nil)
 	case v.Effect:
 		t.owe(ctx, v, w)
-		t.done("late-change", nil)
+		t.done("late-change", commands.Data{"ref": t.unconfirmed(ctx, v, w)})
+		if t.channel == commands.Voice {
+			t.say(system, "late-change-next", commands.Data{"text": !unanswerable && !t.party.Distrusted})
+		}
 	default:
 		t.promise = &Promise{
 			Key: t.key + ":late", Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, true), Due: t.now, At: t.now, State: Owed,
 		}
 		t.done("late", nil)
 	}
+}
+
+// unconfirmed gives an order in a call whose end nobody knows yet a reference that a colleague finds it by.
+func (t *turn) unconfirmed(ctx context.Context, v commands.Verb, w session.Work) commands.Digits {
+	if t.channel != commands.Voice {
+		return ""
+	}
+	sum := t.Vault.Index("unconfirmed", w.Key)
+	ref := fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[:4])%1_000_000)
+	err := t.Trail.Append(ctx, audit.Entry{
+		At: t.now, Key: w.Key, Actor: "customer:" + w.Customer, Action: "order.unconfirmed", Subject: "verb:" + v.ID, Channel: "voice", Ref: ref,
+	})
+	if err != nil {
+		t.log().ErrorContext(ctx, "the reference of an unconfirmed order is not kept", "verb", v.ID, "ref", ref, "err", err)
+	}
+	return commands.Digits(ref)
 }
 
 // owe keeps an effect until it is settled. What cannot be kept now goes with the rows of the turn, and if they cannot be written

@@ -33,6 +33,8 @@ func (m OneMenu) Of(_ context.Context, version string) *ivr.Tree {
 // Hours tell how a line stands: one of ivr.HoursOpen and its kin, and when people answer there again.
 type Hours interface {
 	Of(line string, now time.Time) (state string, opens time.Time)
+	// Zone is where the people of a line are.
+	Zone(line string) *time.Location
 	// Says is what callers are told of an emergency in somebody's own words; nil where the menu's are good enough.
 	Says(line string, now time.Time) locale.Words
 }

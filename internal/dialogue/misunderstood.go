@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -32,27 +33,17 @@ func (t *turn) notUnderstood(ctx context.Context) {
 	t.done("not-understood", nil)
 }
 
+// digitRuns are figures long enough to be a secret, also where they were said or written one by one.
+var digitRuns = regexp.MustCompile(`\p{Nd}(?:[ -]?\p{Nd}){3,}`)
+
 // masked is a text without the digits that may be a card's, a telephone's or a code.
 func masked(text string) string {
-	var b strings.Builder
-	run := []rune{}
-	flush := func() {
-		for _, r := range run {
-			if len(run) >= tailDigits {
-				r = '•'
+	return digitRuns.ReplaceAllStringFunc(text, func(run string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return '•'
 			}
-			b.WriteRune(r)
-		}
-		run = run[:0]
-	}
-	for _, r := range text {
-		if unicode.IsDigit(r) {
-			run = append(run, r)
-			continue
-		}
-		flush()
-		b.WriteRune(r)
-	}
-	flush()
-	return b.String()
+			return r
+		}, run)
+	})
 }

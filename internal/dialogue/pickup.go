@@ -34,17 +34,19 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 	}
 	t.st = &sess.State
 	t.bankBy = d.Clock.Wall().Add(d.Limits.Bank)
+	t.silentBy = d.Clock.Wall().Add(min(patience, d.Limits.Bank))
 	if in.State != "" {
 		t.carried(in)
 	}
 	ring := t.st.Call == nil
 	if ring {
-		t.st.Call = &session.Call{SID: in.SID, Step: in.Step, Epoch: t.now.UnixNano()}
+		t.st.Call = &session.Call{SID: in.SID, Step: in.Step, Epoch: t.now.UnixNano(), Began: t.now, Ours: in.Ours}
 	}
 	// The carrier attests a number when it rings, not at each step.
 	if t.st.Call.Stranger = t.st.Call.Stranger || in.Failed; t.st.Call.Stranger {
 		t.number = ""
 	}
+	t.claims(ctx, in.From)
 	t.st.Call.From = t.number
 	if t.number != "" {
 		if ring {
@@ -77,7 +79,9 @@ func (t *turn) rests(ctx context.Context) {
 		return
 	}
 	t.st.CoolUntil, t.st.Call.Epoch = number.CoolUntil, epoch
-	t.cutOff(number)
+	if t.st.Call.Ours == nil {
+		t.cutOff(number)
+	}
 }
 
 // carried takes over the state that came in the address if it is of this very step and newer than what is kept: Redis was away when

@@ -18,6 +18,9 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 	t.verb = v.ID
 	t.redact = t.expect(q).Secret
 	entry := strings.TrimSuffix(keys, "#")
+	if star := strings.LastIndex(entry, "*"); star >= 0 && star < len(entry)-1 {
+		entry = entry[star+1:] // it clears what was entered before it
+	}
 	switch {
 	case keys == "":
 		return t.unanswered(ctx, place, q, "silence")
@@ -41,6 +44,9 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultBack)
 	}
+	if t.hearsOthers(q, entry) {
+		return place, ivr.Out{}
+	}
 	reply, fits := t.keyed(q, entry)
 	if !fits {
 		return t.unanswered(ctx, place, q, "wrong-key")
@@ -59,8 +65,10 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 		return entry, len(entry) == 4
 	case session.AskDocument:
 		return entry, len(entry) == 4
-	case session.AskPIN, session.AskCode:
-		return entry, len(entry) == 6
+	case session.AskPIN, session.AskCode, session.AskNew, session.AskSame:
+		return entry, len(entry) == 6 && strings.Trim(entry, "0123456789") == ""
+	case session.AskFind:
+		return entry, strings.Trim(entry, "0123456789") == ""
 	case session.AskArg:
 		v := t.verbs[q.Work.Verb]
 		if q.Arg == argPhone {
@@ -70,7 +78,7 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 			return t.Parser.Value(q.Arg, commands.Keyed(q.Arg, entry, t.now.In(t.zone)), t.context())
 		}
 		n, err := strconv.Atoi(entry)
-		options := t.options(v, q)
+		options := heard(t.options(v, q), q.From)
 		if err != nil || n < 1 || n > len(options) {
 			return "", false
 		}
@@ -100,9 +108,12 @@ func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Questi
 	v := t.verbs[q.Work.Verb]
 	if v.Protects && q.Kind == session.AskConfirm {
 		t.take(ctx, q, answerYes)
-		t.asked = nil
+		if t.asked = nil; t.st.Call.Asks != nil {
+			return place, ivr.Out{}
+		}
 		return t.tree.Done(place, ivr.ResultPerson)
 	}
+	t.missed(place, what == "silence")
 	q.Tries++
 	if q.Tries >= triesMax {
 		t.st.Close(q.ID)

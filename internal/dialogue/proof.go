@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"context"
+
 	"cardline/commands"
 	"cardline/internal/session"
 )
@@ -22,11 +24,17 @@ func (t *turn) weakens(v commands.Verb, w session.Work) bool {
 }
 
 // prove asks for the first proof that is missing and can be given before the act is confirmed: document, PIN.
-func (t *turn) prove(v commands.Verb, w *session.Work) bool {
+func (t *turn) prove(ctx context.Context, v commands.Verb, w *session.Work) bool {
 	need := t.need(v, *w)
+	if t.locked(ctx, v, *w, need) {
+		return false
+	}
 	have := commands.Proof(w.Proven)
 	if c := t.st.Call; c != nil && c.Customer == w.Customer {
 		have |= commands.Proof(c.Proven)
+		if v.ID == pinSetting && !commands.Proof(w.Proven).Has(commands.ByPIN) { // as identified leaves it out
+			have &^= commands.ByPIN
+		}
 		w.Proven = session.Proof(have)
 	}
 	switch missing := need &^ have; {

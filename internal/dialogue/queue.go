@@ -12,7 +12,7 @@ import (
 	"cardline/ivr"
 )
 
-// waitSeconds is how long nothing is said to a caller who waits. With what is said before it they hear of us every ten to fifteen
+// waitSeconds is how long nothing is said to a caller who waits, where there is no music. With what is said before it they hear of us every ten to fifteen
 // seconds, and a free agent is noticed within as long.
 const waitSeconds = 8
 
@@ -45,9 +45,9 @@ func (t *turn) queue(ctx context.Context, place ivr.Place, topic string) (page i
 		t.outcome = orElse(t.outcome, "person")
 		return ivr.Page{Then: ivr.ThenDial, Dial: s.Agent.Number.Reveal(), Tell: t.whisper(w)}, true
 	}
-	t.sayStanding(s)
+	t.sayStanding(s, topic)
 	t.outcome = orElse(t.outcome, "queue")
-	return ivr.Page{Then: ivr.ThenWait, Wait: waitSeconds, Expect: &ivr.Expect{Digits: 1, Timeout: waitSeconds}}, true
+	return ivr.Page{Then: ivr.ThenWait, Music: t.Hold, Wait: waitSeconds, Expect: &ivr.Expect{Digits: 1, Timeout: waitSeconds}}, true
 }
 
 // waits is the caller as the floor sees them. A lost card nobody could stop goes before everybody.
@@ -72,7 +72,7 @@ func (t *turn) whisper(w floor.Waiting) string {
 }
 
 // sayStanding tells a caller how they stand: fully at first, then in short, with something of use now and then.
-func (t *turn) sayStanding(s floor.Standing) {
+func (t *turn) sayStanding(s floor.Standing, topic string) {
 	c := t.st.Call
 	told := c.Told
 	c.Told++
@@ -91,8 +91,11 @@ func (t *turn) sayStanding(s floor.Standing) {
 		t.say(system, "queue-minutes", commands.Data{"minutes": minutes})
 	}
 	switch {
+	case topic == floor.Lost: // they are next, and have no keys
 	case s.MayReturn && told%3 == 0:
 		t.say(system, "queue-offer", nil)
+	case told%3 == 1:
+		t.say(system, "queue-offer-less", nil)
 	case told > 0 && told%2 == 0:
 		t.say(system, [tips]string{"queue-tip-text", "queue-tip-lost", "queue-tip-card"}[told/2%tips], nil)
 	}
@@ -207,7 +210,7 @@ const slotsAhead = 2
 // slots are the times a call back can be asked for: in turn, and the next full hours when people answer the line.
 func (d *Dialogue) slots(_ context.Context, r commands.Request) (commands.Options, error) {
 	os := commands.Options{{Value: "turn", Names: locale.Words{
-		locale.English: "as soon as it is your turn", locale.Simplified: "轮到您时立即回电", locale.Traditional: "輪到你就即刻打畀你",
+		locale.English: "a call in your turn", locale.Simplified: "轮到您时立即回电", locale.Traditional: "輪到你就即刻打畀你",
 	}}}
 	line := orElse(d.Lines[r.Our], "main")
 	at := r.Now.In(r.Zone).Truncate(time.Hour).Add(2 * time.Hour)

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"errors"
 
 	"cardline/commands"
 	"cardline/internal/session"
@@ -38,6 +39,7 @@ func (t *turn) anew(w *session.Work) {
 func (t *turn) price(ctx context.Context, v commands.Verb, w *session.Work) bool {
 	q, instead, err := t.quoted(ctx, v, *w)
 	switch {
+	case t.bears(*w, err):
 	case err != nil:
 		t.notBegun(ctx, v, *w, err)
 	case instead != nil:
@@ -51,26 +53,34 @@ func (t *turn) price(ctx context.Context, v commands.Verb, w *session.Work) bool
 
 // quoted asks the verb for a quote, or for the one the work has, once more.
 func (t *turn) quoted(ctx context.Context, v commands.Verb, w session.Work) (q commands.Quoted, instead *commands.Answer, err error) {
-	bctx, stop := t.bankTime(ctx)
-	defer stop()
-	err = recovered(func() (err error) {
-		q, instead, err = v.Quote(bctx, t.request(w))
-		return err
+	type priced struct {
+		commands.Quoted
+		instead *commands.Answer
+	}
+	r := t.request(w)
+	got, err := asks(ctx, t, "quote", w, func(ctx context.Context) (p priced, err error) {
+		p.Quoted, p.instead, err = v.Quote(ctx, r)
+		return p, err
 	})
-	return q, instead, err
+	return got.Quoted, got.instead, err
 }
 
-// terms are what the confirmation reads back of the work's quote. ok is false when the bank cannot tell them again: then nothing may
-// be agreed to.
-func (t *turn) terms(v commands.Verb, w session.Work) (terms commands.Data, ok bool) {
+// errNoTerms is that the bank has an answer instead of the terms of a quote.
+var errNoTerms = errors.New("a quote has no terms any more")
+
+// terms are what the confirmation reads back of the work's quote. An error is that the bank cannot tell them again, or not yet: then
+// nothing may be agreed to.
+func (t *turn) terms(v commands.Verb, w session.Work) (commands.Data, error) {
 	if v.Quote == nil || t.priced.ID == w.Quote {
-		return t.priced.Data, true
+		return t.priced.Data, nil
 	}
 	q, instead, err := t.quoted(context.Background(), v, w)
-	if err != nil || instead != nil {
-		t.log().Warn("a quote could not be read again", "verb", v.ID, "err", err)
-		return nil, false
+	if err == nil && instead != nil {
+		err = errNoTerms
+	}
+	if err != nil {
+		return nil, err
 	}
 	t.priced = q
-	return q.Data, true
+	return q.Data, nil
 }

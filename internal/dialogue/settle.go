@@ -107,6 +107,9 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	switch {
 	case err == nil:
 		a.Phone = false
+		if v.ID == finding { // nobody waits to be told
+			a.Say = ""
+		}
 		if v.Protects && t.party.Distrusted {
 			a.Say = "bare" // no reference and no tail for whoever holds it
 		}

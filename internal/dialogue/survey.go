@@ -2,12 +2,15 @@ package dialogue
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
+	"cardline/ivr"
 )
 
 // surveyID is the verb that takes a score.
@@ -45,6 +48,56 @@ func (d *Dialogue) AskScore(ctx context.Context, c Closing) error {
 	})
 }
 
+// talkFor is how long the score of a talk is taken by text.
+const talkFor = day
+
+// atSurvey is the file of the menu in which callers are asked for a score.
+const atSurvey = "survey"
+
+// askScoreOf asks by text for the score of a talk whose caller has gone before they gave it by key. Who stays and says nothing would rather not.
+func (d *Dialogue) askScoreOf(ctx context.Context, in Call, c *session.Call, now time.Time) {
+	var place ivr.Place
+	if !c.Unrated || c.Stranger || in.From == "" || json.Unmarshal(c.Tree, &place) != nil || file(place.Node) != atSurvey {
+		return
+	}
+	party, err := d.Directory.Find(ctx, in.From, c.Epoch)
+	if one, only := party.Only(); err == nil && only && !party.Distrusted {
+		err = d.invite(ctx, in, one, c.Lang, now)
+	}
+	if err != nil {
+		d.Log.WarnContext(ctx, "no score is asked for", "call", in.SID, "err", err)
+	}
+}
+
+// invite notes that a score is waited for, and asks for it.
+func (d *Dialogue) invite(ctx context.Context, in Call, of customer.Customer, lang locale.Lang, now time.Time) error {
+	zone, until := d.zoneOf(of.Zone), now.Add(talkFor)
+	body, err := d.Speaker.Say(surveyID, "invite-call", commands.Data{"until": until}, commands.Tone{Channel: commands.Text, Lang: lang, Zone: zone})
+	if err != nil {
+		return err
+	}
+	number, err := d.Sessions.Open(ctx, d.partyIndex(in.From, ""))
+	if err != nil {
+		return err
+	}
+	number.State.Talk, number.State.TalkUntil = in.SID, until
+	if err := d.Sessions.Save(ctx, number); err != nil {
+		return err
+	}
+	return d.Texter.Text(ctx, Notice{
+		Unique: "survey:" + in.SID, Type: "survey", To: in.From, Customer: of.ID, Zone: zone.String(), Lang: lang, Body: body, Asked: now, Expires: until,
+	})
+}
+
+// scoredTalk takes a bare figure as the score of the talk it was asked for.
+func (t *turn) scoredTalk(w *session.Work) bool {
+	if t.st.Talk == "" || !t.now.Before(t.st.TalkUntil) {
+		return false
+	}
+	w.Args["call"], t.st.Talk = t.st.Talk, ""
+	return true
+}
+
 // scored takes a bare figure as the score that is waited for, where no question is open. A 1 is also a yes: while the bank has proposed
 // something, the score is asked for by its name.
 func (t *turn) scored(ctx context.Context, body string) bool {
@@ -53,6 +106,10 @@ func (t *turn) scored(ctx context.Context, body string) bool {
 		return false
 	}
 	w := session.Work{Verb: surveyID, Args: map[string]string{"score": score}, Key: t.key, Exact: true, Text: body}
+	if t.scoredTalk(&w) {
+		t.begins(ctx, v, w)
+		return true
+	}
 	waits := false
 	err := recovered(func() (err error) {
 		waits, err = v.Awaits(ctx, t.request(w))

@@ -243,7 +243,7 @@ func TestLateOrderDoesNotUndoALoss(t *testing.T) {
 	says(t, c.press("3"), "PIN")
 	says(t, c.press("135790#"), "press 1")
 	h.bank.Trouble(bank.Trouble{Delay: time.Minute})
-	says(t, c.press("1"), "not confirmed yet")
+	says(t, c.patiently("1"), "not confirmed yet", "Its reference is", "We will text you how it ended")
 	h.bank.Trouble(bank.Trouble{})
 	says(t, h.text(tom, "LOST 3344"), "is stopped since")
 	must(t, h.SettleDue(t.Context()))
@@ -376,7 +376,7 @@ func TestLateLossComesBeforeALateOrder(t *testing.T) {
 		c.press(keys)
 	}
 	h.bank.Trouble(bank.Trouble{Delay: time.Minute})
-	says(t, c.press("1"), "not confirmed yet")
+	says(t, c.patiently("1"), "not confirmed yet")
 	says(t, h.text(tom, "LOST 3344"), "NOT YET BLOCKED")
 	h.bank.Trouble(bank.Trouble{})
 	must(t, h.SettleDue(t.Context()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type turn struct {
 	number  phone.Number // "" for a withheld caller
 	our     phone.Number
 	party   customer.Party
+	claimed customer.Party // of a caller whose number failed attestation: good for stopping a card
 	st      *session.State
 	tree    *ivr.Tree // of the call
 	lang    locale.Lang
@@ -38,8 +40,11 @@ type turn struct {
 	words   string // the customer's own
 	carrier bool   // the carrier has handled the word itself
 
+	silentBy time.Time // by the wall clock: a caller hears something by then
+
 	said    []string
 	lines   []ivr.Line
+	went    []ivr.Went        // in the menu
 	asked   *session.Question // opened or repeated in this turn
 	tried   int               // wrong answers so far to the question this turn answers
 	person  bool              // wants, or needs, a person
@@ -69,6 +74,13 @@ func (t *turn) say(verb, key string, data commands.Data) {
 	if t.channel == commands.Text {
 		t.said = append(t.said, t.sentence(verb, key, data, t.tone()))
 		return
+	}
+	if verb == system {
+		data = maps.Clone(data)
+		if data == nil {
+			data = commands.Data{}
+		}
+		data["here"] = t.hours() == ivr.HoursOpen
 	}
 	for _, l := range locale.All() {
 		if l == t.lang || t.every {
@@ -132,6 +144,10 @@ func (t *turn) localize() {
 	}
 	if !t.lang.Valid() {
 		t.lang = spokenIn(t.number)
+	}
+	if zone == "" && t.channel == commands.Voice && t.Hours != nil { // hours are told as they are where the line is
+		t.zone = t.Hours.Zone(t.line())
+		return
 	}
 	t.zone = t.zoneOf(zone)
 }

@@ -20,7 +20,7 @@ func (t *turn) resolve(ctx context.Context, v commands.Verb, w *session.Work) bo
 	if v.About == commands.Nobody || w.Customer != "" && (len(w.Cards) > 0 || v.About == commands.Person) {
 		return true
 	}
-	if t.identified(v, w) {
+	if t.identified(v, w) || t.succeeds(v, w) {
 		return true
 	}
 	tails := tailsOf(w)
@@ -51,7 +51,11 @@ func (t *turn) identified(v commands.Verb, w *session.Work) bool {
 		if h.Customer.ID != c.Customer || h.Card.ID != c.Card || !v.Takes(h.Card.State) {
 			continue
 		}
-		t.pick(w, session.Proof(c.Proven), h)
+		proven := c.Proven
+		if v.ID == pinSetting { // whoever changes the PIN enters the old one now
+			proven &^= session.Proof(commands.ByPIN)
+		}
+		t.pick(w, proven, h)
 		return true
 	}
 	return false

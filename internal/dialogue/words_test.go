@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/bank"
 	"cardline/internal/card"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
@@ -30,6 +32,14 @@ func givenData(key string) commands.Data {
 	switch key {
 	case "cooldown":
 		return commands.Data{"until": at}
+	case "ours-hello":
+		return commands.Data{"name": "Maria Lopez"}
+	case "ours-payment":
+		return commands.Data{"card": card.Tail("5678"), "amount": "1,284.50", "merchant": "Corner Bakery", "at": at}
+	case "late-change":
+		return commands.Data{"ref": commands.Digits("482913")}
+	case "late-change-next":
+		return commands.Data{"text": true}
 	case "lost-late":
 		return commands.Data{"at": at}
 	case "expired", "all-at-once", "late-failed":
@@ -75,6 +85,16 @@ func givenData(key string) commands.Data {
 		return commands.Data{"on": true}
 	case "ask-manner":
 		question["options"] = manners
+	case "ask-clue":
+		question["options"] = clues
+	case "found-stopped":
+		return commands.Data{"ref": commands.Digits("HK204816")}
+	case "reported":
+		return commands.Data{"ref": commands.Digits("HK204816"), "at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}
+	case "found-for-you":
+		return commands.Data{"at": at}
+	case "pin-locked-until":
+		return commands.Data{"until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}
 	case "slot", "call-me-back-at":
 		return commands.Data{"at": at}
 	case "whisper":
@@ -114,7 +134,12 @@ func hearSystem(t *testing.T, on commands.Channel, f func(key string, l locale.L
 	}
 	for key := range keys {
 		for _, l := range locale.All() {
-			text, err := s.Say(system, key, givenData(key), commands.Tone{Channel: on, Lang: l, Zone: time.UTC})
+			data := maps.Clone(givenData(key))
+			if data == nil {
+				data = commands.Data{}
+			}
+			data["here"] = true // the longer
+			text, err := s.Say(system, key, data, commands.Tone{Channel: on, Lang: l, Zone: time.UTC})
 			if err != nil {
 				t.Error(err)
 				continue
@@ -135,11 +160,12 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 		t.Errorf("the words are of %s", own.ID)
 	}
 	asked := []session.Kind{
-		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume, session.AskAmend,
+		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume, session.AskAmend, session.AskNew, session.AskSame,
 	}
 	wanted := map[string]bool{}
 	for _, key := range []string{
 		"ask-card-of", "ask-cards", "ask-cards-of", "ask-code-other", "ask-meant-or", "changed", "changed-card", "code-text", "silence", "wrong-key",
+		"ask-" + argClue, "ask-find-" + string(bank.ByCard), "ask-find-" + string(bank.ByNumber), "ask-find-" + string(bank.ByDocument),
 		"ask-" + argSlot, "ask-" + argPhone, "ask-" + argManner,
 		"manner-" + customer.Slowly, "manner-" + customer.Patient, "manner-" + customer.Person,
 	} {

@@ -56,6 +56,9 @@ func (s *State) code(c *coder) {
 		c.pace(&s.Echoes)
 		list(c, &s.Alerts, (*coder).alert)
 		maybe(c, &s.Dropped, (*coder).dropped)
+		list(c, &s.Searches, moment)
+		text(c, &s.Talk)
+		moment(c, &s.TalkUntil)
 	})
 }
 
@@ -78,6 +81,14 @@ func (c *coder) question(q *Question) {
 		text(c, &q.Code)
 		number(c, &q.From)
 		flag(c, &q.Calm)
+		list(c, &q.Offered, (*coder).choice)
+	})
+}
+
+func (c *coder) choice(o *Choice) {
+	c.record(func() {
+		text(c, &o.Value)
+		words(c, &o.Names)
 	})
 }
 
@@ -138,6 +149,29 @@ func (c *coder) call(k *Call) {
 		maybe(c, &k.Again, (*coder).work)
 		flag(c, &k.Over)
 		flag(c, &k.Served)
+		moment(c, &k.Began)
+		flag(c, &k.Got)
+		flag(c, &k.Person)
+		flag(c, &k.Proves)
+		text(c, &k.Order)
+		flag(c, &k.Unrated)
+		text(c, &k.Lost)
+		maybe(c, &k.Ours, (*coder).ours)
+	})
+}
+
+func (c *coder) ours(o *Ours) {
+	c.record(func() {
+		text(c, &o.Try)
+		text(c, &o.About)
+		text(c, &o.Customer)
+		text(c, &o.Message)
+		text(c, &o.Ref)
+		flag(c, &o.Mailbox)
+		flag(c, &o.Left)
+		number(c, &o.Asked)
+		text(c, &o.Asking)
+		text(c, &o.Told)
 	})
 }
 
@@ -283,7 +317,7 @@ func maybe[T any](c *coder, v **T, each func(*coder, *T)) {
 	each(c, *v)
 }
 
-func words(c *coder, v *map[string]string) {
+func words[M ~map[K]string, K ~string](c *coder, v *M) {
 	n := c.count(len(*v))
 	if !c.reads {
 		for key, value := range *v {
@@ -293,10 +327,11 @@ func words(c *coder, v *map[string]string) {
 		return
 	}
 	if n > 0 {
-		*v = make(map[string]string, n)
+		*v = make(M, n)
 	}
 	for range n {
-		var key, value string
+		var key K
+		var value string
 		text(c, &key)
 		text(c, &value)
 		(*v)[key] = value

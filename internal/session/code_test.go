@@ -52,7 +52,10 @@ func fill(v reflect.Value, n *int) {
 			fill(v.Index(i), n)
 		}
 	case reflect.Map:
-		v.Set(reflect.ValueOf(map[string]string{"a": strconv.Itoa(*n), "": "b"}))
+		v.Set(reflect.MakeMap(v.Type()))
+		for key, value := range map[string]string{"a": strconv.Itoa(*n), "": "b"} {
+			v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), reflect.ValueOf(value).Convert(v.Type().Elem()))
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(v.Field(i), n)

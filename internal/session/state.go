@@ -35,8 +35,11 @@ type State struct {
 	Call      *Call       // the call, when the party is one
 	Dropped   *Dropped    // the last call of the number that was cut off
 	Alerts    []Alert     // payments asked about, oldest first
+	Searches  []time.Time // for cards, by a caller nobody knows, in the last hour
 	Echo      string      // what the last text that asked for nothing said, hashed
 	Echoes    Pace        // how often it was said in a row
+	Talk      string      // the call whose score was asked for by text
+	TalkUntil time.Time   // it is taken until then
 }
 
 // Kind of a question.
@@ -54,20 +57,31 @@ const (
 	AskPhone    Kind = "phone"    // after a report of loss: is this phone with you
 	AskResume   Kind = "resume"   // go on with what was interrupted
 	AskAmend    Kind = "amend"    // what is wrong with what was read back
+	AskNew      Kind = "new-pin"  // the telephone PIN from now on
+	AskSame     Kind = "same-pin" // that once more
+	AskFind     Kind = "find"     // what a lost card can be found by, of a caller nobody knows
 )
 
 // Question is something asked and not yet answered. It is used once and dies at Until.
 type Question struct {
 	ID    string
 	Kind  Kind
-	Arg   string // of AskArg; of AskMeant the other verb it may have been; of AskCode the last two digits of the other number it went to
+	Arg   string // of AskArg; of AskMeant the other verb it may have been; of AskCode the last two digits of the other number it went to; of AskFind the clue
 	Work  Work
 	Until time.Time
 	Tries int    // wrong answers so far
-	Hash  string // keyed hash of the code expected by AskCode
+	Hash  string // keyed hash of the code expected by AskCode, of the PIN expected by AskSame
 	Code  string // to be quoted with yes where several questions are open; "" until it was said
 	From  int    // of AskArg, the first of its options that was said last: MORE goes on after it
 	Calm  bool   // abuse was answered once
+
+	Offered []Choice // of AskArg in a call: the values that keys choose
+}
+
+// Choice is one of few values, as it is offered.
+type Choice struct {
+	Value string
+	Names locale.Words
 }
 
 // Alert is a payment the customer was asked about: was it theirs. It stands beside the questions of the dialogue, and none of them
@@ -117,19 +131,41 @@ type Call struct {
 	Lang     locale.Lang  // last spoken
 	Did      []string     // the last verbs, the newest last
 
-	Waits   string // the node at which the caller waits for a person
-	Told    int    // times they were told there how they stand
-	Rings   bool   // the telephone of an agent was rung for them last
-	Takes   string // what a message is being taken for
-	Asks    *Work  // what the bank has not answered yet
-	Fillers int    // times they were asked for patience meanwhile
-	Read    *Work  // what was read to them last, to be texted
-	Spoken  bool   // the verb under way was asked for in words, where the menu waits
-	Cut     bool   // an earlier call of the number was cut off when this one began
-	Resumes bool   // they were told that this call goes on where another was cut off
-	Again   *Work  // with that: what was being asked about
-	Served  bool   // the last step answered what they asked for
-	Over    bool   // there is nothing to go on with
+	Waits   string    // the node at which the caller waits for a person
+	Told    int       // times they were told there how they stand
+	Rings   bool      // the telephone of an agent was rung for them last
+	Takes   string    // what a message is being taken for
+	Asks    *Work     // what the bank has not answered yet
+	Proves  bool      // with that: the answer to the open question is being compared
+	Order   string    // with that: the key of an effect that was begun
+	Fillers int       // times they were asked for patience meanwhile
+	Read    *Work     // what was read to them last, to be texted
+	Spoken  bool      // the verb under way was asked for in words, where the menu waits
+	Cut     bool      // an earlier call of the number was cut off when this one began
+	Resumes bool      // they were told that this call goes on where another was cut off
+	Again   *Work     // with that: what was being asked about
+	Served  bool      // the last step answered what they asked for
+	Began   time.Time // by our clock; zero where the ring is forgotten
+	Got     bool      // something they asked for was told or done
+	Lost    card.ID   // the one card they reported
+	Person  bool      // a person talks to them, or is being called
+	Over    bool      // there is nothing to go on with
+	Unrated bool      // they talked to a person, and gave no score yet
+	Ours    *Ours     // we called; nil: they did
+}
+
+// Ours is what a call of ours is about.
+type Ours struct {
+	Try      string // its name in the book of calls
+	About    string // the entrance of the menu it begins at
+	Customer string // whom we want; "" for whoever of the number has shown to be a customer
+	Message  string // whose words are to be said
+	Ref      string // of the payment that is asked about
+	Mailbox  bool   // a machine has picked up
+	Left     bool   // word was left on one before
+	Asked    int    // payments asked about so far
+	Asking   string // the Ref of the one last told
+	Told     string // what the call has come to, as noted in the book
 }
 
 // Dropped is where a call was cut off.

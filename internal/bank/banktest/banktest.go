@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) bank.Bank) {
 		"one order asked many times at once": stampede,
 		"the PIN":                            pin,
 		"the document number":                document,
+		"finding cards that are gone":        find,
 		"the feed":                           feed,
 		"generated customers":                extra,
 		"it answers":                         func(t *testing.T, b bank.Bank) { noError(t, b.Ping(t.Context())) },
@@ -269,6 +270,14 @@ func stampede(t *testing.T, b bank.Bank) {
 	}
 }
 
+func locked(t *testing.T, b bank.Bank, customer string, want bool) {
+	t.Helper()
+	is, err := b.PINLock(t.Context(), customer)
+	if noError(t, err); is.Locked != want {
+		t.Errorf("the PIN of %s is locked: %t, want %t", customer, is.Locked, want)
+	}
+}
+
 func pin(t *testing.T, b bank.Bank) {
 	ctx := t.Context()
 	for range 2 {
@@ -278,8 +287,13 @@ func pin(t *testing.T, b bank.Bank) {
 	}
 	isError(t, b.VerifyPIN(ctx, maria, "000000"), bank.ErrWrong)
 	isError(t, b.VerifyPIN(ctx, maria, ""), bank.ErrWrong)
+	locked(t, b, maria, false)
 	isError(t, b.VerifyPIN(ctx, maria, "999999"), bank.ErrLocked)
 	isError(t, b.VerifyPIN(ctx, maria, "135790"), bank.ErrLocked)
+	locked(t, b, maria, true)
+	locked(t, b, tom, false)
+	_, err := b.PINLock(ctx, "C0")
+	isError(t, err, bank.ErrNotFound)
 	noError(t, b.VerifyPIN(ctx, tom, "135790"))
 	noError(t, b.VerifyDocument(ctx, maria, "4417"))
 	isError(t, b.VerifyPIN(ctx, "C0", "135790"), bank.ErrNotFound)

@@ -68,6 +68,7 @@ func scenarios() []scenario {
 		{"quotes: late answers do not pay twice", onQuote(lateAnswers)},
 		{"protocol: unknown members are ignored", unknownMembers},
 		{"protocol: an order needs a key", keyless},
+		{"finding: a registered number, and nothing", finds},
 		{"PIN: the third wrong one locks", pinLocks},
 	}
 }

@@ -72,6 +72,9 @@ func pinLocks(ctx context.Context, s *stage) error {
 
 // locks goes on after one wrong PIN.
 func (s *stage) locks(ctx context.Context, customer string) error {
+	if err := s.lockTold(ctx, customer, false); err != nil {
+		return err
+	}
 	left := 2
 	if s.PIN != "" {
 		if err := s.Bank.VerifyPIN(ctx, customer, s.PIN); err != nil {
@@ -84,7 +87,9 @@ func (s *stage) locks(ctx context.Context, customer string) error {
 			return wants("a wrong PIN that is not the third", err, bank.ErrWrong)
 		}
 	}
-	faults := []error{wants("the third wrong PIN", s.Bank.VerifyPIN(ctx, customer, wrongPIN), bank.ErrLocked)}
+	faults := []error{
+		wants("the third wrong PIN", s.Bank.VerifyPIN(ctx, customer, wrongPIN), bank.ErrLocked), s.lockTold(ctx, customer, true),
+	}
 	if s.PIN != "" {
 		faults = append(faults, wants("the right PIN when locked", s.Bank.VerifyPIN(ctx, customer, s.PIN), bank.ErrLocked))
 	}
