@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -53,6 +54,7 @@ type Deps struct {
 	Turns    Turns
 	Receipts Receipts
 	Backs    Backs
+	Outgoing Outgoing // nil: we call no customers
 	Verifier *twilio.Verifier
 	// AnswersSTOP: the carrier answers its opt-out words itself and blocks the number, also where the webhook does not say so.
 	AnswersSTOP bool
@@ -80,11 +82,12 @@ type Gateway struct {
 	base          context.Context // ends when the drain is over
 	end           context.CancelFunc
 	silent        silent
+	hold          func() []byte // the music of those who wait, made once
 }
 
 // New builds both listeners' routes. together puts them on one: then Admin is nil.
 func New(d Deps, together bool) (*Gateway, error) {
-	g := &Gateway{Deps: d}
+	g := &Gateway{Deps: d, hold: sync.OnceValue(holdMusic)}
 	g.base, g.end = context.WithCancel(context.Background())
 	g.backstage = g.app(false)
 	g.health(g.backstage)
@@ -157,6 +160,10 @@ func (g *Gateway) publicRoutes(app *fiber.App) {
 	twilio.Post("/voice/recording", g.webhook(g.recorded))
 	twilio.Post("/voice/back/:call", g.webhook(g.back))
 	twilio.Post("/voice/back/:call/over", g.webhook(g.backOver))
+	if g.Outgoing != nil {
+		twilio.Post("/voice/ours/:try", g.webhook(g.outgoing))
+		twilio.Post("/voice/ours/:try/over", g.webhook(g.outgoingOver))
+	}
 	twilio.Get("/voice/prompt/:name", g.prompt)
 	twilio.All("/voice/fallback", g.fallback)
 	twilio.Post("/receipt/:message", g.webhook(g.receipt))

@@ -119,13 +119,21 @@ func (g *Gateway) fallback(c *fiber.Ctx) error {
 // promptAge is how long the carrier may play a recorded prompt without asking for it again.
 const promptAge = "max-age=3600"
 
+// recording reads one of the installation's, or the music that is ours.
+func (g *Gateway) recording(name string) ([]byte, error) {
+	switch {
+	case name == Hold:
+		return g.hold(), nil
+	case g.Prompts == nil, !fs.ValidPath(name):
+		return nil, fs.ErrNotExist
+	}
+	return fs.ReadFile(g.Prompts, name)
+}
+
 // prompt is a recorded one. They are no secret: everybody who calls hears them.
 func (g *Gateway) prompt(c *fiber.Ctx) error {
 	name := c.Params("name")
-	if g.Prompts == nil || !fs.ValidPath(name) {
-		return fiber.ErrNotFound
-	}
-	audio, err := fs.ReadFile(g.Prompts, name)
+	audio, err := g.recording(name)
 	if err != nil {
 		return fiber.ErrNotFound
 	}

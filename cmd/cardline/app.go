@@ -22,12 +22,14 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/batch"
 	"cardline/internal/budget"
+	"cardline/internal/carrier"
 	"cardline/internal/carrier/sandbox"
 	"cardline/internal/clock"
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
 	"cardline/internal/floor"
 	"cardline/internal/lines"
+	"cardline/internal/menus"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/pace"
@@ -58,12 +60,17 @@ type app struct {
 	sandbox   *sandbox.Sandbox // nil in production
 	outbox    *outbox.Outbox
 	tokens    []string       // of further accounts with carriers
+	searches  *budget.Budget // for lost cards, by callers nobody knows
 	strangers *budget.Budget // of answers to numbers that are nobody's
 	pace      *pace.Pacer    // of the senders
 	desk      *desk.Desk
 	tapes     dialogue.Tapes // what callers said, at the carrier
 	lines     *lines.Board
+	menus     *menus.Library
+	tally     *menus.Tally // of what callers do in them
 	floor     *floor.Desk
+	caller    carrier.Caller
+	dialer    *outbox.Dialer                       // nil: we call no customers
 	places    func(context.Context, placing) error // calls of ours; nil: nothing makes any
 	keys      *access.Doorkeeper
 	notices   *notice.Words
@@ -106,7 +113,9 @@ func (a *app) open(ctx context.Context) error {
 		{"carrier", a.openCarrier},
 		{"desk", a.openDesk},
 		{"lines", a.openLines},
+		{"calls", a.openCalls},
 		{"floor", a.openFloor},
+		{"menus", a.openMenus},
 		{"dialogue", a.openDialogue},
 		{"access", a.openAccess},
 		{"templates", a.openNotices},
@@ -159,6 +168,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
 	start("campaigns", a.offers.follow)
 	start("budget of strangers", a.strangers.Follow)
+	start("budget of searches", a.searches.Follow)
 	start("rates of senders", a.pace.Follow)
 	if r.worker {
 		if err := a.startWorkers(work, start); err != nil {
@@ -167,6 +177,8 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	}
 	start("templates", func(ctx context.Context) error { return a.notices.Run(ctx, a.db.Templates(), a.log) })
 	if r.web {
+		start("menus", a.menus.Follow)
+		start("figures of the menu", func(ctx context.Context) error { return a.tally.Run(ctx, a.log) })
 		start("use of keys", a.keys.Follow)
 		start("doors", func(context.Context) error { return a.gateway.Serve(public, admin) })
 	} else if admin != nil {

@@ -21,7 +21,6 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/phone"
-	"cardline/ivr"
 )
 
 // words are the verbs and everything they and the dialogue can understand and say.
@@ -81,10 +80,6 @@ func (a *app) openDialogue(context.Context) error {
 			return err
 		}
 	}
-	tree, err := ivr.Shipped(knownVerb)
-	if err != nil {
-		return err
-	}
 	retention, err := loadRetention(a.cfg)
 	if err != nil {
 		return err
@@ -95,21 +90,23 @@ func (a *app) openDialogue(context.Context) error {
 	}
 	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
 	l := a.cfg.Limits
+	counts := figures{a.metrics, a.tally}
 	a.dialogue, err = dialogue.New(dialogue.Deps{
 		Clock: a.clock, Vault: a.vault, Log: a.log, Parser: w.parser, Speaker: w.speaker,
 		Verbs: commands.All(commands.Ports{
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
 			Tasks: tasks{a.desk}, Desk: a.desk, Retention: retention,
 		}),
-		Menus: dialogue.OneMenu{Tree: tree}, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
-		Texter: texter{a.outbox}, Observer: a.metrics, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
+		Menus: a.menus, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
+		Texter: texter{a.outbox}, Observer: counts, Figures: counts, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
+		Finder: a.bank, Core: audited, Searches: a.searches,
 		Misread: a.db.Unknown(), Budget: a.strangers,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
-			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
+			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, Searches: l.Searches, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
 			Resume: a.cfg.Voice.Resume,
 		},
-		Floor: a.floor, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts,
+		Floor: a.floor, Outgoing: outgoing{a}, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts, Hold: holdFile(prompts),
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
 		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines,
 	})
@@ -141,6 +138,7 @@ func (a *app) openGateway(context.Context) error {
 			Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
 			Numbers:   a.dialogue,
 			Lines:     a.lines,
+			Menus:     a.menuDoors(),
 			Floor:     a.floor,
 			Answers:   mayAnswer(a.cfg),
 			Recorded:  a.db.Recordings(),
@@ -154,6 +152,7 @@ func (a *app) openGateway(context.Context) error {
 			Files:     notice.Clerk{Intake: a.intake(), Imports: a.db.Notices()},
 			Messages:  a.db.Notices(),
 			Calls:     a.db.Notices(),
+			OurCalls:  a.db.Calls(),
 			Stories:   a.outbox,
 			Operation: a.operation(),
 			Archive:   a.db.Retention(a.retention),
@@ -164,6 +163,9 @@ func (a *app) openGateway(context.Context) error {
 		Health: []gateway.Check{
 			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},
 		},
+	}
+	if a.dialer != nil {
+		deps.Outgoing = outgoing{a}
 	}
 	if a.sandbox != nil {
 		deps.Demo = &gateway.Demo{Sandbox: http.HandlerFunc(a.sandbox.ServeHTTP), Turn: a.turnClock, Trouble: a.trouble}

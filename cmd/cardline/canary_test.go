@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,7 +36,9 @@ func (c canary) pattern() *regexp.Regexp {
 func TestNothingSecretComesToRest(t *testing.T) {
 	t.Parallel()
 	addr := livetest.Redis(t)
-	in := install(t, map[string]string{"redis.url": "redis://" + addr, "bank.demo.customers": "100", "log.level": "debug"})
+	in := install(t, map[string]string{
+		"redis.url": "redis://" + addr, "bank.demo.customers": "100", "log.level": "debug", "voice.speech": "true",
+	})
 	p := in.start(t)
 	h := holder(77)
 	canaries := []canary{
@@ -62,9 +65,14 @@ func TestNothingSecretComesToRest(t *testing.T) {
 	p.call(t, "anonymous", "9,4556737586899855,"+h.number().Reveal()[1:])
 	p.knock(knock{door: smsDoor, body: textForm("SM0000000000000000000000000000bad1", h.number(), "PIN 860413").Encode(), sign: fixed("x")})
 	p.knock(knock{door: smsDoor, body: "From=" + h.number().Reveal() + "&Body=4556737586899855%zz"})
+	calls, keyed := secretCalls(t, p)
+	errors, told := secretRequests(t, p)
+	canaries = append(append(canaries, keyed...), told...)
 	await(t, 10*time.Second, "the carrier's copy is blanked", func() bool { return in.blanked(t, redacted.Get("MessageSid")) })
 
-	places := map[string]string{"the metrics": metrics(t, p), "Redis": everything(t, addr)}
+	places := map[string]string{
+		"the metrics": metrics(t, p), "Redis": everything(t, addr), "the pages of calls": calls, "the answers of the API": errors,
+	}
 	if code := p.stop(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
@@ -90,6 +98,75 @@ func TestNothingSecretComesToRest(t *testing.T) {
 			}
 		}
 	}
+}
+
+// secretCalls keys and says secrets wherever a call asks for them, and where nobody did. It gives back every page as it went to the carrier.
+func secretCalls(t *testing.T, p *process) (pages string, cs []canary) {
+	t.Helper()
+	cs = []canary{
+		{"the keyed number of a lost card", "5555901001101234"}, {"the keyed number of nobody's card", "4000056655665556"},
+		{"a keyed id document", "90010034417"}, {"a keyed id document of nobody", "770123199"}, {"a keyed registered number", "13800138000"},
+		{"a PIN where none is asked for", "246802"}, {"a spoken card number", "378282246310005"}, {"a spoken PIN", "975310"},
+		{"a card number beside a recording", "5105105105105100"}, {"another wrong PIN", "192837"},
+	}
+	var all strings.Builder
+	call := func(n int, from phone.Number, inputs ...string) {
+		sid, door := fmt.Sprintf("CA%032x", 0xca4a0+n), voiceDoor
+		page := p.post(door, callForm(sid, from))
+		all.WriteString(page.body)
+		for _, in := range inputs {
+			what, said := "Digits", in
+			if words, spoken := strings.CutPrefix(in, "say:"); spoken {
+				what, said = "SpeechResult", words
+			}
+			door = page.next(door)
+			page = p.post(door, callForm(sid, from, what, said, "Confidence", "0.9"))
+			if page.status != http.StatusOK {
+				t.Fatalf("call %d: %d %s", n, page.status, page.body)
+			}
+			all.WriteString(page.body)
+		}
+	}
+	call(1, "", "3", "9", "1", "5555901001101234")
+	call(2, "", "3", "9", "1", "4000056655665556")
+	call(3, "", "2", "9", "3", "90010034417")
+	call(4, "", "2", "9", "3", "770123199")
+	call(5, people["stranger"], "1", "9", "2", "13800138000")
+	call(6, people["tom"], "246802", "3344", "246802", "say:my card number is 3782 822463 10005", "say:3 7 8 2 8 2 2 4 6 3 1 0 0 0 5")
+	call(7, people["tom"], "3344", "2", "2", "192837", "say:975310", "say:nine 9 7 5 3 1 0")
+	call(8, people["ho"], "2468", "say:my pin is 9 7 5 3 1 0", "5105105105105100")
+	for _, form := range []url.Values{
+		callForm("CA00000000000000000000000000ca4a99", "", "RecordingSid", "RE00000000000000000000000000ca4a99", "RecordingStatus", "completed",
+			"RecordingDuration", "4", "Digits", "5105105105105100", "TranscriptionText", "5105 1051 0510 5100"),
+	} {
+		all.WriteString(p.post("/webhooks/twilio/voice/recording?step=2&into=voicemail", form).body)
+	}
+	want(t, "cards of a stranger's call", all.String(), "It is stopped", "已經報失停用", "已经挂失停用", "A colleague will stop your card")
+	want(t, "a PIN that is wrong", all.String(), "That PIN is not right")
+	return all.String(), cs
+}
+
+// secretRequests tells the API secrets in places where something else is wanted, and gives back what it says to that.
+func secretRequests(t *testing.T, p *process) (answers string, cs []canary) {
+	t.Helper()
+	cs = []canary{{"a card number told to the API", "6011111111111117"}, {"a PIN told to the API", "318264"}, {"a code told to the API", "640917"}}
+	var all strings.Builder
+	api := apiDoor{t, p.url}
+	for _, c := range []struct{ path, body string }{
+		{"/notifications", `{"notifications":[{"key":"canary-1","type":"payment-received","to":"+12025550147","data":{"card":"6011111111111117","amount":"USD 1.00","rest":"USD 1.00"}}]}`},
+		{"/notifications", `{"notifications":[{"key":"6011111111111117","type":"318264","to":"6011111111111117","data":{"pin":"318264"}}]}`},
+		{"/events", `{"events":[{"id":"canary-2","kind":"payment","customer":"C1001","card":"6011111111111117","code":"640917"}]}`},
+		{"/numbers/restore", `{"number":"6011111111111117","why":"PIN 318264"}`},
+		{"/agents/me/state", `{"state":"318264","number":"6011111111111117"}`},
+	} {
+		status, body := api.call("demo-admin", http.MethodPost, c.path, "application/json", []byte(c.body))
+		fmt.Fprintln(&all, status, body)
+	}
+	for _, path := range []string{"/cases/6011111111111117", "/messages?number=6011111111111117", "/recordings?case=640917", "/318264"} {
+		status, body := api.call("demo-admin", http.MethodGet, path, "", nil)
+		fmt.Fprintln(&all, status, body)
+	}
+	return all.String(), cs
 }
 
 // sixDigits is a one-time code as a message gives it.

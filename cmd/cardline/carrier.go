@@ -25,7 +25,7 @@ func (a *app) openCarrier(ctx context.Context) error {
 		return err
 	}
 	a.onClose(func(context.Context) error { sender.Close(); return nil })
-	a.tapes = sender
+	a.tapes, a.caller = sender, sender
 	plan, err := loadRoutes(a.cfg)
 	if err != nil {
 		return err
@@ -58,6 +58,7 @@ func (a *app) openCarrier(ctx context.Context) error {
 		return err
 	}
 	a.outbox = outbox.New(deps)
+	a.onClose(func(context.Context) error { a.outbox.Close(); return nil })
 	return a.pace.Adopt(ctx, a.outbox.AllSenders(), a.clock.Now())
 }
 

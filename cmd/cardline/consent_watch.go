@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"cardline/config"
@@ -12,6 +14,9 @@ import (
 
 // loadConsentRules reads what marketing needs by country, from the file that is configured or from the program.
 func loadConsentRules(c config.Config) (*consent.Rules, error) {
+	if err := registersKnown(c); err != nil {
+		return nil, err
+	}
 	if c.Consent.Rules == "" {
 		rules, err := consent.ShippedRules()
 		return &rules, err
@@ -55,6 +60,9 @@ func (a *app) lookAtRegisters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.missRegisters(copies); err != nil {
+		return err
+	}
 	now := a.clock.Now()
 	for _, c := range copies {
 		left := c.Overdue().Sub(now)
@@ -65,6 +73,38 @@ func (a *app) lookAtRegisters(ctx context.Context) error {
 				"date", c.Date, "until", c.Overdue(), "keys_gone", c.Lost)
 		case left < alarmAhead:
 			a.log.Warn("a do-not-contact register is soon too old: load a new copy", "register", c.Name, "version", c.Version, "until", c.Overdue())
+		}
+	}
+	return nil
+}
+
+// missRegisters tells which registers nobody is looked up on, of those that the bank has not said it does without.
+func (a *app) missRegisters(copies []consent.Copy) error {
+	all, err := consent.Registers()
+	if err != nil {
+		return err
+	}
+	without := strings.Fields(a.cfg.Consent.Without)
+	var missing []string
+	for _, r := range all {
+		loaded := slices.ContainsFunc(copies, func(c consent.Copy) bool { return c.Name == r.Name })
+		lacks := !loaded && !slices.Contains(without, r.Name)
+		if a.metrics.NoRegister(r.Name, lacks); lacks {
+			missing = append(missing, r.Name)
+		}
+	}
+	if len(missing) > 0 && a.cfg.Profile == config.Production {
+		a.log.Warn("do-not-contact registers were never loaded: marketing to their countries is not checked against them (load them, or name them in consent.without)",
+			"registers", strings.Join(missing, " "))
+	}
+	return nil
+}
+
+// registersKnown refuses a name in consent.without that no register has.
+func registersKnown(c config.Config) error {
+	for _, name := range strings.Fields(c.Consent.Without) {
+		if _, err := consent.FindRegister(name); err != nil {
+			return fmt.Errorf("consent.without: %s: %w", name, err)
 		}
 	}
 	return nil

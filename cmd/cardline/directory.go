@@ -35,7 +35,7 @@ func syncDirectory(ctx context.Context, feed bank.Feed, dir customer.Directory) 
 // fromRecord is the one place where the bank's word for a customer becomes the directory's.
 func fromRecord(r bank.Record, fault func(error)) customer.Customer {
 	c := customer.Customer{
-		ID: r.Customer, Names: r.Names, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier, Manager: r.Manager, Birthday: r.Birthday,
+		ID: r.Customer, Names: r.Names, Lang: r.Lang, Zone: r.Zone, Tier: r.Tier, Segment: r.Segment, Manager: r.Manager, Birthday: r.Birthday,
 		OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing, Deceased: r.Deceased, Fraud: r.Fraud, Closing: r.Closing,
 	}
 	if !c.Lang.Valid() {

@@ -71,6 +71,9 @@ func (a *app) answersAgain(topic string, at time.Time) time.Time {
 
 // leftToDesk makes a case of a call back that nobody answered, or that no program could make.
 func (a *app) leftToDesk(ctx context.Context, w floor.Waiting) error {
+	if is, err := a.leftCase(ctx, w); is {
+		return err
+	}
 	reason := "asked to be called back while waiting for a person"
 	if w.Tries > 0 {
 		reason += fmt.Sprintf("; did not answer %d calls", w.Tries)
@@ -107,12 +110,15 @@ const (
 func (a *app) keepFloor(ctx context.Context) error {
 	tick := time.NewTicker(floorEvery)
 	defer tick.Stop()
-	var figures, filed time.Time
+	var figures, filed, backs time.Time
 	for failed := false; ; {
 		err := a.floor.Keep(ctx)
 		now := a.clock.Wall()
 		if err == nil && now.Sub(filed) >= filingEvery {
 			filed, err = now, a.fileRecordings(ctx)
+		}
+		if err == nil && now.Sub(backs) >= backEvery {
+			backs, err = now, a.promiseCases(ctx)
 		}
 		if err == nil && now.Sub(figures) >= figuresEvery {
 			figures, err = now, a.tellFloor(ctx)

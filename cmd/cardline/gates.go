@@ -31,6 +31,7 @@ func (a *app) gates(d outbox.Deps) (outbox.Deps, error) {
 	for _, one := range days {
 		d.Mourning = append(d.Mourning, outbox.Mourning{Region: one[0], Day: one[1]})
 	}
+	rates[outbox.PaceOfCalls] = a.cfg.Calls.PerSecond
 	a.pace = pace.New(a.redis, rates, a.db.Rates(), clock.NewID(a.clock.Wall()), a.clock.Wall)
 	d.Throttle = a.pace
 	d.Traffic, d.Circumstances, d.Dialogues = a.db.Traffic(), a.db.Circumstances(), dialogues{a.sessions, a.vault, a.clock}

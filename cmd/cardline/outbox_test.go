@@ -172,6 +172,8 @@ func TestDrained(t *testing.T) {
 	t.Parallel()
 	p := install(t, nil).start(t)
 	p.refuses(t, "there is no lane", "drain", "--lanes", "fast", "--reason", "because")
+	d := apiDoor{t, p.url}
+	d.does("demo-admin", "POST", "/imports", `{"id":"begun","type":"points-offer","columns":["customer","points","expires","item","until"]}`, 200, nil)
 	p.says(t, "nothing was due", "drain", "--reason", "change of carrier")
 	p.says(t, "paused already", "drain", "--reason", "change of carrier")
 	for _, c := range [][]string{
@@ -183,6 +185,10 @@ func TestDrained(t *testing.T) {
 		if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "change of carrier") || !strings.Contains(string(out), "drained") {
 			t.Errorf("%s while drained: %v\n%s", strings.Join(c, " "), err, out)
 		}
+	}
+	const rows = "/imports/begun/rows?from=0"
+	if status, body := d.call("demo-admin", "POST", rows, "text/csv", []byte("C1001,100,2028-03-05,mug,2028-03-01\n")); status != 409 || !strings.Contains(body, "change of carrier") {
+		t.Errorf("a file begun before, while drained: %d %s", status, body)
 	}
 	p.says(t, "goes on", "resume", "planning", "--reason", "done")
 	cmd := exec.CommandContext(t.Context(), program(t), "greet", "--on", "spring-festival", "--url", p.url)

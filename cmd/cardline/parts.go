@@ -51,6 +51,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{Crowd: &a.crowd})
 	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
 	a.strangers = budget.New(a.redis, a.clock, "strangers", budget.Options{Each: a.cfg.Limits.PerCountry, All: a.cfg.Limits.Strangers})
+	a.searches = budget.New(a.redis, a.clock, "searches", budget.Options{All: a.cfg.Limits.AllSearches})
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands
 		a.clock.Turn(d)
 	}

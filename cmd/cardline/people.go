@@ -16,6 +16,11 @@ type people struct {
 	directory store.Directory
 }
 
+// Customer implements dialogue.Directory.
+func (p people) Customer(ctx context.Context, id string) (customer.Customer, error) {
+	return p.directory.Customer(ctx, id)
+}
+
 // Upsert implements dialogue.Directory.
 func (p people) Upsert(ctx context.Context, cs ...customer.Customer) error {
 	return p.directory.Upsert(ctx, cs...)

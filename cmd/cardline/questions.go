@@ -43,7 +43,9 @@ func (q questions) Open(ctx context.Context, ms []outbox.Message) ([]outbox.Open
 		if raw := kept[m.ID]; raw != nil {
 			places <- struct{}{}
 			wg.Go(func() {
-				out[i], errs[i] = q.open(ctx, m, raw)
+				if out[i], errs[i] = q.open(ctx, m, raw); errs[i] == nil && out[i] == (outbox.Opening{}) {
+					errs[i] = q.called(ctx, m)
+				}
 				<-places
 			})
 		}
@@ -53,6 +55,14 @@ func (q questions) Open(ctx context.Context, ms []outbox.Message) ([]outbox.Open
 		return nil, errs[i]
 	}
 	return out, nil
+}
+
+// called has the customer called about a payment when the text about it stays without an answer.
+func (q questions) called(ctx context.Context, m outbox.Message) error {
+	if k, _ := outbox.Declared(m.Type); !k.Alert || q.app.dialer == nil {
+		return nil
+	}
+	return q.app.outbox.Unanswered(ctx, m, q.app.cfg.Calls.After)
 }
 
 func (q questions) open(ctx context.Context, m outbox.Message, raw []byte) (outbox.Opening, error) {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +26,27 @@ type atTwilio struct {
 	t   *testing.T
 	env []string
 	dir string
+	cut *cutLine
+}
+
+// cutLine is the way to the account. After some changes, of which the last is made without an answer, it is cut.
+type cutLine struct {
+	to   http.Handler
+	left atomic.Int64 // changes that pass
+}
+
+func (c *cutLine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	left := int64(1)
+	if r.Method == http.MethodPost {
+		left = c.left.Add(-1)
+	}
+	if left >= 0 {
+		c.to.ServeHTTP(w, r)
+		if left > 0 {
+			return
+		}
+	}
+	panic(http.ErrAbortHandler) // the connection is closed without an answer
 }
 
 func newAtTwilio(t *testing.T, settings ...string) *atTwilio {
@@ -36,14 +58,16 @@ func newAtTwilio(t *testing.T, settings ...string) *atTwilio {
 		Pools:    map[string][]string{mixedService: {"+12025550170", "+442071838770", "HARBOUR"}},
 	})
 	routes := http.NewServeMux()
-	routes.Handle("/sandbox/", box)
+	cut := &cutLine{to: box}
+	cut.left.Store(1 << 40)
+	routes.Handle("/sandbox/", cut)
 	routes.HandleFunc("/healthz", func(http.ResponseWriter, *http.Request) {})
 	server := httptest.NewServer(routes)
 	t.Cleanup(func() {
 		server.Close()
 		_ = box.Close(context.Background())
 	})
-	return &atTwilio{t: t, dir: t.TempDir(), env: append(append(cleanEnv(), "CARDLINE_PROFILE=development", "CARDLINE_PUBLIC_URL="+server.URL,
+	return &atTwilio{t: t, cut: cut, dir: t.TempDir(), env: append(append(cleanEnv(), "CARDLINE_PROFILE=development", "CARDLINE_PUBLIC_URL="+server.URL,
 		"CARDLINE_TWILIO_API_URL="+server.URL+"/sandbox", "CARDLINE_TWILIO_SENDER_MARKETING="+marketingService,
 		"CARDLINE_VAULT_KEYSET=keys.json", "CARDLINE_DATABASE_URL=sqlite:x.db"), settings...)}
 }
@@ -88,6 +112,18 @@ func TestTwilioIsSetUpFromNothing(t *testing.T) {
 	a.want("", "verify --to +12025550147", 0, " answers\n", " to +…47 is delivered")
 	a.want("", "verify --to +15005550035", 1, "did not arrive: https://www.twilio.com/docs/api/errors/30005")
 	a.want("", "verify --to 5550147", 1, "--to: give a telephone")
+}
+
+// What was set before the line was cut stays, what came of the change under way is looked at again, and the rest is made by the next call.
+func TestTwilioIsSetUpThoughTheLineIsCut(t *testing.T) {
+	t.Parallel()
+	a := newAtTwilio(t)
+	a.cut.left.Store(3)
+	a.want("y\n", "apply", 2, "13 changes", "apply again")
+	a.cut.left.Store(1 << 40)
+	a.want("", "plan", 0, "as it should be")
+	a.want("y\n", "apply", 0, "0 in conflict")
+	a.want("", "plan", 0, "0 to change, 0 in conflict")
 }
 
 func TestTwilioTellsConflicts(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"cardline/commands"
 	"cardline/config"
+	"cardline/gateway"
 	"cardline/internal/locale"
 )
 
@@ -33,6 +34,16 @@ func promptFiles(c config.Config) fs.FS {
 		return nil
 	}
 	return os.DirFS(c.Voice.Prompts)
+}
+
+// holdFile is what callers hear while they wait: the installation's recording called hold, or ours.
+func holdFile(prompts func(play string) string) string {
+	if prompts != nil {
+		if own := prompts("hold"); own != "" {
+			return own
+		}
+	}
+	return gateway.Hold
 }
 
 // promptNames finds the file of a recorded prompt, whatever kind of audio it is; nil where there are none.

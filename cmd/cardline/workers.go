@@ -49,6 +49,9 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	a.river = client
 	start("pulse", pulse.follow)
 	start("outbox", a.outbox.Run)
+	if a.dialer != nil {
+		start("calls", a.dialer.Run)
+	}
 	start("desk", a.watchDesk)
 	start("floor", a.keepFloor)
 	start("audit", a.sealAudit)

@@ -25,9 +25,14 @@ const (
 	CasesWrite         Scope = "cases:write"
 	CasesApprove       Scope = "cases:approve"
 	NumbersRestore     Scope = "numbers:restore"
+	MenusRead          Scope = "menus:read"
+	MenusWrite         Scope = "menus:write"
+	MenusApprove       Scope = "menus:approve"
+	MenusPublish       Scope = "menus:publish"
 	LinesRead          Scope = "lines:read"
 	LinesSwitch        Scope = "lines:switch"
 	CallsTake          Scope = "calls:take"
+	CallsReplay        Scope = "calls:replay"
 	FloorRead          Scope = "floor:read"
 	RecordingsHear     Scope = "recordings:hear"
 	ConsentRead        Scope = "consent:read"
@@ -58,9 +63,14 @@ var abouts = map[Scope]string{
 	CasesWrite:         "assign, note and close cases",
 	CasesApprove:       "approve what the law wants approved before a case takes longer",
 	NumbersRestore:     "trust a number again that was reported lost",
+	MenusRead:          "read voice menus, and what callers do in them",
+	MenusWrite:         "write and propose voice menus",
+	MenusApprove:       "approve a voice menu that somebody else wrote",
+	MenusPublish:       "put an approved voice menu to use, and roll back",
 	LinesRead:          "see when people answer on each line",
 	LinesSwitch:        "declare and lift an emergency of a line",
 	CallsTake:          "answer callers, as oneself",
+	CallsReplay:        "see what a caller heard and pressed, secrets masked",
 	FloorRead:          "see who waits and who answers, without numbers",
 	RecordingsHear:     "hear what callers recorded",
 	ConsentRead:        "read who agreed to what",
@@ -107,17 +117,17 @@ const (
 )
 
 var agents = Scopes{
-	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, FloorRead, KeysOwn, LinesRead, MessagesRead, NotificationsWrite,
+	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, NotificationsWrite,
 	NumbersRestore, RecordingsHear, TemplatesRead,
 }
 
 var roles = map[Role]Scopes{
-	Marketer:   {ConsentRead, KeysOwn, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
-	Approver:   {ConsentRead, GreetingsSend, KeysOwn, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
+	Marketer:   {ConsentRead, KeysOwn, MenusRead, MenusWrite, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
+	Approver:   {ConsentRead, GreetingsSend, KeysOwn, MenusApprove, MenusPublish, MenusRead, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
 	Agent:      agents,
-	Supervisor: slices.Concat(agents, Scopes{CasesApprove, ConsentExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
-	Auditor:    {AuditRead, CasesRead, ConsentExport, ConsentRead, FloorRead, KeysOwn, LinesRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
-	Operator:   {EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
+	Supervisor: slices.Concat(agents, Scopes{CallsReplay, CasesApprove, ConsentExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
+	Auditor:    {AuditRead, CallsReplay, CasesRead, ConsentExport, ConsentRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
+	Operator:   {EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MenusPublish, MenusRead, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
 	Admin:      All(),
 }
 

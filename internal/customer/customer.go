@@ -19,6 +19,7 @@ type Customer struct {
 	Lang        locale.Lang
 	Zone        string // IANA time zone
 	Tier        string // Classic, Gold, Platinum, or ""
+	Segment     string `json:",omitempty"` // in which retention has them, such as valued; "" for none
 	Manager     string
 	Birthday    string // MM-DD
 	OverdueDays int

@@ -33,10 +33,12 @@ type Line struct {
 type Call struct {
 	SID     string
 	Outcome string     // how a dialled leg ends, one of outcomes; completed unless set
+	Forged  bool       // the carrier finds that the number is not the caller's
 	Hear    func(Line) // told of each line as it is heard; may be nil
 
 	phone     *Phone
 	from, to  phone.Number
+	rung      *Rung // a call of Cardline's; nil: of this telephone's
 	heard     []Line
 	doc       *document
 	verbs     []*element // of doc, still to be done
@@ -57,6 +59,14 @@ func (c *Call) Heard() []Line { return c.heard }
 
 // Waiting says whether the call waits for the caller to do something.
 func (c *Call) Waiting() bool { return c.waiting != nil }
+
+// Wants says how many keys the Gather that waits takes at most, 0 for as many as come; ok is false while none waits.
+func (c *Call) Wants() (keys int, ok bool) {
+	if c.waiting == nil || c.waiting.name != "Gather" {
+		return 0, false
+	}
+	return whole(c.waiting.attr("numDigits", "0")), true
+}
 
 // Ended says whether the line is dead.
 func (c *Call) Ended() bool { return c.ended }
@@ -84,11 +94,7 @@ func (c *Call) Ring(ctx context.Context) error {
 	if !has(outcomes, c.Outcome) {
 		return fmt.Errorf("a dialled leg ends in one of: %s", outcomes)
 	}
-	at, err := c.phone.webhook("/webhooks/twilio/voice")
-	if err != nil {
-		return err
-	}
-	return c.goOn(ctx, c.fetch(ctx, http.MethodPost, at, url.Values{"CallStatus": {"ringing"}}))
+	return c.goOn(ctx, c.first(ctx))
 }
 
 // Enter does one thing while the call waits, and goes on until it waits again or ends.
@@ -150,8 +156,8 @@ func (c *Call) ask(ctx context.Context, method string, at *url.URL, params url.V
 func (c *Call) end(ctx context.Context, status string) error {
 	c.ended, c.waiting, c.verbs = true, nil, nil
 	c.notice(Line{Verb: "Hangup"})
-	at, err := c.phone.webhook("/webhooks/twilio/voice/status")
-	if err != nil {
+	at, err := c.over()
+	if err != nil || at == nil {
 		return err
 	}
 	_, err = c.phone.send(ctx, http.MethodPost, at, c.params(url.Values{
@@ -174,7 +180,7 @@ func (c *Call) notice(l Line) {
 	}
 }
 
-// params is what Twilio posts at every step of an inbound call, with extra over it.
+// params is what Twilio posts at every step of a call, with extra over it.
 func (c *Call) params(extra url.Values) url.Values {
 	params := url.Values{
 		"AccountSid": {c.phone.Account}, "ApiVersion": {apiVersion}, "CallSid": {c.SID}, "CallStatus": {"in-progress"}, "Direction": {"inbound"},
@@ -185,8 +191,14 @@ func (c *Call) params(extra url.Values) url.Values {
 	for _, party := range []string{"To", "Called"} {
 		place(params, party, c.to)
 	}
-	if c.from.Region() == "US" {
+	switch {
+	case c.Forged:
+		params.Set("StirVerstat", "TN-Validation-Failed-A")
+	case c.from.Region() == "US":
 		params.Set("StirVerstat", "TN-Validation-Passed-A")
+	}
+	if c.rung != nil {
+		c.rung.outgoing(params)
 	}
 	for key, values := range extra {
 		params[key] = values

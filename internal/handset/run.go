@@ -36,7 +36,7 @@ func Run(ctx context.Context, s Script, t Target) error {
 	r := &runner{
 		target: t,
 		phone:  &Phone{URL: t.URL, Public: t.Public, Account: t.Account, Token: t.Token},
-		kept:   map[string]string{"url": t.URL}, after: map[phone.Number]string{}, outcome: "completed",
+		kept:   map[string]string{"url": t.URL}, after: map[phone.Number]string{}, rings: map[phone.Number]int{}, outcome: "completed",
 	}
 	if r.target.Patience == 0 {
 		r.target.Patience = patience
@@ -59,6 +59,7 @@ type runner struct {
 	phone   *Phone
 	kept    map[string]string       // by named groups
 	after   map[phone.Number]string // last message seen by later, per number
+	rings   map[phone.Number]int    // calls of ours seen by rung, per number
 	message Message                 // last text sent
 	texted  bool
 	replies []Reply // of the last text

@@ -21,7 +21,7 @@ import (
 //	blanked               within five seconds the carrier is told to forget the last text
 //	later N RE            within five seconds something else is sent to N that matches
 //	notlater N RE         nothing that matches is sent to N within half a second
-//	call N [to N]         a call begins; N may be anonymous
+//	call N [to N]         a call begins; N may be anonymous; with forged at the end the carrier does not believe the number
 //	hear RE               among what was said since the last hear, one line matches
 //	nothear RE            since the last key no line matched
 //	press KEYS…           each item answers one question: digits, star, hash, silent, hangup, say:"lost card", mumble:50:"lost card"
@@ -30,6 +30,9 @@ import (
 //	dialled RE            a number was dialled; one that starts with + or $ is meant literally
 //	whispered RE          whoever picked up last heard a line that matches before the caller
 //	hung                  the call is over
+//	line N HOW KEYS       from now on the telephone of N answers so when we call it: human 1,1234#,2; machine, busy, no-answer
+//	rung N RE             within five seconds N was called once more, and the call matches from its end to what was said in it
+//	notrung N             N is not called again meanwhile
 //	advance 11m           the clock moves; now RFC3339 sets it
 //	post PATH JSON        one of the demo's own switches: post /sandbox/bank {"down":true}
 //	run COMMAND ARGS…     a command that must succeed; fail COMMAND ARGS…: one that must not
@@ -55,12 +58,13 @@ var statements = map[string]func(*runner, context.Context, string) error{
 	"blanked": (*runner).blanked, "later": (*runner).later, "notlater": (*runner).notLater,
 	"call": (*runner).call, "hear": (*runner).hear, "nothear": (*runner).notHear, "press": (*runner).press, "say": (*runner).say,
 	"silent": (*runner).silent, "hangup": (*runner).hangUp, "dial": (*runner).dial, "dialled": (*runner).dialled, "whispered": (*runner).whispered, "hung": (*runner).hung,
+	"line": (*runner).lineOf, "rung": (*runner).rung, "notrung": (*runner).notRung,
 	"advance": (*runner).advance, "now": (*runner).now, "post": (*runner).post,
 	"run": (*runner).run, "fail": (*runner).fail, "out": (*runner).out,
 }
 
 // matching are the statements whose last argument is a regular expression.
-const matching = "expect notexpect later notlater hear nothear dialled whispered out"
+const matching = "expect notexpect later notlater rung hear nothear dialled whispered out"
 
 var (
 	comment  = regexp.MustCompile(`(\s{2,}|\t)#\s.*$`)
@@ -95,7 +99,7 @@ func (s step) check() error {
 		return nil
 	}
 	re := s.rest
-	if s.word == "later" || s.word == "notlater" {
+	if s.word == "later" || s.word == "notlater" || s.word == "rung" {
 		_, re, _ = strings.Cut(re, " ")
 	}
 	if strings.TrimSpace(re) == "" {

@@ -90,6 +90,14 @@ func (b *Board) Of(name string, now time.Time) (state string, opens time.Time) {
 	return opening.At(now), opening.Opens(now)
 }
 
+// Zone is where the people of a line are.
+func (b *Board) Zone(name string) *time.Location {
+	if z := b.Table[b.Table.known(name)].Opening.Zone; z != nil {
+		return z
+	}
+	return time.UTC
+}
+
 // Says is what callers are told of an emergency in somebody's own words, nil where there are none.
 func (b *Board) Says(name string, now time.Time) locale.Words {
 	if e, is := b.Emergency(name, now); is && name != Lost {

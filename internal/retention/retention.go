@@ -32,7 +32,7 @@ const (
 	Calls       Class = "calls"      // what a voice was to say, since no text may
 	Events      Class = "events"     // what the bank told, and what it came to
 	Trips       Class = "trips"      // stays abroad that were announced
-	Waits       Class = "waits"      // how long callers waited for a person, by call
+	Waits       Class = "waits"      // how long callers waited for a person, by call; what they did in the menu, by day
 	Recordings  Class = "recordings" // what callers said after the tone
 	Contacts    Class = "contacts"   // places taken of what a number may be sent in a month
 	Refusals    Class = "refusals"   // what carriers refused to deliver to a number

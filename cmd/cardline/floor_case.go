@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cardline/internal/desk"
+	"cardline/internal/floor"
+)
+
+const (
+	// backEvery is how often it is looked whom the desk has promised a call back by now.
+	backEvery = 15 * time.Second
+	// backWithin is how long after its hour a promise of the desk still goes to the floor: later a colleague has it in hand.
+	backWithin = time.Hour
+	// dueAfterSlot is longer than a call back is due after its slot.
+	dueAfterSlot = 30 * time.Minute
+	// caseCall begins the names under which calls back of the desk wait on the floor.
+	caseCall = "case-"
+)
+
+// promiseCases has the floor make the calls back that customers arranged with the desk, once their hour has come: an agent's telephone
+// rings, then theirs. Any process may do so, and any number of times.
+func (a *app) promiseCases(ctx context.Context) error {
+	if a.places == nil {
+		return nil
+	}
+	now := a.clock.Now()
+	open, err := a.desk.Find(ctx, desk.Query{Kind: desk.Callback, Open: true, DueBefore: now.Add(dueAfterSlot), ByDue: true})
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, c := range open {
+		late := now.Sub(c.Slot)
+		ours := strings.HasPrefix(c.Key, "back/") || strings.HasPrefix(c.Key, "recording/") // the floor has tried, or somebody is to listen first
+		if c.Slot.IsZero() || late < 0 || late > backWithin || c.Number == "" || c.Owner != "" || ours {
+			continue
+		}
+		if err := a.promiseCase(ctx, c.Ref); err != nil {
+			faults = append(faults, fmt.Errorf("having case %s called back: %w", c.Ref, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (a *app) promiseCase(ctx context.Context, ref string) error {
+	c, err := a.desk.Case(ctx, ref)
+	if err != nil {
+		return err
+	}
+	key := "floor/" + ref
+	if slices.ContainsFunc(c.History, func(e desk.Event) bool { return e.Key == key }) {
+		return nil
+	}
+	topic := floor.Service
+	if c.Customer != "" {
+		complaints, err := a.desk.Find(ctx, desk.Query{Kind: desk.Complaint, Customers: []string{c.Customer}, Open: true, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(complaints) > 0 {
+			topic = floor.Complaint
+		}
+	}
+	w := floor.Waiting{Call: caseCall + ref, Number: c.Number, Customer: c.Customer, Lang: c.Lang, Topic: topic, Summary: "call back " + ref}
+	if _, err := a.floor.Join(ctx, w); err != nil {
+		return err
+	}
+	if err := a.floor.Return(ctx, w.Call, c.Number, c.Slot); err != nil && !errors.Is(err, floor.ErrNoCall) {
+		return err
+	}
+	_, err = a.desk.Note(ctx, ref, key, "system", "an agent's telephone rings for it, then the customer's: topic "+topic)
+	return err
+}
+
+// leftCase notes on its case that nobody answered a call back of the desk; false: it is none.
+func (a *app) leftCase(ctx context.Context, w floor.Waiting) (bool, error) {
+	ref, is := strings.CutPrefix(w.Call, caseCall)
+	if !is {
+		return false, nil
+	}
+	_, err := a.desk.Note(ctx, ref, "unreached/"+ref, "system", fmt.Sprintf("did not answer %d calls", w.Tries))
+	return true, err
+}
