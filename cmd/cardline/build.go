@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"cardline/commands"
@@ -87,6 +88,11 @@ func (a *app) openDialogue(context.Context) error {
 	prompts, err := promptNames(promptFiles(a.cfg))
 	if err != nil {
 		return fmt.Errorf("voice.prompts: %w", err)
+	}
+	if prompts != nil {
+		if missing := missingRecordings(a.menus.Current(), prompts); len(missing) > 0 {
+			a.log.Warn("prompts of the voice menu have no recording and are spoken", "folder", a.cfg.Voice.Prompts, "missing", strings.Join(missing, " "))
+		}
 	}
 	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
 	l := a.cfg.Limits

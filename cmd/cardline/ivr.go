@@ -21,16 +21,30 @@ func newIVR(known func(string) bool) *cobra.Command {
 }
 
 func newIVRCheck(known func(string) bool) *cobra.Command {
-	return &cobra.Command{
+	var recordings string
+	cmd := &cobra.Command{
 		Use:          "check [FILE...]",
 		Short:        "Report every fault of a menu, given as a folder or its files (default: the shipped menu)",
+		Example:      "  cardline ivr check menus/ --recordings /srv/prompts",
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := menu(args)
 			if err != nil {
 				return err
 			}
-			faults := ivr.Check(files, known)
+			var faults []error
+			for _, f := range ivr.Check(files, known) {
+				faults = append(faults, f)
+			}
+			if recordings != "" && len(faults) == 0 {
+				missing, err := unrecorded(args, known, recordings)
+				if err != nil {
+					return err
+				}
+				for _, name := range missing {
+					faults = append(faults, fmt.Errorf("%s: no recording %s", recordings, name))
+				}
+			}
 			for _, f := range faults {
 				fmt.Fprintln(cmd.OutOrStdout(), f.Error())
 			}
@@ -45,6 +59,21 @@ func newIVRCheck(known func(string) bool) *cobra.Command {
 			}
 		},
 	}
+	cmd.Flags().StringVar(&recordings, "recordings", "", "folder that must hold every recording the menu names, NAME.LANGUAGE.mp3, .wav or .ulaw")
+	return cmd
+}
+
+// unrecorded are the recordings that a menu names and a folder does not hold.
+func unrecorded(file []string, known func(string) bool, folder string) ([]string, error) {
+	tree, err := loadMenu(file, known)
+	if err != nil {
+		return nil, err
+	}
+	held, err := promptNames(os.DirFS(folder))
+	if err != nil {
+		return nil, err
+	}
+	return missingRecordings(tree, held), nil
 }
 
 func newIVRWalk(known func(string) bool) *cobra.Command {

@@ -27,6 +27,7 @@ func TestIVRCommands(t *testing.T) {
 		"a picture":                 {all, "draw", "<svg ", false},
 		"a walk after hours":        {all, "walk --known --lang en --hours closed 0", "[OPENING]", false},
 		"a Platinum customer":       {all, "walk --known --lang en --tier platinum --person", "(queue platinum)", false},
+		"recordings are looked for": {all, "check ../../ivr/testdata/recorded.yaml --recordings ../../ivr/testdata/recorded", "no recording hello.zh-Hant", true},
 		"an outline":                {all, "draw --outline", "line main -> main.welcome", false},
 		"dot text":                  {all, "draw --dot", "digraph menu", false},
 	} {

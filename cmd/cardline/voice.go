@@ -4,12 +4,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"cardline/commands"
 	"cardline/config"
 	"cardline/gateway"
 	"cardline/internal/locale"
+	"cardline/ivr"
 )
 
 // likelyWords are those by which callers may ask for what is offered in a call, by language: the longest phrases first, since they tell
@@ -63,4 +65,9 @@ func promptNames(files fs.FS) (func(play string) string, error) {
 		}
 	}
 	return func(play string) string { return known[play] }, nil
+}
+
+// missingRecordings are those a menu names that are not held: their prompts are spoken.
+func missingRecordings(tree *ivr.Tree, held func(play string) string) []string {
+	return slices.DeleteFunc(tree.Recordings(), func(name string) bool { return held(name) != "" })
 }

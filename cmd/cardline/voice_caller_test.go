@@ -31,7 +31,6 @@ type follower struct {
 	asking string // the verb that asked last
 	heard  int
 	came   []string
-	long   func(said string)
 }
 
 // callerKind is whom a call is of, and what the menu knows of them.
@@ -175,7 +174,14 @@ func (f *follower) understand(took []way, forced string) error {
 // protecting: where a card is stopped, keys that mean something everywhere else may be wrong answers.
 func (f *follower) protecting() bool { return f.stops[f.place.Node].Does == "LOST" }
 
-// bearable holds for everything that is heard, whoever says it: somebody who waits has heard something.
+// stops end a sentence.
+var stops = regexp.MustCompile(`[.?!:]\s+|[。？！：；]`)
+
+// listened is how many seconds callers follow without a stop.
+const listened = 10
+
+// bearable holds for everything that is heard, whoever says it: somebody who waits has heard something, and nothing goes on for too long
+// without a stop. The menu's own prompts are held to ten seconds as a whole by its check.
 func (f *follower) bearable(news []handset.Line) error {
 	said := 0
 	for _, l := range news {
@@ -183,8 +189,10 @@ func (f *follower) bearable(news []handset.Line) error {
 			continue
 		}
 		said++
-		if ivr.Seconds(l.Text) > 10 {
-			f.long(l.Language + ": " + l.Text)
+		for _, sentence := range stops.Split(l.Text, -1) {
+			if s := ivr.Seconds(sentence); s > listened {
+				return fmt.Errorf("%d seconds without a stop, in %s: %s", s, l.Language, sentence)
+			}
 		}
 	}
 	if keys, gather := f.call.Wants(); gather && said == 0 {

@@ -15,7 +15,6 @@ import (
 type visit struct {
 	follower
 	walk    *walk
-	hours   string
 	unasked map[string]bool // verbs that asked nothing this time
 }
 
@@ -40,7 +39,7 @@ func (v *visit) prepare(ctx context.Context) error {
 		from, v.known, v.tail = phone.Number(fmt.Sprintf("+1303%07d", 5_550_000+n)), fmt.Sprintf("1202%07d", 2_000_000+lost-1), fmt.Sprintf("%04d", lost-1)
 	}
 	v.code = func() string { return w.lastCode(ctx, from) }
-	v.taken, v.long = v.takes, v.tooLong
+	v.taken = v.takes
 	v.call = w.phone.Call(from, v.who.line)
 	v.call.Outcome = v.who.outcome
 	if !v.who.facts.Known {
@@ -112,14 +111,6 @@ func (v *visit) takes(is way) {
 		}
 	}
 }
-
-func (v *visit) tooLong(said string) {
-	v.walk.mu.Lock()
-	defer v.walk.mu.Unlock()
-	v.walk.long[anyDigit.ReplaceAllString(said, "0")] = true
-}
-
-var anyDigit = regexp.MustCompile(`\d`)
 
 // stage is a place the planner thinks of.
 type stage struct {

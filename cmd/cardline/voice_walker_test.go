@@ -97,7 +97,6 @@ type walk struct {
 	words  map[string]bool
 	open   map[errand]int                    // what is left to do; without what: how often the verb there asked nothing
 	ways   map[string]map[way]map[string]int // nobody has taken yet, and how often whom was sent there; by language
-	long   map[string]bool
 	faults []string
 	calls  int
 	steps  int
@@ -134,7 +133,7 @@ func newWalk(t *testing.T) *walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &walk{t: t, stops: map[string]ivr.Stop{}, words: map[string]bool{}, open: map[errand]int{}, ways: map[string]map[way]map[string]int{}, long: map[string]bool{}}
+	w := &walk{t: t, stops: map[string]ivr.Stop{}, words: map[string]bool{}, open: map[errand]int{}, ways: map[string]map[way]map[string]int{}}
 	if w.tree, err = ivr.Load(files, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -323,20 +322,21 @@ func (w *walk) callOnce(k callerKind) bool {
 	v := &visit{walk: w, unasked: map[string]bool{}}
 	v.who, v.tree, v.stops, v.words = k, w.tree, w.stops, w.words
 	p, out := w.tree.Begin(k.facts)
-	at, first, ok := v.plan(p, out)
-	if !ok && !w.wanted(k, trail("", k.facts.Line, p, out)) {
+	if _, _, ok := v.plan(p, out); !ok && !w.wanted(k, trail("", k.facts.Line, p, out)) {
 		return false
 	}
 	err := v.prepare(w.t.Context())
 	if err == nil {
 		err = v.ring(w.t.Context())
 	}
+	var at errand
 	had, idle := w.gains.Load(), 0
 	for n := 0; err == nil && n < callMost && idle < idleSteps && !v.call.Ended(); n++ {
-		if at, first, ok = v.plan(v.place, v.out); !ok {
+		next, first, ok := v.plan(v.place, v.out)
+		if !ok {
 			break
 		}
-		err = v.goes(w.t.Context(), at, first)
+		at, err = next, v.goes(w.t.Context(), next, first)
 		if idle++; w.gains.Load() > had {
 			had, idle = w.gains.Load(), 0
 		}
@@ -370,10 +370,6 @@ func (w *walk) judge() {
 	if more := len(w.faults) - faultsTold; more > 0 {
 		w.t.Errorf("and %d more", more)
 	}
-	for _, said := range slices.Sorted(maps.Keys(w.long)) {
-		// The menu's own words are held to ten seconds by its check; what verbs fill in is told here for whoever words it.
-		w.t.Logf("takes %d seconds to say: %s", ivr.Seconds(said[strings.Index(said, " "):]), said)
-	}
 	for e := range w.open {
 		if s := w.stops[e.node]; e.does != "" && s.Kind != "do" {
 			w.t.Errorf("in %s nobody did %q at %s", e.lang, e.does, e.node)
@@ -388,7 +384,7 @@ func (w *walk) judge() {
 
 // neverTaken are ways that a verb never opens, and why: they stand in the menu for what its words may become.
 var neverTaken = map[way]string{
-	{"main.pin_set", "then", "main.after_doing"}:       "a colleague sets the PIN",
+	{"main.pin_set", "then", "main.after_doing"}:       "the walker leaves everybody their PIN",
 	{"main.contact", "then", "main.after_doing"}:       "a colleague makes the change",
 	{"complaint.progress", "then", "complaint.person"}: "it asks nothing that could fail",
 	{"complaint.escalate", "then", "complaint.person"}: "it asks nothing that could fail",

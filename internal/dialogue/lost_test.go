@@ -76,10 +76,10 @@ func until(t *testing.T, page ivr.Page, offer string) (said string) {
 	return ""
 }
 
-const (
-	wang         number = "+8613900139000"
-	mariasNumber        = "5555901001101234" // of her Classic card
-)
+const wang number = "+8613900139000"
+
+// mariasCard is the number of her Classic card.
+const mariasCard = "5555901001101234"
 
 // relocking is a bank whose PIN locks open by themselves.
 type relocking struct {
@@ -160,7 +160,7 @@ func TestAStrangersReportIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	c := h.stolen("", "1")
-	in := dialogue.Call{Step: c.last.Step, Digits: mariasNumber + "#", Secret: true}
+	in := dialogue.Call{Step: c.last.Step, Digits: mariasCard + "#", Secret: true}
 	first := c.step(in)
 	says(t, first, "It is stopped", "reference")
 	if again := c.step(in); again != first {
@@ -194,11 +194,11 @@ func TestAClueIsKeptNowhere(t *testing.T) {
 	t.Parallel()
 	var seen []vault.Secret
 	h := build(t, func(d *dialogue.Deps) { d.Finder = noting{d.Finder, &seen} })
-	h.stolen("", "1").press(mariasNumber)
+	h.stolen("", "1").press(mariasCard)
 	if len(seen) != 1 || fmt.Sprint(seen[0]) != "•••" {
 		t.Fatalf("asked for %v", seen)
 	}
-	silentOn(t, h.log.String()+h.redis.Dump(), mariasNumber, "01101234")
+	silentOn(t, h.log.String()+h.redis.Dump(), mariasCard, "01101234")
 }
 
 type noting struct {

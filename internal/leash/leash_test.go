@@ -218,17 +218,12 @@ func TestAProgramIsRunAndStopped(t *testing.T) {
 
 func TestAProgramIsKilled(t *testing.T) {
 	t.Parallel()
-	port, err := leash.FreePort()
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	l, err := net.Listen("tcp", addr)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	p, err := leash.Run(addr, []string{"PATH=" + os.Getenv("PATH")}, "/bin/sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.05; done")
+	p, err := leash.Run(l.Addr().String(), []string{"PATH=" + os.Getenv("PATH")}, "/bin/sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.05; done")
 	if err != nil {
 		t.Fatal(err)
 	}

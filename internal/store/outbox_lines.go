@@ -43,14 +43,20 @@ func read(story string) (out []outbox.Told) {
 	return out
 }
 
-// whole is a story out of the lines that the row keeps and those that are rows, each in their order.
+// whole is a story out of the lines that the row keeps and those that are rows, each in their order. Where a word of the carrier was on its
+// way to the row while the message became unknown, it stands after that: it is what settled it, whatever the clocks of two processes say.
 func whole(kept string, rows []stepRow) (out []outbox.Told) {
 	lines := read(kept)
 	for _, s := range rows {
-		for len(lines) > 0 && (lines[0].At.Before(s.At) || lines[0].At.Equal(s.At) && lines[0].State.Rank() <= s.State.Rank()) {
+		for len(lines) > 0 && (lines[0].At.Before(s.At) && !settles(lines[0], s) || lines[0].At.Equal(s.At) && lines[0].State.Rank() <= s.State.Rank()) {
 			out, lines = append(out, lines[0]), lines[1:]
 		}
 		out = append(out, outbox.Told{At: s.At, State: s.State, Gate: s.Gate, Reason: s.Reason, Code: s.Code})
 	}
 	return append(out, lines...)
+}
+
+// settles reports whether a word of the carrier came after the message had become unknown: none becomes so that it has spoken of.
+func settles(word outbox.Told, s stepRow) bool {
+	return s.State == outbox.Unknown && word.State.Rank() >= outbox.Settled
 }
