@@ -6,9 +6,10 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # The race detector makes SQLite, which is pure Go here, many times slower; transcripts run the program itself as a process of its
 # own. They are tested plain, and under the detector once more what happens at the same time: the store where Postgres does the work,
-# and turns of one party that overlap.
-SLOW := cardline/internal/store|cardline/cmd/cardline|cardline/internal/dialogue|cardline/gateway/api|cardline/commands$$
+# turns of one party that overlap, workers that share a queue.
+SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/cmd/cardline|cardline/internal/dialogue|cardline/gateway/api|cardline/commands$$|cardline/ivr$$
 OVERLAP := AtOnce|Raced|Twice|Once|Again|Two|Random
+SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|directory)$$
 
 .PHONY: build demo test chaos corpus bench lint servers
 
@@ -25,8 +26,8 @@ lint:
 
 test: servers lint
 	$(GO) test -timeout 10m $$($(GO) list ./... | grep -E '$(SLOW)')
-	$(GO) test -race -timeout 10m -run 'Postgres' ./internal/store
-	$(GO) test -race -timeout 10m -run '$(OVERLAP)' ./internal/dialogue
+	$(GO) test -race -timeout 10m -run '$(SHARED)' ./internal/store
+	$(GO) test -race -timeout 10m -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
 	$(GO) test -race -timeout 10m $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again

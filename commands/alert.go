@@ -67,7 +67,7 @@ func Alert(core bank.Core, d *desk.Desk) Verb {
 			default:
 				a.Say = "done"
 			}
-			a.Data["cases"] = strings.Join(refs, ", ")
+			a.Data["cases"] = Digits(strings.Join(refs, ", "))
 			return a, nil
 		},
 	}

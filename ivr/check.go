@@ -92,6 +92,8 @@ func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
 		i.waiting(n)
 		i.choices(n)
 		i.gaps(n)
+		i.heard(n)
+		i.itself(n)
 		i.ways(n)
 		i.person(n)
 		i.lost(n)

@@ -74,6 +74,7 @@ func (i *inspection) spoken(where string, w *words) {
 		if strings.ContainsAny(said, "<>&") {
 			i.fault(w.at[lang], "%s holds markup in %s: plain words only", where, lang)
 		}
+		i.script(where, w, lang)
 	}
 }
 

@@ -123,3 +123,23 @@ func take(wanted map[string]bool, text string) bool {
 	}
 	return false
 }
+
+func TestKeysThatWordsName(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"For points, press 1. Payments, 2. A colleague, 0.":    "0 1 2",
+		"To hear it again press 3":                             "3",
+		"Press one for points.":                                "1",
+		"We answer within 3 minutes, at 9:30 or 9.5, 24 hours": "",
+		"One of our colleagues has two calls.":                 "",
+		"余额和账单请按1，还款分期2，人工0。":                                  "0 1 2",
+		"请等3分钟，24小时服务。":                                        "",
+		"請按一字，還款二字，職員零字。":                                      "0 1 2",
+		"一般查詢同第三字，十二字之後，三個月":                                   "",
+		"积分请按三":                                                "3",
+	} {
+		if got := strings.Join(keysSaid(said), " "); got != want {
+			t.Errorf("%s: keys %q, want %q", said, got, want)
+		}
+	}
+}

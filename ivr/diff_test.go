@@ -16,7 +16,7 @@ func TestWhatChangesForCallersIsTold(t *testing.T) {
 	for i := range changed {
 		changed[i].Src = []byte(strings.NewReplacer(
 			"1: points\n", "1: people.leave_word\n      3: {lang: en, goto: points}\n",
-			`"For points, press 1."`, `"Points are on 1."`,
+			`"For points, press 1, 2."`, `"Points are on 1, 2, 3."`, "请按1，2。", "请按1，2，3。", "一字，二字。", "一字，二字，三字。",
 			"{if: {hours: [closed, holiday]}, goto: bye}", "{if: {hours: closed}, goto: bye}",
 			"record: 120", "record: 90",
 			"star: again", "star: back",
@@ -32,7 +32,9 @@ func TestWhatChangesForCallersIsTold(t *testing.T) {
 	want := []string{
 		"always key star now goes to back (was again)",
 		"people.farewell is new: end",
-		`main.main says in en: "Points are on 1." (was "For points, press 1.")`,
+		`main.main says in zh-Hans: "积分请按1，2，3。" (was "积分请按1，2。")`,
+		`main.main says in zh-Hant: "積分請按一字，二字，三字。" (was "積分請按一字，二字。")`,
+		`main.main says in en: "Points are on 1, 2, 3." (was "For points, press 1, 2.")`,
 		"in main.main, key 1 now goes to people.leave_word (was main.points)",
 		"in main.main, key 3 is new: main.points in en",
 		"main.points hands on lang: $lang (was )",

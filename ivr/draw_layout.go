@@ -2,6 +2,7 @@ package ivr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -95,7 +96,7 @@ func (l *layout) place(name string, claimed map[string][]way, column, y int) *bo
 	n := l.tree.nodes[name]
 	b := &box{name: name, kind: n.kind, x: columnGap + column*(boxWide+columnGap), y: y, tip: n.words.text[l.tree.lang]}
 	l.boxes = append(l.boxes, b)
-	b.lines = l.told(n, claimed[name])
+	b.lines = append(l.told(n, claimed[name]), l.entrances(name, claimed[""])...)
 	b.high = len(b.lines)*lineHigh + 2*boxPad
 	l.wide = max(l.wide, b.x+boxWide)
 	for _, w := range claimed[name] {
@@ -136,6 +137,19 @@ func (l *layout) told(n *node, hang []way) []string {
 	}
 	if c, ok := l.counts.nodes[n.name]; ok {
 		lines = append(lines, clip(c.told(), boxFits))
+	}
+	return lines
+}
+
+// entrances are the lines that begin at a box and do not lead to it in the picture.
+func (l *layout) entrances(name string, hang []way) (lines []string) {
+	for _, c := range l.tree.begin {
+		for _, w := range c.ways() {
+			hangs := slices.ContainsFunc(hang, func(h way) bool { return h.key == w.key && h.name == name })
+			if w.name == name && !hangs {
+				lines = append(lines, clip("← line "+w.label+told(l.counts.ways[arrow{"", w.key, name}]), boxFits))
+			}
+		}
 	}
 	return lines
 }

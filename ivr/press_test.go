@@ -24,7 +24,7 @@ func TestAVerbEndsWhereItsResultLeads(t *testing.T) {
 		{"lost.card", ResultFailed, "lost.urgent"},
 		{"lost.card", ResultPerson, "lost.urgent"},
 		{"lost.card", ResultOK, "lost.stopped_here"},
-		{"queue.service", ResultFailed, "queue.busy"},
+		{"queue.service", ResultFailed, "queue.busy_here"},
 		{"queue.service", ResultOK, "survey.ask"},
 		{"main.main", ResultOK, "queue.service"},
 		{"main.removed since", ResultOK, "queue.service"},

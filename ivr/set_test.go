@@ -19,7 +19,7 @@ silence: {zh-Hans: 请按键。, zh-Hant: 請按掣。, en: Please press a key.}
 wrong: {zh-Hans: 按键无效。, zh-Hant: 選擇唔啱。, en: That key is not in use.}
 nodes:
   main:
-    prompt: {zh-Hans: 积分请按1。, zh-Hant: 積分請按一字。, en: "For points, press 1."}
+    prompt: {zh-Hans: 积分请按1，2。, zh-Hant: 積分請按一字，二字。, en: "For points, press 1, 2."}
     menu:
       1: points
       2: [{if: {tier: [platinum, gold], shown: true}, goto: people.join}, {if: {known: true}, goto: points}, {goto: people.hello}]

@@ -100,6 +100,9 @@ func (d *agentDoor) newNext() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "next", Short: "Wait for a caller, and see who it is", Args: cobra.NoArgs, Example: "  cardline agent next --wait 10m",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := waitFlag("wait", wait); err != nil {
+				return err
+			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 			defer cancel()
 			c, err := d.next(ctx)

@@ -28,6 +28,9 @@ Ctrl-C ends it.`,
 		Example: "  cardline agent demo --talk 20s\n  cardline agent demo --key demo-admin --langs zh-Hant --calls 3",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := errors.Join(waitFlag("talk", talk), within("calls", calls, 0, 0)); err != nil {
+				return err
+			}
 			if err := d.one(cmd, "/state", skills.body("ready")); err != nil {
 				return err
 			}

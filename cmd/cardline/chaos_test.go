@@ -41,7 +41,7 @@ type event struct {
 
 // Sizes. A process is killed after every 5,000 messages, and a few times in any case.
 const (
-	fewMessages = 2000
+	fewMessages = 1200
 	fewKills    = 4
 	killEvery   = 5000
 )

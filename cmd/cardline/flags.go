@@ -41,3 +41,11 @@ func within(flag string, given, least, most int) error {
 	}
 	return fmt.Errorf("--%s: %d is not within %d to %d", flag, given, least, most)
 }
+
+// waitFlag refuses a time that was given to a flag and is none to wait.
+func waitFlag(flag string, given time.Duration) error {
+	if given <= 0 {
+		return fmt.Errorf("--%s: %s is no time to wait; write it so: 90s, or 10m", flag, given)
+	}
+	return nil
+}

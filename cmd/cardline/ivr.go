@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"cardline/internal/menus"
 	"cardline/ivr"
 )
 
@@ -29,6 +29,9 @@ func newIVRCheck(known func(string) bool) *cobra.Command {
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := menu(args)
+			if err == nil {
+				_, err = menus.Tidy(files) // as saving it would
+			}
 			if err != nil {
 				return err
 			}
@@ -71,7 +74,7 @@ func unrecorded(file []string, known func(string) bool, folder string) ([]string
 	}
 	held, err := promptNames(os.DirFS(folder))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the recordings in %s: %w", folder, err)
 	}
 	return missingRecordings(tree, held), nil
 }
@@ -86,9 +89,15 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file []string
 			if len(args) > 0 && isFile(args[0]) {
+				if _, err := os.Stat(args[0]); err != nil {
+					return fmt.Errorf("%q is no key (digits, star, hash, and - for silence), and no menu: %w", args[0], err)
+				}
 				file, args = args[:1], args[1:]
 			}
 			tree, err := loadMenu(file, known)
+			if err == nil {
+				err = walkable(tree, f, args)
+			}
 			if err != nil {
 				return err
 			}
@@ -100,8 +109,8 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.Lang, "lang", "", "stored language: en, zh-Hans or zh-Hant")
 	cmd.Flags().BoolVar(&f.Known, "known", false, "the number belongs to a customer")
-	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled: main, platinum, lost or campaign")
-	cmd.Flags().StringVar(&f.Tier, "tier", "", "tier of the customer, such as platinum")
+	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled, as `begin` of the menu names it: main, platinum, lost, campaign…")
+	cmd.Flags().StringVar(&f.Tier, "tier", "", "tier of the customer: classic, gold or platinum")
 	cmd.Flags().StringVar(&f.Hours, "hours", ivr.HoursOpen, "how the line stands: open, closed, holiday or emergency")
 	cmd.Flags().StringVar(&f.Segment, "segment", "", "segment of the customer in retention")
 	cmd.Flags().BoolVar(&f.Shown, "shown", false, "the caller has shown to be the customer")
@@ -155,43 +164,4 @@ and each way tells how many callers went it, each box how many calls ended there
 	cmd.Flags().BoolVar(&outline, "outline", false, "an outline")
 	cmd.Flags().StringVar(&calls, "calls", "", "with the callers of so many days, such as 7d")
 	return cmd
-}
-
-// isFile tells a menu file from a key: keys have no dot and no slash.
-func isFile(arg string) bool { return strings.ContainsAny(arg, "./\\") }
-
-// menu reads the files of a menu: a folder's, those named, or the shipped ones when none is named.
-func menu(args []string) ([]ivr.File, error) {
-	if len(args) == 0 {
-		return ivr.Source()
-	}
-	var files []ivr.File
-	for _, name := range args {
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading a menu: %w", err)
-		}
-		if info.IsDir() {
-			in, err := ivr.Files(os.DirFS(name), ".")
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, in...)
-			continue
-		}
-		src, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading a menu: %w", err)
-		}
-		files = append(files, ivr.File{Name: name, Src: src})
-	}
-	return files, nil
-}
-
-func loadMenu(args []string, known func(string) bool) (*ivr.Tree, error) {
-	files, err := menu(args)
-	if err != nil {
-		return nil, err
-	}
-	return ivr.Load(files, known)
 }

@@ -47,7 +47,7 @@ func printFigures(w io.Writer, f api.MenuFigures) error {
 	fmt.Fprintf(t, "since\t%s\n", f.Since.UTC().Format(time.DateOnly))
 	fmt.Fprintf(t, "calls\t%d: %d contained (%d%%), %d with a person, %d gave up waiting (%d%%), %d left\n", f.Calls, f.Contained, f.Containment, f.Talked, f.GaveUp,
 		f.Abandonment, f.Left)
-	fmt.Fprintf(t, "queue\t%d%% answered in time\n", f.Level)
+	fmt.Fprintf(t, "queue\t%s answered in time\n", percent(f.Level))
 	fmt.Fprintf(t, "cards stopped\t%d, %d within 20 s, %s on average\n", f.Stopped.Cards, f.Stopped.InTime, spell(f.Stopped.Average))
 	scores := make([]string, len(f.Scores))
 	for i, n := range f.Scores {
@@ -183,17 +183,14 @@ func did(s api.ReplayStep) string {
 	return "presses " + oneLine(s.Pressed)
 }
 
-// drawnCalls are the counts of real calls for a drawing, of a span such as 7d, and the menu they are drawn into: the one in use.
+// drawnCalls are the counts of real calls on the menu in use for a drawing, of a span such as 7d, and the files of that menu: calls on other versions
+// went ways that it may not have.
 func drawnCalls(cmd *cobra.Command, d *menuDoor, span string) ([]ivr.File, *ivr.Counts, error) {
 	days, err := strconv.Atoi(strings.TrimSuffix(span, "d"))
 	if err != nil || !strings.HasSuffix(span, "d") {
 		return nil, nil, fmt.Errorf("--calls wants a number of days, such as 7d")
 	}
 	if err := within("calls", days, 1, daysMost); err != nil {
-		return nil, nil, err
-	}
-	counts, err := d.counts(cmd, days, "")
-	if err != nil {
 		return nil, nil, err
 	}
 	var got struct {
@@ -204,6 +201,10 @@ func drawnCalls(cmd *cobra.Command, d *menuDoor, span string) ([]ivr.File, *ivr.
 	}
 	for _, v := range got.Menus {
 		if v.InUse {
+			counts, err := d.counts(cmd, days, v.Menu)
+			if err != nil {
+				return nil, nil, err
+			}
 			files, err := d.files(cmd, strconv.Itoa(v.Number))
 			return files, counts, err
 		}

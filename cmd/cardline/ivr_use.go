@@ -15,14 +15,14 @@ func (d *menuDoor) newPublish() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "publish VERSION --why REASON", Short: "Have new calls begin on an approved version", Args: cobra.ExactArgs(1),
 		Long: "Have new calls begin on an approved version: within two seconds in every process. Calls under way stay on the version they began with. It\n" +
-			"is checked once more; nothing is published with a fault, or over a version other than the one it was saved over.",
+			"is checked once more; nothing is published with a fault, or over a version other than the one it was made from.",
 		Example: "  CARDLINE_KEY=demo-checker cardline ivr publish 3 --why \"new instalment plans\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n, err := number(args[0])
 			if err != nil {
 				return err
 			}
-			return d.use(cmd, fmt.Sprintf("/menus/%d/publish", n), why)
+			return d.use(cmd, fmt.Sprintf("/menus/%d/publish", n), map[string]any{"why": why})
 		},
 	}
 	whyFlag(cmd, &why)
@@ -32,11 +32,17 @@ func (d *menuDoor) newPublish() *cobra.Command {
 func (d *menuDoor) newRollback() *cobra.Command {
 	var why string
 	cmd := &cobra.Command{
-		Use: "rollback --why REASON", Short: "Have new calls begin on what was in use before", Args: cobra.NoArgs,
-		Long: "Have new calls begin on what was in use before, at last on the menu of the program. The version that is rolled back is never used again:\n" +
-			"mend its files and save them as a new one.",
-		Example: "  CARDLINE_KEY=demo-checker cardline ivr rollback --why \"key 3 leads nowhere useful\"",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return d.use(cmd, "/menu/rollback", why) },
+		Use: "rollback VERSION --why REASON", Short: "Take the version in use back: new calls begin on what was in use before", Args: cobra.ExactArgs(1),
+		Long: "Take the version in use back: new calls begin on what was in use before, at last on the menu of the program. It is refused when another\n" +
+			"version is in use. The version that is rolled back is never used again: mend its files and save them as a new one.",
+		Example: "  CARDLINE_KEY=demo-checker cardline ivr rollback 3 --why \"key 3 leads nowhere useful\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n, err := number(args[0])
+			if err != nil {
+				return err
+			}
+			return d.use(cmd, "/menu/rollback", map[string]any{"over": n, "why": why})
+		},
 	}
 	whyFlag(cmd, &why)
 	return cmd
@@ -48,15 +54,19 @@ func whyFlag(cmd *cobra.Command, why *string) {
 }
 
 // use prints what is in use after a change.
-func (d *menuDoor) use(cmd *cobra.Command, path, why string) error {
+func (d *menuDoor) use(cmd *cobra.Command, path string, body map[string]any) error {
 	var u api.MenuUse
-	if err := d.ask(cmd, http.MethodPost, path, map[string]string{"why": why}, &u); err != nil {
+	if err := d.ask(cmd, http.MethodPost, path, body, &u); err != nil {
 		return err
 	}
 	if d.json {
 		return printJSON(cmd.OutOrStdout(), u)
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "calls begin on version %d\n", u.Number)
+	begin := fmt.Sprintf("calls begin on version %d", u.Number)
+	if u.Ends > 0 {
+		begin = fmt.Sprintf("version %d is rolled back and retired; %s", u.Ends, begin)
+	}
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), begin)
 	return err
 }
 

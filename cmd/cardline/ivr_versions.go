@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
 	"text/tabwriter"
 	"time"
@@ -13,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/gateway/api"
-	"cardline/internal/menus"
 	"cardline/ivr"
 )
 
@@ -76,16 +73,24 @@ func printMenus(w io.Writer, all []api.Menu, behind bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "VERSION\tSTATE\tMENU\tSAVED (UTC)\tMAKER\tCHECKER\tNOTE")
 	for _, v := range all {
-		state := v.State
-		if v.InUse {
-			state += ", in use"
-		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", v.Number, state, v.Menu, moment(v.Saved), v.Maker, v.Checker, oneLine(v.Note))
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", v.Number, standing(v), v.Menu, moment(v.Saved), v.Maker, v.Checker, oneLine(v.Note))
 	}
 	if behind {
 		fmt.Fprintln(t, "\nThe program brings a menu that the one in use was not made from: see `cardline ivr diff` between it and 0.")
 	}
 	return t.Flush()
+}
+
+// standing is the state of a version, and whether it is in use or can no longer be.
+func standing(v api.Menu) string {
+	switch {
+	case v.InUse:
+		return v.State + ", in use"
+	case v.Overtaken != "":
+		return v.State + ", overtaken"
+	default:
+		return v.State
+	}
 }
 
 func (d *menuDoor) newShow() *cobra.Command {
@@ -96,76 +101,6 @@ func (d *menuDoor) newShow() *cobra.Command {
 			return d.one(cmd, http.MethodGet, args[0], "", nil)
 		},
 	}
-}
-
-func (d *menuDoor) newSave() *cobra.Command {
-	var note string
-	cmd := &cobra.Command{
-		Use: "save FOLDER --note NOTE", Short: "Save the files of a folder as a new version, a draft", Args: cobra.ExactArgs(1),
-		Long:    "Save the files of a folder as a new version. It is checked at once: faults do not forbid saving it, but proposing it.",
-		Example: "  cardline ivr export 0 menu/\n  cardline ivr save menu/ --note \"instalments moved to key 2\"",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := menu(args)
-			if err != nil {
-				return &exitError{exitFault, err}
-			}
-			body := struct {
-				Files []api.MenuFile `json:"files"`
-				Note  string         `json:"note"`
-			}{Note: note}
-			for _, f := range files {
-				body.Files = append(body.Files, api.MenuFile{Name: filepath.Base(f.Name), Text: string(f.Src)})
-			}
-			var v api.Menu
-			if err := d.ask(cmd, http.MethodPost, "/menus", body, &v); err != nil {
-				return err
-			}
-			return d.print(cmd, v)
-		},
-	}
-	cmd.Flags().StringVar(&note, "note", "", "what the version is for, for colleagues")
-	_ = cmd.MarkFlagRequired("note") // fails only for a flag that does not exist
-	return cmd
-}
-
-func (d *menuDoor) newExport() *cobra.Command {
-	return &cobra.Command{
-		Use: "export VERSION FOLDER", Short: "Write the files of a version into a new folder", Args: cobra.ExactArgs(2),
-		Example: "  cardline ivr export 3 menu/",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := d.files(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			if err := os.Mkdir(args[1], 0o750); err != nil {
-				return &exitError{exitFault, fmt.Errorf("a new folder is wanted: %w", err)}
-			}
-			for _, f := range files {
-				if err := os.WriteFile(filepath.Join(args[1], f.Name), f.Src, 0o640); err != nil {
-					return &exitError{exitFault, err}
-				}
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d files in %s\n", len(files), args[1])
-			return err
-		},
-	}
-}
-
-// files are those of a version. Their names are no paths, whatever the server says.
-func (d *menuDoor) files(cmd *cobra.Command, version string) ([]ivr.File, error) {
-	n, err := number(version)
-	if err != nil {
-		return nil, err
-	}
-	var v api.Menu
-	if err := d.ask(cmd, http.MethodGet, fmt.Sprintf("/menus/%d?files=true", n), nil, &v); err != nil {
-		return nil, err
-	}
-	files := make([]ivr.File, len(v.Files))
-	for i, f := range v.Files {
-		files[i] = ivr.File{Name: f.Name, Src: []byte(f.Text)}
-	}
-	return menus.Tidy(files)
 }
 
 func (d *menuDoor) newPropose() *cobra.Command {
@@ -202,7 +137,7 @@ func (d *menuDoor) newApprove() *cobra.Command {
 			return d.one(cmd, http.MethodPost, args[0], "/approve", map[string]string{"hash": hash})
 		},
 	}
-	cmd.Flags().StringVar(&hash, "hash", "", "hash of the version you have read")
+	cmd.Flags().StringVar(&hash, "hash", "", "hash of the version you have read, or its first 8 characters or more")
 	return cmd
 }
 
@@ -267,12 +202,8 @@ func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
 	if d.json {
 		return printJSON(w, v)
 	}
-	state := v.State
-	if v.InUse {
-		state += ", in use"
-	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "version\t%d, %s\n", v.Number, state)
+	fmt.Fprintf(t, "version\t%d, %s\n", v.Number, standing(v))
 	for _, line := range []struct{ name, value string }{
 		{"note", v.Note}, {"menu", v.Menu}, {"over", strconv.Itoa(v.Base)}, {"hash", v.Hash}, {"written", by(v.Maker, moment(v.Saved))},
 		{"proposed", by(v.Proposer, moment(v.Proposed))}, {"approved", by(v.Checker, moment(v.Decided))}, {"rolled back", by(v.Ender, moment(v.Ended))},
@@ -289,6 +220,9 @@ func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
 		for _, c := range v.Changes {
 			fmt.Fprintln(w, "  "+oneLine(c))
 		}
+	}
+	if v.Overtaken != "" {
+		fmt.Fprintln(w, "It cannot be published: "+oneLine(v.Overtaken))
 	}
 	return printFaults(w, v.Faults)
 }

@@ -1,9 +1,12 @@
 package main_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -202,7 +205,7 @@ func TestPublishingDisturbsNoCall(t *testing.T) {
 	t.Logf("the other process begins calls on it after %s", other.switched(t, true))
 	one.switched(t, true)
 	c.join(26, 51, true, one, other)
-	other.tells(t, "calls begin on version 0", "ivr", "rollback", "--why", "callers want the balance first", "--key", "demo-checker")
+	other.tells(t, "version 1 is rolled back and retired; calls begin on version 0", "ivr", "rollback", "1", "--why", "callers want the balance first", "--key", "demo-checker")
 	t.Logf("the other process is back after %s", one.switched(t, false))
 	other.switched(t, false)
 	close(c.phase)
@@ -232,18 +235,21 @@ func TestChangingTheMenu(t *testing.T) {
 			t.Errorf("%s: %v\n%s\nwant %s", strings.Join(args, " "), err, out, want)
 		}
 	}
-	refuse(`cannot be used as it is\n.*main.yaml:\d+`, "ivr", "propose", "1")
+	refuse(`cannot be used as it is\n +main.yaml:\d+: `, "ivr", "propose", "1")
+	refuse("comes with the program", "ivr", "propose", "0")
 	right := p.menuFolder(t, oldHello, newHello, oldKeys, newKeys, oldPrompt, newPrompt)
 	p.tells(t, `in main.account, key 1 now goes to main.statement \(was main.balance\)`, "ivr", "save", right, "--note", "statements first")
-	refuse("another state", "ivr", "approve", "2", "--key", "demo-checker")
+	refuse("version 2 is a draft: it must be proposed first", "ivr", "approve", "2", "--key", "demo-checker")
 	p.tells(t, "version +2, proposed", "ivr", "propose", "2", "--key", "demo-admin")
 	refuse("menus:approve", "ivr", "approve", "2")
 	refuse("cannot approve it", "ivr", "approve", "2", "--key", "demo-admin")
-	refuse("another state", "ivr", "publish", "2", "--why", "too early", "--key", "demo-checker")
+	refuse("not approved yet: somebody with menus:approve", "ivr", "publish", "2", "--why", "too early", "--key", "demo-checker")
+	refuse("version 2 is proposed", "ivr", "propose", "2")
 	refuse("not the text", "ivr", "approve", "2", "--hash", "0123456789", "--key", "demo-checker")
 	p.tells(t, "version +2, approved", "ivr", "approve", "2", "--key", "demo-checker")
 	refuse("menus:publish", "ivr", "publish", "2", "--why", "by its author")
 	p.tells(t, "calls begin on version 2", "ivr", "publish", "2", "--why", "statements first", "--key", "demo-checker")
+	refuse("version 2 is in use already", "ivr", "publish", "2", "--why", "once more", "--key", "demo-checker")
 	p.tells(t, `key 1 now goes to main.statement`, "ivr", "diff", "0", "2")
 	p.tells(t, "nothing changes for callers", "ivr", "diff", "2", right)
 	refuse("the menu in use, word for word", "ivr", "save", right, "--note", "the same once more")
@@ -259,10 +265,45 @@ func TestChangingTheMenu(t *testing.T) {
 	if w := again.switched(t, true); w > 5*time.Second {
 		t.Errorf("after a start calls begin on the published version after %s", w)
 	}
-	again.tells(t, "calls begin on version 0", "ivr", "rollback", "--why", "balance first", "--key", "demo-checker")
-	refuse2, err := again.cardline(t, "ivr", "rollback", "--why", "further", "--key", "demo-checker")
-	if err == nil || !strings.Contains(refuse2, "nothing to roll back") {
-		t.Errorf("rolled back beyond the program's: %s", refuse2)
+	p = again
+	p.tells(t, "version 2 is rolled back and retired; calls begin on version 0", "ivr", "rollback", "2", "--why", "balance first", "--key", "demo-checker")
+	refuse("version 2 is not in use: version 0 is, and stays", "ivr", "rollback", "2", "--why", "pressed twice", "--key", "demo-checker")
+	refuse("nothing to roll back", "ivr", "rollback", "0", "--why", "further", "--key", "demo-checker")
+	refuse("version 2 was rolled back .* save them as a new version", "ivr", "publish", "2", "--why", "again", "--key", "demo-checker")
+}
+
+// Two change the menu that both have read: who comes second is told to make the change in what the first has published.
+func TestAChangeDoesNotUndoAColleagues(t *testing.T) {
+	t.Parallel()
+	in := install(t, map[string]string{"bank.demo.customers": "10"})
+	p := in.start(t)
+	mine := p.menuFolder(t, oldKeys, newKeys, oldPrompt, newPrompt)
+	p.released(t, "1", p.menuFolder(t, oldHello, newHello))
+	p.tells(t, "calls begin on version 1", "ivr", "publish", "1", "--why", "hello", "--key", "demo-checker")
+	p.tells(t, `over +0\n(.|\n)*cannot be published: version 2 was made from version 0, and version 1 is in use`, "ivr", "save", mine, "--note", "statements first")
+	p.tells(t, "It cannot be published", "ivr", "propose", "2")
+	p.tells(t, "2 +proposed, overtaken", "ivr", "list")
+	var shown struct{ Hash string }
+	if out, err := p.cardline(t, "ivr", "show", "2", "--json"); err != nil || json.Unmarshal([]byte(out), &shown) != nil || len(shown.Hash) < 9 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p.tells(t, "version +2, approved, overtaken", "ivr", "approve", "2", "--hash", shown.Hash[:8], "--key", "demo-checker")
+	if out, err := p.cardline(t, "ivr", "publish", "2", "--why", "now", "--key", "demo-checker"); err == nil || !strings.Contains(out, "export version 1, make your change in it, save that") {
+		t.Errorf("published over a colleague's: %v: %s", err, out)
+	}
+	out, err := p.cardline(t, "ivr", "save", mine, "--note", "knowingly", "--over", "1")
+	if err != nil || !regexp.MustCompile(`version +3, draft\n(.|\n)*over +1\n`).MatchString(out) || strings.Contains(out, "cannot be published") {
+		t.Errorf("made from what is in use: %v: %s", err, out)
+	}
+	large := filepath.Join(mine, "large.yaml")
+	if err := os.WriteFile(large, bytes.Repeat([]byte("# a remark\n"), 120_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"ivr", "save", mine, "--note", "too large"}, {"ivr", "check", mine}} {
+		cmd := exec.CommandContext(t.Context(), program(t), args...) // no server is asked
+		if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "at most 512 KiB") || !strings.Contains(string(out), "in large.yaml") {
+			t.Errorf("%s: %v: %s", args[1], err, out)
+		}
 	}
 }
 

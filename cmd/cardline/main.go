@@ -60,6 +60,8 @@ func newRoot() *cobra.Command {
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
 		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newRetention(), newSubject(), newProbe(), newTwilio(),
 	)
+	root.InitDefaultCompletionCmd()
+	groups(root)
 	return root
 }
 

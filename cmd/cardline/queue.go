@@ -43,6 +43,9 @@ are shown.`,
 		Use: "status", Short: "Tell how the queues stand now, and the figures of the last hours", Args: cobra.NoArgs,
 		Example: "  cardline queue status --hours 8",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := within("hours", hours, 1, hoursMost); err != nil {
+				return err
+			}
 			var told floorTold
 			q := url.Values{"hours": {strconv.Itoa(hours)}}
 			if err := askAPI(cmd.Context(), server, key, http.MethodGet, "/floor?"+q.Encode(), nil, &told, lineWait); err != nil {
@@ -60,6 +63,9 @@ are shown.`,
 	return cmd
 }
 
+// hoursMost is as far back as the figures of queues are asked for: a month.
+const hoursMost = 744
+
 func printFloor(w io.Writer, told floorTold) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "TOPIC\tWAITING\tCALL BACKS\tLONGEST\tEXPECTED\tANSWERED\tHUNG UP\tAVERAGE\tIN TIME")
@@ -68,8 +74,8 @@ func printFloor(w io.Writer, told floorTold) error {
 		if p.Wait > 0 {
 			expected = spell(p.Wait)
 		}
-		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t%d\t%d (%d%%)\t%s\t%d%%\n", p.Topic, p.Waiting, p.Returns, spell(p.Longest), expected, p.Answered, p.Abandoned, p.Lost,
-			spell(p.Average), p.Level)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t%d\t%d (%d%%)\t%s\t%s\n", p.Topic, p.Waiting, p.Returns, spell(p.Longest), expected, p.Answered, p.Abandoned, p.Lost,
+			spell(p.Average), percent(p.Level))
 	}
 	if len(told.Queue) > 0 {
 		fmt.Fprintln(t, "\nNEXT\tTOPIC\tTIER\tLANGUAGE\tWAITS\tAGENT\tCALL BACK\tCALL")
@@ -90,6 +96,14 @@ func printFloor(w io.Writer, told floorTold) error {
 			strings.Join(a.Topics, " "), cmp.Or(a.Call, "-"))
 	}
 	return t.Flush()
+}
+
+// percent writes a share; "-" where there was nothing to share.
+func percent(share *int) string {
+	if share == nil {
+		return "-"
+	}
+	return strconv.Itoa(*share) + "%"
 }
 
 // spell writes seconds as people do.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -25,12 +26,13 @@ type Menu struct {
 	Menu   string `json:"menu" example:"7b1f03a9" doc:"What calls name it by: made of what its files say."`
 	InUse  bool   `json:"in_use" doc:"New calls begin on it."`
 	Note   string `json:"note" example:"instalments moved to key 2"`
-	Base   int    `json:"base" example:"2" doc:"What was in use when it was saved: it is published over that and nothing else."`
+	Base   int    `json:"base" example:"2" doc:"What it was made from: it is published over that and nothing else."`
 	Hash   string `json:"hash,omitempty" example:"3f1c9a2b7d5e4f60" doc:"Of everything an approval is for."`
 	Course
-	Faults  []string   `json:"faults,omitempty" doc:"Why it cannot be proposed, as file:line: what."`
-	Changes []string   `json:"changes,omitempty" doc:"What differs for callers from the one in use."`
-	Files   []MenuFile `json:"files,omitempty"`
+	Overtaken string     `json:"overtaken,omitempty" doc:"Why it can no longer be published as it is: another version than it was made from is in use."`
+	Faults    []string   `json:"faults,omitempty" doc:"Why it cannot be proposed, as file:line: what."`
+	Changes   []string   `json:"changes,omitempty" doc:"What differs for callers from the one in use."`
+	Files     []MenuFile `json:"files,omitempty"`
 }
 
 // MenuFile is one file of a menu.
@@ -77,25 +79,32 @@ type (
 		Files  bool `query:"files" doc:"With its files."`
 	}
 	menuMove struct {
-		Number int `path:"number" minimum:"1" example:"3"`
+		Number int `path:"number" minimum:"0" example:"3"`
 	}
 	approveMenuInput struct {
-		Number int `path:"number" minimum:"1" example:"3"`
+		Number int `path:"number" minimum:"0" example:"3"`
 		Body   struct {
-			Hash string `json:"hash" minLength:"8" maxLength:"64" doc:"Of the version that was read: nothing else is approved."`
+			Hash string `json:"hash" minLength:"8" maxLength:"64" doc:"Of the version that was read, or how it begins: nothing else is approved."`
 		}
 	}
 	menuReason struct {
 		Why string `json:"why" minLength:"3" maxLength:"200" example:"new instalment plans"`
 	}
 	publishMenuInput struct {
-		Number int `path:"number" minimum:"1" example:"3"`
+		Number int `path:"number" minimum:"0" example:"3"`
 		Body   menuReason
+	}
+	rollBackMenuInput struct {
+		Body struct {
+			Over int    `json:"over" minimum:"0" example:"3" doc:"The version that is rolled back: the one in use."`
+			Why  string `json:"why" minLength:"3" maxLength:"200" example:"key 3 leads nowhere useful"`
+		}
 	}
 	saveMenuInput struct {
 		Body struct {
 			Files []MenuFile `json:"files" minItems:"1" maxItems:"40" doc:"All of them: a menu is a set of files."`
 			Note  string     `json:"note" minLength:"3" maxLength:"200" example:"instalments moved to key 2"`
+			Over  *int       `json:"over,omitempty" minimum:"0" example:"2" doc:"The version it was made from; without, the one in use."`
 		}
 	}
 )
@@ -114,7 +123,7 @@ func (d Deps) menus(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "save-menu", Method: http.MethodPost, Path: "/menus", DefaultStatus: http.StatusCreated, MaxBodyBytes: 1 << 20,
 		Summary:     "Save a new version of the voice menu as a draft",
-		Description: "The answer lists what forbids proposing it, and what it changes. 409: it is what is in use.",
+		Description: "The answer lists what forbids proposing it, and what it changes. At most 512 KiB of text. 409: it is what is in use.",
 	}, d.saveMenu)
 	huma.Register(api, huma.Operation{
 		OperationID: "propose-menu", Method: http.MethodPost, Path: "/menus/{number}/propose", DefaultStatus: http.StatusOK,
@@ -133,16 +142,16 @@ func (d Deps) menus(api huma.API) {
 		OperationID: "publish-menu", Method: http.MethodPost, Path: "/menus/{number}/publish", DefaultStatus: http.StatusOK,
 		Summary: "Have new calls begin on an approved version",
 		Description: "Within two seconds in every process; calls under way stay on theirs. It is checked again, and nothing is published with a fault. " +
-			"409: it is not approved, or another version was put to use since it was saved.",
+			"409: it is not approved, or another version than it was made from is in use.",
 	}, func(ctx context.Context, in *publishMenuInput) (*menuUseOutput, error) {
 		return d.used(d.Menus.Editor.Publish(ctx, in.Number, in.Body.Why, holder(ctx).Name))
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "roll-back-menu", Method: http.MethodPost, Path: "/menu/rollback", DefaultStatus: http.StatusOK,
 		Summary:     "Have new calls begin on what was in use before",
-		Description: "The version that is rolled back is never used again. 409: what is in use comes with the program.",
-	}, func(ctx context.Context, in *struct{ Body menuReason }) (*menuUseOutput, error) {
-		return d.used(d.Menus.Editor.Rollback(ctx, in.Body.Why, holder(ctx).Name))
+		Description: "The version that is rolled back is never used again. 409: another version is in use, or the one of the program.",
+	}, func(ctx context.Context, in *rollBackMenuInput) (*menuUseOutput, error) {
+		return d.used(d.Menus.Editor.Rollback(ctx, in.Body.Over, in.Body.Why, holder(ctx).Name))
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "list-menu-uses", Method: http.MethodGet, Path: "/menu/uses", Summary: "Tell which version was in use when, who put it to use and why",
@@ -197,7 +206,7 @@ func (d Deps) compareMenus(ctx context.Context, in *struct {
 
 func (d Deps) saveMenu(ctx context.Context, in *saveMenuInput) (*menuOutput, error) {
 	files := views(in.Body.Files, func(f MenuFile) ivr.File { return ivr.File{Name: f.Name, Src: []byte(f.Text)} })
-	v, err := d.Menus.Editor.Save(ctx, files, in.Body.Note, holder(ctx).Name)
+	v, err := d.Menus.Editor.Save(ctx, menus.Draft{Files: files, Note: in.Body.Note, Over: in.Body.Over}, holder(ctx).Name)
 	if err != nil {
 		return nil, d.menuRefused(err)
 	}
@@ -235,22 +244,25 @@ func (d Deps) used(u menus.Use, err error) (*menuUseOutput, error) {
 func (d Deps) menuRefused(err error) error {
 	var faults *menus.FaultsError
 	var form *menus.FormError
+	var refusal *menus.Refusal
 	switch {
 	case errors.As(err, &faults):
 		var details []error
 		for _, f := range faults.Faults {
-			details = append(details, &huma.ErrorDetail{Location: "files", Message: f.Error()})
+			details = append(details, &huma.ErrorDetail{Location: fmt.Sprintf("%s:%d", f.File, f.Line), Message: f.Text})
 		}
 		return huma.Error422UnprocessableEntity("the menu cannot be used as it is", details...)
 	case errors.As(err, &form):
 		return huma.Error422UnprocessableEntity(form.Error())
+	case errors.As(err, &refusal):
+		return huma.Error409Conflict(refusal.Error())
 	case errors.Is(err, menus.ErrNone):
 		return huma.Error404NotFound(menus.ErrNone.Error())
 	}
 	if refused := unapproved(err); refused != nil {
 		return refused
 	}
-	for _, known := range []error{menus.ErrShipped, menus.ErrBase, menus.ErrRaced, menus.ErrTwin, menus.ErrSame} {
+	for _, known := range []error{menus.ErrShipped, menus.ErrRaced, menus.ErrTwin, menus.ErrSame} {
 		if errors.Is(err, known) {
 			return huma.Error409Conflict(known.Error())
 		}
@@ -259,9 +271,13 @@ func (d Deps) menuRefused(err error) error {
 }
 
 func (d Deps) menuOf(v menus.Version) Menu {
-	return Menu{
+	out := Menu{
 		Number: v.Number, Menu: v.Menu, InUse: d.Menus.Editor.Library.InUse().Number == v.Number, Note: v.Note, Base: v.Base, Course: courseOf(v.Course),
 	}
+	if err := d.Menus.Editor.Overtaken(v); err != nil {
+		out.Overtaken = err.Error()
+	}
+	return out
 }
 
 // menuJudged is a version with what is wrong with it, or what it changes.

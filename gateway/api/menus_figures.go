@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/desk"
+	"cardline/internal/floor"
 	"cardline/internal/menus"
 	"cardline/ivr"
 )
@@ -24,7 +25,7 @@ type MenuFigures struct {
 	Left        int           `json:"left" doc:"They hung up without any of these."`
 	Containment int           `json:"containment" doc:"Contained in percent of calls."`
 	Abandonment int           `json:"abandonment" doc:"Gave up in percent of calls."`
-	Level       int           `json:"service_level" doc:"Percent of those who waited on the line for a person that were answered in time."`
+	Level       *int          `json:"service_level,omitempty" doc:"Percent of those who waited on the line for a person that were answered in time; absent where nobody did."`
 	Stopped     CardsStopped  `json:"stopped"`
 	Nodes       []MenuTrouble `json:"nodes" doc:"Where nobody pressed a key, or one that means nothing there: the fifty worst."`
 	Scores      []int         `json:"scores" doc:"How many calls were scored 1, 2, 3, 4 and 5."`
@@ -112,6 +113,15 @@ func (d Deps) countMenu(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	if in.Menu != "" && len(counts) == 0 {
+		numbers, err := d.Menus.Editor.Numbers(ctx)
+		if err != nil {
+			return nil, d.later("the figures of the menu", err)
+		}
+		if _, ours := numbers[in.Menu]; !ours {
+			return nil, huma.Error404NotFound("no such menu: name one as a list of the versions shows it, eight letters and figures")
+		}
+	}
 	told := fmt.Sprintf("%s to %s", since.Format("2 Jan 2006"), d.Now().UTC().Format("2 Jan 2006"))
 	out := &struct{ Body ivr.Counts }{*menus.Drawn(told, counts)}
 	out.Body.Ways = append([]ivr.WayCount{}, out.Body.Ways...)
@@ -129,7 +139,7 @@ func (d Deps) showMenuFigures(ctx context.Context, in *struct {
 	f := menus.FiguresOf(counts)
 	out := &struct{ Body MenuFigures }{MenuFigures{
 		Since: since, Calls: f.Calls, Contained: f.Contained, Talked: f.Talked, GaveUp: f.GaveUp, Left: f.Left,
-		Containment: f.Share(f.Contained), Abandonment: f.Share(f.GaveUp), Level: 100,
+		Containment: f.Share(f.Contained), Abandonment: f.Share(f.GaveUp),
 		Stopped: CardsStopped{Cards: f.Stopped, InTime: f.InTime, Average: seconds(f.Average)},
 		Nodes:   views(f.Nodes[:min(len(f.Nodes), figureNodes)], func(t menus.Trouble) MenuTrouble { return MenuTrouble(t) }),
 		Scores:  f.Scores[:],
@@ -142,20 +152,17 @@ func (d Deps) showMenuFigures(ctx context.Context, in *struct {
 	return out, nil
 }
 
-// levelSince is the service level of all queues together.
-func (d Deps) levelSince(ctx context.Context, since time.Time) (int, error) {
+// levelSince is the service level of all queues together; nil where nobody waited.
+func (d Deps) levelSince(ctx context.Context, since time.Time) (*int, error) {
 	_, figures, err := d.Floor.Status(ctx, since)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	within, all := 0, 0
+	var all floor.Figures
 	for _, g := range figures {
-		within, all = within+g.Within, all+g.Answered+g.Abandoned
+		all.Within, all.Answered, all.Abandoned = all.Within+g.Within, all.Answered+g.Answered, all.Abandoned+g.Abandoned
 	}
-	if all == 0 {
-		return 100, nil
-	}
-	return 100 * within / all, nil
+	return all.Level(), nil
 }
 
 func (d Deps) replayCall(ctx context.Context, in *struct {

@@ -23,7 +23,7 @@ type Topic struct {
 	Returned  int    `json:"returned" doc:"Called back and reached."`
 	Unreached int    `json:"unreached" doc:"Called back in vain: there is a case."`
 	Average   int    `json:"average_seconds" doc:"Wait of those answered on the line."`
-	Level     int    `json:"service_level" doc:"Percent of those who waited on the line answered in time."`
+	Level     *int   `json:"service_level,omitempty" doc:"Percent of those who waited on the line answered in time; absent where nobody did."`
 	Lost      int    `json:"abandonment" doc:"Percent of them who hung up."`
 }
 

@@ -8,6 +8,16 @@ import (
 	"cardline/internal/approval"
 )
 
+func TestAHashNamesWhatWasRead(t *testing.T) {
+	t.Parallel()
+	const whole = "3f1c9a2b7d5e4f60"
+	for given, want := range map[string]bool{whole: true, "3f1c9a2b": true, "3f1c9a2": false, "": false, "3f1c9a2c": false, whole + "0": false} {
+		if got := approval.Names(given, whole); got != want {
+			t.Errorf("%q names %s: %v", given, whole, got)
+		}
+	}
+}
+
 func TestNobodyApprovesTheirOwn(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)

@@ -59,7 +59,7 @@ func publish(ctx context.Context, admin string, meanwhile func() error) error {
 	if err := meanwhile(); err != nil {
 		return err
 	}
-	if err := ask(ctx, admin, "demo-checker", "/menu/rollback", why, nil); err != nil {
+	if err := ask(ctx, admin, "demo-checker", "/menu/rollback", map[string]any{"over": saved.Number, "why": "measuring"}, nil); err != nil {
 		return fmt.Errorf("rolling a menu back: %w", err)
 	}
 	return nil

@@ -182,7 +182,7 @@ func (d *Dialogue) findHere(ctx context.Context, what vault.Secret) (held []bank
 func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.Answer, error) {
 	var ref string
 	var away error
-	stopped := map[string][]card.ID{}
+	stopped := map[string]*reportedCards{}
 	for _, pair := range strings.Fields(r.Args[argHeld]) {
 		owner, id, _ := strings.Cut(pair, "/")
 		rc, err := d.Core.Do(ctx, bank.Order{
@@ -200,10 +200,13 @@ func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.
 		if ref == "" {
 			ref = rc.Ref
 		}
-		stopped[owner] = append(stopped[owner], card.ID(id))
+		if stopped[owner] == nil {
+			stopped[owner] = &reportedCards{ref: rc.Ref}
+		}
+		stopped[owner].ids = append(stopped[owner].ids, card.ID(id))
 	}
-	for owner, ids := range stopped {
-		d.tellOwner(ctx, r, owner, ids)
+	for owner, cards := range stopped {
+		d.tellOwner(ctx, r, owner, *cards)
 	}
 	switch {
 	case away != nil:
@@ -214,12 +217,18 @@ func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.
 	return commands.Answer{Say: "found-stopped", Data: commands.Data{"ref": commands.Digits(ref)}}, nil
 }
 
-// tellOwner notes in the directory what was stopped, and texts it to the numbers of its owner: neither reference nor tail, since the
-// telephone may be gone with the card.
-func (d *Dialogue) tellOwner(ctx context.Context, r commands.Request, id string, ids []card.ID) {
+// reportedCards are one owner's that were stopped, and the reference of the first: of cards that were stopped before, that of then.
+type reportedCards struct {
+	ref string
+	ids []card.ID
+}
+
+// tellOwner notes in the directory what was stopped, and texts it to the numbers of its owner, once however often it is reported: neither
+// reference nor tail, since the telephone may be gone with the card.
+func (d *Dialogue) tellOwner(ctx context.Context, r commands.Request, id string, stopped reportedCards) {
 	c, err := d.Directory.Customer(ctx, id)
 	if err == nil {
-		err = d.Directory.Upsert(ctx, with(c, ids, bank.Stopped))
+		err = d.Directory.Upsert(ctx, with(c, stopped.ids, bank.Stopped))
 	}
 	if err != nil {
 		d.Log.WarnContext(ctx, "the owner of stopped cards is not told of them", "customer", id, "err", err)
@@ -237,7 +246,7 @@ func (d *Dialogue) tellOwner(ctx context.Context, r commands.Request, id string,
 		}
 		if err == nil {
 			err = d.Texter.Text(ctx, Notice{
-				Unique: "found:" + r.Key + ":" + id + ":" + strconv.Itoa(i), Type: "card-stopped", To: n, Customer: id, Zone: tone.Zone.String(), Lang: tone.Lang,
+				Unique: "found:" + stopped.ref + ":" + id + ":" + strconv.Itoa(i), Type: "card-stopped", To: n, Customer: id, Zone: tone.Zone.String(), Lang: tone.Lang,
 				Body: body, Asked: r.Now, Expires: r.Now.Add(day),
 			})
 		}

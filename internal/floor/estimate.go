@@ -79,12 +79,14 @@ type Figures struct {
 	Unreached int
 }
 
-// Level is the service level in percent: of those who waited for an answer on the line, how many had one in time; 100 where nobody did.
-func (g Figures) Level() int {
-	if all := g.Answered + g.Abandoned; all > 0 {
-		return 100 * g.Within / all
+// Level is the service level in percent: of those who waited for an answer on the line, how many had one in time; nil where nobody waited.
+func (g Figures) Level() *int {
+	all := g.Answered + g.Abandoned
+	if all == 0 {
+		return nil
 	}
-	return 100
+	level := 100 * g.Within / all
+	return &level
 }
 
 // Lost is the share of those who hung up, in percent.

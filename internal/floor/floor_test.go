@@ -282,3 +282,14 @@ func TestTheSameCallTwiceKeepsItsPlace(t *testing.T) {
 		t.Errorf("B stands %+v", s)
 	}
 }
+
+// Nobody who waited was answered late, and nobody in time.
+func TestNoServiceLevelOfNobody(t *testing.T) {
+	t.Parallel()
+	if level := (Figures{}).Level(); level != nil {
+		t.Errorf("of nobody, %d%% were answered in time", *level)
+	}
+	if level := (Figures{Answered: 2, Within: 1, Abandoned: 2}).Level(); level == nil || *level != 25 {
+		t.Errorf("one of four in time is %v percent", level)
+	}
+}

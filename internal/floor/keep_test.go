@@ -38,7 +38,7 @@ func TestATalkNobodyTellsOfGoesOn(t *testing.T) {
 	r.must(r.Done(t.Context(), "ann", "A"))
 	r.want("ann ready")
 	f, figures, err := r.Status(t.Context(), time.Time{})
-	if err != nil || len(f.Waiting) != 0 || figures[0].Answered != 1 || figures[0].Average != 0 || figures[0].Level() != 100 {
+	if err != nil || len(f.Waiting) != 0 || figures[0].Answered != 1 || figures[0].Average != 0 || *figures[0].Level() != 100 {
 		t.Errorf("%+v, %+v, %v", f.Waiting, figures[0], err)
 	}
 }
@@ -165,7 +165,7 @@ func TestFigures(t *testing.T) {
 	r.join("D", "", Service, locale.English, false)
 	_, all, err := r.Status(t.Context(), time.Time{})
 	g := all[0]
-	if err != nil || g.Waiting != 1 || g.Answered != 2 || g.Within != 1 || g.Abandoned != 1 || g.Average != 20*time.Second || g.Level() != 33 || g.Lost() != 33 {
+	if err != nil || g.Waiting != 1 || g.Answered != 2 || g.Within != 1 || g.Abandoned != 1 || g.Average != 20*time.Second || *g.Level() != 33 || g.Lost() != 33 {
 		t.Errorf("%+v, %v", g, err)
 	}
 }

@@ -17,15 +17,30 @@ type Editor struct {
 	Now     func() time.Time
 }
 
-// Save keeps a new version as a draft. Faults that forbid proposing it do not forbid saving it. ErrSame, ErrTwin.
-func (e Editor) Save(ctx context.Context, files []ivr.File, note, by string) (Version, error) {
-	files, err := Tidy(files)
+// Draft is what somebody has written.
+type Draft struct {
+	Files []ivr.File
+	Note  string // what it is for
+	Over  *int   // the number it was made from; nil: the one in use
+}
+
+// Save keeps a new version as a draft. Faults that forbid proposing it do not forbid saving it. ErrSame, ErrTwin, ErrNone where there is no
+// version it could be made from.
+func (e Editor) Save(ctx context.Context, d Draft, by string) (Version, error) {
+	files, err := Tidy(d.Files)
 	if err != nil {
 		return Version{}, &FormError{err}
 	}
+	base := e.Library.InUse().Number
+	if d.Over != nil {
+		from, err := e.Version(ctx, *d.Over)
+		if err != nil {
+			return Version{}, err
+		}
+		base = from.Number
+	}
 	v := Version{
-		Course: approval.Begin(by, e.Now()), Menu: ivr.Name(files), Files: files, Note: note, Base: e.Library.InUse().Number,
-		Program: e.Library.shipped.Version,
+		Course: approval.Begin(by, e.Now()), Menu: ivr.Name(files), Files: files, Note: d.Note, Base: base, Program: e.Library.shipped.Version,
 	}
 	if v.Menu == e.Library.Current().Version {
 		return Version{}, ErrSame
@@ -46,24 +61,30 @@ func (e Editor) sound(v Version) error {
 	return nil
 }
 
-// Propose asks for a draft to be approved. *FaultsError, approval.ErrState.
+// Propose asks for a draft to be approved. *FaultsError, *Refusal.
 func (e Editor) Propose(ctx context.Context, number int, by string) (Version, error) {
+	if err := ownOnly(number); err != nil {
+		return Version{}, err
+	}
 	return e.Shelf.Move(ctx, number, "menu.propose", by, func(v Version) (Version, error) {
 		if err := v.Course.Propose(by, e.Now()); err != nil {
-			return v, err
+			return v, e.told(v, err)
 		}
 		return v, e.sound(v)
 	})
 }
 
-// Approve lets what was proposed be published. hash is of what the checker has read. *FaultsError, approval.ErrState, approval.ErrOwn,
+// Approve lets what was proposed be published. hash is of what the checker has read, or how it begins. *FaultsError, *Refusal, approval.ErrOwn,
 // approval.ErrChanged.
 func (e Editor) Approve(ctx context.Context, number int, hash, by string) (Version, error) {
+	if err := ownOnly(number); err != nil {
+		return Version{}, err
+	}
 	return e.Shelf.Move(ctx, number, "menu.approve", by, func(v Version) (Version, error) {
 		if err := v.Course.Approve(by, e.Now()); err != nil {
-			return v, err
+			return v, e.told(v, err)
 		}
-		if hash != v.Hash() {
+		if !approval.Names(hash, v.Hash()) {
 			return v, approval.ErrChanged
 		}
 		return v, e.sound(v)
@@ -71,20 +92,24 @@ func (e Editor) Approve(ctx context.Context, number int, hash, by string) (Versi
 }
 
 // Publish has new calls begin on an approved version; every process follows within two seconds, calls under way stay where they are. It
-// is checked once more: the program may have changed since. *FaultsError, approval.ErrState, ErrBase, ErrRaced.
+// is checked once more: the program may have changed since. *FaultsError, *Refusal, ErrRaced.
 func (e Editor) Publish(ctx context.Context, number int, why, by string) (Use, error) {
+	if err := ownOnly(number); err != nil {
+		return Use{}, err
+	}
 	v, err := e.Shelf.Version(ctx, number)
 	if err != nil {
 		return Use{}, err
 	}
 	last, err := e.last(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Use{}, err
-	case v.State != approval.Approved, last.Number == number:
-		return Use{}, approval.ErrState
-	case v.Base != last.Number:
-		return Use{}, ErrBase
+	}
+	if v.State != approval.Approved || last.Number == number {
+		return Use{}, stands(v, last.Number)
+	}
+	if err := overtaken(v, last.Number); err != nil {
+		return Use{}, err
 	}
 	if err := e.sound(v); err != nil {
 		return Use{}, err
@@ -92,16 +117,23 @@ func (e Editor) Publish(ctx context.Context, number int, why, by string) (Use, e
 	return e.use(ctx, Use{Seq: last.Seq + 1, Number: number, Menu: v.Menu, Program: v.Program, Action: Publish, By: by, Why: why, At: e.Now()})
 }
 
-// Rollback has new calls begin on what was in use before, and ends the version in use for ever. ErrShipped, ErrRaced.
-func (e Editor) Rollback(ctx context.Context, why, by string) (Use, error) {
+// Rollback has new calls begin on what was in use before a version, and ends that for ever. It must be the one in use: two who roll it back
+// at once take back one. ErrShipped, ErrRaced, *Refusal.
+func (e Editor) Rollback(ctx context.Context, number int, why, by string) (Use, error) {
 	uses, err := e.Library.uses.Uses(ctx, usesMost)
 	if err != nil {
 		return Use{}, err
 	}
-	if len(uses) == 0 || uses[0].Number == Shipped {
+	var last Use
+	if len(uses) > 0 {
+		last = uses[0]
+	}
+	switch {
+	case last.Number != number:
+		return Use{}, refuse(ErrNotInUse, "version %d is not in use: version %d is, and stays", number, last.Number)
+	case number == Shipped:
 		return Use{}, ErrShipped
 	}
-	last := uses[0]
 	u := Use{Seq: last.Seq + 1, Action: Rollback, By: by, Why: why, At: e.Now(), Ends: last.Number}
 	ended := map[int]bool{last.Number: true}
 	for _, before := range uses {

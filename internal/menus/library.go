@@ -21,7 +21,9 @@ type Library struct {
 	files   []ivr.File       // shipped
 	shipped *ivr.Tree
 	now     atomic.Pointer[inUse]
-	tried   atomic.Int64 // Seq of the use that was read last, well or not
+
+	turning sync.Mutex
+	tried   atomic.Int64 // Seq of the latest use that was read, well or not; changed under turning
 
 	loading sync.Mutex
 	known   sync.Map // version to *ivr.Tree, of calls under way
@@ -143,7 +145,8 @@ func (l *Library) Follow(ctx context.Context) error {
 	}
 }
 
-// Look reads what is in use now. A version that this program cannot use is told of once, and what was in use goes on.
+// Look reads what is in use now. A version that this program cannot use is told of once, and what was in use goes on. Of two who look at
+// once the one who read earlier changes nothing.
 func (l *Library) Look(ctx context.Context) error {
 	uses, err := l.uses.Uses(ctx, 1)
 	if err != nil {
@@ -152,7 +155,7 @@ func (l *Library) Look(ctx context.Context) error {
 	if l.Told != nil {
 		l.Told(l.InUse().Number)
 	}
-	if len(uses) == 0 || int64(uses[0].Seq) == l.tried.Load() {
+	if len(uses) == 0 || int64(uses[0].Seq) <= l.tried.Load() {
 		return nil
 	}
 	u, tree := uses[0], l.shipped
@@ -162,19 +165,35 @@ func (l *Library) Look(ctx context.Context) error {
 			return fmt.Errorf("reading version %d of the menu: %w", u.Number, err)
 		}
 		if tree, err = ivr.Load(files, l.verbs); err != nil {
-			l.tried.Store(int64(u.Seq))
-			l.log.ErrorContext(ctx, "the menu in use cannot be used by this program: calls begin on another", "version", u.Number, "menu", u.Menu,
-				"instead", l.Current().Version, "err", err)
+			if l.turn(u, nil) {
+				l.log.ErrorContext(ctx, "the menu in use cannot be used by this program: calls begin on another", "version", u.Number,
+					"menu", u.Menu, "instead", l.Current().Version, "err", err)
+			}
 			return nil
 		}
+	}
+	if l.turn(u, tree) {
+		l.log.InfoContext(ctx, "calls begin on another menu", "version", u.Number, "menu", tree.Version, "by", u.By, "action", u.Action)
+	}
+	return nil
+}
+
+// turn has calls begin on a tree, or leaves them where they are for nil. It reports whether u is later than all that were read: never back.
+func (l *Library) turn(u Use, tree *ivr.Tree) bool {
+	l.turning.Lock()
+	defer l.turning.Unlock()
+	if int64(u.Seq) <= l.tried.Load() {
+		return false
+	}
+	l.tried.Store(int64(u.Seq))
+	if tree == nil {
+		return true
 	}
 	l.loading.Lock()
 	l.keep(l.Current())
 	l.loading.Unlock()
 	l.now.Store(&inUse{u, tree})
-	l.tried.Store(int64(u.Seq))
-	l.log.InfoContext(ctx, "calls begin on another menu", "version", u.Number, "menu", tree.Version, "by", u.By, "action", u.Action)
-	return nil
+	return true
 }
 
 // Behind reports whether the program brings a menu of its own that whoever wrote the one in use had not seen.

@@ -56,6 +56,52 @@ func (s *shelf) variant(t *testing.T, hello string) string {
 	return name
 }
 
+// slowly is a shelf that hands over the menu "slow" only when it may go on.
+type slowly struct {
+	*shelf
+	hasRead, goOn chan struct{}
+}
+
+func (s slowly) Files(ctx context.Context, menu string) ([]ivr.File, error) {
+	files, err := s.shelf.Files(ctx, menu)
+	if menu == "slow" {
+		close(s.hasRead)
+		<-s.goOn
+	}
+	return files, err
+}
+
+// One who read what is in use before another version was, and comes late, does not lead calls back.
+func TestNeverBackToAnOlderUse(t *testing.T) {
+	t.Parallel()
+	s := slowly{&shelf{files: map[string][]ivr.File{}}, make(chan struct{}), make(chan struct{})}
+	l, err := menus.Open(t.Context(), s, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.files["slow"] = s.files[s.variant(t, "Hello.")]
+	s.uses = []menus.Use{{Seq: 1, Number: 1, Menu: "slow"}}
+	late := make(chan error)
+	go func() { late <- l.Look(t.Context()) }()
+	<-s.hasRead
+	s.uses = []menus.Use{{Seq: 2, Number: 2, Menu: s.variant(t, "Good day.")}, s.uses[0]}
+	if err := l.Look(t.Context()); err != nil || l.InUse().Number != 2 {
+		t.Fatalf("calls begin on version %d, %v", l.InUse().Number, err)
+	}
+	close(s.goOn)
+	if err := <-late; err != nil || l.InUse().Number != 2 {
+		t.Errorf("calls are back on version %d, %v", l.InUse().Number, err)
+	}
+}
+
+func TestAMenuThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	_, err := menus.Tidy([]ivr.File{{Name: "main.yaml", Src: make([]byte, 1<<10)}, {Name: "lost.yaml", Src: make([]byte, 600<<10)}})
+	if err == nil || err.Error() != "a menu has at most 512 KiB: this one has 601, 600 of them in lost.yaml" {
+		t.Errorf("601 KiB: %v", err)
+	}
+}
+
 func TestOldVersionsAreReadOnceAndBounded(t *testing.T) {
 	t.Parallel()
 	s := &shelf{files: map[string][]ivr.File{}}

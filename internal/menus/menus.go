@@ -27,7 +27,7 @@ type Version struct {
 	Menu    string     // as calls name it: what its files say, in 8 hex digits
 	Files   []ivr.File // by name; a list of versions leaves them out
 	Note    string     // what it is for
-	Base    int        // the number that was in use when it was saved
+	Base    int        // the number it was made from: it is published over that and nothing else
 	Program string     // the menu that came with the program then
 }
 
@@ -64,10 +64,12 @@ const (
 var (
 	ErrNone    = errors.New("there is no such version of the menu")
 	ErrShipped = errors.New("the menu that comes with the program is in use: there is nothing to roll back")
-	ErrBase    = errors.New("another version was put to use since this one was saved: save its files again, over what is in use now")
+	ErrBase    = errors.New("it was made from another version than the one in use")
 	ErrRaced   = errors.New("somebody else has put a version to use at this moment: look again")
 	ErrTwin    = errors.New("another menu has the same short name by chance: change a comment in it")
 	ErrSame    = errors.New("that is the menu in use, word for word")
+
+	ErrNotInUse = errors.New("it is not in use")
 )
 
 // FaultsError is why a menu cannot be used: everything at once.
@@ -116,13 +118,16 @@ func Tidy(files []ivr.File) ([]ivr.File, error) {
 	if len(files) == 0 {
 		return nil, errors.New("a menu has at least one file")
 	}
-	out, size := make([]ivr.File, len(files)), 0
+	out, size, largest := make([]ivr.File, len(files)), 0, ivr.File{}
 	for i, f := range files {
 		name := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
 		if own, yaml := strings.CutSuffix(name, ".yaml"); !yaml || own == "" || strings.Trim(own, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || len(name) > 64 {
 			return nil, fmt.Errorf("a file of a menu is named like main.yaml, in small letters, digits, - and _")
 		}
 		out[i], size = ivr.File{Name: name, Src: f.Src}, size+len(f.Src)
+		if len(f.Src) > len(largest.Src) {
+			largest = out[i]
+		}
 	}
 	slices.SortFunc(out, func(a, b ivr.File) int { return strings.Compare(a.Name, b.Name) })
 	for i := range out[1:] {
@@ -132,9 +137,12 @@ func Tidy(files []ivr.File) ([]ivr.File, error) {
 	}
 	switch {
 	case len(out) > filesMost:
-		return nil, fmt.Errorf("a menu has at most %d files", filesMost)
+		return nil, fmt.Errorf("a menu has at most %d files: these are %d", filesMost, len(out))
 	case size > bytesMost:
-		return nil, fmt.Errorf("a menu has at most %d KiB", bytesMost>>10)
+		return nil, fmt.Errorf("a menu has at most %d KiB: this one has %d, %d of them in %s", bytesMost>>10, kib(size), kib(len(largest.Src)), largest.Name)
 	}
 	return out, nil
 }
+
+// kib rounds up.
+func kib(n int) int { return (n + 1023) >> 10 }

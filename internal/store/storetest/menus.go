@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +21,8 @@ func Menus(t *testing.T, open Open) {
 	t.Run("versions", func(t *testing.T) { menuVersions(t, open(t)) })
 	t.Run("changed by hand", func(t *testing.T) { menuChanged(t, open(t)) })
 	t.Run("published and rolled back", func(t *testing.T) { menuUsed(t, open(t)) })
+	t.Run("rolled back by two", func(t *testing.T) { menuRolledBackByTwo(t, open(t)) })
+	t.Run("over a colleague's", func(t *testing.T) { menuOver(t, open(t)) })
 	t.Run("faults", func(t *testing.T) { menuFaults(t, open(t)) })
 	t.Run("counts", func(t *testing.T) { menuCounts(t, open(t)) })
 	t.Run("programs", func(t *testing.T) { menuPrograms(t, open(t)) })
@@ -105,7 +108,7 @@ func menuVersions(t *testing.T, db *store.DB) {
 func menuChanged(t *testing.T, db *store.DB) {
 	t.Parallel()
 	e := menuEditor(t, db)
-	v, err := e.Save(t.Context(), shippedWith(t, welcome, hello), "hello", "anna")
+	v, err := e.Save(t.Context(), menus.Draft{Files: shippedWith(t, welcome, hello), Note: "hello"}, "anna")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,14 +126,14 @@ func menuUsed(t *testing.T, db *store.DB) {
 	ctx := t.Context()
 	here, there := menuEditor(t, db), menuEditor(t, Twin(t, db))
 	shipped := here.Library.Current().Version
-	if _, err := here.Save(ctx, shippedWith(t, welcome, welcome), "nothing", "anna"); !errors.Is(err, menus.ErrSame) {
+	if _, err := here.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, welcome), Note: "nothing"}, "anna"); !errors.Is(err, menus.ErrSame) {
 		t.Errorf("what is in use is saved: %v", err)
 	}
-	one, err := here.Save(ctx, shippedWith(t, welcome, hello), "hello", "anna")
+	one, err := here.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, hello), Note: "hello"}, "anna")
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := here.Save(ctx, shippedWith(t, welcome, again), "good day", "anna")
+	other, err := here.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, again), Note: "good day"}, "anna")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +152,7 @@ func menuUsed(t *testing.T, db *store.DB) {
 	if _, err := there.Publish(ctx, other.Number, "over it", "ben"); !errors.Is(err, menus.ErrBase) {
 		t.Errorf("published over a version it was not made from: %v", err)
 	}
-	if u, err := there.Rollback(ctx, "no good", "carl"); err != nil || u.Number != menus.Shipped || u.Ends != one.Number {
+	if u, err := there.Rollback(ctx, one.Number, "no good", "carl"); err != nil || u.Number != menus.Shipped || u.Ends != one.Number {
 		t.Fatalf("rolled back: %+v, %v", u, err)
 	}
 	followsMenu(t, here, shipped)
@@ -159,7 +162,10 @@ func menuUsed(t *testing.T, db *store.DB) {
 	if _, err := here.Publish(ctx, one.Number, "again", "ben"); !errors.Is(err, approval.ErrState) {
 		t.Errorf("what was rolled back is published: %v", err)
 	}
-	if _, err := here.Rollback(ctx, "further", "carl"); !errors.Is(err, menus.ErrShipped) {
+	if _, err := here.Rollback(ctx, one.Number, "pressed twice", "carl"); !errors.Is(err, menus.ErrNotInUse) || !strings.Contains(err.Error(), "version 0 is") {
+		t.Errorf("rolled back twice: %v", err)
+	}
+	if _, err := here.Rollback(ctx, menus.Shipped, "further", "carl"); !errors.Is(err, menus.ErrShipped) {
 		t.Errorf("rolled back beyond the program's: %v", err)
 	}
 	if _, err := here.Publish(ctx, other.Number, "over the program's", "ben"); err != nil {
@@ -195,6 +201,83 @@ func menuApproved(t *testing.T, here, there menus.Editor, v menus.Version) {
 	}
 }
 
+// menuPublished is a version that is made and put to use, over what is.
+func menuPublished(t *testing.T, e menus.Editor, said string) menus.Version {
+	t.Helper()
+	ctx := t.Context()
+	v, err := e.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, said), Note: said}, "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	menuApproved(t, e, e, v)
+	if _, err := e.Publish(ctx, v.Number, "now", "ben"); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// menuRolledBackByTwo has operators at two processes take the same version back at once: it alone is.
+func menuRolledBackByTwo(t *testing.T, db *store.DB) {
+	t.Parallel()
+	ctx := t.Context()
+	here, there := menuEditor(t, db), menuEditor(t, Twin(t, db))
+	good, bad := menuPublished(t, here, hello), menuPublished(t, here, again)
+	var wg sync.WaitGroup
+	var done atomic.Int32
+	for i := range 8 {
+		wg.Go(func() {
+			_, err := []menus.Editor{here, there}[i%2].Rollback(ctx, bad.Number, "no good", "carl")
+			switch {
+			case err == nil:
+				done.Add(1)
+			case !errors.Is(err, menus.ErrNotInUse) && !errors.Is(err, menus.ErrRaced):
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if done.Load() != 1 {
+		t.Errorf("%d of eight rolled back, want 1", done.Load())
+	}
+	followsMenu(t, here, good.Menu)
+	followsMenu(t, there, good.Menu)
+	if v, err := here.Version(ctx, good.Number); err != nil || v.State != approval.Approved {
+		t.Errorf("the version before is %s, %v", v.State, err)
+	}
+	if v, err := here.Version(ctx, bad.Number); err != nil || v.State != approval.Retired {
+		t.Errorf("what was rolled back is %s, %v", v.State, err)
+	}
+}
+
+// menuOver is a change to an older version: it is not published over what a colleague has put to use since.
+func menuOver(t *testing.T, db *store.DB) {
+	t.Parallel()
+	ctx := t.Context()
+	e := menuEditor(t, db)
+	colleagues, read := menuPublished(t, e, hello), menus.Shipped
+	v, err := e.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, again), Note: "good day", Over: &read}, "anna")
+	if err != nil || v.Base != read {
+		t.Fatalf("saved over %d, %v", v.Base, err)
+	}
+	if err := e.Overtaken(v); !errors.Is(err, menus.ErrBase) {
+		t.Errorf("a draft that undoes a colleague: %v", err)
+	}
+	menuApproved(t, e, e, v)
+	if _, err := e.Publish(ctx, v.Number, "now", "ben"); !errors.Is(err, menus.ErrBase) ||
+		!strings.Contains(err.Error(), "export version 1, make your change in it, save that") {
+		t.Errorf("published over a colleague's: %v", err)
+	}
+	begins(t, e, colleagues.Menu)
+	v, err = e.Save(ctx, menus.Draft{Files: v.Files, Note: "good day", Over: &colleagues.Number}, "anna")
+	if err != nil || e.Overtaken(v) != nil {
+		t.Errorf("made from what is in use: %v, %v", err, e.Overtaken(v))
+	}
+	nobodys := 77
+	if _, err := e.Save(ctx, menus.Draft{Files: v.Files, Note: "good day", Over: &nobodys}, "anna"); !errors.Is(err, menus.ErrNone) {
+		t.Errorf("made from what nobody saved: %v", err)
+	}
+}
+
 func begins(t *testing.T, e menus.Editor, menu string) {
 	t.Helper()
 	if got := e.Library.Current().Version; got != menu {
@@ -222,7 +305,7 @@ func followsMenu(t *testing.T, e menus.Editor, menu string) {
 func menuFaults(t *testing.T, db *store.DB) {
 	t.Parallel()
 	e := menuEditor(t, db)
-	v, err := e.Save(t.Context(), shippedWith(t, "then: identify", "then: nowhere"), "a mistake", "anna")
+	v, err := e.Save(t.Context(), menus.Draft{Files: shippedWith(t, "then: identify", "then: nowhere"), Note: "a mistake"}, "anna")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +319,7 @@ func menuFaults(t *testing.T, db *store.DB) {
 	}
 	for _, files := range [][]ivr.File{nil, {{Name: "../evil.yml"}}, {{Name: "a/main.yaml"}, {Name: "b/main.yaml"}}} {
 		var form *menus.FormError
-		if _, err := e.Save(t.Context(), files, "no menu", "anna"); !errors.As(err, &form) {
+		if _, err := e.Save(t.Context(), menus.Draft{Files: files, Note: "no menu"}, "anna"); !errors.As(err, &form) {
 			t.Errorf("%v are saved: %v", files, err)
 		}
 	}
@@ -290,7 +373,7 @@ func menuPrograms(t *testing.T, db *store.DB) {
 	t.Parallel()
 	ctx := t.Context()
 	e := menuEditor(t, db)
-	v, err := e.Save(ctx, shippedWith(t, welcome, hello), "hello", "anna")
+	v, err := e.Save(ctx, menus.Draft{Files: shippedWith(t, welcome, hello), Note: "hello"}, "anna")
 	if err != nil {
 		t.Fatal(err)
 	}
