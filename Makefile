@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # own. They are tested plain, and under the detector once more what happens at the same time: the store where Postgres does the work,
 # turns of one party that overlap, workers that share a queue.
 SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/cmd/cardline|cardline/internal/dialogue|cardline/gateway/api|cardline/commands$$|cardline/ivr$$
-OVERLAP := AtOnce|Raced|Twice|Once|Again|Two|Random
+OVERLAP := AtOnce|Raced|Twice|Once|Two
 SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|directory)$$
 
 .PHONY: build demo test chaos corpus bench lint servers
