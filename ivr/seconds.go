@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -14,6 +15,19 @@ const (
 
 // Seconds estimates how long words without markup take to say, rounded up.
 func Seconds(said string) int { return (tenths(said) + 9) / 10 }
+
+// stops end a sentence.
+var stops = regexp.MustCompile(`[.?!:]\s+|[。？！：；]`)
+
+// Stretch finds what is said for longest without a stop in words without markup, and how long it takes.
+func Stretch(said string) (sentence string, seconds int) {
+	for _, s := range stops.Split(said, -1) {
+		if n := Seconds(s); n > seconds {
+			sentence, seconds = s, n
+		}
+	}
+	return sentence, seconds
+}
 
 // tenths estimates how long words take to say, in tenths of a second, rounded up. A digit among Chinese characters counts as one of them.
 func tenths(said string) int {

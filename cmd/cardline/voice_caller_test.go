@@ -174,9 +174,6 @@ func (f *follower) understand(took []way, forced string) error {
 // protecting: where a card is stopped, keys that mean something everywhere else may be wrong answers.
 func (f *follower) protecting() bool { return f.stops[f.place.Node].Does == "LOST" }
 
-// stops end a sentence.
-var stops = regexp.MustCompile(`[.?!:]\s+|[。？！：；]`)
-
 // listened is how many seconds callers follow without a stop.
 const listened = 10
 
@@ -189,10 +186,8 @@ func (f *follower) bearable(news []handset.Line) error {
 			continue
 		}
 		said++
-		for _, sentence := range stops.Split(l.Text, -1) {
-			if s := ivr.Seconds(sentence); s > listened {
-				return fmt.Errorf("%d seconds without a stop, in %s: %s", s, l.Language, sentence)
-			}
+		if sentence, s := ivr.Stretch(l.Text); s > listened {
+			return fmt.Errorf("%d seconds without a stop, in %s: %s", s, l.Language, sentence)
 		}
 	}
 	if keys, gather := f.call.Wants(); gather && said == 0 {

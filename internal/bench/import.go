@@ -12,8 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"cardline/internal/vault"
 )
 
 // The rows of files.
@@ -60,12 +58,10 @@ func (m *importing) open(ctx context.Context) (err error) {
 		return err
 	}
 	m.report.Machine.Redis, m.report.Machine.Postgres = m.s.redisVersion, m.s.postgresVersion
-	if m.dir, err = os.MkdirTemp("", "cardline-bench-"); err != nil {
+	if m.dir, err = m.s.folder(); err != nil {
 		return err
 	}
-	m.s.closers = append(m.s.closers, func() { _ = os.RemoveAll(m.dir) })
-	keyset := filepath.Join(m.dir, "keyset.json")
-	keys, err := vault.Create(keyset)
+	keyset, keys, err := m.s.keyset()
 	if err != nil {
 		return err
 	}

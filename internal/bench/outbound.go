@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
-
-	"cardline/internal/vault"
 )
 
 // The rows of the way out.
@@ -71,13 +68,7 @@ func (o *outward) open(ctx context.Context) (err error) {
 	if o.far, err = newFarCarrier(o.opt.Now); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "cardline-bench-")
-	if err != nil {
-		return err
-	}
-	o.s.closers = append(o.s.closers, func() { _ = os.RemoveAll(dir) })
-	keyset := filepath.Join(dir, "keyset.json")
-	keys, err := vault.Create(keyset)
+	keyset, keys, err := o.s.keyset()
 	if err != nil {
 		return err
 	}

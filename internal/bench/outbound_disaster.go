@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -19,7 +18,6 @@ import (
 	"cardline/internal/carrier/sandbox"
 	"cardline/internal/leash"
 	"cardline/internal/outbox"
-	"cardline/internal/vault"
 )
 
 // Disasters: how much is on its way when one happens, how long a server stays away, and how long the rest may take to come to its end.
@@ -116,13 +114,7 @@ func (d *disasters) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "cardline-bench-")
-	if err != nil {
-		return err
-	}
-	d.s.closers = append(d.s.closers, func() { _ = os.RemoveAll(dir) })
-	keyset := filepath.Join(dir, "keyset.json")
-	keys, err := vault.Create(keyset)
+	keyset, keys, err := d.s.keyset()
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"cardline/internal/leash"
+	"cardline/internal/vault"
 )
 
 // servers is everything that runs beside the load generator.
@@ -27,6 +28,26 @@ type servers struct {
 	redisVersion, postgresVersion string
 	settings                      []string // of Postgres, beside those of all benches
 	closers                       []func()
+}
+
+// folder is one that goes when the servers do.
+func (s *servers) folder() (string, error) {
+	dir, err := os.MkdirTemp("", "cardline-bench-")
+	if err == nil {
+		s.closers = append(s.closers, func() { _ = os.RemoveAll(dir) })
+	}
+	return dir, err
+}
+
+// keyset is a new one for processes and their measurer to share, in a folder that goes with the servers.
+func (s *servers) keyset() (file string, keys *vault.Vault, err error) {
+	dir, err := s.folder()
+	if err != nil {
+		return "", nil, err
+	}
+	file = filepath.Join(dir, "keyset.json")
+	keys, err = vault.Create(file)
+	return file, keys, err
 }
 
 // target is a process that is loaded.
@@ -130,11 +151,10 @@ func (s *servers) openGateway(opt Options) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "cardline-bench-")
+	dir, err := s.folder()
 	if err != nil {
 		return err
 	}
-	s.closers = append(s.closers, func() { _ = os.RemoveAll(dir) })
 	env := append(withoutOurs(os.Environ()),
 		"CARDLINE_PROFILE=development", "CARDLINE_LISTEN="+public, "CARDLINE_ADMIN_LISTEN="+admin, "CARDLINE_PUBLIC_URL=http://"+public,
 		"CARDLINE_REDIS_URL="+opt.Redis, "CARDLINE_DATABASE_URL="+opt.Database, "CARDLINE_VAULT_KEYSET="+filepath.Join(dir, "keyset.json"),
