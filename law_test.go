@@ -41,8 +41,9 @@ var arrows = map[string]string{
 	"internal/session":   "vocabulary",
 
 	// Rooms that know other rooms.
-	"commands":                 "vocabulary internal/bank internal/campaign internal/consent internal/customer internal/desk",
-	"internal/campaign":        "vocabulary internal/almanac internal/consent internal/customer",
+	"commands":                 "vocabulary internal/bank internal/enrol internal/consent internal/customer internal/desk",
+	"internal/enrol":           "vocabulary",
+	"internal/greeting":        "vocabulary internal/almanac internal/consent internal/customer",
 	"internal/carrier":         "vocabulary ivr",
 	"internal/carrier/sandbox": "vocabulary internal/handset",
 	"internal/carrier/twilio":  "vocabulary ivr internal/carrier",
@@ -54,11 +55,11 @@ var arrows = map[string]string{
 	"internal/menus":           "vocabulary ivr",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
+	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
 
 	// Doors, and the one place where everything meets.
-	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
+	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/enrol internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -67,7 +68,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/campaign internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
+	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -82,7 +83,7 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 )
 
 // joinedCampaigns offers the open campaigns a customer takes part in.
-func joinedCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Options, error) {
+func joinedCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, error) {
 	open, err := openCampaigns(ctx, c, r)
 	if err != nil {
 		return nil, err
@@ -16,7 +16,7 @@ func joinedCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Optio
 	var out Options
 	for _, o := range open {
 		_, err := c.Progress(ctx, o.Value, r.Customer.ID)
-		if errors.Is(err, campaign.ErrNotJoined) {
+		if errors.Is(err, enrol.ErrNotJoined) {
 			continue
 		}
 		if err != nil {
@@ -28,19 +28,19 @@ func joinedCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Optio
 }
 
 // progressOf finds what a customer has joined by what they call it. say is "" if they have, else the text that says they have not.
-func progressOf(ctx context.Context, c campaign.Enroller, r Request) (p campaign.Progress, say string, err error) {
+func progressOf(ctx context.Context, c enrol.Enroller, r Request) (p enrol.Progress, say string, err error) {
 	k, found, err := findCampaign(ctx, c, r)
 	if err != nil || !found {
-		return campaign.Progress{}, "unknown", err
+		return enrol.Progress{}, "unknown", err
 	}
 	p, err = c.Progress(ctx, k.Code, r.Customer.ID)
-	if errors.Is(err, campaign.ErrNotJoined) {
-		return campaign.Progress{Campaign: k}, "not-joined", nil
+	if errors.Is(err, enrol.ErrNotJoined) {
+		return enrol.Progress{Campaign: k}, "not-joined", nil
 	}
 	return p, "", err
 }
 
-func progressData(p campaign.Progress) Data {
+func progressData(p enrol.Progress) Data {
 	return Data{
 		"campaign": p.Campaign.Names, "code": p.Campaign.Code, "ref": Digits(p.Ref), "since": Day(p.Since), "closes": Day(p.Campaign.Closes),
 		"terms": p.Campaign.Terms, "place": p.Place,

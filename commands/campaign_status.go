@@ -6,13 +6,13 @@ import (
 	"strconv"
 
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 	"cardline/internal/money"
 )
 
 // CampaignStatus tells where a customer stands in a campaign: on the waiting list, taking part, or how much of the spending it asks for
 // is done.
-func CampaignStatus(c campaign.Enroller, b bank.Ledger) Verb {
+func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 	v := personRead("CAMPAIGN_STATUS", func(ctx context.Context, r Request) (Answer, error) {
 		p, no, err := progressOf(ctx, c, r)
 		if err != nil {
@@ -35,7 +35,7 @@ func CampaignStatus(c campaign.Enroller, b bank.Ledger) Verb {
 }
 
 // spendingSoFar tells how far the spending a campaign asks for is.
-func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p campaign.Progress, d Data) (say string, err error) {
+func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p enrol.Progress, d Data) (say string, err error) {
 	target, err := money.Parse(strconv.FormatInt(p.Campaign.Target, 10), currency)
 	if err != nil {
 		return "", fmt.Errorf("target of %s: %w", p.Campaign.Code, err)
@@ -59,7 +59,7 @@ const (
 
 // spent sums what the card of an enrolment bought while the campaign ran, in minor units. What came back is not taken off: the ledger
 // does not tell a refund from a payment.
-func spent(ctx context.Context, b bank.Ledger, p campaign.Progress) (int64, error) {
+func spent(ctx context.Context, b bank.Ledger, p enrol.Progress) (int64, error) {
 	var sum int64
 	for before, n := "", 0; n < ledgerPages; n++ {
 		ts, err := b.Transactions(ctx, p.Card, before, ledgerPage)

@@ -7,20 +7,20 @@ import (
 	"strings"
 
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
 	"cardline/internal/customer"
+	"cardline/internal/enrol"
 )
 
 // Enrol registers a customer for a campaign. The confirmation is a message of its own, sent once the registration stands.
-func Enrol(c campaign.Enroller, brand Brand) Verb {
+func Enrol(c enrol.Enroller, brand Brand) Verb {
 	return Verb{
 		ID: "ENROL", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: Person, Instant: true,
 		Args: []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return openCampaigns(ctx, c, r) }}},
-		Run:  func(ctx context.Context, r Request) (Answer, error) { return enrol(ctx, c, brand, r) },
+		Run:  func(ctx context.Context, r Request) (Answer, error) { return register(ctx, c, brand, r) },
 	}
 }
 
-func openCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Options, error) {
+func openCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, error) {
 	open, err := c.Campaigns(ctx, r.Now)
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func openCampaigns(ctx context.Context, c campaign.Enroller, r Request) (Options
 	return out, nil
 }
 
-func enrol(ctx context.Context, c campaign.Enroller, brand Brand, r Request) (Answer, error) {
+func register(ctx context.Context, c enrol.Enroller, brand Brand, r Request) (Answer, error) {
 	k, found, err := findCampaign(ctx, c, r)
 	if err != nil {
 		return Answer{}, err
@@ -50,14 +50,14 @@ func enrol(ctx context.Context, c campaign.Enroller, brand Brand, r Request) (An
 	if len(cards) == 0 {
 		return Answer{Say: "not-eligible", Data: data}, nil
 	}
-	e, err := c.Enrol(ctx, campaign.Enrolment{
+	e, err := c.Enrol(ctx, enrol.Enrolment{
 		Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Card: cards[0].ID, Number: r.Number,
 		Lang: r.Lang, Brand: brand.Name.In(r.Lang), Text: r.Words, Channel: r.Channel.String(), At: r.Now,
 	})
 	switch {
-	case errors.Is(err, campaign.ErrNoCampaign), errors.Is(err, campaign.ErrClosed):
+	case errors.Is(err, enrol.ErrNoCampaign), errors.Is(err, enrol.ErrClosed):
 		return Answer{Say: "unknown"}, nil
-	case errors.Is(err, campaign.ErrNotEligible):
+	case errors.Is(err, enrol.ErrNotEligible):
 		return Answer{Say: "not-eligible", Data: data}, nil
 	case err != nil:
 		return Answer{}, err
@@ -76,10 +76,10 @@ func enrol(ctx context.Context, c campaign.Enroller, brand Brand, r Request) (An
 }
 
 // findCampaign matches the code or the name in any language.
-func findCampaign(ctx context.Context, c campaign.Enroller, r Request) (campaign.Campaign, bool, error) {
+func findCampaign(ctx context.Context, c enrol.Enroller, r Request) (enrol.Campaign, bool, error) {
 	open, err := c.Campaigns(ctx, r.Now)
 	if err != nil {
-		return campaign.Campaign{}, false, err
+		return enrol.Campaign{}, false, err
 	}
 	want := strings.TrimSpace(r.Args["campaign"])
 	for _, k := range open {
@@ -92,5 +92,5 @@ func findCampaign(ctx context.Context, c campaign.Enroller, r Request) (campaign
 			}
 		}
 	}
-	return campaign.Campaign{}, false, nil
+	return enrol.Campaign{}, false, nil
 }

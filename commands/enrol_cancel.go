@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 )
 
 // EnrolCancel takes a customer out of a campaign. Their place goes to whoever waits first, so it is read back before.
-func EnrolCancel(c campaign.Enroller, brand Brand) Verb {
+func EnrolCancel(c enrol.Enroller, brand Brand) Verb {
 	return Verb{
 		ID: "ENROL_CANCEL", Channels: Both, Risk: R2, ByText: A1, ByVoice: A1, About: Person,
 		Args: []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return joinedCampaigns(ctx, c, r) }}},
@@ -27,12 +27,12 @@ func EnrolCancel(c campaign.Enroller, brand Brand) Verb {
 			if err != nil || !found {
 				return Answer{Say: "unknown"}, err
 			}
-			p, err := c.Withdraw(ctx, campaign.Withdrawal{
+			p, err := c.Withdraw(ctx, enrol.Withdrawal{
 				Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Brand: brand.Name, Channel: r.Channel.String(), At: r.Now,
 			})
 			say := "done"
-			if errors.Is(err, campaign.ErrNotJoined) {
-				p, say, err = campaign.Progress{Campaign: k}, "not-joined", nil
+			if errors.Is(err, enrol.ErrNotJoined) {
+				p, say, err = enrol.Progress{Campaign: k}, "not-joined", nil
 			}
 			return Answer{Say: say, Data: progressData(p)}, err
 		},

@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
 	"cardline/internal/card"
 	"cardline/internal/consent"
 	"cardline/internal/desk"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 )
@@ -17,7 +17,7 @@ import (
 type Ports struct {
 	Bank      Bank
 	Consent   consent.Ledger
-	Enroller  campaign.Enroller
+	Enroller  enrol.Enroller
 	Settings  Settings
 	Tasks     Tasks
 	Retention Retention

@@ -16,9 +16,9 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/access"
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
 	"cardline/internal/carrier/twilio"
 	"cardline/internal/dialogue"
+	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/phone"
@@ -126,7 +126,7 @@ func (a *app) openGateway(context.Context) error {
 	if err != nil {
 		return err
 	}
-	greetings, err := campaign.ShippedWords()
+	greetings, err := greeting.ShippedWords()
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (a *app) openGateway(context.Context) error {
 			Stories:   a.outbox,
 			Operation: a.operation(),
 			Archive:   a.db.Retention(a.retention),
-			Greeter: campaign.Greeter{
+			Greeter: greeting.Greeter{
 				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: undrained{a.db.Campaigns(), a.outbox},
 			},
 		},

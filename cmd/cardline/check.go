@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/config"
-	"cardline/internal/campaign"
+	"cardline/internal/greeting"
 	"cardline/internal/vault"
 	"cardline/ivr"
 )
@@ -49,7 +49,7 @@ opened. Exit status 1 if there is a fault. What will be one later, as holidays t
 func checkContent(cfg config.Config) error {
 	_, words := loadWords(brandOf(cfg))
 	_, menus := ivr.Shipped(knownVerb)
-	_, greetings := campaign.ShippedWords()
+	_, greetings := greeting.ShippedWords()
 	_, rules := loadRules(cfg)
 	_, hours := loadLines(cfg)
 	_, offers := loadRetention(cfg)

@@ -10,11 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cardline/internal/campaign"
+	"cardline/internal/greeting"
 )
 
-// greeting is what `cardline greet` asks a running server for.
-type greeting struct {
+// greet is what `cardline greet` asks a running server for.
+type greet struct {
 	url, key string
 	on       string
 	dryRun   bool
@@ -22,7 +22,7 @@ type greeting struct {
 
 // newGreet is `cardline greet`: the greetings of a festival, sent by the running server.
 func newGreet() *cobra.Command {
-	var g greeting
+	var g greet
 	cmd := &cobra.Command{
 		Use:   "greet --on FESTIVAL",
 		Short: "Send the greeting of a festival to those who may have it",
@@ -47,13 +47,13 @@ func newGreet() *cobra.Command {
 	return cmd
 }
 
-func (g greeting) ask(ctx context.Context) (r campaign.Result, err error) {
+func (g greet) ask(ctx context.Context) (r greeting.Result, err error) {
 	body := map[string]any{"on": g.on, "dry_run": g.dryRun}
 	err = askAPI(ctx, g.url, g.key, http.MethodPost, "/greetings", body, &r, 10*time.Minute) // planning millions takes minutes
 	return r, err
 }
 
-func printGreeting(w io.Writer, r campaign.Result) error {
+func printGreeting(w io.Writer, r greeting.Result) error {
 	did := "planned"
 	if r.DryRun {
 		did = "would be planned (dry run: nothing was written)"

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 	"cardline/internal/store"
 )
 
@@ -19,7 +19,7 @@ type offers struct {
 func (a *app) openOffers(ctx context.Context) error {
 	a.offers = &offers{campaigns: a.db.Campaigns(), now: a.clock.Now}
 	if a.demo != nil {
-		if err := a.offers.campaigns.Save(ctx, campaign.Demo(a.clock.Now())...); err != nil {
+		if err := a.offers.campaigns.Save(ctx, enrol.Demo(a.clock.Now())...); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"cardline/gateway/api"
-	"cardline/internal/campaign"
+	"cardline/internal/greeting"
 	"cardline/internal/outbox"
 )
 
@@ -18,13 +18,13 @@ func (a *app) operation() api.Operation {
 
 // undrained plans no greetings while somebody drains the outbox.
 type undrained struct {
-	campaign.Greetings
+	greeting.Greetings
 
 	out *outbox.Outbox
 }
 
-// Plan implements campaign.Greetings. It is asked for each page of customers: a drain that begins meanwhile ends the rest.
-func (u undrained) Plan(ctx context.Context, ls []campaign.Letter) (map[string]bool, error) {
+// Plan implements greeting.Greetings. It is asked for each page of customers: a drain that begins meanwhile ends the rest.
+func (u undrained) Plan(ctx context.Context, ls []greeting.Letter) (map[string]bool, error) {
 	if err := u.out.Draining(ctx); err != nil {
 		return nil, err
 	}

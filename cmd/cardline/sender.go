@@ -6,7 +6,7 @@ import (
 
 	"cardline/commands"
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 )
 
@@ -14,7 +14,7 @@ import (
 func demoSender(from string) (commands.Context, locale.Lang) {
 	now := time.Now()
 	known := commands.Context{Now: now}
-	for _, c := range campaign.Demo(now) {
+	for _, c := range enrol.Demo(now) {
 		known.Campaigns = append(known.Campaigns, c.Code)
 	}
 	lang := locale.English

@@ -15,15 +15,15 @@ import (
 
 	"cardline/gateway/api"
 	"cardline/internal/access"
-	"cardline/internal/campaign"
 	"cardline/internal/customer"
+	"cardline/internal/greeting"
 	"cardline/internal/phone"
 )
 
 type greeter struct{ err error }
 
-func (g greeter) Greet(_ context.Context, on string, _ bool, _ time.Time) (campaign.Result, error) {
-	return campaign.Result{}, g.err
+func (g greeter) Greet(_ context.Context, on string, _ bool, _ time.Time) (greeting.Result, error) {
+	return greeting.Result{}, g.err
 }
 
 type numbers struct {
@@ -147,7 +147,7 @@ func TestProblemsTellNoPersonalData(t *testing.T) {
 			t.Errorf("%s: the answer repeats what was sent: %s", name, body)
 		}
 	}
-	if status, _, body := ask(t, mounted(t, greeter{err: campaign.ErrNoFestival}, &numbers{}), http.MethodPost, "/greetings", "demo-checker", `{"on":"mondays"}`); status != 422 {
+	if status, _, body := ask(t, mounted(t, greeter{err: greeting.ErrNoFestival}, &numbers{}), http.MethodPost, "/greetings", "demo-checker", `{"on":"mondays"}`); status != 422 {
 		t.Errorf("an unknown festival: %d %s", status, body)
 	}
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
-	"cardline/internal/campaign"
+	"cardline/internal/greeting"
 	"cardline/internal/outbox"
 )
 
 // Greeter sends the greeting of a festival to those who may have it.
 type Greeter interface {
-	Greet(ctx context.Context, on string, dryRun bool, at time.Time) (campaign.Result, error)
+	Greet(ctx context.Context, on string, dryRun bool, at time.Time) (greeting.Result, error)
 }
 
 type greetInput struct {
@@ -26,7 +26,7 @@ type greetInput struct {
 }
 
 type greetOutput struct {
-	Body campaign.Result
+	Body greeting.Result
 }
 
 // greetings: one call is one occasion; calling it again sends nothing twice.
@@ -40,7 +40,7 @@ func (d Deps) greetings(api huma.API) {
 			return nil, err
 		}
 		r, err := d.Greeter.Greet(ctx, in.Body.On, in.Body.DryRun, d.Now())
-		if errors.Is(err, campaign.ErrNoFestival) {
+		if errors.Is(err, greeting.ErrNoFestival) {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
 		if errors.Is(err, outbox.ErrDraining) {

@@ -15,10 +15,10 @@ import (
 
 	"cardline/commands"
 	"cardline/internal/bank"
-	"cardline/internal/campaign"
 	"cardline/internal/clock"
 	"cardline/internal/customer"
 	"cardline/internal/dialogue"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
@@ -77,7 +77,7 @@ func build(t *testing.T, change ...func(*dialogue.Deps)) *house {
 		t.Fatal(err)
 	}
 	h.fillDirectory()
-	if err := h.db.Campaigns().Save(t.Context(), campaign.Demo(h.clock.Now())...); err != nil {
+	if err := h.db.Campaigns().Save(t.Context(), enrol.Demo(h.clock.Now())...); err != nil {
 		t.Fatal(err)
 	}
 	rdb := redis.NewClient(&redis.Options{Addr: h.redis.Addr(), DialTimeout: 200 * time.Millisecond, MaxRetries: -1})

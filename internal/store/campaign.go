@@ -8,7 +8,8 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
+	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
@@ -18,9 +19,9 @@ import (
 type Campaigns struct{ db *DB }
 
 var (
-	_ campaign.Enroller  = Campaigns{}
-	_ campaign.Audience  = Campaigns{}
-	_ campaign.Greetings = Campaigns{}
+	_ enrol.Enroller     = Campaigns{}
+	_ greeting.Audience  = Campaigns{}
+	_ greeting.Greetings = Campaigns{}
 )
 
 // Campaigns are those of this database.
@@ -41,13 +42,13 @@ type campaignRow struct {
 	Taken   int          `bun:"taken"`
 }
 
-func (r campaignRow) campaign() campaign.Campaign {
-	return campaign.Campaign{Code: r.Code, Names: r.Names, Product: r.Product, Quota: r.Quota, Target: r.Target,
+func (r campaignRow) campaign() enrol.Campaign {
+	return enrol.Campaign{Code: r.Code, Names: r.Names, Product: r.Product, Quota: r.Quota, Target: r.Target,
 		Opens: r.Opens, Closes: r.Closes, Terms: r.Terms, Version: r.Version}
 }
 
 // Save adds campaigns; those whose code is known stay as they are.
-func (c Campaigns) Save(ctx context.Context, cs ...campaign.Campaign) error {
+func (c Campaigns) Save(ctx context.Context, cs ...enrol.Campaign) error {
 	rows := make([]campaignRow, len(cs))
 	for i, one := range cs {
 		rows[i] = campaignRow{Code: one.Code, Names: one.Names, Product: one.Product, Quota: one.Quota, Target: one.Target,
@@ -64,12 +65,12 @@ func (c Campaigns) Save(ctx context.Context, cs ...campaign.Campaign) error {
 }
 
 // Campaigns lists those open at the time, by code.
-func (c Campaigns) Campaigns(ctx context.Context, at time.Time) ([]campaign.Campaign, error) {
+func (c Campaigns) Campaigns(ctx context.Context, at time.Time) ([]enrol.Campaign, error) {
 	var rows []campaignRow
 	if err := c.db.NewSelect().Model(&rows).Where("opens <= ?", at.UTC()).Where("closes > ?", at.UTC()).Order("code").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing campaigns: %w", err)
 	}
-	out := make([]campaign.Campaign, len(rows))
+	out := make([]enrol.Campaign, len(rows))
 	for i, r := range rows {
 		out[i] = r.campaign()
 	}
@@ -77,12 +78,12 @@ func (c Campaigns) Campaigns(ctx context.Context, at time.Time) ([]campaign.Camp
 }
 
 // Members pages through the directory, with the wishes of every number.
-func (c Campaigns) Members(ctx context.Context, after string, n int) ([]campaign.Member, error) {
+func (c Campaigns) Members(ctx context.Context, after string, n int) ([]greeting.Member, error) {
 	customers, err := c.db.Directory().page(ctx, after, n)
 	if err != nil {
 		return nil, fmt.Errorf("reading the audience: %w", err)
 	}
-	out := make([]campaign.Member, len(customers))
+	out := make([]greeting.Member, len(customers))
 	numbers := make([]phone.Number, 0, len(customers))
 	for i := range customers {
 		if out[i].Customer = customers[i]; len(customers[i].Numbers) > 0 {
@@ -108,7 +109,7 @@ func (c Campaigns) Members(ctx context.Context, after string, n int) ([]campaign
 }
 
 // Plan writes greetings as messages, due now: the gates decide the hour, as for every message.
-func (c Campaigns) Plan(ctx context.Context, ls []campaign.Letter) (planned map[string]bool, err error) {
+func (c Campaigns) Plan(ctx context.Context, ls []greeting.Letter) (planned map[string]bool, err error) {
 	ms := make([]outbox.Message, len(ls))
 	for i, l := range ls {
 		ms[i], err = outbox.Message{

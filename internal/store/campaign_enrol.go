@@ -14,9 +14,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"cardline/internal/audit"
-	"cardline/internal/campaign"
 	"cardline/internal/card"
 	"cardline/internal/clock"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 )
@@ -42,7 +42,7 @@ type enrolmentRow struct {
 }
 
 // Enrol writes the enrolment with its evidence, its place in the quota, its audit entry and its confirmation in one transaction.
-func (c Campaigns) Enrol(ctx context.Context, e campaign.Enrolment) (out campaign.Enrolled, err error) {
+func (c Campaigns) Enrol(ctx context.Context, e enrol.Enrolment) (out enrol.Enrolled, err error) {
 	for range 3 { // a reference already given away is drawn again
 		err = c.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 			out, err = c.enrol(ctx, tx, e)
@@ -53,43 +53,43 @@ func (c Campaigns) Enrol(ctx context.Context, e campaign.Enrolment) (out campaig
 		}
 	}
 	if err != nil {
-		return campaign.Enrolled{}, fmt.Errorf("enrolling in %s: %w", e.Code, err)
+		return enrol.Enrolled{}, fmt.Errorf("enrolling in %s: %w", e.Code, err)
 	}
 	return out, nil
 }
 
-func (c Campaigns) enrol(ctx context.Context, tx bun.Tx, e campaign.Enrolment) (campaign.Enrolled, error) {
+func (c Campaigns) enrol(ctx context.Context, tx bun.Tx, e enrol.Enrolment) (enrol.Enrolled, error) {
 	var found campaignRow
 	err := tx.NewSelect().Model(&found).Where("code = ?", strings.ToUpper(e.Code)).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return campaign.Enrolled{}, campaign.ErrNoCampaign
+		return enrol.Enrolled{}, enrol.ErrNoCampaign
 	}
 	if err != nil {
-		return campaign.Enrolled{}, err
+		return enrol.Enrolled{}, err
 	}
 	offer := found.campaign()
 	if before, err := c.enrolled(ctx, tx, offer, e); before != nil || err != nil {
 		return orNone(before), err
 	}
 	if !offer.Open(e.At) {
-		return campaign.Enrolled{}, campaign.ErrClosed
+		return enrol.Enrolled{}, enrol.ErrClosed
 	}
 	if ok, err := c.qualifies(ctx, tx, offer, e); !ok || err != nil {
-		return campaign.Enrolled{}, errors.Join(err, refusedUnless(ok))
+		return enrol.Enrolled{}, errors.Join(err, refusedUnless(ok))
 	}
 	row := c.enrolmentRow(offer, e)
 	res, err := tx.NewInsert().Model(&row).On("CONFLICT (campaign, customer) DO NOTHING").Exec(ctx)
 	if err != nil {
-		return campaign.Enrolled{}, err
+		return enrol.Enrolled{}, err
 	}
 	if n, err := res.RowsAffected(); n == 0 || err != nil { // the same customer, at the same instant
 		before, again := c.enrolled(ctx, tx, offer, e)
 		return orNone(before), errors.Join(err, again)
 	}
 	if row.Queued, err = c.takePlace(ctx, tx, row); err != nil {
-		return campaign.Enrolled{}, err
+		return enrol.Enrolled{}, err
 	}
-	out := campaign.Enrolled{Campaign: offer, Ref: row.Ref, Queued: row.Queued}
+	out := enrol.Enrolled{Campaign: offer, Ref: row.Ref, Queued: row.Queued}
 	return out, c.confirm(ctx, tx, e, out)
 }
 
@@ -97,28 +97,28 @@ func refusedUnless(ok bool) error {
 	if ok {
 		return nil
 	}
-	return campaign.ErrNotEligible
+	return enrol.ErrNotEligible
 }
 
-func orNone(e *campaign.Enrolled) campaign.Enrolled {
+func orNone(e *enrol.Enrolled) enrol.Enrolled {
 	if e == nil {
-		return campaign.Enrolled{}
+		return enrol.Enrolled{}
 	}
 	return *e
 }
 
 // enrolled is what the customer was told the first time, nil if they are not enrolled. The same key again is the same request.
-func (c Campaigns) enrolled(ctx context.Context, tx bun.Tx, offer campaign.Campaign, e campaign.Enrolment) (*campaign.Enrolled, error) {
+func (c Campaigns) enrolled(ctx context.Context, tx bun.Tx, offer enrol.Campaign, e enrol.Enrolment) (*enrol.Enrolled, error) {
 	var row enrolmentRow
 	err := tx.NewSelect().Model(&row).Where("campaign = ?", offer.Code).Where("customer = ?", e.Customer).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	return &campaign.Enrolled{Campaign: offer, Ref: row.Ref, Queued: row.Queued, Again: row.Key != e.Key}, err
+	return &enrol.Enrolled{Campaign: offer, Ref: row.Ref, Queued: row.Queued, Again: row.Key != e.Key}, err
 }
 
 // qualifies looks at the card asked with, or at any of the customer's when none was named.
-func (c Campaigns) qualifies(ctx context.Context, tx bun.Tx, offer campaign.Campaign, e campaign.Enrolment) (bool, error) {
+func (c Campaigns) qualifies(ctx context.Context, tx bun.Tx, offer enrol.Campaign, e enrol.Enrolment) (bool, error) {
 	var cards []cardRow
 	q := tx.NewSelect().Model(&cards).Column("product", "state").Where("customer = ?", e.Customer).Where("NOT gone")
 	if e.Card != "" {
@@ -130,7 +130,7 @@ func (c Campaigns) qualifies(ctx context.Context, tx bun.Tx, offer campaign.Camp
 	return slices.ContainsFunc(cards, func(k cardRow) bool { return offer.Qualifies(k.Product, k.State) }), nil
 }
 
-func (c Campaigns) enrolmentRow(offer campaign.Campaign, e campaign.Enrolment) enrolmentRow {
+func (c Campaigns) enrolmentRow(offer enrol.Campaign, e enrol.Enrolment) enrolmentRow {
 	v := c.db.vault
 	party := v.Index(partyPurpose, e.Number.Reveal())
 	return enrolmentRow{
@@ -166,10 +166,10 @@ func (c Campaigns) takePlace(ctx context.Context, tx bun.Tx, row enrolmentRow) (
 }
 
 // confirm plans the confirmation and writes the audit entry.
-func (c Campaigns) confirm(ctx context.Context, tx bun.Tx, e campaign.Enrolment, out campaign.Enrolled) error {
+func (c Campaigns) confirm(ctx context.Context, tx bun.Tx, e enrol.Enrolment, out enrol.Enrolled) error {
 	m, err := outbox.Message{
 		Unique: "enrol/" + out.Campaign.Code + "/" + e.Customer + "/" + out.Ref, Type: outbox.EnrolConfirmed, To: e.Number, Customer: e.Customer,
-		Lang: e.Lang, Body: campaign.Confirmation(e.Brand, out.Campaign, out, e.Lang), Asked: e.At,
+		Lang: e.Lang, Body: enrol.Confirmation(e.Brand, out.Campaign, out, e.Lang), Asked: e.At,
 	}.Prepare(c.db.clock.Now())
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cardline/internal/audit"
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 )
@@ -19,32 +19,32 @@ import (
 const withdrawn = "withdraw"
 
 // Progress tells where a customer stands in a campaign, open or over.
-func (c Campaigns) Progress(ctx context.Context, code, customer string) (campaign.Progress, error) {
+func (c Campaigns) Progress(ctx context.Context, code, customer string) (enrol.Progress, error) {
 	p, _, err := c.progress(ctx, c.db, code, customer)
 	if err != nil {
-		return campaign.Progress{}, fmt.Errorf("reading the progress in %s: %w", code, err)
+		return enrol.Progress{}, fmt.Errorf("reading the progress in %s: %w", code, err)
 	}
 	return p, nil
 }
 
 // progress reads an enrolment with its campaign. Without one the campaign alone comes with ErrNotJoined.
-func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer string) (campaign.Progress, enrolmentRow, error) {
+func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer string) (enrol.Progress, enrolmentRow, error) {
 	var found campaignRow
 	err := q.NewSelect().Model(&found).Where("code = ?", strings.ToUpper(code)).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return campaign.Progress{}, enrolmentRow{}, campaign.ErrNoCampaign
+		return enrol.Progress{}, enrolmentRow{}, enrol.ErrNoCampaign
 	}
 	if err != nil {
-		return campaign.Progress{}, enrolmentRow{}, err
+		return enrol.Progress{}, enrolmentRow{}, err
 	}
-	p := campaign.Progress{Campaign: found.campaign()}
+	p := enrol.Progress{Campaign: found.campaign()}
 	var row enrolmentRow
 	err = q.NewSelect().Model(&row).Where("campaign = ?", found.Code).Where("customer = ?", customer).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return p, enrolmentRow{}, campaign.ErrNotJoined
+		return p, enrolmentRow{}, enrol.ErrNotJoined
 	}
 	if err != nil {
-		return campaign.Progress{}, enrolmentRow{}, err
+		return enrol.Progress{}, enrolmentRow{}, err
 	}
 	p.Ref, p.Card, p.Since = row.Ref, row.Card, row.At
 	if row.Queued {
@@ -57,35 +57,35 @@ func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer strin
 }
 
 // Withdraw deletes the enrolment and hands its place on. What is left is the audit entry.
-func (c Campaigns) Withdraw(ctx context.Context, w campaign.Withdrawal) (out campaign.Progress, err error) {
+func (c Campaigns) Withdraw(ctx context.Context, w enrol.Withdrawal) (out enrol.Progress, err error) {
 	err = c.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		out, err = c.withdraw(ctx, tx, w)
 		return err
 	})
 	if err != nil {
-		return campaign.Progress{}, fmt.Errorf("withdrawing from %s: %w", w.Code, err)
+		return enrol.Progress{}, fmt.Errorf("withdrawing from %s: %w", w.Code, err)
 	}
 	return out, nil
 }
 
-func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w campaign.Withdrawal) (campaign.Progress, error) {
+func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w enrol.Withdrawal) (enrol.Progress, error) {
 	code := strings.ToUpper(w.Code)
 	if err := c.lock(ctx, tx, code); err != nil {
-		return campaign.Progress{}, err
+		return enrol.Progress{}, err
 	}
 	p, row, err := c.progress(ctx, tx, code, w.Customer)
-	if errors.Is(err, campaign.ErrNotJoined) {
+	if errors.Is(err, enrol.ErrNotJoined) {
 		return c.withdrawnBefore(ctx, tx, w, p)
 	}
 	if err != nil {
-		return campaign.Progress{}, err
+		return enrol.Progress{}, err
 	}
 	if _, err := tx.NewDelete().Table("enrolments").Where("id = ?", row.ID).Exec(ctx); err != nil {
-		return campaign.Progress{}, err
+		return enrol.Progress{}, err
 	}
 	if !row.Queued {
 		if err := c.handOn(ctx, tx, w, p.Campaign); err != nil {
-			return campaign.Progress{}, err
+			return enrol.Progress{}, err
 		}
 	}
 	before := "enrolled"
@@ -99,19 +99,19 @@ func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w campaign.Withdrawa
 }
 
 // withdrawnBefore answers a withdrawal that was carried out before under the same key.
-func (c Campaigns) withdrawnBefore(ctx context.Context, tx bun.Tx, w campaign.Withdrawal, p campaign.Progress) (campaign.Progress, error) {
+func (c Campaigns) withdrawnBefore(ctx context.Context, tx bun.Tx, w enrol.Withdrawal, p enrol.Progress) (enrol.Progress, error) {
 	var row auditRow
 	err := tx.NewSelect().Model(&row).Where("key = ?", w.Key).Where("action = ?", withdrawn).
 		Where("subject = ?", "campaign:"+p.Campaign.Code).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return campaign.Progress{}, campaign.ErrNotJoined
+		return enrol.Progress{}, enrol.ErrNotJoined
 	}
 	p.Ref = row.Ref
 	return p, err
 }
 
 // handOn gives a free place to the first on the waiting list and tells them, or back to the quota if nobody waits or the campaign is over.
-func (c Campaigns) handOn(ctx context.Context, tx bun.Tx, w campaign.Withdrawal, offer campaign.Campaign) error {
+func (c Campaigns) handOn(ctx context.Context, tx bun.Tx, w enrol.Withdrawal, offer enrol.Campaign) error {
 	var next enrolmentRow
 	err := tx.NewSelect().Model(&next).Where("campaign = ?", offer.Code).Where("queued").Order("at", "id").Limit(1).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !offer.Open(w.At) {
@@ -131,7 +131,7 @@ func (c Campaigns) handOn(ctx context.Context, tx bun.Tx, w campaign.Withdrawal,
 	m, err := outbox.Message{
 		Unique: "place/" + offer.Code + "/" + next.Customer + "/" + next.Ref, Type: outbox.EnrolConfirmed, To: phone.Number(number),
 		Customer: next.Customer, Lang: next.Lang, Asked: next.At,
-		Body: campaign.Confirmation(w.Brand.In(next.Lang), offer, campaign.Enrolled{Ref: next.Ref}, next.Lang),
+		Body: enrol.Confirmation(w.Brand.In(next.Lang), offer, enrol.Enrolled{Ref: next.Ref}, next.Lang),
 	}.Prepare(c.db.clock.Now())
 	if err != nil {
 		return err

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"cardline/internal/campaign"
 	"cardline/internal/card"
 	"cardline/internal/customer"
+	"cardline/internal/enrol"
+	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/store"
@@ -36,8 +37,8 @@ func holder(i int, product, state string) customer.Customer {
 	}
 }
 
-func wish(c customer.Customer, key string) campaign.Enrolment {
-	return campaign.Enrolment{Key: key, Code: "health", Customer: c.ID, Card: c.Cards[0].ID, Number: c.Numbers[0], Lang: c.Lang,
+func wish(c customer.Customer, key string) enrol.Enrolment {
+	return enrol.Enrolment{Key: key, Code: "health", Customer: c.ID, Card: c.Cards[0].ID, Number: c.Numbers[0], Lang: c.Lang,
 		Text: "ENROL HEALTH", Channel: "text", At: Start}
 }
 
@@ -46,7 +47,7 @@ func offering(t *testing.T, db *store.DB, quota int, cs ...customer.Customer) st
 	if err := db.Directory().Upsert(t.Context(), cs...); err != nil {
 		t.Fatal(err)
 	}
-	demo := campaign.Demo(Start)
+	demo := enrol.Demo(Start)
 	demo[0].Quota = quota
 	if err := db.Campaigns().Save(t.Context(), demo...); err != nil {
 		t.Fatal(err)
@@ -116,8 +117,8 @@ func lastPlace(t *testing.T, db *store.DB) {
 	}
 }
 
-func leave(c customer.Customer, key string) campaign.Withdrawal {
-	return campaign.Withdrawal{Key: key, Code: "health", Customer: c.ID, Brand: locale.Words{locale.English: "Harbour Bank"}, Channel: "text", At: Start}
+func leave(c customer.Customer, key string) enrol.Withdrawal {
+	return enrol.Withdrawal{Key: key, Code: "health", Customer: c.ID, Brand: locale.Words{locale.English: "Harbour Bank"}, Channel: "text", At: Start}
 }
 
 // placeHandedOn: one place, three people. Who leaves is gone once, and the first in line is told.
@@ -143,7 +144,7 @@ func placeHandedOn(t *testing.T, db *store.DB) {
 	if again, err := book.Withdraw(t.Context(), leave(crowd[0], "SM8")); err != nil || again.Ref != first.Ref {
 		t.Errorf("the same withdrawal again: %+v, %v", again, err)
 	}
-	if _, err := book.Withdraw(t.Context(), leave(crowd[0], "SM9")); !errors.Is(err, campaign.ErrNotJoined) {
+	if _, err := book.Withdraw(t.Context(), leave(crowd[0], "SM9")); !errors.Is(err, enrol.ErrNotJoined) {
 		t.Errorf("another withdrawal: %v", err)
 	}
 	for i, want := range map[int]int{1: 0, 2: 1} {
@@ -209,11 +210,11 @@ func refusals(t *testing.T, db *store.DB) {
 	stolen.Card = mailed.Cards[0].ID
 	unknown.Code = "NOSUCH"
 	for i, c := range []struct {
-		e    campaign.Enrolment
+		e    enrol.Enrolment
 		want error
 	}{
-		{wish(gold, "1"), campaign.ErrNotEligible}, {wish(mailed, "2"), campaign.ErrNotEligible}, {late, campaign.ErrClosed},
-		{stolen, campaign.ErrNotEligible}, {unknown, campaign.ErrNoCampaign},
+		{wish(gold, "1"), enrol.ErrNotEligible}, {wish(mailed, "2"), enrol.ErrNotEligible}, {late, enrol.ErrClosed},
+		{stolen, enrol.ErrNotEligible}, {unknown, enrol.ErrNoCampaign},
 	} {
 		if _, err := book.Enrol(t.Context(), c.e); !errors.Is(err, c.want) {
 			t.Errorf("case %d: %v, want %v", i, err, c.want)
@@ -234,9 +235,9 @@ func lettersOnce(t *testing.T, db *store.DB) {
 	t.Parallel()
 	c := holder(1, "Gold", "active")
 	book := offering(t, db, 0, c, holder(2, "Gold", "active"))
-	l := campaign.Letter{Occasion: "spring-festival/2027", Customer: c.ID, To: c.Numbers[0], Lang: c.Lang, Text: "Happy new year", Expires: Start.Add(1)}
+	l := greeting.Letter{Occasion: "spring-festival/2027", Customer: c.ID, To: c.Numbers[0], Lang: c.Lang, Text: "Happy new year", Expires: Start.Add(1)}
 	for i, want := range []bool{true, false} {
-		if got, err := book.Plan(t.Context(), []campaign.Letter{l}); err != nil || got[c.ID] != want {
+		if got, err := book.Plan(t.Context(), []greeting.Letter{l}); err != nil || got[c.ID] != want {
 			t.Errorf("plan %d: %v, %v", i, got, err)
 		}
 	}

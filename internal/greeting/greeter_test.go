@@ -1,4 +1,4 @@
-package campaign_test
+package greeting_test
 
 import (
 	"encoding/json"
@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"cardline/internal/campaign"
 	"cardline/internal/consent"
 	"cardline/internal/customer"
+	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/store"
@@ -37,17 +37,17 @@ func demo() []customer.Customer {
 	return []customer.Customer{maria, li, chan1, tom, wang, ho, ling}
 }
 
-func town(t *testing.T) (*store.DB, campaign.Greeter) {
+func town(t *testing.T) (*store.DB, greeting.Greeter) {
 	t.Helper()
 	db := storetest.SQLite(t)
 	if err := db.Directory().Upsert(t.Context(), demo()...); err != nil {
 		t.Fatal(err)
 	}
-	words, err := campaign.ShippedWords()
+	words, err := greeting.ShippedWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, campaign.Greeter{Brand: harbour, Words: words, Audience: db.Campaigns(), Greetings: db.Campaigns()}
+	return db, greeting.Greeter{Brand: harbour, Words: words, Audience: db.Campaigns(), Greetings: db.Campaigns()}
 }
 
 // evening in Asia, breakfast in New York.
@@ -76,7 +76,7 @@ func TestGreetTheTown(t *testing.T) {
 		"C1003": {"zh-Hant", "held", "陳大文", "回覆 R 可拒收"},
 		"C1006": {"zh-Hant", "held", "海港銀行祝您"},
 	} {
-		var got campaign.Planned
+		var got greeting.Planned
 		for _, m := range r.Messages {
 			if m.Customer == id {
 				got = m
@@ -105,7 +105,7 @@ func TestGreetTheTown(t *testing.T) {
 	}
 }
 
-func held(r campaign.Result, id string) string {
+func held(r greeting.Result, id string) string {
 	for _, h := range r.Held {
 		if h.Customer == id {
 			return h.Reason
@@ -151,7 +151,7 @@ func TestGreetUnknownFestivalNamesTheKnown(t *testing.T) {
 	t.Parallel()
 	_, greeter := town(t)
 	_, err := greeter.Greet(t.Context(), "easter", true, at)
-	if !errors.Is(err, campaign.ErrNoFestival) || !strings.Contains(err.Error(), "spring-festival") {
+	if !errors.Is(err, greeting.ErrNoFestival) || !strings.Contains(err.Error(), "spring-festival") {
 		t.Error(err)
 	}
 }

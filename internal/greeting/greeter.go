@@ -1,7 +1,10 @@
-package campaign
+// Package greeting is what the bank wishes its customers on festivals. It decides who, when and in which words; how a message leaves
+// is the outbox's business.
+package greeting
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,6 +16,9 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 )
+
+// ErrNoFestival says there are no words for a festival.
+var ErrNoFestival = errors.New("no greeting for")
 
 // Greeter sends the greetings of a festival: once per person and occasion, for ever.
 type Greeter struct {

@@ -1,20 +1,20 @@
-package campaign_test
+package enrol_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"cardline/internal/campaign"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 )
 
 func TestConfirmationSaysWhatAndWhich(t *testing.T) {
 	t.Parallel()
-	for _, c := range campaign.Demo(time.Unix(0, 0)) {
+	for _, c := range enrol.Demo(time.Unix(0, 0)) {
 		for _, l := range locale.All() {
 			for _, queued := range []bool{false, true} {
-				text := campaign.Confirmation("Harbour Bank", c, campaign.Enrolled{Ref: "EH123456", Queued: queued}, l)
+				text := enrol.Confirmation("Harbour Bank", c, enrol.Enrolled{Ref: "EH123456", Queued: queued}, l)
 				if !strings.Contains(text, c.Code) || !strings.Contains(text, "EH123456") || !strings.Contains(text, c.Names[l]) || strings.Contains(text, "%!") {
 					t.Errorf("%s %s: %s", c.Code, l, text)
 				}
@@ -26,7 +26,7 @@ func TestConfirmationSaysWhatAndWhich(t *testing.T) {
 func TestOpenIsHalfOpen(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	c := campaign.Demo(start)[0]
+	c := enrol.Demo(start)[0]
 	for at, want := range map[time.Time]bool{
 		c.Opens.Add(-1): false, c.Opens: true, start: true, c.Closes.Add(-1): true, c.Closes: false,
 	} {
@@ -38,9 +38,9 @@ func TestOpenIsHalfOpen(t *testing.T) {
 
 func TestQualifies(t *testing.T) {
 	t.Parallel()
-	health, spend := campaign.Demo(time.Unix(0, 0))[0], campaign.Demo(time.Unix(0, 0))[1]
+	health, spend := enrol.Demo(time.Unix(0, 0))[0], enrol.Demo(time.Unix(0, 0))[1]
 	for _, c := range []struct {
-		of             campaign.Campaign
+		of             enrol.Campaign
 		product, state string
 		want           bool
 	}{
@@ -50,20 +50,5 @@ func TestQualifies(t *testing.T) {
 		if got := c.of.Qualifies(c.product, c.state); got != c.want {
 			t.Errorf("%s, %s %s: %v", c.of.Code, c.product, c.state, got)
 		}
-	}
-}
-
-func TestWordsMustBeComplete(t *testing.T) {
-	t.Parallel()
-	for name, src := range map[string]string{
-		"a language is missing": `spring-festival: {en: {plain: a, named: b, platinum: c}}`,
-		"a misspelt key":        `spring-festival: {en: {plain: a, name: b, platinum: c}}`,
-	} {
-		if _, err := campaign.ReadWords([]byte(src)); err == nil {
-			t.Error(name, "and nobody noticed")
-		}
-	}
-	if _, err := campaign.ShippedWords(); err != nil {
-		t.Error(err)
 	}
 }

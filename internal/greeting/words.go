@@ -1,4 +1,4 @@
-package campaign
+package greeting
 
 import (
 	_ "embed"

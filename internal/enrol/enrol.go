@@ -1,6 +1,6 @@
-// Package campaign is what marketing runs: campaigns customers enrol in, and greetings on festivals.
-// It decides who and when; how a message leaves is the outbox's business.
-package campaign
+// Package enrol is how customers take part in a campaign: who qualifies, who has a place, who waits for one, and what each is told.
+// How the messages of a campaign are planned it does not know.
+package enrol
 
 import (
 	"context"
@@ -68,13 +68,11 @@ type Withdrawal struct {
 
 // Refusals of Enrol.
 var (
-	ErrNoCampaign  = errors.New("campaign: no such campaign")
-	ErrClosed      = errors.New("campaign: not open")
-	ErrNotEligible = errors.New("campaign: the card does not qualify")
+	ErrNoCampaign  = errors.New("enrol: no such campaign")
+	ErrClosed      = errors.New("enrol: not open")
+	ErrNotEligible = errors.New("enrol: the card does not qualify")
 	// ErrNotJoined: the customer takes no part, or no more.
-	ErrNotJoined = errors.New("campaign: not joined")
-	// ErrNoFestival is Greet's.
-	ErrNoFestival = errors.New("no greeting for")
+	ErrNotJoined = errors.New("enrol: not joined")
 )
 
 // Enroller takes a registration once per campaign and customer. The row, its audit entry and the confirmation message are one
