@@ -25,6 +25,7 @@ type Options struct {
 	Messages    int           // that Outbound sends in each round
 	Sizes       []int         // of the files of Import, in rows
 	Rows        []string      // ids of the rows to measure; empty: all
+	Statements  bool          // Outbound prints what each statement cost Postgres, which then costs a little more
 	CPUProfile  string        // file to which the gateway writes what its CPU did; it is slower then
 	Now         func() time.Time
 	Progress    io.Writer // told what is going on

@@ -94,4 +94,4 @@ func (m *importing) plan(ctx context.Context, n int, source string) (l load, err
 }
 
 // planAtOnce is how many messages a campaign hands to the store at once.
-const planAtOnce = 1000
+const planAtOnce = 2000

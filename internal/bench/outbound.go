@@ -40,6 +40,12 @@ type outward struct {
 // Outbound measures the way out: campaigns planned in the database, sent by two processes and followed to their receipts, beside a
 // bare loop that sends and forgets. An error means that something did not work; a bar that was missed is no error.
 func Outbound(ctx context.Context, opt Options) (r *Report, err error) {
+	all := []string{rowSending, rowCourier, rowCode, rowStopping}
+	for _, id := range opt.Rows {
+		if !slices.Contains(all, id) {
+			return nil, fmt.Errorf("no row %q; there are %v", id, all)
+		}
+	}
 	o := &outward{opt: opt, s: &servers{}, report: &Report{Machine: machine(), Began: opt.Now()}}
 	defer func() { o.close() }()
 	if err := o.open(ctx); err != nil {
@@ -57,6 +63,9 @@ func Outbound(ctx context.Context, opt Options) (r *Report, err error) {
 func (o *outward) open(ctx context.Context) (err error) {
 	if err := o.s.openRedis(&o.opt); err != nil {
 		return err
+	}
+	if o.opt.Statements {
+		o.s.settings = statementSettings
 	}
 	if err := o.s.openPostgres(&o.opt); err != nil {
 		return err
@@ -138,7 +147,7 @@ func (o *outward) measure(ctx context.Context) error {
 	half := Row{ID: rowCode, What: "one-time code while a campaign runs, p50", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
 	late := Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
 	var ours []load
-	for round := range o.opt.Rounds {
+	for round := range o.rounds() {
 		bare, err := bareLoop(ctx, o.far.addr, o.opt.Span, o.opt.Now)
 		if err != nil {
 			return err
@@ -155,12 +164,25 @@ func (o *outward) measure(ctx context.Context) error {
 		_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f  %d codes p50 %.0f p99 %.0f ms\n",
 			round+1, bare, l.Rate, l.Server, l.Postgres, l.Redis, len(took), milli(percentile(took, 0.5)), milli(percentile(took, 0.99)))
 	}
-	o.report.Rows = append(o.report.Rows, sending, other, half, late)
-	o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
+	if len(ours) > 0 {
+		o.report.Rows = append(o.report.Rows, sending, other, half, late)
+		o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
+	}
+	if len(o.opt.Rows) > 0 && !slices.Contains(o.opt.Rows, rowStopping) {
+		return nil
+	}
 	if err := o.stopping(ctx); err != nil {
 		return err
 	}
 	return o.disasters(ctx)
+}
+
+// rounds is how often sending is measured: not at all where only the restarts are wanted.
+func (o *outward) rounds() int {
+	if slices.Equal(o.opt.Rows, []string{rowStopping}) {
+		return 0
+	}
+	return o.opt.Rounds
 }
 
 // stopping restarts both processes, one after the other, in the middle of a campaign.
@@ -200,6 +222,9 @@ func (o *outward) round(ctx context.Context, source string, meanwhile func(*deli
 	_, _ = fmt.Fprintf(o.opt.Progress, "%d messages planned, %.0f/s\n", len(planned), rate)
 	ctx, cancel := context.WithTimeout(ctx, time.Minute+time.Duration(len(planned))*5*time.Millisecond)
 	defer cancel()
+	if err := o.countStatements(ctx); err != nil {
+		return l, nil, err
+	}
 	d := o.far.expect(planned)
 	var beside sync.WaitGroup
 	var failed error
@@ -229,7 +254,7 @@ func (o *outward) round(ctx context.Context, source string, meanwhile func(*deli
 	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(planned)) }
 	l = load{Answers: len(planned), Rate: float64(len(planned)) / d.took().Seconds(), Memory: used.memory,
 		Server: each(used.server), Redis: each(used.redis), Postgres: each(used.postgres)}
-	return l, took, o.campaign.vacuum(ctx)
+	return l, took, errors.Join(o.tellStatements(ctx, len(planned)), o.campaign.vacuum(ctx))
 }
 
 func (o *outward) usage() (u usage) {

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"cardline/internal/phone"
@@ -84,6 +85,34 @@ func (c Came) reached() bool {
 
 // over reports whether to call again would be wrong.
 func (c Came) over() bool { return c == CameStranger || c == CameUnproven || c == CameRefused }
+
+// What a try comes to as it is counted. Each is placed, and ends as one of the next five.
+const (
+	TryPlaced     = "placed"
+	TryAnswered   = "answered" // by somebody
+	TryMachine    = "machine"
+	TryNoAnswer   = "no-answer" // busy too
+	TryFailed     = "failed"    // the carrier could not, or would not
+	TryUnknown    = "unknown"
+	TryRightParty = "right-party" // answered by who was wanted: they have shown it, or were put through
+)
+
+// What is what a try that is over came to, for a count.
+func (t Try) What() []string {
+	switch {
+	case t.Came == CameMailbox, strings.HasPrefix(t.Picked, "machine"), t.Picked == "fax":
+		return []string{TryMachine}
+	case t.Came == CameAnswered, t.Came == CameHeard, t.Came == CamePerson:
+		return []string{TryAnswered, TryRightParty}
+	case t.Picked != "":
+		return []string{TryAnswered}
+	case t.Came == CameBusy, t.Came == CameNoAnswer, t.Came == CameCanceled:
+		return []string{TryNoAnswer}
+	case t.Came == CameFailed, t.Came == CameRefused:
+		return []string{TryFailed}
+	}
+	return []string{TryUnknown}
+}
 
 // ErrNoCall is returned for a name that no call, or no try, has.
 var ErrNoCall = errors.New("outbox: no such call")

@@ -78,7 +78,7 @@ func aDay(tb testing.TB, n int) (*outbox.Outbox, *store.DB, *archive) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return outbox.New(outbox.Deps{Queue: rows, Records: rows, Gauge: rows, Traffic: db.Traffic(), Consent: db.Consents(), People: db.Directory(), Trail: db.Trail(), Senders: senders, Carrier: list, Clock: c, Log: quiet()}), db, list
+	return outbox.New(outbox.Deps{Queue: rows, Records: rows, Gauge: rows, Traffic: db.Traffic(), Consent: db.Consents(), People: db.Recipients(), Trail: db.Trail(), Senders: senders, Carrier: list, Clock: c, Log: quiet()}), db, list
 }
 
 // BenchmarkCompare compares a day of 100,000 messages with the carrier's list.

@@ -36,7 +36,7 @@ type Dialer struct {
 	Trips    Circumstances             // optional: nobody travels
 	Paused   func(c Call) (why string) // optional: nobody halts calls
 	Throttle Throttle                  // optional: as many as are due
-	Told     func(t Type, came Came)   // of each try that ended; optional
+	Told     func(t Type, what string) // what a try comes to, as a count knows it: TryPlaced, and at its end Try.What; optional
 }
 
 // CallRules are when and how often somebody is called.
@@ -117,6 +117,7 @@ func (d *Dialer) place(ctx context.Context, c Call) error {
 	if err != nil || !ours {
 		return err
 	}
+	d.tell(c.Type, TryPlaced)
 	first, over := d.Address(t.ID)
 	sid, err := d.Caller.Call(ctx, carrier.Dial{To: c.Number, From: d.From, URL: first, StatusURL: over, DetectMachine: true, Timeout: d.Rules.Ring})
 	if err == nil {
@@ -141,6 +142,14 @@ func (d *Dialer) place(ctx context.Context, c Call) error {
 			c.State, c.Tries, c.Due = CallPlanned, c.Tries-1, d.Clock.Now().Add(max(refused.After, lookAgain))
 		}
 	})
+}
+
+func (d *Dialer) tell(t Type, what ...string) {
+	for _, w := range what {
+		if d.Told != nil {
+			d.Told(t, w)
+		}
+	}
 }
 
 // handOver leaves to people what reached nobody. A process that dies between the two steps does it once more.

@@ -61,9 +61,7 @@ func howItEnded(status string) Came {
 func (d *Dialer) ended(c *Call, t *Try, how Came) {
 	now := d.Clock.Now()
 	t.Came, t.Over = orElse(t.Came, how), now
-	if d.Told != nil {
-		d.Told(c.Type, t.Came)
-	}
+	d.tell(c.Type, t.What()...)
 	if c.State != CallSubmitted {
 		return
 	}

@@ -185,6 +185,8 @@ func TestHolidaysAndTrips(t *testing.T) {
 func TestTriesAreCountedAndSpaced(t *testing.T) {
 	t.Parallel()
 	d := newDialing(t, monday)
+	var told []string
+	d.Told = func(kind outbox.Type, what string) { told = append(told, string(kind)+" "+what) }
 	d.person("maria", maria, func(*customer.Customer) {})
 	d.want("1", outbox.FraudAlert, "maria", maria)
 	d.once()
@@ -209,6 +211,25 @@ func TestTriesAreCountedAndSpaced(t *testing.T) {
 	d.once()
 	if d.ex.rings() != 2 || len(d.left) != 1 {
 		t.Errorf("%d rings, left %v", d.ex.rings(), d.left)
+	}
+	if want := []string{"fraud-alert placed", "fraud-alert no-answer", "fraud-alert placed", "fraud-alert no-answer"}; !slices.Equal(told, want) {
+		t.Errorf("counted %v", told)
+	}
+}
+
+func TestWhatATryCountsAs(t *testing.T) {
+	t.Parallel()
+	for want, one := range map[string]outbox.Try{
+		"answered right-party": {Picked: "human", Came: outbox.CameAnswered},
+		"answered":             {Picked: "human", Came: outbox.CameStranger},
+		"machine":              {Picked: "machine_end_beep", Came: outbox.CameMailbox},
+		"no-answer":            {Came: outbox.CameBusy},
+		"failed":               {Came: outbox.CameRefused},
+		"unknown":              {Came: outbox.CameUnknown},
+	} {
+		if got := strings.Join(one.What(), " "); got != want {
+			t.Errorf("%+v counts as %q, want %q", one, got, want)
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ func (o *Outbox) stages() []named {
 	return []named{
 		{"expiry", expiry{}},
 		{"consent", wishes{o.roads, o.Rules}},
-		{"suppression", suppression{o.Mourning}},
+		{"suppression", suppression{o.Mourning, o.Mourned}},
 		{"reach", reach{}},
 		{"duplicate", repeats{o.Traffic}},
 		{"duplicate", sames{o.Traffic}},
@@ -73,6 +73,11 @@ func (v verdict) onto(earlier verdict) verdict {
 // leave has no state; its reason, if any, tells how it passed, and its purpose, if any, by which sender it leaves instead. It notes on
 // the rows themselves where their readers are.
 func (o *Outbox) judge(ctx context.Context, rows []Row) ([]verdict, error) {
+	return o.passing(ctx, o.gates, rows)
+}
+
+// passing has some gates judge rows.
+func (o *Outbox) passing(ctx context.Context, gates []named, rows []Row) ([]verdict, error) {
 	now := o.Clock.Now()
 	cs, err := o.candidates(ctx, rows, now)
 	if err != nil {
@@ -83,7 +88,7 @@ func (o *Outbox) judge(ctx context.Context, rows []Row) ([]verdict, error) {
 	for i := range cs {
 		going[i], rows[i].where = i, cs[i].where
 	}
-	for _, g := range o.gates {
+	for _, g := range gates {
 		if len(going) == 0 {
 			break
 		}

@@ -12,7 +12,10 @@ import (
 
 // suppression leaves people alone: nothing private to a number that is not with its owner, no cheer for somebody in trouble, nothing
 // for sale to somebody who complains or is in the middle of something else.
-type suppression struct{ mourning []Mourning }
+type suppression struct {
+	mourning []Mourning
+	mourned  func(region, day string) string // nil: nobody says so from day to day
+}
 
 // Mourning is a day on which cheer is out of place.
 type Mourning struct {
@@ -65,6 +68,9 @@ func (g suppression) gloom(c *candidate, now time.Time) string {
 	today := now.In(c.places()[0]).Format(time.DateOnly)
 	if slices.ContainsFunc(g.mourning, func(m Mourning) bool { return m.Day == today && (m.Region == "" || m.Region == c.region()) }) {
 		return "a day of mourning: no cheer"
+	}
+	if g.mourned != nil {
+		return g.mourned(c.region(), today)
 	}
 	return ""
 }

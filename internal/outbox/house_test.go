@@ -74,7 +74,7 @@ func newHouse(t *testing.T, calls sandbox.Callbacks, choices ...choice) *house {
 	h.rows = h.db.Messages()
 	h.listen(calls)
 	h.deps = outbox.Deps{
-		Queue: h.rows, Records: h.rows, Gauge: h.rows, People: h.db.Directory(), Traffic: h.db.Traffic(), Circumstances: h.db.Circumstances(), Consent: h.db.Consents(), Carrier: h.carrier,
+		Queue: h.rows, Records: h.rows, Gauge: h.rows, People: h.db.Recipients(), Traffic: h.db.Traffic(), Circumstances: h.db.Circumstances(), Consent: h.db.Consents(), Carrier: h.carrier,
 		Senders: senders, Clock: h.clock, Trail: h.db.Trail(), Callback: h.deps.Callback, Log: quiet(), Observer: watcher{h},
 	}
 	for _, c := range choices {

@@ -42,16 +42,17 @@ type Deps struct {
 	Traffic  Traffic
 	Caps     Caps // of marketing and care; 1 a day and 4 in 30 days
 	Mourning []Mourning
-	Observer Observer                  // optional: nobody watches
-	Carriers map[string]carrier.Sender // further accounts by name, beside Carrier, which is "main"; optional
-	Routes   []Rule                    // what Senders are for where no rule fits; optional
-	Receives map[Purpose]Reception     // of Senders; one left out receives from everywhere
-	Refusals *Refusals                 // what a carrier's codes mean; nil: those of the program
-	Numbers  Numbers                   // those that texts do not reach; optional: all are tried
-	Stops    Stops                     // senders and templates that must rest; optional: none do
-	Calls    Calls                     // to be made where no text may go; optional: none are
-	Pauses   Pauses                    // what somebody has halted; optional: nothing is
-	Foreigns ForeignBook               // what was sent before a restore; optional: the database was never brought back
+	Mourned  func(region, day string) string // why there is no cheer for a country on a day, beside Mourning; "" if there may be. Optional
+	Observer Observer                        // optional: nobody watches
+	Carriers map[string]carrier.Sender       // further accounts by name, beside Carrier, which is "main"; optional
+	Routes   []Rule                          // what Senders are for where no rule fits; optional
+	Receives map[Purpose]Reception           // of Senders; one left out receives from everywhere
+	Refusals *Refusals                       // what a carrier's codes mean; nil: those of the program
+	Numbers  Numbers                         // those that texts do not reach; optional: all are tried
+	Stops    Stops                           // senders and templates that must rest; optional: none do
+	Calls    Calls                           // to be made where no text may go; optional: none are
+	Pauses   Pauses                          // what somebody has halted; optional: nothing is
+	Foreigns ForeignBook                     // what was sent before a restore; optional: the database was never brought back
 	Log      *slog.Logger
 
 	Circumstances Circumstances // optional: nobody complains or travels

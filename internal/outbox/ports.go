@@ -99,7 +99,8 @@ type Replies interface {
 	Receipt(ctx context.Context, id, state, code string) (known bool, err error)
 }
 
-// People tells who is behind numbers, in their order.
+// People tells who is behind numbers, in their order. The gates look at nothing of a customer but the ID, the zone and what speaks against
+// sending: no names, no cards.
 type People interface {
 	FindAll(ctx context.Context, ns []phone.Number) ([]customer.Party, error)
 }

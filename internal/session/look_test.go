@@ -9,6 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"cardline/internal/session"
+	"cardline/internal/vault"
 )
 
 // Looking takes nothing: not even a turn under way keeps anybody from it.
@@ -40,9 +41,17 @@ func TestLook(t *testing.T) {
 	if err != nil || epoch != turn.Epoch || !st.CoolUntil.Equal(until) {
 		t.Errorf("looked at %+v, epoch %d, %v; want %v and %d", st, epoch, err, until, turn.Epoch)
 	}
+	stranger := vault.Index{1}
+	all, err := s.LookAll(ctx, []vault.Index{stranger, who(t), stranger})
+	if err != nil || len(all) != 3 || !all[1].CoolUntil.Equal(until) || !all[0].CoolUntil.IsZero() || !all[2].CoolUntil.IsZero() {
+		t.Errorf("looked at three, %+v, %v", all, err)
+	}
 	mini.Close()
 	if _, _, err := s.Look(ctx, who(t)); !errors.Is(err, session.ErrDown) {
 		t.Errorf("without Redis: %v, want ErrDown", err)
+	}
+	if _, err := s.LookAll(ctx, []vault.Index{who(t)}); !errors.Is(err, session.ErrDown) {
+		t.Errorf("many without Redis: %v, want ErrDown", err)
 	}
 }
 

@@ -36,11 +36,7 @@ func (db *DB) addMessages(ctx context.Context, tx bun.Tx, ms []outbox.Message) (
 			order[i] = &page[i]
 		}
 		slices.SortFunc(order, func(a, b *outbox.Message) int { return strings.Compare(a.ID, b.ID) })
-		rows := make([]messageRow, len(page))
-		for i, one := range order {
-			rows[i] = db.messageRow(*one, now)
-		}
-		ids, err := db.insertMessages(ctx, tx, rows)
+		ids, err := db.insertMessages(ctx, tx, order, now)
 		if err != nil {
 			return nil, fmt.Errorf("writing %d messages: %w", len(page), err)
 		}
@@ -69,7 +65,7 @@ func (db *DB) addMessages(ctx context.Context, tx bun.Tx, ms []outbox.Message) (
 	return added, db.insertJobs(ctx, tx, jobs...)
 }
 
-// rowsAtOnce is how many messages one statement writes: some 1.5 MiB of COPY, or 500 KiB of SQL.
+// rowsAtOnce is how many messages one statement writes: some 1.5 MiB of COPY, made as they are sent, or 500 KiB of SQL.
 func (db *DB) rowsAtOnce() int {
 	if db.pg {
 		return 2000
@@ -98,19 +94,20 @@ func (db *DB) wakes(l outbox.Lane) bool {
 // copiedFrom is how many rows are worth a COPY, which costs three round trips.
 const copiedFrom = 100
 
-// insertMessages writes rows whose key no other has, and returns their ids.
-func (db *DB) insertMessages(ctx context.Context, tx bun.Tx, rows []messageRow) (ids []string, err error) {
-	if !db.pg {
-		err = tx.NewInsert().Model(&rows).On("CONFLICT (key) DO NOTHING").Returning("id").Scan(ctx, &ids)
-		return ids, err
-	}
-	if len(rows) >= copiedFrom {
-		switch all, err := db.copyMessages(ctx, tx, rows); {
+// insertMessages writes messages whose key no other has, and returns their ids.
+func (db *DB) insertMessages(ctx context.Context, tx bun.Tx, ms []*outbox.Message, now time.Time) (ids []string, err error) {
+	if db.pg && len(ms) >= copiedFrom {
+		switch all, err := db.copyMessages(ctx, tx, ms, now); {
 		case err != nil:
 			return nil, err
 		case all:
-			return pluck(rows, func(r *messageRow) string { return r.ID }), nil
+			return pluck(ms, func(m **outbox.Message) string { return (*m).ID }), nil
 		}
+	}
+	rows := pluck(ms, func(m **outbox.Message) messageRow { return db.messageRow(**m, now) })
+	if !db.pg {
+		err = tx.NewInsert().Model(&rows).On("CONFLICT (key) DO NOTHING").Returning("id").Scan(ctx, &ids)
+		return ids, err
 	}
 	found, err := tx.Tx.QueryContext(ctx, insertMessages, append([]any{pgx.QueryExecModeCacheStatement}, messageColumns(rows)...)...)
 	if err != nil {
@@ -119,13 +116,16 @@ func (db *DB) insertMessages(ctx context.Context, tx bun.Tx, rows []messageRow) 
 	return column(found)
 }
 
-// copyMessages writes all rows, at half of what an insert costs, or none if one of their keys is there already.
-func (db *DB) copyMessages(ctx context.Context, tx bun.Tx, rows []messageRow) (all bool, err error) {
+// copyMessages writes all messages, at half of what an insert costs, or none if one of their keys is there already.
+func (db *DB) copyMessages(ctx context.Context, tx bun.Tx, ms []*outbox.Message, now time.Time) (all bool, err error) {
 	if _, err := tx.Tx.ExecContext(ctx, "SAVEPOINT copied"); err != nil {
 		return false, err
 	}
 	end := "RELEASE copied"
-	_, err = tx.Tx.ExecContext(ctx, copyMessages, messagesToCopy(rows))
+	_, err = tx.Tx.ExecContext(ctx, copyMessages, &copying{rows: len(ms), row: func(i int, to *fields) {
+		row := db.messageRow(*ms[i], now)
+		row.copied(to)
+	}})
 	if all = err == nil; unique(err) {
 		end, err = "ROLLBACK TO copied", nil
 	}

@@ -127,7 +127,8 @@ func (m *Messages) raise(ctx context.Context, words []word) (out []batch.Outcome
 // raiseMessages takes one word for each message, the furthest of the group, with the lines of the ordinary way that lead there; then every
 // word that may be a line of history of its own. That a row remembers its step before the update spares a look at it under a lock. Where its
 // fate had become unknown meanwhile, only the furthest word counts, from now on: what was heard before did not settle it.
-const raiseMessages = `
+const (
+	raiseMessages = `
 WITH best AS (
 	SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::int4[], $6::text[], $7::text[], $8::text[], $9::text[])
 		AS t (id, sid, state, step, code, accepted, sent, delivered, late)
@@ -140,13 +141,16 @@ WITH best AS (
 			ELSE CASE WHEN messages.step < 4 THEN accepted ELSE '' END || CASE WHEN messages.step < 5 THEN sent ELSE '' END || delivered END
 	FROM best WHERE messages.id = best.id AND messages.step < best.step
 	RETURNING messages.id, type, was
-), told AS (
+)`
+	// toldMessages writes the lines among those words that are rows, where there are any.
+	toldMessages = `, told AS (
 	INSERT INTO message_steps (message, at, state, reason, code)
 	SELECT id, at, state, '', code FROM unnest($10::text[], $11::timestamptz[], $12::text[], $13::int2[], $14::int4[])
 		WITH ORDINALITY AS line (id, at, state, step, code, n) JOIN raised USING (id)
 	WHERE step > was ORDER BY n
+)`
+	raisedMessages = ` SELECT id, type, '', was, false, false FROM raised`
 )
-SELECT id, type, '', was, false, false FROM raised`
 
 // heardMessages is for words that raised nothing: late ones and repetitions.
 const heardMessages = `SELECT id, type, state, step, sid = '', code = 0 FROM messages WHERE id = ANY ($1::text[])`
@@ -167,11 +171,15 @@ func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before ma
 	rank := func(w *word) int16 { return int16(w.to.Rank()) }
 	code := func(w *word) int32 { return int32(w.code) }
 	return m.db.native(ctx, func(conn *pgx.Conn) error {
-		err := eachStood(ctx, conn, before, raiseMessages,
+		raise, args := raiseMessages+raisedMessages, []any{
 			pluck(best, id), pluck(best, sid), pluck(best, state), pluck(best, rank), pluck(best, code),
 			ordinary[outbox.Accepted], ordinary[outbox.Sent], ordinary[outbox.Delivered], pluck(best, func(w *word) string { return w.late(now).line() }),
-			pluck(told, id), pluck(told, func(w *word) time.Time { return w.at }), pluck(told, state), pluck(told, rank), pluck(told, code))
-		if err != nil {
+		}
+		if len(told) > 0 {
+			raise = raiseMessages + toldMessages + raisedMessages
+			args = append(args, pluck(told, id), pluck(told, func(w *word) time.Time { return w.at }), pluck(told, state), pluck(told, rank), pluck(told, code))
+		}
+		if err := eachStood(ctx, conn, before, raise, args...); err != nil {
 			return err
 		}
 		rest := slices.DeleteFunc(best, func(w word) bool { _, raised := before[w.id]; return raised })
@@ -188,7 +196,7 @@ func (m *Messages) receiptsPostgres(ctx context.Context, words []word, before ma
 		if len(rest) == 0 {
 			return nil
 		}
-		_, err = conn.Exec(ctx, fillMessages, pluck(rest, id), pluck(rest, sid), pluck(rest, code))
+		_, err := conn.Exec(ctx, fillMessages, pluck(rest, id), pluck(rest, sid), pluck(rest, code))
 		return err
 	})
 }

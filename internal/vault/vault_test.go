@@ -73,6 +73,18 @@ func TestSealedOnlyOpensInItsContext(t *testing.T) {
 	}
 }
 
+// TestIndexIsTinks: rows indexed by tink are found by the hash we keep, and the other way round.
+func TestIndexIsTinks(t *testing.T) {
+	t.Parallel()
+	ours := fresh(t).index[0]
+	tinks := indexKey{id: ours.id, compute: ours.compute}
+	for _, value := range []string{"", "+12025550147", strings.Repeat("x", 300)} {
+		if ours.macs == nil || ours.of("phone", value) != tinks.of("phone", value) || ours.of("", value) != tinks.of("", value) {
+			t.Errorf("%q: another index than tink's", value)
+		}
+	}
+}
+
 func TestIndexFindsEqualValuesOnly(t *testing.T) {
 	t.Parallel()
 	v := fresh(t)

@@ -39,18 +39,15 @@ func (x *exchange) sendMessage(form string) ([]byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(x.ctx, x.sender.account.Wait)
 	defer cancel()
-	res, answer, reached, err := x.sender.lines.post(ctx, form)
-	x.reached, x.status = reached, 0
-	if res != nil {
-		x.status = res.StatusCode
-	}
+	a, reached, err := x.sender.lines.post(ctx, form)
+	x.reached, x.status = reached, a.status
 	switch {
 	case err != nil:
 		return nil, x.lost(err)
-	case res.StatusCode/100 != 2:
-		return nil, x.refused(res.Header, answer)
+	case a.status/100 != 2:
+		return nil, x.refused(a.header, a.body)
 	}
-	return answer, nil
+	return a.body, nil
 }
 
 // newMessage is the form of a message, its keys in the order url.Values would give them.

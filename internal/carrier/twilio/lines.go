@@ -65,18 +65,27 @@ func newLines(base *url.URL, path string, header http.Header, trust *tls.Config)
 	return l
 }
 
-// post makes one request. reached: a connection was had, and the carrier may have read it; before that nothing has left.
-func (l *lines) post(ctx context.Context, form string) (res *http.Response, answer []byte, reached bool, err error) {
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header // nil where the message was taken
+	last   bool        // the line is not to be used again
+	body   []byte
+}
+
+// post makes one request. reached: a connection was had, and the carrier may have read it; before that nothing has left. What is known of an
+// answer that broke off is told beside the error.
+func (l *lines) post(ctx context.Context, form string) (a answer, reached bool, err error) {
 	n, err := l.take(ctx)
 	if err != nil {
-		return nil, nil, false, err
+		return a, false, err
 	}
 	if until, is := ctx.Deadline(); is {
 		_ = n.SetDeadline(until)
 	}
 	hurry := context.AfterFunc(ctx, func() { _ = n.SetDeadline(time.Unix(1, 0)) })
-	res, answer, err = n.exchange(l.head, form)
-	if again := hurry(); err != nil || !again || res.Close || n.in.Buffered() > 0 {
+	a, err = n.exchange(l.head, form)
+	if again := hurry(); err != nil || !again || a.last || n.in.Buffered() > 0 {
 		_ = n.Close()
 	} else {
 		l.give(n)
@@ -87,24 +96,33 @@ func (l *lines) post(ctx context.Context, form string) (res *http.Response, answ
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		err = context.DeadlineExceeded
 	}
-	return res, answer, true, err
+	return a, true, err
 }
 
-// exchange writes a request and reads its answer to the end, so that one that was cut is noticed here. res is there once its head was read.
-func (n *line) exchange(head, form string) (res *http.Response, answer []byte, err error) {
+// exchange writes a request and reads its answer to the end, so that one that was cut is noticed here.
+func (n *line) exchange(head, form string) (a answer, err error) {
 	n.out = append(strconv.AppendInt(append(n.out[:0], head...), int64(len(form)), 10), "\r\n\r\n"...)
 	n.out = append(n.out, form...)
 	if _, err := n.Write(n.out); err != nil {
-		return nil, nil, err
+		return a, err
 	}
 	n.left.N = maxAnswer
-	for res == nil || res.StatusCode < http.StatusOK { // a word in between
-		if res, err = http.ReadResponse(n.in, nil); err != nil {
-			return nil, nil, err
+	if status, size, usual := n.usual(); usual {
+		a.status, a.body = status, make([]byte, size)
+		_, err = io.ReadFull(n.in, a.body)
+		return a, err
+	}
+	for a.status < http.StatusOK { // a word in between
+		res, err := http.ReadResponse(n.in, nil)
+		if err != nil {
+			return a, err
+		}
+		a.status, a.header, a.last = res.StatusCode, res.Header, res.Close
+		if a.body, err = io.ReadAll(res.Body); err != nil {
+			return a, err
 		}
 	}
-	answer, err = io.ReadAll(res.Body)
-	return res, answer, err
+	return a, nil
 }
 
 // take is a line that is idle, or a new one.

@@ -116,15 +116,15 @@ func TestLinesOverTLS(t *testing.T) {
 	trusting := newLines(base, "/x", header, server.Client().Transport.(*http.Transport).TLSClientConfig)
 	defer trusting.close()
 	for range 3 {
-		res, answer, reached, err := trusting.post(t.Context(), "Body=hello")
-		if err != nil || !reached || res.StatusCode != http.StatusCreated || string(answer) != made {
-			t.Fatal(res, string(answer), reached, err)
+		a, reached, err := trusting.post(t.Context(), "Body=hello")
+		if err != nil || !reached || a.status != http.StatusCreated || string(a.body) != made {
+			t.Fatal(a.status, string(a.body), reached, err)
 		}
 	}
 	if len(trusting.idle) != 1 {
 		t.Errorf("%d lines for messages one after another", len(trusting.idle))
 	}
-	if _, _, reached, err := newLines(base, "/x", header, &tls.Config{MinVersion: tls.VersionTLS12}).post(t.Context(), ""); err == nil || reached {
+	if _, reached, err := newLines(base, "/x", header, &tls.Config{MinVersion: tls.VersionTLS12}).post(t.Context(), ""); err == nil || reached {
 		t.Errorf("a stranger's certificate was taken: %v", err)
 	}
 }
