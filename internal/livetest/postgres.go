@@ -11,12 +11,22 @@ import (
 
 // shared is the one server of this process, started for the first test that asks; the leash ends it with the process.
 var shared = sync.OnceValues(func() (*leash.Postgres, error) {
-	p, err := leash.NewPostgres()
+	p, err := newPostgres()
 	if err != nil {
 		return nil, err
 	}
 	return p, p.StartOnce()
 })
+
+// newPostgres is a server that leaves it to the system when what is committed reaches the disk: it outlives the server, killed or not, as tests
+// want, though not the machine.
+func newPostgres() (*leash.Postgres, error) {
+	p, err := leash.NewPostgres()
+	if err == nil {
+		p.Settings = []string{"fsync=off", "full_page_writes=off"}
+	}
+	return p, err
+}
 
 // Postgres returns the URL of a database of the caller's own, empty, on the one server of this process.
 func Postgres(tb testing.TB) (url string) {
@@ -57,7 +67,7 @@ type PostgresServer struct {
 // NewPostgres starts a server for this test alone; it ends with the test.
 func NewPostgres(tb testing.TB) *PostgresServer {
 	tb.Helper()
-	p := &PostgresServer{tb: tb, on: must[*leash.Postgres](tb, "Postgres")(leash.NewPostgres())}
+	p := &PostgresServer{tb: tb, on: must[*leash.Postgres](tb, "Postgres")(newPostgres())}
 	tb.Cleanup(func() { _ = p.on.Remove() })
 	p.Start()
 	p.URL = must[string](tb, "a database")(p.on.Create("template0"))

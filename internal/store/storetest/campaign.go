@@ -11,20 +11,18 @@ import (
 	"cardline/internal/card"
 	"cardline/internal/customer"
 	"cardline/internal/enrol"
-	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/store"
 )
 
-// Campaigns checks enrolment and the rows of greetings.
+// Campaigns checks enrolment.
 func Campaigns(t *testing.T, open Open) {
 	t.Run("enrolled once", func(t *testing.T) { enrolledOnce(t, open(t)) })
 	t.Run("last place goes once", func(t *testing.T) { lastPlace(t, open(t)) })
 	t.Run("place handed on", func(t *testing.T) { placeHandedOn(t, open(t)) })
 	t.Run("left and joined at once", func(t *testing.T) { leftAtOnce(t, open(t)) })
 	t.Run("refusals", func(t *testing.T) { refusals(t, open(t)) })
-	t.Run("letters once", func(t *testing.T) { lettersOnce(t, open(t)) })
 }
 
 // holder is a customer with one card.
@@ -228,27 +226,5 @@ func refusals(t *testing.T, db *store.DB) {
 	open, err := book.Campaigns(t.Context(), Start)
 	if err != nil || len(open) != 2 || open[0].Names[locale.Simplified] != "魔力体检" {
 		t.Errorf("%+v, %v", open, err)
-	}
-}
-
-func lettersOnce(t *testing.T, db *store.DB) {
-	t.Parallel()
-	c := holder(1, "Gold", "active")
-	book := offering(t, db, 0, c, holder(2, "Gold", "active"))
-	l := greeting.Letter{Occasion: "spring-festival/2027", Customer: c.ID, To: c.Numbers[0], Lang: c.Lang, Text: "Happy new year", Expires: Start.Add(1)}
-	for i, want := range []bool{true, false} {
-		if got, err := book.Plan(t.Context(), []greeting.Letter{l}); err != nil || got[c.ID] != want {
-			t.Errorf("plan %d: %v, %v", i, got, err)
-		}
-	}
-	if got, err := book.Greeted(t.Context(), l.Occasion, []string{"C1", "C2"}); err != nil || !got["C1"] || got["C2"] {
-		t.Errorf("%v, %v", got, err)
-	}
-	for after, want := range map[string]int{"": 2, "C1": 1, "C2": 0} {
-		if got, err := book.Members(t.Context(), after, 9); err != nil || len(got) != want {
-			t.Errorf("after %q: %d members, %v", after, len(got), err)
-		} else if want == 2 && (!got[0].Party.Known() || !got[0].Standing.All || got[0].Customer.Numbers[0] != c.Numbers[0]) {
-			t.Errorf("%+v", got[0])
-		}
 	}
 }

@@ -29,6 +29,7 @@ func Directory(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, *store.DB){
 		"who stands behind a number":      find,
 		"many numbers at once":            findMany,
+		"recipients":                      recipients,
 		"one customer by id":              oneCustomer,
 		"a customer with two numbers":     twoNumbers,
 		"taken in again":                  upsertAgain,

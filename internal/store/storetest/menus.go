@@ -90,7 +90,7 @@ func menuVersions(t *testing.T, db *store.DB) {
 	if err != nil || v.Maker != "anna" || len(v.Files) != len(files) || !v.Saved.Equal(Start) || v.State != approval.Draft {
 		t.Errorf("read %d files of %+v, %v", len(v.Files), v.Course, err)
 	}
-	if vs, err := shelf.Versions(t.Context(), 2); err != nil || len(vs) != 2 || vs[0].Number != 5 || vs[0].Files != nil {
+	if vs, err := shelf.Versions(t.Context(), 4, 2); err != nil || len(vs) != 2 || vs[0].Number != 3 || vs[0].Files != nil {
 		t.Errorf("listed %+v, %v", vs, err)
 	}
 	if _, err := shelf.Version(t.Context(), 9); !errors.Is(err, menus.ErrNone) {
@@ -171,7 +171,7 @@ func menuUsed(t *testing.T, db *store.DB) {
 	if _, err := here.Publish(ctx, other.Number, "over the program's", "ben"); err != nil {
 		t.Errorf("published over what it was made from: %v", err)
 	}
-	uses, err := there.History(ctx, 9)
+	uses, err := there.History(ctx, 0, 9)
 	if err != nil || len(uses) != 3 || uses[1].Action != menus.Rollback || uses[1].By != "carl" || uses[1].Why != "no good" || !uses[2].At.Equal(Start) {
 		t.Errorf("the history: %+v, %v", uses, err)
 	}

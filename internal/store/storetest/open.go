@@ -5,6 +5,8 @@ package storetest
 import (
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -24,7 +26,15 @@ var Start = time.Date(2028, time.February, 29, 23, 58, 0, 123456000, time.UTC)
 // SQLite opens a database in a file of its own.
 func SQLite(t testing.TB) *store.DB {
 	t.Helper()
-	return migrated(t, "sqlite:"+t.TempDir()+"/cardline.db", keys(t))
+	file, err := blank()
+	if err != nil {
+		t.Fatalf("a migrated file: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "cardline.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return At(t, "sqlite:"+path, keys(t))
 }
 
 // Postgres opens a database of its own on the throw-away server of this process.
@@ -105,15 +115,6 @@ func NewVault(t testing.TB) *vault.Vault {
 	return v
 }
 
-func migrated(t testing.TB, url string, v *vault.Vault) *store.DB {
-	t.Helper()
-	db := At(t, url, v)
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
 // Later opens the same database as a process whose clock is ahead.
 func Later(t testing.TB, db *store.DB, by time.Duration) *store.DB {
 	t.Helper()
@@ -128,12 +129,3 @@ func options(url string, v *vault.Vault) store.Options {
 		Clock: clock.New(func() time.Time { return Start }),
 	}
 }
-
-// template migrates one database, once, that all others of this process are copied from.
-var template = sync.OnceValues(func() (string, error) {
-	url, err := livetest.KeepPostgres()
-	if err != nil {
-		return "", err
-	}
-	return url, migrate(url)
-})
