@@ -17,7 +17,7 @@ func Instalment(b interface {
 }) Verb {
 	v := priced{
 		id: "INSTALMENT", kind: bank.Instalment, risk: R3, byText: A3, about: OneCard, states: inUse,
-		args:     []Arg{{Name: "months", Digits: 2, Choice: among(months(usualTerms...))}},
+		args:     []Arg{{Name: "months", Digits: 2, Choice: among(months(usualTerms...)), Texted: []string{"6", "12", "24"}}},
 		refusals: []string{"too-little", "done"},
 		want: func(_ context.Context, r Request, a *bank.Ask) (*Answer, error) {
 			return wantMonths(r, a, usualTerms), nil

@@ -8,6 +8,7 @@ import (
 // spelling corrects misspelt Latin words towards the words of the verbs. Words people use anyway (ordinary.txt) are known and stay.
 type spelling struct {
 	targets []target
+	taught  map[int32]bool // their ids
 }
 
 type target struct {
@@ -24,9 +25,13 @@ const (
 
 func (s *spelling) teach(seq []unit, d *dictionary) {
 	for _, u := range seq {
-		if u.kind != wordUnit || len(d.words[u.id]) < shortestTarget || slices.ContainsFunc(s.targets, func(t target) bool { return t.id == u.id }) {
+		if u.kind != wordUnit || len(d.words[u.id]) < shortestTarget || s.taught[u.id] {
 			continue
 		}
+		if s.taught == nil {
+			s.taught = map[int32]bool{}
+		}
+		s.taught[u.id] = true
 		w := d.words[u.id]
 		s.targets = append(s.targets, target{word: w, id: u.id, letters: letters(w)})
 	}

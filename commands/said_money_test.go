@@ -30,6 +30,13 @@ func saidOfMoney() []said {
 	picks := Data{"card": card.Tail("5678"), "options": Options{{Value: "INV731", Names: item}, {Value: "INV552", Names: item}}}
 	gift := Option{Value: "LOUNGE", Names: locale.Words{locale.English: "airport lounge visit 12,000", locale.Simplified: "机场贵宾室一次 12,000", locale.Traditional: "機場貴賓室一次 12,000"}}
 	gifts := Menu{From: 3, Options: Options{gift, gift, gift}}
+	plan := Data{"place": 3}
+	for k, v := range quote {
+		plan[k] = v
+	}
+	row := Row{Say: "row", Data: plan}
+	plans := Data{"card": card.Tail("5678"), "amount": big, "until": Clock(at), "choices": Rows{row, row, row}}
+	fewer := Data{"options": months(6, 12, 24, 3)}
 	var all []said
 	for _, verb := range []string{
 		"PAY", "REDEEM", "INSTALMENT", "TXN_INSTALMENT", "CASH_INSTALMENT", "INSTALMENT_CANCEL", "AUTOPAY_SET", "AUTOPAY_CANCEL", "TEMP_LIMIT", "LIMIT_REDUCE",
@@ -44,6 +51,7 @@ func saidOfMoney() []said {
 	return append(all,
 		said{"PAY", Both, "refused-too-much", no}, said{"PAY", Both, "wrong-amount ask-amount", asked},
 		said{"REDEEM", Both, "refused-no-points", no}, said{"REDEEM", Text, "ask-item", Data{"card": card.Tail("5678"), "options": gifts, "more": true}}, said{"REDEEM", Text, "none", nil}, said{"REDEEM", Voice, "ask-points", no},
+		said{"INSTALMENT", Text, "choices", plans}, said{"INSTALMENT", Text, "row", plan}, said{"INSTALMENT", Voice, "ask-months-texted", fewer},
 		said{"INSTALMENT", Both, "refused-too-little", no}, said{"INSTALMENT", Both, "refused-months ask-months", term},
 		said{"TXN_INSTALMENT", Both, "none refused-expired", nil}, said{"TXN_INSTALMENT", Both, "refused-months ask-months", term},
 		said{"TXN_INSTALMENT", Both, "ask-code", picks},

@@ -22,6 +22,7 @@ func saidOfService() []said {
 	}
 	help := Families(Ports{})
 	slot := Data{"slot": at, "end": Digits("47"), "ref": ref}
+	hours := []time.Time{at, at.Add(2 * time.Hour), at.Add(19 * time.Hour)}
 	all := []said{
 		{"HELP", Text, "done", Data{"families": helpRows(help)}},
 		{"HELP", Text, "row", helpRows(help)[0].Data},
@@ -51,6 +52,9 @@ func saidOfService() []said {
 		{"ESCALATE", Both, "done top closed", filed},
 		{"ESCALATE", Both, "none wrong-ref", nil},
 		{"CALLBACK", Both, "confirm done", slot},
+		{"CALLBACK", Both, "none", nil},
+		{"CALLBACK", Text, "ask-when", Data{"options": Menu{Options: slotOptions(hours, Request{Channel: Text, Zone: time.UTC})}}},
+		{"CALLBACK", Voice, "ask-when", Data{"options": slotOptions(hours, Request{Channel: Voice, Zone: time.UTC})}},
 		{"SURVEY", Both, "ask-score", Data{"options": scoreOptions()}},
 		{"SURVEY", Text, "invite", Data{"ref": Digits("HC2048168"), "until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}},
 		{"SURVEY", Text, "invite-call", Data{"until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}},

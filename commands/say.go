@@ -10,6 +10,7 @@ import (
 	"cardline/internal/card"
 	"cardline/internal/locale"
 	"cardline/internal/money"
+	"cardline/internal/phone"
 	"cardline/internal/speech"
 )
 
@@ -66,7 +67,10 @@ func (s *Speaker) Say(verb, key string, data Data, t Tone) (string, error) {
 	for _, name := range tpl.names { // the others need not be put in words
 		v, given := data[name]
 		if !given {
-			v, given = s.own(name, t.Lang)
+			v, given = derived(name, data)
+		}
+		if !given {
+			v, given = s.own(name, t)
 		}
 		if !given {
 			continue // Render says which
@@ -85,16 +89,43 @@ func (s *Speaker) Say(verb, key string, data Data, t Tone) (string, error) {
 }
 
 // own is what every text may name: the bank and its telephones.
-func (s *Speaker) own(name string, l locale.Lang) (any, bool) {
-	switch name {
+func (s *Speaker) own(name string, t Tone) (any, bool) {
+	switch strings.TrimSuffix(name, inWords) {
 	case "brand":
-		return s.brand.Name.In(l), true
+		return s.brand.Name.In(t.Lang), true
 	case "hotline":
-		return Digits(s.brand.Hotline.Reveal()), true
+		return called(s.brand.Hotline, t), true
 	case "lost_line":
-		return Digits(s.brand.LostLine.Reveal()), true
+		return called(s.brand.LostLine, t), true
 	}
 	return nil, false
+}
+
+// inWords ends the name under which a spoken text has a value as it is said: a number in words. Conditions have it as it is.
+const inWords = "_said"
+
+// derived is what a text may ask of a value beside the value itself: a number in words, and whether an amount is none at all ("fee_none").
+func derived(name string, data Data) (any, bool) {
+	if base, is := strings.CutSuffix(name, inWords); is {
+		v, given := data[base]
+		if n, whole := v.(int); whole {
+			return int64(n), true
+		}
+		return v, given
+	}
+	if base, is := strings.CutSuffix(name, "_none"); is {
+		m, given := data[base].(money.Money)
+		return given && m.Minor == 0, given
+	}
+	return nil, false
+}
+
+// called is a number as it is written, or said in the groups its country says it in.
+func called(n phone.Number, t Tone) any {
+	if t.Channel == Voice {
+		return speech.Groups(phone.Groups(n.Reveal()), t.Lang)
+	}
+	return n.Reveal()
 }
 
 func (s *Speaker) word(verb string, v any, t Tone) (any, error) {
@@ -325,8 +356,11 @@ func when(v any, t Tone) string {
 			parts = append(parts, at.Format("15:04"))
 		}
 	}
-	if t.Lang == locale.English {
-		return strings.Join(parts, " ")
+	switch {
+	case t.Lang != locale.English:
+		return strings.Join(parts, "")
+	case t.Channel == Voice:
+		return strings.Join(parts, " at ")
 	}
-	return strings.Join(parts, "")
+	return strings.Join(parts, " ")
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,12 +39,25 @@ func (sc *Script) on(c Channel) lines {
 func compile(w Words) (*Script, []error) {
 	sc := &Script{about: w.About, usage: w.Usage, example: w.Example, keyword: keywords(w)}
 	var faults, more []error
-	sc.text, faults = compileLines(w.ID+" texts", w.Texts)
-	sc.speech, more = compileLines(w.ID+" speech", w.Speech)
+	sc.text, faults = compileLines(w.ID+" texts", w.Texts, func(src string) string { return src })
+	sc.speech, more = compileLines(w.ID+" speech", w.Speech, aloud)
 	return sc, append(faults, more...)
 }
 
-func compileLines(where string, texts map[string]locale.Words) (lines, []error) {
+// values are where a text is filled; a place in a row (第3位) is a figure, since two of something are others than the second.
+var values = regexp.MustCompile(`第?\{\{ (\w+) \}\}`)
+
+// aloud has a spoken text filled with numbers in words.
+func aloud(src string) string {
+	return values.ReplaceAllStringFunc(src, func(value string) string {
+		if strings.HasPrefix(value, "第") {
+			return value
+		}
+		return strings.TrimSuffix(value, " }}") + inWords + " }}"
+	})
+}
+
+func compileLines(where string, texts map[string]locale.Words, prepared func(src string) string) (lines, []error) {
 	out := make(lines, len(texts))
 	var faults []error
 	for key, words := range texts {
@@ -52,7 +66,7 @@ func compileLines(where string, texts map[string]locale.Words) (lines, []error) 
 		}
 		out[key] = make(map[locale.Lang]*line, len(words))
 		for l, src := range words {
-			t, err := template.Parse(src)
+			t, err := template.Parse(prepared(src))
 			if err != nil {
 				faults = append(faults, fmt.Errorf("%s: %q in %s: %w", where, key, l, err))
 				continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"cardline/internal/desk"
 	"cardline/internal/locale"
@@ -51,7 +52,13 @@ func scored(ctx context.Context, d *desk.Desk, r Request) (c desk.Case, found bo
 	return cs[0], true, nil
 }
 
+// Unscored stands for the score of a call whose caller said that nothing was solved, and gave none.
+const Unscored = "none"
+
 func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
+	if r.Args["score"] == Unscored && unsolved(r) != "" {
+		return scoredCall(ctx, d, r, 0)
+	}
 	score, err := strconv.Atoi(r.Args["score"])
 	if err != nil || score < 1 || score > 5 {
 		return Answer{Say: "wrong-score"}, nil
@@ -83,26 +90,31 @@ func survey(ctx context.Context, d *desk.Desk, r Request) (Answer, error) {
 	return Answer{Say: say, Data: Data{"ref": Digits(c.Ref)}}, nil
 }
 
-// scoredCall takes the score of a call.
+// scoredCall takes the score of a call; 0: none was given. However it comes to us, a call leaves one task.
 func scoredCall(ctx context.Context, d *desk.Desk, r Request, score int) (Answer, error) {
 	done, sorry := "done", "sorry"
 	if r.Channel == Text {
 		done, sorry = "done-call", "sorry-call"
 	}
+	outcome := "score-" + strconv.Itoa(score) // scores of calls are counted apart
 	if score > desk.Low && unsolved(r) == "" {
-		return Answer{Say: done, Outcome: outcomeOf(score)}, nil
+		return Answer{Say: done, Outcome: outcome}, nil
+	}
+	call := r.Args["call"]
+	if call == "" {
+		call, _, _ = strings.Cut(r.Key, "#")
 	}
 	o := opening(r, desk.Task)
-	o.Key, o.Subject, o.Severity = r.Key+"/survey", "survey", minor-1
+	o.Key, o.Subject, o.Severity = call+"/survey", "survey", minor-1
 	o.Reason = "scored a call " + strconv.Itoa(score) + " of 5" + unsolved(r)
+	if score == 0 {
+		o.Reason, outcome = "said that a call has solved nothing, and gave no score", "unsolved"
+	}
 	if _, err := d.Open(ctx, o); err != nil {
 		return Answer{}, err
 	}
-	return Answer{Say: sorry, Outcome: outcomeOf(score)}, nil
+	return Answer{Say: sorry, Outcome: outcome}, nil
 }
-
-// outcomeOf counts scores of calls apart.
-func outcomeOf(score int) string { return "score-" + strconv.Itoa(score) }
 
 // unsolved says so of a call whose caller did, for the desk.
 func unsolved(r Request) string {

@@ -170,6 +170,10 @@ type Arg struct {
 	Keys func(context.Context, Request) (Options, error)
 	// If, where there is one, reports whether it is wanted at all when it is missing: no amount is asked for beside FULL.
 	If func(context.Context, Request) (bool, error)
+	// Texted, where there are any, are values whose terms are better read than heard: a call texts what each would come to (texts
+	// "choices" and "row", speech "ask-<name>-texted"), and one is chosen by key or by a text. They are among those of Choice; the verb
+	// has a Quote.
+	Texted []string
 	// Page is how many options one text offers; MORE offers the next. 0: all of them. They are then chosen by number as well.
 	Page int
 }

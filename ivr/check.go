@@ -23,7 +23,7 @@ var kinds = [...]string{kindMenu, kindAsk, kindDo, kindDial, kindQueue, kindReco
 
 // allowed are the keys that mean something beside each kind.
 var allowed = map[string][]string{
-	kindMenu:   {"prompt", "fuller", "every", "listen", "speech", "wait", "tries"},
+	kindMenu:   {"prompt", "fuller", "every", "listen", "speech", "said", "wait", "tries"},
 	kindAsk:    {"prompt", "fuller", "every", "listen", "speech", "wait", "tries", "then"},
 	kindDo:     {"prompt", "every", "with", "then", "failed", "person"},
 	kindDial:   {"prompt", "every", "then", "failed"},
@@ -52,6 +52,7 @@ type inspection struct {
 	first string          // of the files
 	at    map[string]spot // the keys of the top level
 	verbs func(id string) bool
+	goes  map[*node][]choice // where the nodes lead, for looks at many kinds of callers
 }
 
 // Check finds every fault of a menu's files, in the order of their lines. verbs says which ids a `do` may name; nil allows all.
@@ -62,7 +63,7 @@ func Check(files []File, verbs func(id string) bool) []Fault {
 
 // inspect reads the files of one menu and looks at it as a whole. The tree is never nil, so that checks run on whatever could be read.
 func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
-	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}}
+	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}, goes: map[*node][]choice{}}
 	i.tree = &Tree{Version: version(files), nodes: map[string]*node{}}
 	bases := map[string]string{}
 	for _, f := range files {
@@ -93,6 +94,7 @@ func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
 		i.choices(n)
 		i.gaps(n)
 		i.heard(n)
+		i.sayable(n)
 		i.itself(n)
 		i.ways(n)
 		i.person(n)
@@ -107,6 +109,9 @@ func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
 	i.noWayOut()
 	if len(i.faults) == 0 { // on a menu that is sound otherwise: a missing target would be told of for every kind of caller
 		i.callers()
+	}
+	if len(i.faults) == 0 {
+		i.tongues()
 	}
 	return i.tree, i.sorted()
 }

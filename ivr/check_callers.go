@@ -85,13 +85,36 @@ func (i *inspection) callers() {
 	}
 }
 
+// tongues: whatever line was dialled, there is a way to each language the menu speaks. Whoever is spoken to in one they do not understand cannot ask
+// for another in words.
+func (i *inspection) tongues() {
+	for _, c := range i.tree.begin {
+		names := c.to.names()
+		onward := append(i.from(names, func(*node) bool { return true }), names...)
+		if !slices.ContainsFunc(onward, func(name string) bool { n := i.tree.nodes[name]; return n != nil && n.waits() }) {
+			continue // nobody presses anything there: a mailbox
+		}
+		for _, lang := range languages {
+			if !slices.ContainsFunc(onward, func(name string) bool { return i.tree.nodes[name].chooses(lang) }) {
+				i.file = c.to.file
+				i.fault(c.to.line, "line %s: no key changes to %s", c.key, lang)
+			}
+		}
+	}
+}
+
+// chooses reports whether a key here changes to a language.
+func (n *node) chooses(lang string) bool {
+	return n != nil && slices.ContainsFunc(n.keys, func(c choice) bool { return c.to.lang == lang })
+}
+
 // stuck lists where a caller of this kind can come to and nothing ends.
 func (i *inspection) stuck(p *Place) (names []string) {
 	reached, onward := i.reached(p)
 	out := map[string]bool{}
 	for again := true; again; {
 		again = false
-		for _, name := range reached {
+		for _, name := range slices.Backward(reached) { // ends are far from the entrance
 			if n := i.tree.nodes[name]; !out[name] && (n == nil || n.ends() || slices.ContainsFunc(onward[name], func(s string) bool { return out[s] })) {
 				out[name], again = true, true
 			}
@@ -115,13 +138,18 @@ func (i *inspection) reached(p *Place) (names []string, onward map[string][]stri
 		if _, seen := onward[name]; seen || n == nil {
 			continue
 		}
-		names, onward[name] = append(names, name), nil
-		for _, c := range n.targets() {
-			if next := c.to.pick(p); !isKey(next) {
-				onward[name] = append(onward[name], next)
-				todo = append(todo, next)
+		leads, known := i.goes[n]
+		if !known {
+			leads = n.targets()
+			i.goes[n] = leads
+		}
+		next := make([]string, 0, len(leads))
+		for l := range leads {
+			if name := leads[l].to.pick(p); !isKey(name) {
+				next = append(next, name)
 			}
 		}
+		names, onward[name], todo = append(names, name), next, append(todo, next...)
 	}
 	return names, onward
 }

@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -43,6 +44,23 @@ func (i *inspection) heard(n *node) {
 		}
 		if len(silent) > 0 {
 			i.fault(n.words.at[silent[0]], "%s does not say key %s in %s", n.own, c.key, strings.Join(silent, ", "))
+		}
+	}
+}
+
+// sayable: callers may say what a choice is called instead of its key, so no two of a menu are called the same.
+func (i *inspection) sayable(n *node) {
+	if n.kind != kindMenu {
+		return
+	}
+	for _, s := range n.said {
+		if _, is := n.key(s.key); !is {
+			i.fault(s.line, "%s: said %s is for a key that does nothing", n.own, s.key)
+		}
+	}
+	for _, lang := range languages {
+		for _, label := range namesOf(n.offers(lang)).twice {
+			i.fault(cmp.Or(n.words.at[lang], n.line), "%s calls two keys %q in %s: which is meant by that?", n.own, label, lang)
 		}
 	}
 }

@@ -93,6 +93,7 @@ func (d *diff) node(was, is *Tree, b, a *node) {
 	d.words(name+" says", &b.words, &a.words)
 	d.words(name+" says the second time", &b.fuller, &a.fuller)
 	d.ways("in "+name+", key", "goes to", own(was, b), own(is, a))
+	d.word(name+" hears", b.hears(), a.hears())
 	d.number(name+" waits for seconds:", b.wait, a.wait)
 	d.number(name+" asks so many times:", b.tries, a.tries)
 	d.number(name+" takes digits:", b.most, a.most)
@@ -104,6 +105,22 @@ func (d *diff) node(was, is *Tree, b, a *node) {
 	for _, arg := range sortedKeys(b.with, a.with) {
 		d.word(fmt.Sprintf("%s hands on %s:", name, arg), b.with[arg], a.with[arg])
 	}
+}
+
+// hears tells what may be said here beside the words of the prompts.
+func (n *node) hears() string {
+	var told []string
+	for _, s := range n.said {
+		for _, lang := range languages {
+			for _, label := range s.in[lang] {
+				told = append(told, fmt.Sprintf("%q for %s", label, s.key))
+			}
+		}
+	}
+	if told == nil {
+		return "nothing else"
+	}
+	return strings.Join(told, ", ")
 }
 
 // own are the ways on that a node has of its own: those that every menu has are told once.

@@ -15,8 +15,9 @@ func TestWhatChangesForCallersIsTold(t *testing.T) {
 	changed := slices.Clone(house)
 	for i := range changed {
 		changed[i].Src = []byte(strings.NewReplacer(
-			"1: points\n", "1: people.leave_word\n      3: {lang: en, goto: points}\n",
-			`"For points, press 1, 2."`, `"Points are on 1, 2, 3."`, "请按1，2。", "请按1，2，3。", "一字，二字。", "一字，二字，三字。",
+			"      8: tongue\n", "      8: tongue\n      3: {lang: en, goto: points}\n",
+			`"For points, press 1. Gold service, 2. A`, `"For points, press 1. Gold service, 2. Bonus points, 3. A`, "服务2，", "服务2，奖分3，", "二字，", "二字，獎分三字，",
+			"    menu:\n      1: points\n      2:", "    said: {3: {en: [bonus]}}\n    menu:\n      1: people.leave_word\n      2:",
 			"{if: {hours: [closed, holiday]}, goto: bye}", "{if: {hours: closed}, goto: bye}",
 			"record: 120", "record: 90",
 			"star: again", "star: back",
@@ -32,11 +33,12 @@ func TestWhatChangesForCallersIsTold(t *testing.T) {
 	want := []string{
 		"always key star now goes to back (was again)",
 		"people.farewell is new: end",
-		`main.main says in zh-Hans: "积分请按1，2，3。" (was "积分请按1，2。")`,
-		`main.main says in zh-Hant: "積分請按一字，二字，三字。" (was "積分請按一字，二字。")`,
-		`main.main says in en: "Points are on 1, 2, 3." (was "For points, press 1, 2.")`,
+		`main.main says in zh-Hans: "积分请按1，尊贵服务2，奖分3，语言8。" (was "积分请按1，尊贵服务2，语言8。")`,
+		`main.main says in zh-Hant: "積分請按一字，尊貴服務二字，獎分三字，語言八字。" (was "積分請按一字，尊貴服務二字，語言八字。")`,
+		`main.main says in en: "For points, press 1. Gold service, 2. Bonus points, 3. Another language, 8." (was "For points, press 1. Gold service, 2. Another language, 8.")`,
 		"in main.main, key 1 now goes to people.leave_word (was main.points)",
 		"in main.main, key 3 is new: main.points in en",
+		`main.main hears "bonus" for 3 (was nothing else)`,
 		"main.points hands on lang: $lang (was )",
 		"in people.hello, key then now goes to people.bye if hours closed; else people.join (was people.bye if hours closed or holiday; else people.join)",
 		"in people.join, key 2 is new: people.farewell",

@@ -44,6 +44,7 @@ type node struct {
 	mute   bool  // words are not listened to
 
 	keys             []choice
+	said             []said // what callers may say for a key beside the prompt's own words
 	timeout, invalid *target
 	then, failed     *target
 	person           *target
@@ -61,6 +62,7 @@ type node struct {
 	secret bool
 	expect *Expect
 	args   map[string]map[string]string // with, by the language of the call
+	names  map[string]names             // of the choices, by the language of the call
 }
 
 // choice is one key and where it leads.

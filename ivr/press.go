@@ -138,6 +138,18 @@ func (t *Tree) Again(p Place) (Place, Out) {
 	return t.run(p, p.Node, Out{})
 }
 
+// Resume enters the same node once more in a later call. A menu that stands behind an answer, and offers to tell it again, is left for the one before
+// it: in this call nothing was told.
+func (t *Tree) Resume(p Place) (Place, Out) {
+	if n := t.nodes[p.Node]; n != nil {
+		if to, ok := n.key(KeyStar); ok && to.to == targetRedo {
+			p, name := t.back(p)
+			return t.run(p, name, Out{})
+		}
+	}
+	return t.Again(p)
+}
+
 // spell gives a key its name: carriers send * and # as they are.
 func spell(key string) string {
 	switch key {

@@ -141,6 +141,7 @@ func (r *reader) node(name string, at int, v ast.Node) *node {
 		"listen":   flag(r, &n.listen),
 		"speech":   flag(r, &speech),
 		"keys":     func(_, v ast.Node) { r.keys(v, name, &n.keys, nil) },
+		"said":     r.said(n),
 		"into":     text(r, &n.into),
 		"wait":     number(r, &n.wait, 1, 30),
 		"tries":    number(r, &n.tries, 1, maxTries),

@@ -113,3 +113,20 @@ func (r *reader) list(k, v ast.Node) []string {
 	}
 	return out
 }
+
+// said reads what callers may say for keys: texts by language, by key.
+func (r *reader) said(n *node) func(_, v ast.Node) {
+	return func(_, v ast.Node) {
+		r.each(v, "said", func(k, v ast.Node) {
+			s := said{key: spelt(k), line: lineOf(k), in: map[string][]string{}}
+			r.each(v, "said "+s.key, func(k, v ast.Node) {
+				if !slices.Contains(languages[:], spelt(k)) {
+					r.fault(lineOf(k), "unknown language %q: %s", spelt(k), strings.Join(languages[:], ", "))
+					return
+				}
+				s.in[spelt(k)] = r.list(k, v)
+			})
+			n.said = append(n.said, s)
+		})
+	}
+}

@@ -19,10 +19,19 @@ silence: {zh-Hans: 请按键。, zh-Hant: 請按掣。, en: Please press a key.}
 wrong: {zh-Hans: 按键无效。, zh-Hant: 選擇唔啱。, en: That key is not in use.}
 nodes:
   main:
-    prompt: {zh-Hans: 积分请按1，2。, zh-Hant: 積分請按一字，二字。, en: "For points, press 1, 2."}
+    prompt: {zh-Hans: 积分请按1，尊贵服务2，语言8。, zh-Hant: 積分請按一字，尊貴服務二字，語言八字。, en: "For points, press 1. Gold service, 2. Another language, 8."}
     menu:
       1: points
       2: [{if: {tier: [platinum, gold], shown: true}, goto: people.join}, {if: {known: true}, goto: points}, {goto: people.hello}]
+      8: tongue
+      timeout: people.hello
+  tongue:
+    every: true
+    prompt: {zh-Hans: 普通话请按1。, zh-Hant: 廣東話請按二字。, en: "For English, press 3."}
+    menu:
+      1: {lang: zh-Hans, goto: main}
+      2: {lang: zh-Hant, goto: main}
+      3: {lang: en, goto: main}
       timeout: people.hello
   points: {do: POINTS, then: main}
   lost: {do: LOST, then: main}

@@ -127,6 +127,10 @@ func (t *Tree) ready() {
 		if n.invalid == nil {
 			n.invalid = &target{to: t.person}
 		}
+		n.names = make(map[string]names, len(languages))
+		for _, lang := range languages {
+			n.names[lang] = namesOf(n.offers(lang))
+		}
 		n.expect = &Expect{Digits: 1, Timeout: n.wait, Listen: n.listen, Speech: !n.mute}
 		if n.kind == kindAsk {
 			n.expect = &Expect{Digits: n.most, Finish: "#", Timeout: n.wait, Secret: n.secret, Listen: n.listen, Speech: !n.mute && !n.secret}

@@ -28,7 +28,7 @@ func TestNobodyApprovesTheirOwn(t *testing.T) {
 	if err := c.Propose("carl", at); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Propose("carl", at); !errors.Is(err, approval.ErrState) {
+	if err := c.Propose("carl", at); !errors.Is(err, approval.ErrState) || err.Error() != "it is proposed by carl on 22 Nov 2026 at 09:00 UTC: somebody else must approve it" {
 		t.Errorf("proposed twice: %v", err)
 	}
 	for _, own := range []string{"anna", "ANNA", "Carl"} {

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"time"
 
-	"cardline/internal/almanac"
 	"cardline/internal/clock"
 )
 
@@ -46,6 +45,7 @@ type Desk struct {
 	rules      *Rules
 	now        func() time.Time
 	whenClosed func(context.Context, Case)
+	answers    func(line string, at time.Time) time.Time
 }
 
 // New makes a desk. now is our clock.
@@ -106,16 +106,3 @@ func (d *Desk) Overdue(ctx context.Context) ([]Case, error) {
 
 // Rules are those of this desk.
 func (d *Desk) Rules() *Rules { return d.rules }
-
-// Slot is when a call-back asked for at want is made: the first moment from then on in courteous hours where the customer is. The zero
-// time means as soon as possible, which is a quarter of an hour.
-func (d *Desk) Slot(want time.Time, zone *time.Location) time.Time {
-	soonest := d.now().Add(soon).Truncate(time.Minute)
-	if want.Before(soonest) {
-		want = soonest
-	}
-	return almanac.Courtesy.Next(want, zone)
-}
-
-// soon is how quickly somebody can call back, and how long after its slot a call-back is overdue.
-const soon = 15 * time.Minute

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cardline/internal/almanac"
 	"cardline/internal/money"
 	"cardline/internal/phone"
 )
@@ -252,9 +253,61 @@ func TestCallsAreMadeInCourteousHours(t *testing.T) {
 		"2026-11-18T07:00:00Z": "2026-11-20T01:00:00Z",
 	} {
 		wish, _ := time.Parse(time.RFC3339, want)
-		if got := d.Slot(wish, hk).UTC().Format(time.RFC3339); got != at {
+		if got := d.Slot("main", wish, hk).UTC().Format(time.RFC3339); got != at {
 			t.Errorf("%q is answered with %s, want %s", want, got, at)
 		}
+	}
+}
+
+// Call-backs are made while people answer the line, however late or far away the customer is.
+func TestCallsAreMadeWhilePeopleAnswer(t *testing.T) {
+	t.Parallel()
+	holidays, err := almanac.ReadHolidays("holidays", "CN until 2027-12-31\nCN off 2027-02-05..2027-02-11 Spring Festival\nCN work 2027-02-13")
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := zone(t, "Asia/Shanghai")
+	hours, err := almanac.ParseOpening(there, holidays["CN"], []string{"mon-fri 09:00-12:00 14:00-18:00", "holiday closed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		now, where string
+		slots      []string
+	}{
+		"a quarter of an hour before lunch":   {"2027-02-03T11:44", "Asia/Shanghai", []string{"02-03 11:59", "02-03 14:00", "02-03 16:00"}},
+		"a minute later":                      {"2027-02-03T11:45", "Asia/Shanghai", []string{"02-03 14:00", "02-03 16:00", "02-04 09:00"}},
+		"the evening before Spring Festival":  {"2027-02-04T17:50", "Asia/Shanghai", []string{"02-12 09:00", "02-12 11:00", "02-12 14:00"}},
+		"a weekend that is worked":            {"2027-02-12T17:50", "Asia/Shanghai", []string{"02-13 09:00", "02-13 11:00", "02-13 14:00"}},
+		"an hour that suits both":             {"2027-02-03T10:00", "Europe/London", []string{"02-03 17:00", "02-04 17:00", "02-12 17:00"}},
+		"half the world apart, they are told": {"2027-02-03T10:00", "America/New_York", []string{"02-03 10:15", "02-03 14:00", "02-03 16:00"}},
+	} {
+		d, _, now := newDesk(t)
+		if *now, err = time.ParseInLocation("2006-01-02T15:04", c.now, there); err != nil {
+			t.Fatal(err)
+		}
+		d.KeepHours(func(line string, at time.Time) time.Time {
+			if line != "main" {
+				t.Errorf("%s: the hours of %q", name, line)
+			}
+			return hours.Opens(at)
+		})
+		var got []string
+		for _, slot := range d.Slots("main", zone(t, c.where), 3) {
+			got = append(got, slot.In(there).Format("01-02 15:04"))
+		}
+		if !slices.Equal(got, c.slots) {
+			t.Errorf("%s: %v, want %v", name, got, c.slots)
+		}
+	}
+}
+
+func TestNoCallIsPromisedWhileNobodyKnowsWhen(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t)
+	d.KeepHours(func(string, time.Time) time.Time { return time.Time{} })
+	if slots := d.Slots("main", time.UTC, 3); len(slots) > 0 || !d.Slot("main", time.Time{}, time.UTC).IsZero() {
+		t.Errorf("promised %v", slots)
 	}
 }
 

@@ -53,7 +53,7 @@ const freeze = "FREEZE"
 func (t *turn) allowed(ctx context.Context, v commands.Verb, w session.Work) bool {
 	switch {
 	case v.Channels&t.channel == 0:
-		t.done("by-phone", nil)
+		t.byPhone(ctx, v, w)
 	case !v.Private():
 		return true
 	case !t.party.Known() && v.Protects && t.channel == commands.Text:

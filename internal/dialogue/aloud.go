@@ -2,10 +2,8 @@ package dialogue
 
 import (
 	"context"
-	"strings"
 
 	"cardline/commands"
-	"cardline/internal/locale"
 	"cardline/internal/session"
 	"cardline/ivr"
 )
@@ -47,8 +45,9 @@ func (t *turn) likely() []string {
 
 // spoke takes what a caller said where the menu waits.
 func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, ivr.Out) {
-	t.lang, t.every = locale.Lang(place.Lang), place.Every
-	if key := keySaid(in.Speech); key != "" && in.Sure >= hardly {
+	t.heardAt(place)
+	named, part := t.tree.Named(place, in.Speech)
+	if key := orElse(named, keySaid(in.Speech)); key != "" && !part && in.Sure >= hardly {
 		return t.tree.Press(place, key)
 	}
 	p := t.Parser.Parse(in.Speech, t.context())
@@ -57,6 +56,9 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	}
 	v, known := t.verbs[p.Command]
 	if !known || v.Channels&commands.Voice == 0 || v.Replies || in.Sure < hardly {
+		if part && in.Sure >= soSo {
+			return t.tree.Press(place, named)
+		}
 		at := place.Node
 		place, out := t.tree.Misheard(place)
 		if place.Node == at {
@@ -98,8 +100,8 @@ func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question
 	if e.Secret || e.Listen || in.Sure < hardly {
 		return t.unanswered(ctx, place, q, misheard)
 	}
-	if key := keySaid(in.Speech); key != "" && e.Digits == 1 {
-		return t.pressed(ctx, place, q, key)
+	if key := orElse(ivr.Hear(t.offered(v, q, e), in.Speech), keySaid(in.Speech)); key != "" && (e.Digits == 1 || !digit(key) || q.Kind == session.AskCard) {
+		return t.pressed(ctx, place, q, sent(key))
 	}
 	p := t.Parser.Parse(in.Speech, t.context())
 	t.redact = t.redact || p.Command == commands.RejectSensitive
@@ -117,25 +119,4 @@ func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question
 	}
 	t.take(ctx, q, reply)
 	return t.after(ctx, place)
-}
-
-// keySaid is the one key somebody has named.
-func keySaid(words string) string {
-	word := strings.ToLower(strings.Trim(words, " .。!！?？,，"))
-	word = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(word, "press "), "按"), "number ")
-	if key, ok := spokenKeys[word]; ok {
-		return key
-	}
-	if len(word) == 1 && word[0] >= '0' && word[0] <= '9' {
-		return word
-	}
-	return ""
-}
-
-var spokenKeys = map[string]string{
-	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-	"star": ivr.KeyStar, "hash": ivr.KeyHash, "pound": ivr.KeyHash,
-	"零": "0", "一": "1", "幺": "1", "二": "2", "两": "2", "兩": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
-	"一字": "1", "二字": "2", "三字": "3", "四字": "4", "五字": "5", "六字": "6", "七字": "7", "八字": "8", "九字": "9", "零字": "0",
-	"星号": ivr.KeyStar, "星號": ivr.KeyStar, "井号": ivr.KeyHash, "井號": ivr.KeyHash, "井号键": ivr.KeyHash,
 }

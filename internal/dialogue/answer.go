@@ -76,7 +76,14 @@ func (t *turn) take(ctx context.Context, q session.Question, reply string) {
 	case session.AskCard:
 		w.Args = without(w.Args, "last4", "last4s")
 		w.Args["last4"] = reply
+	case session.AskBegun:
+		t.takesBegun(ctx, q, reply)
+		return
 	case session.AskArg:
+		if t.chosenByText(ctx, q) {
+			t.result = ivr.ResultOK
+			return
+		}
 		w.Args = without(w.Args)
 		w.Args[q.Arg] = reply
 	case session.AskNew, session.AskSame:

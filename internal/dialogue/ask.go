@@ -99,7 +99,11 @@ func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w se
 		return
 	}
 	q := session.Question{Kind: session.AskArg, Arg: a.Name, Work: w}
-	if choices != nil {
+	ready, waits := t.texts(ctx, a, v, &q)
+	if waits {
+		return
+	}
+	if choices != nil && !ready {
 		r := t.request(w)
 		options, err := asks(ctx, t, "choices "+a.Name, w, func(ctx context.Context) (commands.Options, error) { return choices(ctx, r) })
 		switch {
@@ -144,7 +148,11 @@ func (t *turn) sayQuestion(v commands.Verb, q session.Question) {
 		if n := t.number.Reveal(); v.ID == returning && len(n) > tailDigits {
 			data["ending"] = commands.Digits(n[len(n)-tailDigits:])
 		}
-		t.say(t.whose(v.ID), "ask-"+q.Arg, data)
+		key := "ask-" + q.Arg
+		if q.Texted > 0 {
+			key += "-texted"
+		}
+		t.say(t.whose(v.ID), key, data)
 	case session.AskConfirm:
 		t.sayBack(v, q, data)
 	case session.AskPhone:
@@ -186,6 +194,10 @@ func (t *turn) sayBack(v commands.Verb, q session.Question, data commands.Data) 
 		t.st.Close(q.ID)
 		t.asked = nil
 		t.done("unavailable", nil)
+		return
+	}
+	if v.ID == returning {
+		t.say(system, "confirm-return", t.returnsTo(q.Work))
 		return
 	}
 	for _, key := range t.readBacks(q.Work) {
@@ -260,7 +272,7 @@ func (t *turn) about(v commands.Verb, w session.Work) commands.Data {
 func (t *turn) offer(v commands.Verb, q session.Question) (named any, more bool) {
 	options, page := t.options(v, q), argument(v, q.Arg).Page
 	if t.channel == commands.Voice {
-		return heard(options, q.From), false
+		return heard(options, q), false
 	}
 	if page == 0 {
 		return options, false
@@ -278,13 +290,21 @@ var others = commands.Option{Names: locale.Words{
 	locale.English: "other choices", locale.Simplified: "其他选项", locale.Traditional: "其他選擇",
 }}
 
+// heardOf is how many choices of a question are read at once, the one to hear others included: of those that were texted all of these.
+func heardOf(q session.Question) int {
+	if q.Texted > 0 {
+		return q.Texted + 1
+	}
+	return heardMost
+}
+
 // heard are the choices of a call from one on; all of them, if they are few.
-func heard(options commands.Options, from int) commands.Options {
-	if len(options) <= heardMost {
+func heard(options commands.Options, q session.Question) commands.Options {
+	if len(options) <= heardOf(q) {
 		return options
 	}
-	from = min(from, len(options)-1)
-	to := min(from+heardMost-1, len(options))
+	from := min(q.From, len(options)-1)
+	to := min(from+heardOf(q)-1, len(options))
 	return append(slices.Clone(options[from:to]), others)
 }
 
@@ -292,10 +312,10 @@ func heard(options commands.Options, from int) commands.Options {
 func (t *turn) hearsOthers(q session.Question, entry string) bool {
 	v := t.verbs[q.Work.Verb]
 	all := t.options(v, q)
-	if q.Kind != session.AskArg || len(all) <= heardMost || entry != strconv.Itoa(len(heard(all, q.From))) {
+	if q.Kind != session.AskArg || len(all) <= heardOf(q) || entry != strconv.Itoa(len(heard(all, q))) {
 		return false
 	}
-	if q.From += heardMost - 1; q.From >= len(all) {
+	if q.From += heardOf(q) - 1; q.From >= len(all) {
 		q.From = 0
 	}
 	t.open(q)
@@ -360,23 +380,4 @@ func argument(v commands.Verb, name string) commands.Arg {
 		}
 	}
 	return commands.Arg{}
-}
-
-// expect is what a caller may enter in answer to a question.
-func (t *turn) expect(q session.Question) *ivr.Expect {
-	switch q.Kind {
-	case session.AskCard:
-		return &ivr.Expect{Digits: 4, Finish: "#", Timeout: 6}
-	case session.AskDocument:
-		return &ivr.Expect{Digits: 4, Finish: "#", Timeout: 6, Secret: true}
-	case session.AskFind:
-		return &ivr.Expect{Digits: clueDigits, Finish: "#", Timeout: 10, Secret: true}
-	case session.AskPIN, session.AskCode, session.AskNew, session.AskSame:
-		return &ivr.Expect{Digits: 6, Finish: "#", Timeout: 8, Secret: true}
-	}
-	v := t.verbs[q.Work.Verb]
-	if a := argument(v, q.Arg); q.Kind == session.AskArg && a.Choices(t.channel) == nil {
-		return &ivr.Expect{Digits: a.Digits, Finish: "#", Timeout: 6}
-	}
-	return &ivr.Expect{Digits: 1, Timeout: 5, Listen: q.Kind == session.AskConfirm && v.Risk >= commands.R3}
 }

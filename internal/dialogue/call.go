@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
+	"cardline/internal/speech"
 	"cardline/ivr"
 )
 
@@ -39,6 +41,7 @@ type Call struct {
 // fails only when another step of the call is still under way: a caller must never hear an error.
 func (d *Dialogue) Press(ctx context.Context, in Call) (ivr.Page, error) {
 	began := d.Clock.Wall()
+	in.Speech = speech.Figures(in.Speech)
 	d.Crowd.Enter()
 	defer d.Crowd.Leave()
 	t, sess, err := d.pickUp(ctx, in)
@@ -100,7 +103,7 @@ func (t *turn) begun(ctx context.Context, in Call, facts ivr.Facts) (place ivr.P
 	}
 	place, out = t.tree.Begin(facts)
 	if t.st.Call.Ours == nil {
-		t.announce(place)
+		out = t.announce(place, out)
 	}
 	if in.Step > 0 && in.Digits == "9" { // where the call stood is forgotten, but this key means the same everywhere
 		place, out = t.tree.Done(place, ivr.ResultLost)
@@ -111,7 +114,7 @@ func (t *turn) begun(ctx context.Context, in Call, facts ivr.Facts) (place ivr.P
 // goesOn takes what the caller did at the page they were given.
 func (t *turn) goesOn(ctx context.Context, place ivr.Place, in Call) (ivr.Place, ivr.Out) {
 	c := t.st.Call
-	t.lang, t.every = locale.Lang(place.Lang), place.Every
+	t.heardAt(place)
 	q := t.st.Open()
 	switch {
 	case in.Dialed != "":
@@ -120,6 +123,8 @@ func (t *turn) goesOn(ctx context.Context, place ivr.Place, in Call) (ivr.Place,
 		return t.recorded(ctx, place, in)
 	case c.Asks != nil:
 		return t.asksOn(ctx, place)
+	case c.Resumes && in.Digits == "" && in.Sure >= hardly && t.startsOver(in.Speech):
+		return t.afresh(t.facts())
 	case q != nil && in.Digits == "" && in.Speech != "":
 		return t.answered(ctx, place, *q, in)
 	case q != nil:
@@ -133,6 +138,11 @@ func (t *turn) goesOn(ctx context.Context, place ivr.Place, in Call) (ivr.Place,
 		}
 	}
 	return t.tree.Press(place, in.Digits)
+}
+
+// heardAt says how a caller hears what is said from here on.
+func (t *turn) heardAt(place ivr.Place) {
+	t.place, t.lang, t.every = place, locale.Lang(place.Lang), place.Every
 }
 
 // recordings leaves out those of what is said that this installation does not have. The lines are this turn's own.
@@ -165,7 +175,7 @@ func (t *turn) astray(place ivr.Place) (ivr.Place, ivr.Out) {
 	if q == nil {
 		return t.tree.Again(place)
 	}
-	t.lang, t.every = locale.Lang(place.Lang), place.Every
+	t.heardAt(place)
 	t.open(*q)
 	t.sayQuestion(t.verbs[q.Work.Verb], *q)
 	return place, ivr.Out{}
@@ -191,14 +201,15 @@ const verbsPerStep = 4
 // walk follows the menu until something is wanted of the caller: a key, an answer, or their patience while a person is called.
 func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page {
 	for n := 0; ; n++ {
-		t.lang, t.every = locale.Lang(place.Lang), place.Every
+		t.heardAt(*place)
 		t.lines = append(t.lines, out.Lines...)
 		t.went = append(t.went, out.Went...)
 		switch {
 		case t.st.Call.Asks != nil: // the bank takes its time
 			return ivr.Page{Then: ivr.ThenGo}
 		case t.asked != nil: // a question was answered by another
-			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(t.expect(*t.asked), []string{})}
+			e := t.expect(*t.asked)
+			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(e, t.labels(*t.asked, e))}
 		case out.Do != "" && n < verbsPerStep:
 			*place, out = t.do(ctx, *place, out, n)
 		case out.Record > 0:
@@ -218,7 +229,7 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 			return ivr.Page{Then: ivr.ThenDial, Dial: t.AgentNumber.Reveal(), Tell: t.whisper(t.waits(*place, out.To))}
 		case out.Expect != nil:
 			t.outcome = orElse(t.outcome, "menu")
-			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(out.Expect, t.likely())}
+			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(out.Expect, append(slices.Clone(t.tree.Labels(*place)), t.likely()...))}
 		default:
 			t.outcome = orElse(t.outcome, "goodbye")
 			return ivr.Page{Then: ivr.ThenHangup}
@@ -246,7 +257,7 @@ func (t *turn) do(ctx context.Context, place ivr.Place, out ivr.Out, n int) (ivr
 		w.Args[k] = v
 	}
 	t.st.Questions, t.person, t.result = nil, false, ""
-	t.st.Call.Spoken = false
+	t.st.Call.Spoken, t.st.Call.Goes = false, false
 	t.did(out.Do)
 	if !t.ours(ctx, w) {
 		t.advance(ctx, w)
@@ -271,10 +282,15 @@ func (t *turn) after(ctx context.Context, place ivr.Place) (ivr.Place, ivr.Out) 
 	switch {
 	case c.Resumes && t.verb == identifying && !t.person:
 		return t.takesUp(ctx, place)
+	case t.verb == identifying && t.result == ivr.ResultOK && t.asksBegun(ctx):
+		return place, ivr.Out{}
 	case t.person && t.verb == identifying && !c.Resumes: // a caller we may not place has had no key to press yet: the menu offers one
 		return t.tree.Done(place, ivr.ResultFailed)
 	case t.person:
 		return t.tree.Done(place, ivr.ResultPerson)
+	case c.Goes: // the menu waits for who it is, and knows
+		c.Goes = false
+		return t.tree.Done(place, ivr.ResultOK)
 	case spoken: // there was no node for it: the menu is heard again
 		return t.tree.Again(place)
 	}
@@ -366,7 +382,7 @@ func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.
 		}
 	}
 	d.leaveOff(ctx, in, &st)
-	if before == nil {
+	if before == nil && !d.unsolved(ctx, in, &st, now) {
 		d.askScoreOf(ctx, in, st.Call, now)
 	}
 	return err

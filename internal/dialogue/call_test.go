@@ -237,7 +237,9 @@ func TestLostByVoice(t *testing.T) {
 		c, _ := h.ring(maria)
 		c.press("9")
 		c.press("1234#")
-		says(t, c.press(""), "is now stopped", "dial "+agent.Reveal())
+		said := c.press("")
+		says(t, said, "is now stopped", "For a new card, press 1")
+		silentOn(t, said, "dial "+agent.Reveal())
 		if s := h.state("K10011"); s != bank.Stopped {
 			t.Errorf("the card is %s", s)
 		}

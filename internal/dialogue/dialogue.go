@@ -111,6 +111,7 @@ type Deps struct {
 	Verbs       []commands.Verb
 	Menus       Menus
 	Hours       Hours    // of the lines; nil: people always answer
+	Slots       Slots    // of call backs; nil: none are offered but in turn
 	Floor       Floor    // where callers wait for people; nil: they answer at AgentNumber
 	Outgoing    Outgoing // of calls of ours; nil: there are none
 	Manners     Manners

@@ -41,6 +41,9 @@ func (d *Dialogue) dropped(st *session.State) *session.Dropped {
 // leaveOff keeps where a call was cut off with the number it came from. One that came to its end leaves nothing to go on with.
 func (d *Dialogue) leaveOff(ctx context.Context, in Call, st *session.State) {
 	left := d.dropped(st)
+	if id := d.unfinished(ctx, in, st); left != nil {
+		left.Begun = id
+	}
 	if in.From == "" || left == nil && !st.Call.Cut {
 		return
 	}
@@ -55,10 +58,14 @@ func (d *Dialogue) leaveOff(ctx context.Context, in Call, st *session.State) {
 	}
 }
 
-// cutOff takes over where an earlier call of the number was cut off, if that was not long ago and its menu is still known.
+// lostLine is the line for lost cards, as Lines names it.
+const lostLine = "lost"
+
+// cutOff takes over where an earlier call of the number was cut off, if that was not long ago and its menu is still known. Who calls the line
+// for lost cards has something else on their mind.
 func (t *turn) cutOff(number session.State) {
 	left := number.Dropped
-	if left == nil || t.now.Sub(left.At) > t.Limits.Resume || t.now.Before(left.At) || t.number == "" {
+	if left == nil || t.now.Sub(left.At) > t.Limits.Resume || t.now.Before(left.At) || t.number == "" || t.Lines[t.our] == lostLine {
 		return
 	}
 	t.left, t.st.Call.Cut = left, true
@@ -75,10 +82,10 @@ func (t *turn) goOnWith(ctx context.Context, left *session.Dropped, facts ivr.Fa
 	}
 	t.tree, place.Facts = tree, facts
 	c := t.st.Call
-	c.Resumes, c.Again, c.Spoken = true, left.Work, left.Spoken
+	c.Resumes, c.Again, c.Spoken, c.Begun = true, left.Work, left.Spoken, left.Begun
 	t.lang, t.every = locale.Lang(place.Lang), place.Every
-	t.announce(place)
 	t.say(system, "resumed", nil)
+	t.lines = append(t.lines, t.emergency(place)...)
 	t.outcome = "resumed"
 	if !left.Shown {
 		place, out = t.takesUp(ctx, place)
@@ -94,8 +101,23 @@ func (t *turn) takesUp(ctx context.Context, place ivr.Place) (ivr.Place, ivr.Out
 	c := t.st.Call
 	w := c.Again
 	c.Again = nil
+	overtaken := w != nil && t.overtakenByText(ctx)
+	if overtaken {
+		t.say(system, "begun-went-on", nil)
+	}
+	if t.asksBegun(ctx) { // what they began since, by text, is nearer
+		c.Resumes = false
+		return place, ivr.Out{}
+	}
+	if overtaken {
+		if c.Spoken { // there was no node for it
+			c.Spoken = false
+			return t.tree.Again(place)
+		}
+		return t.tree.Done(place, ivr.ResultOK)
+	}
 	if w == nil {
-		return t.tree.Again(place)
+		return t.tree.Resume(place)
 	}
 	w.Key = t.key
 	t.person, t.result = false, ""

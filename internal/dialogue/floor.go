@@ -21,3 +21,6 @@ type Floor interface {
 	// Return has a caller called back in their turn, at a time or later.
 	Return(ctx context.Context, call string, to phone.Number, at time.Time) error
 }
+
+// Slots are up to n times at which the people of a line can call somebody back, as soon as possible first.
+type Slots func(line string, zone *time.Location, n int) []time.Time

@@ -109,8 +109,7 @@ func (t *turn) unconfirmed(ctx context.Context, v commands.Verb, w session.Work)
 	if t.channel != commands.Voice {
 		return ""
 	}
-	sum := t.Vault.Index("unconfirmed", w.Key)
-	ref := fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[:4])%1_000_000)
+	ref := t.referenceOf("unconfirmed", w.Key)
 	err := t.Trail.Append(ctx, audit.Entry{
 		At: t.now, Key: w.Key, Actor: "customer:" + w.Customer, Action: "order.unconfirmed", Subject: "verb:" + v.ID, Channel: "voice", Ref: ref,
 	})
@@ -118,6 +117,12 @@ func (t *turn) unconfirmed(ctx context.Context, v commands.Verb, w session.Work)
 		t.log().ErrorContext(ctx, "the reference of an unconfirmed order is not kept", "verb", v.ID, "ref", ref, "err", err)
 	}
 	return commands.Digits(ref)
+}
+
+// referenceOf is what a caller is told to ask by for something of ours that has a key: six digits, the same for the same key.
+func (d *Dialogue) referenceOf(what, key string) string {
+	sum := d.Vault.Index(what, key)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[:4])%1_000_000)
 }
 
 // owe keeps an effect until it is settled. What cannot be kept now goes with the rows of the turn, and if they cannot be written

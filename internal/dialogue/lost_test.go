@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"cardline/internal/audit"
 	"cardline/internal/bank"
 	"cardline/internal/dialogue"
 	"cardline/internal/locale"
@@ -268,4 +269,35 @@ func TestAReportedCardIsReplacedWithoutNamingItAgain(t *testing.T) {
 	silentOn(t, told[0], "3344")
 	says(t, c.press("1"), "telephone PIN")
 	says(t, c.press("135790#"), "A new card for the one ending in 3 3 4 4")
+}
+
+// Two strangers who report the same card hear references of their own: by one and the same they would learn that it is the same card. Its owner is
+// told of the stop, not of each caller, and the trail links both reports to it.
+func TestEachReportOfAStrangerHasItsOwnReference(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	refs := map[string]bool{}
+	for _, from := range []number{"+12025550161", "+12025550162"} {
+		c, _ := h.ring(from)
+		for _, key := range []string{"3", "9", "1"} {
+			c.press(key)
+		}
+		_, said, stopped := strings.Cut(c.press(mariasCard+"#"), "Your reference is ")
+		ref, _, _ := strings.Cut(said, ".")
+		if !stopped || ref == "" {
+			t.Fatalf("%s hears no reference", from)
+		}
+		refs[strings.NewReplacer(" ", "", ",", "").Replace(ref)] = true
+	}
+	if len(refs) != 2 {
+		t.Errorf("both hear %v", refs)
+	}
+	if texts := h.out.to(maria); len(texts) != 1 {
+		t.Errorf("the owner is told %d times: %q", len(texts), texts)
+	}
+	entries, err := h.db.Trail().Find(t.Context(), audit.Query{Action: "card.report", Limit: 10})
+	must(t, err)
+	if len(entries) != 2 || entries[0].After != entries[1].After || !refs[entries[0].Ref] || !refs[entries[1].Ref] {
+		t.Errorf("the trail has %+v", entries)
+	}
 }

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cardline/internal/locale"
@@ -62,15 +63,48 @@ func (t *turn) hours() string {
 // line is the one that was dialled.
 func (t *turn) line() string { return orElse(t.Lines[t.our], "main") }
 
-// announce tells of an emergency before anything else, to callers whose language is not known in all of them.
-func (t *turn) announce(place ivr.Place) {
+// emergency is what somebody has said about one, for callers whose language is not known in all of them.
+func (t *turn) emergency(place ivr.Place) (lines []ivr.Line) {
 	if t.Hours == nil {
-		return
+		return nil
 	}
 	words := t.Hours.Says(t.line(), t.now)
 	for _, l := range locale.All() {
 		if words[l] != "" && (place.Every || string(l) == place.Lang) {
-			t.lines = append(t.lines, ivr.Line{Lang: string(l), Text: speech.Escape(words[l])})
+			lines = append(lines, ivr.Line{Lang: string(l), Text: speech.Escape(words[l])})
 		}
 	}
+	return lines
+}
+
+// announce tells of an emergency right after the first words of a call, which say who answers. Where a menu begins without any, the bank is named here.
+func (t *turn) announce(place ivr.Place, out ivr.Out) ivr.Out {
+	told := t.emergency(place)
+	if len(told) == 0 {
+		return out
+	}
+	heard := map[string]bool{}
+	at := slices.IndexFunc(out.Lines, func(l ivr.Line) bool {
+		again := heard[l.Lang]
+		heard[l.Lang] = true
+		return again
+	})
+	switch {
+	case len(out.Lines) == 0:
+		for i, l := range told {
+			told[i].Text = t.brand(locale.Lang(l.Lang)) + l.Text
+		}
+	case at < 0:
+		at = len(out.Lines)
+	}
+	at = max(at, 0)
+	out.Lines = slices.Concat(out.Lines[:at], told, out.Lines[at:])
+	return out
+}
+
+// brand is the bank's name as a sentence of its own.
+func (t *turn) brand(l locale.Lang) string {
+	tone := t.tone()
+	tone.Lang = l
+	return t.sentence(system, "brand", nil, tone)
 }

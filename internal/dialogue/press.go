@@ -22,6 +22,8 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 		entry = entry[star+1:] // it clears what was entered before it
 	}
 	switch {
+	case q.Kind == session.AskBegun && entry == "":
+		return t.passesOver(place, q)
 	case keys == "":
 		return t.unanswered(ctx, place, q, "silence")
 	case strings.HasSuffix(entry, "*") && t.st.Call.Resumes:
@@ -40,7 +42,7 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultLost)
 	}
-	if entry == "2" && v.Protects && q.Kind == session.AskConfirm { // which is no everywhere else
+	if entry == "2" && (v.Protects || v.ID == returning) && q.Kind == session.AskConfirm { // which is no everywhere else
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultBack)
 	}
@@ -67,6 +69,8 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 		return entry, len(entry) == 4
 	case session.AskPIN, session.AskCode, session.AskNew, session.AskSame:
 		return entry, len(entry) == 6 && strings.Trim(entry, "0123456789") == ""
+	case session.AskBegun:
+		return entry, len(entry) == begunDigits && strings.Trim(entry, "0123456789") == ""
 	case session.AskFind:
 		return entry, strings.Trim(entry, "0123456789") == ""
 	case session.AskArg:
@@ -74,11 +78,11 @@ func (t *turn) keyed(q session.Question, entry string) (string, bool) {
 		if q.Arg == argPhone {
 			return entry, dialled(entry) != ""
 		}
-		if argument(v, q.Arg).Choices(t.channel) == nil {
+		if argument(v, q.Arg).Choices(t.channel) == nil && len(q.Offered) == 0 {
 			return t.Parser.Value(q.Arg, commands.Keyed(q.Arg, entry, t.now.In(t.zone)), t.context())
 		}
 		n, err := strconv.Atoi(entry)
-		options := heard(t.options(v, q), q.From)
+		options := heard(t.options(v, q), q)
 		if err != nil || n < 1 || n > len(options) {
 			return "", false
 		}
@@ -108,10 +112,8 @@ func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Questi
 	v := t.verbs[q.Work.Verb]
 	if v.Protects && q.Kind == session.AskConfirm {
 		t.take(ctx, q, answerYes)
-		if t.asked = nil; t.st.Call.Asks != nil {
-			return place, ivr.Out{}
-		}
-		return t.tree.Done(place, ivr.ResultPerson)
+		t.asked = nil
+		return t.after(ctx, place) // what could not be stopped takes a person
 	}
 	t.missed(place, what == "silence")
 	q.Tries++

@@ -9,6 +9,8 @@ import (
 	"cardline/commands"
 	"cardline/internal/floor"
 	"cardline/internal/locale"
+	"cardline/internal/phone"
+	"cardline/internal/session"
 	"cardline/ivr"
 )
 
@@ -167,10 +169,11 @@ const (
 	texting   = "TEXT_MENU"    // what can be done by text, sent as one
 )
 
-// callMeBack has a caller who waits called back instead. They keep their place.
+// callMeBack has a caller who waits called back instead, in their turn or at an hour they choose; number and hour are read back. They keep
+// their place.
 func callMeBack(d *Dialogue) commands.Verb {
 	return commands.Verb{
-		ID: returning, Channels: commands.Voice, About: commands.Nobody,
+		ID: returning, Channels: commands.Voice, Risk: commands.R2, About: commands.Nobody,
 		Args: []commands.Arg{
 			{Name: argPhone, Digits: 15, If: func(_ context.Context, r commands.Request) (bool, error) { return r.Number == "", nil }},
 			{Name: argSlot, Digits: 1, Choice: d.slots},
@@ -179,11 +182,8 @@ func callMeBack(d *Dialogue) commands.Verb {
 			if d.Floor == nil {
 				return commands.Answer{Say: "call-me-back-gone", Outcome: "gone"}, nil
 			}
-			to := r.Number
-			if to == "" {
-				to = dialled(r.Args[argPhone])
-			}
-			at, _ := time.Parse(time.RFC3339, r.Args[argSlot]) // "now" is the zero time: in their turn
+			to := calledBack(r)
+			at := slotOf(r)
 			err := d.Floor.Return(ctx, callOf(r.Key), to, at)
 			switch {
 			case errors.Is(err, floor.ErrNoCall):
@@ -193,7 +193,7 @@ func callMeBack(d *Dialogue) commands.Verb {
 			case at.IsZero():
 				return commands.Answer{Say: "call-me-back-turn", Outcome: "call-back"}, nil
 			}
-			return commands.Answer{Say: "call-me-back-at", Outcome: "call-back", Data: commands.Data{"at": commands.Clock(at.In(r.Zone))}}, nil
+			return commands.Answer{Say: "call-me-back-at", Outcome: "call-back", Data: commands.Data{"at": at}}, nil
 		},
 	}
 }
@@ -204,38 +204,51 @@ const (
 	argSlot  = "slot"
 )
 
-// slotsAhead is how many later hours of a call back are offered beside the caller's turn.
-const slotsAhead = 2
+// slotsAhead is how many hours of a call back are offered, the caller's turn among them.
+const slotsAhead = 3
 
-// slots are the times a call back can be asked for: in turn, and the next full hours when people answer the line.
+// slots are the times a call back can be asked for: in turn, and later hours when people answer the line and one may call.
 func (d *Dialogue) slots(_ context.Context, r commands.Request) (commands.Options, error) {
 	os := commands.Options{{Value: "turn", Names: locale.Words{
 		locale.English: "a call in your turn", locale.Simplified: "轮到您时立即回电", locale.Traditional: "輪到你就即刻打畀你",
 	}}}
-	line := orElse(d.Lines[r.Our], "main")
-	at := r.Now.In(r.Zone).Truncate(time.Hour).Add(2 * time.Hour)
-	for range 24 {
-		if len(os) > slotsAhead {
-			break
-		}
-		state := ivr.HoursOpen
-		if d.Hours != nil {
-			state, _ = d.Hours.Of(line, at)
-		}
-		if state == ivr.HoursOpen {
-			names := locale.Words{}
-			for _, l := range locale.All() {
-				said, err := d.Speaker.Say(system, "slot", commands.Data{"at": commands.Clock(at)}, commands.Tone{Channel: r.Channel, Lang: l, Zone: r.Zone})
-				if err != nil {
-					return nil, err
-				}
-				names[l] = said
+	if d.Slots == nil {
+		return os, nil
+	}
+	later := d.Slots(orElse(d.Lines[r.Our], "main"), r.Zone, slotsAhead)
+	for _, at := range later[min(1, len(later)):] { // the first is as soon as possible, which here is their turn
+		names := locale.Words{}
+		for _, l := range locale.All() {
+			said, err := d.Speaker.Say(system, "slot", commands.Data{"at": at}, commands.Tone{Channel: r.Channel, Lang: l, Zone: r.Zone})
+			if err != nil {
+				return nil, err
 			}
-			os = append(os, commands.Option{Value: at.Format(time.RFC3339), Names: names})
+			names[l] = said
 		}
-		at = at.Add(time.Hour)
+		os = append(os, commands.Option{Value: at.UTC().Format(time.RFC3339), Names: names})
 	}
 	return os, nil
+}
+
+// slotOf is the time that was chosen; zero: in turn.
+func slotOf(r commands.Request) time.Time {
+	at, _ := time.Parse(time.RFC3339, r.Args[argSlot])
+	return at
+}
+
+// calledBack is the number that is called: the caller's, or the one they have entered where theirs is withheld.
+func calledBack(r commands.Request) phone.Number {
+	if r.Number == "" {
+		return dialled(r.Args[argPhone])
+	}
+	return r.Number
+}
+
+// returnsTo is what a call back is read back with.
+func (t *turn) returnsTo(w session.Work) commands.Data {
+	r := t.request(w)
+	n, at := calledBack(r).Reveal(), slotOf(r)
+	return commands.Data{"ending": commands.Digits(n[max(0, len(n)-tailDigits):]), "turn": at.IsZero(), "at": at}
 }
 
 // textMenu sends what can be done by text.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/audit"
 	"cardline/internal/bank"
 	"cardline/internal/card"
 	"cardline/internal/customer"
@@ -178,10 +179,11 @@ func (d *Dialogue) findHere(ctx context.Context, what vault.Secret) (held []bank
 	return held, err
 }
 
-// stopFound stops what was found, and tells whose it is.
+// stopFound stops what was found, and tells whose it is. The reference is the report's own: by the bank's, two strangers who report the same card
+// would learn that it is the same.
 func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.Answer, error) {
-	var ref string
 	var away error
+	ref := d.referenceOf("report", r.Key)
 	stopped := map[string]*reportedCards{}
 	for _, pair := range strings.Fields(r.Args[argHeld]) {
 		owner, id, _ := strings.Cut(pair, "/")
@@ -197,13 +199,11 @@ func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.
 		case err != nil:
 			return commands.Answer{}, err
 		}
-		if ref == "" {
-			ref = rc.Ref
-		}
 		if stopped[owner] == nil {
-			stopped[owner] = &reportedCards{ref: rc.Ref}
+			stopped[owner] = &reportedCards{}
 		}
-		stopped[owner].ids = append(stopped[owner].ids, card.ID(id))
+		stopped[owner].add(card.ID(id), rc)
+		d.links(ctx, r, ref, card.ID(id), rc)
 	}
 	for owner, cards := range stopped {
 		d.tellOwner(ctx, r, owner, *cards)
@@ -211,19 +211,38 @@ func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.
 	switch {
 	case away != nil:
 		return commands.Answer{}, away
-	case ref == "":
+	case len(stopped) == 0:
 		return commands.Answer{Say: "find-person", Outcome: "not-found", Person: true}, nil
 	}
 	return commands.Answer{Say: "found-stopped", Data: commands.Data{"ref": commands.Digits(ref)}}, nil
 }
 
-// reportedCards are one owner's that were stopped, and the reference of the first: of cards that were stopped before, that of then.
+// reportedCards are one owner's that a report was about, and the bank's reference of the first that it stopped: "" where all were stopped before,
+// and their owner has been told.
 type reportedCards struct {
 	ref string
 	ids []card.ID
 }
 
-// tellOwner notes in the directory what was stopped, and texts it to the numbers of its owner, once however often it is reported: neither
+func (c *reportedCards) add(id card.ID, rc bank.Receipt) {
+	c.ids = append(c.ids, id)
+	if !rc.Again && c.ref == "" {
+		c.ref = rc.Ref
+	}
+}
+
+// links notes which stop a stranger's report was about: whoever is told its reference finds the card and the bank's case by it.
+func (d *Dialogue) links(ctx context.Context, r commands.Request, ref string, id card.ID, rc bank.Receipt) {
+	err := d.Trail.Append(ctx, audit.Entry{
+		At: r.Now, Key: r.Key + ":" + string(id), Actor: "caller", Action: "card.report", Subject: "card:" + string(id), Channel: r.Channel.String(), Ref: ref,
+		After: "stopped as " + rc.Ref,
+	})
+	if err != nil {
+		d.Log.ErrorContext(ctx, "the reference of a report of loss is not kept", "card", id, "ref", ref, "err", err)
+	}
+}
+
+// tellOwner notes in the directory what was stopped, and texts it to the numbers of its owner, once for each stop however often it is reported: neither
 // reference nor tail, since the telephone may be gone with the card.
 func (d *Dialogue) tellOwner(ctx context.Context, r commands.Request, id string, stopped reportedCards) {
 	c, err := d.Directory.Customer(ctx, id)
@@ -232,6 +251,9 @@ func (d *Dialogue) tellOwner(ctx context.Context, r commands.Request, id string,
 	}
 	if err != nil {
 		d.Log.WarnContext(ctx, "the owner of stopped cards is not told of them", "customer", id, "err", err)
+		return
+	}
+	if stopped.ref == "" {
 		return
 	}
 	tone := commands.Tone{Channel: commands.Text, Lang: c.Lang, Zone: d.zoneOf(c.Zone)}

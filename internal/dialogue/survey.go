@@ -69,6 +69,33 @@ func (d *Dialogue) askScoreOf(ctx context.Context, in Call, c *session.Call, now
 	}
 }
 
+// unsolved leaves a task for a caller who said that nothing was solved, and hung up where the score was asked for; false: they said no such
+// thing.
+func (d *Dialogue) unsolved(ctx context.Context, in Call, st *session.State, now time.Time) bool {
+	q := st.Open()
+	if q == nil || q.Work.Verb != surveyID || q.Work.Args["solved"] != "N" {
+		return false
+	}
+	r := commands.Request{
+		Key: in.SID, Now: now, Channel: commands.Voice, Lang: st.Call.Lang, Zone: time.UTC, Number: in.From,
+		Args: map[string]string{"solved": "N", "score": commands.Unscored},
+	}
+	err := recovered(func() (err error) {
+		if r.Party, err = d.Directory.Find(ctx, in.From, st.Call.Epoch); err != nil {
+			return err
+		}
+		if one, only := r.Party.Only(); only {
+			r.Zone = d.zoneOf(one.Zone)
+		}
+		_, err = d.verbs[surveyID].Run(ctx, r)
+		return err
+	})
+	if err != nil {
+		d.Log.ErrorContext(ctx, "that a call has solved nothing is not kept", "call", in.SID, "err", err)
+	}
+	return true
+}
+
 // invite notes that a score is waited for, and asks for it.
 func (d *Dialogue) invite(ctx context.Context, in Call, of customer.Customer, lang locale.Lang, now time.Time) error {
 	zone, until := d.zoneOf(of.Zone), now.Add(talkFor)

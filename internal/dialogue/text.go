@@ -126,7 +126,7 @@ func (t *turn) hear(ctx context.Context, in Text) {
 	t.hold(p.Also, in.Body)
 	switch {
 	case t.alerted(ctx, p, in.Body):
-	case t.carrier || !t.answer(ctx, p, in.Body) && !t.scored(ctx, in.Body) && !t.invited(ctx, p, in.Body):
+	case t.carrier || !t.elsewhere(ctx, p, in.Body) && !t.answer(ctx, p, in.Body) && !t.scored(ctx, in.Body) && !t.invited(ctx, p, in.Body):
 		t.command(ctx, p, in.Body)
 	}
 	t.goOn(ctx)

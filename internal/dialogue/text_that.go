@@ -41,7 +41,7 @@ func (t *turn) promised() {
 
 // readable keeps what was read to a caller, so that it can be sent to them.
 func (t *turn) readable(v commands.Verb, w session.Work) {
-	if c := t.st.Call; c != nil && !v.Effect && v.Private() && v.ID != identifying && v.Channels&commands.Text != 0 {
+	if c := t.st.Call; c != nil && !v.Effect && (v.Private() || t.party.Known()) && v.ID != identifying && v.Channels&commands.Text != 0 {
 		c.Read = &w
 	}
 }

@@ -33,6 +33,7 @@ type turn struct {
 	claimed customer.Party // of a caller whose number failed attestation: good for stopping a card
 	st      *session.State
 	tree    *ivr.Tree // of the call
+	place   ivr.Place // in it, where what is said is heard
 	lang    locale.Lang
 	zone    *time.Location
 	every   bool   // the caller's language is not known yet
@@ -80,7 +81,7 @@ func (t *turn) say(verb, key string, data commands.Data) {
 		if data == nil {
 			data = commands.Data{}
 		}
-		data["here"] = t.hours() == ivr.HoursOpen
+		data["here"] = t.tree != nil && t.tree.Helped(t.place)
 	}
 	for _, l := range locale.All() {
 		if l == t.lang || t.every {

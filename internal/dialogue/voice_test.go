@@ -32,8 +32,12 @@ nodes:
   hello: {goto: [{if: {person: true}, goto: person}, {goto: who}]}
   who: {do: IDENTIFY, then: main, failed: main}
   main:
-    prompt: {zh-Hans: 余额请按1，留言请按2，积分请按3，方式请按8。, zh-Hant: 結餘請按一字，留言請按二字，積分請按三字，方式請按八字。, en: "Balance, press 1. A message, 2. Points, 3. Manners, 8."}
-    menu: {1: balance, 2: word, 3: more, 8: how, timeout: person}
+    prompt: {zh-Hans: 余额请按1，留言请按2，积分请按3，语言请按4，方式请按8。, zh-Hant: 結餘請按一字，留言請按二字，積分請按三字，語言請按四字，方式請按八字。, en: "Balance, press 1. A message, 2. Points, 3. Language, 4. Manners, 8."}
+    menu: {1: balance, 2: word, 3: more, 4: tongue, 8: how, timeout: person}
+  tongue:
+    every: true
+    prompt: {zh-Hans: 普通话请按1。, zh-Hant: 廣東話請按二字。, en: "For English, press 3."}
+    menu: {1: {lang: zh-Hans, goto: main}, 2: {lang: zh-Hant, goto: main}, 3: {lang: en, goto: main}, timeout: person}
   how: {do: SPEAKING, then: main}
   more:
     prompt: {zh-Hans: 积分请按1，解冻请按2。, zh-Hant: 積分請按一字，解鎖請按二字。, en: "Points, press 1. Unfreeze, 2."}
@@ -161,7 +165,7 @@ func TestWhoWaitsHearsTheirPlaceAndKeepsItWhenATelephoneRingsInVain(t *testing.T
 	silentOn(t, second.press(""), "Please hold")
 	says(t, second.press("8"), "next in line") // a key without a meaning
 	says(t, first.step(dialogue.Call{Step: first.last.Step, Dialed: "no-answer"}), "next in line")
-	says(t, second.press(""), "number 2")
+	says(t, second.press(""), "number two")
 	must(t, desk.Be(t.Context(), "bo", floor.Ready))
 	says(t, first.press(""), "dial +12025550181")
 	if on.how() != "" {
@@ -178,6 +182,10 @@ func TestACallBackInsteadOfWaiting(t *testing.T) {
 	c := h.identified(maria, "1234")
 	says(t, c.press("0"), "next in line")
 	says(t, c.press("1"), "ending in", "a call in your turn")
+	says(t, c.press("1"), "We call you in your turn", "To keep waiting, press 2")
+	says(t, c.press("2"), "next in line")
+	c.press("1")
+	c.press("1")
 	says(t, c.press("1"), "You keep your place", "Goodbye")
 	must(t, h.Ended(t.Context(), dialogue.Call{SID: c.sid, From: maria, To: hotline}, "completed", time.Minute))
 	f, err := on.Read(t.Context())
@@ -411,9 +419,51 @@ func TestWordsBesideKeys(t *testing.T) {
 	says(t, said(c, "one", 90), "one thousand two hundred")
 	says(t, c.step(dialogue.Call{Step: c.last.Step, Speech: "I lost my card", Sure: 80}), "stop")
 
+	says(t, said(c, "one two three four", 90), "To stop it now", "press 1") // a tail, said digit by digit
+	says(t, said(c, "to go back", 90), "press 1")
+
 	deaf := build(t, func(d *dialogue.Deps) { d.Menus = menuOf(t) })
 	if e := deaf.identified(maria, "1234").last.Expect; e.Speech {
 		t.Error("words are listened to where they are not to be")
+	}
+}
+
+// Whatever words offer beside a key is understood when it is said, at the menus that are shipped and at questions.
+func TestWhatIsOfferedCanBeSaid(t *testing.T) {
+	t.Parallel()
+	hearing := func(d *dialogue.Deps) { d.Listens = true }
+	for name, c := range map[string]struct {
+		from phone.Number
+		tail string
+		pin  string
+		said []string // and what is heard then, by turns
+
+		offered, agree string
+	}{
+		"English": {maria, "1234", "135790", []string{
+			"balance and statements", "For your balance", "last statement", "minimum payment", "hear it again", "minimum payment", "as a text", "sent it to you",
+			"main menu", "For balance and statements", "payments", "For your due date", "pay now", "telephone PIN",
+		}, "minimum due", "To agree, press 1"},
+		"Mandarin": {liwei, "6688", "135790", []string{
+			"余额和账单", "查询余额", "上期账单", "最低还款", "重听", "最低还款", "返回", "查询余额", "返回", "还款分期", "还款分期", "还款日", "立即还款", "电话密码",
+		}, "最低还款", "同意请按1"},
+		"Cantonese": {chan8899, "8899", "135790", []string{
+			"結餘同月結單", "查結餘", "月結單", "最少要還", "重聽", "最少要還", "返回", "查結餘", "返回", "還款二字", "還款", "到期日", "即刻還款", "電話密碼",
+		}, "最低還款", "同意請按一字"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := build(t, hearing)
+			call := h.identified(c.from, c.tail)
+			for i := 0; i < len(c.said); i += 2 {
+				says(t, call.step(dialogue.Call{Step: call.last.Step, Speech: c.said[i], Sure: 90}), c.said[i+1])
+			}
+			if call.last.Expect.Speech {
+				t.Error("a PIN is listened for")
+			}
+			says(t, call.press(c.pin+"#"), c.offered)
+			says(t, call.step(dialogue.Call{Step: call.last.Step, Speech: c.offered, Sure: 90}), c.agree)
+		})
 	}
 }
 

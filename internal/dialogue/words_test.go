@@ -80,6 +80,9 @@ func givenData(key string) commands.Data {
 	case "queue-minutes":
 		return commands.Data{"minutes": 14}
 	case "opens", "opens-perhaps":
+		zone := locale.Words{locale.English: "Beijing time", locale.Simplified: "北京时间", locale.Traditional: "北京時間"}
+		return commands.Data{"at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC), "zone": zone}
+	case "slot", "call-me-back-at":
 		return commands.Data{"at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}
 	case "manner-slow", "manner-patient", "manner-person":
 		return commands.Data{"on": true}
@@ -95,15 +98,18 @@ func givenData(key string) commands.Data {
 		return commands.Data{"at": at}
 	case "pin-locked-until":
 		return commands.Data{"until": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}
-	case "slot", "call-me-back-at":
-		return commands.Data{"at": at}
 	case "whisper":
 		return commands.Data{"tier": "platinum", "shown": true, "urgent": true, "acts": commands.Act("STATEMENT")}
+	case "confirm-return":
+		return commands.Data{"at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC), "turn": false, "ending": commands.Digits("0147")}
 	case "ask-slot":
 		question["ending"] = commands.Digits("0147")
 		question["options"] = commands.Options{{Value: "turn", Names: locale.Words{
 			locale.English: "as soon as it is your turn", locale.Simplified: "轮到您时立即回电", locale.Traditional: "輪到你就即刻打畀你",
 		}}}
+	case "by-phone-code", "begun-by-text", "begun-by-call":
+		question["code"], question["until"] = commands.Digits("48213"), commands.Clock(time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC))
+		return question
 	case "ask-confirm":
 		question["yes"] = "Y 48291"
 	}
@@ -161,6 +167,7 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 	}
 	asked := []session.Kind{
 		session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskConfirm, session.AskMeant, session.AskResume, session.AskAmend, session.AskNew, session.AskSame,
+		session.AskBegun,
 	}
 	wanted := map[string]bool{}
 	for _, key := range []string{
@@ -174,7 +181,7 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 	for _, kind := range asked {
 		wanted["ask-"+string(kind)] = true
 	}
-	for _, kind := range []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskArg} {
+	for _, kind := range []session.Kind{session.AskCard, session.AskDocument, session.AskPIN, session.AskCode, session.AskArg, session.AskBegun} {
 		wanted["wrong-"+string(kind)] = true
 	}
 	for _, key := range literals(t, `t\.done\("([a-z-]+)"`) {

@@ -24,8 +24,8 @@ func (d *Desk) SignIn(ctx context.Context, name string, number phone.Number, lan
 	})
 }
 
-// Be sets what an agent says of themselves: ready, away or offline. Who has a call is asked to end it first; after one, ready and away end
-// the time for what is left to do.
+// Be sets what an agent says of themselves: ready, away or offline. Who has a call is asked to end it first, and so is who hears the telephone
+// ring; a caller it does not ring for yet goes to the next agent. After a call, ready and away end the time for what is left to do.
 func (d *Desk) Be(ctx context.Context, name string, s State) error {
 	return d.change(ctx, "changing a state", func(f *Floor, now time.Time) error {
 		a := f.agent(name)
@@ -34,13 +34,25 @@ func (d *Desk) Be(ctx context.Context, name string, s State) error {
 			return ErrNobody
 		case s != Ready && s != Away && s != Offline:
 			return ErrNoState
-		case a.State == Talking, a.State == Reserved:
+		case a.State == Talking, a.State == Reserved && (s == Ready || !f.hands(a)):
 			return ErrAtWork
 		case a.State != s:
 			a.set(s, now)
 		}
 		return nil
 	})
+}
+
+// hands gives the caller an agent is reserved for back to the queue, where the telephone does not ring yet.
+func (f *Floor) hands(a *Agent) bool {
+	w := f.waiting(a.Call)
+	if w != nil && !w.Rung.IsZero() {
+		return false
+	}
+	if w != nil {
+		w.free()
+	}
+	return true
 }
 
 // Done has an agent take the next call: what was left to do is done, or a talk is over whose end nobody told. call is the one they mean, ""

@@ -45,8 +45,6 @@ type Desk struct {
 	Now   func() time.Time
 	// Begin calls an agent and then a customer whose turn has come; nil: no call back is made, and none is offered.
 	Begin func(Waiting, Agent)
-	// Opens is when people next answer those who wait for a topic, from a time on; nil: always.
-	Opens func(topic string, at time.Time) time.Time
 	// GiveUp hands over a call back that nobody answered; it must keep it, and the same again is the same. nil: it is only counted.
 	GiveUp func(context.Context, Waiting) error
 }
@@ -214,8 +212,8 @@ func (f *Floor) leave(w *Waiting, why Leaving, at time.Time) {
 	f.Waiting = slices.DeleteFunc(f.Waiting, func(w Waiting) bool { return w.Call == call })
 }
 
-// Return has a caller hang up and be called back in their turn, at a time when people answer, at or after the one asked for; the zero time is
-// as soon as it is their turn. They keep the place.
+// Return has a caller hang up and be called back in their turn, while people answer, at or after the time asked for; the zero time is as soon
+// as it is their turn. They keep the place.
 func (d *Desk) Return(ctx context.Context, call string, to phone.Number, at time.Time) error {
 	return d.change(ctx, "promising a call back", func(f *Floor, now time.Time) error {
 		w := f.waiting(call)
@@ -224,11 +222,7 @@ func (d *Desk) Return(ctx context.Context, call string, to phone.Number, at time
 		}
 		f.dismiss(w, now)
 		w.free()
-		at = later(at, now)
-		if d.Opens != nil {
-			at = later(d.Opens(w.Topic, at), at)
-		}
-		w.Number, w.Back = to, at
+		w.Number, w.Back = to, later(at, now)
 		return nil
 	})
 }

@@ -125,6 +125,8 @@ type Rules struct {
 	Level     time.Duration            // answered within this counts for the service level
 	Tries     int                      // calls back to one customer
 	Between   time.Duration            // two of them
+	// Opens is when people next answer those who wait for a topic, at or after a time: nobody is called back before. nil: always.
+	Opens func(topic string, at time.Time) time.Time
 }
 
 // longest is how long a talk lasts: carriers end calls by then.

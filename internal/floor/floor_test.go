@@ -127,6 +127,25 @@ func TestOurOrder(t *testing.T) {
 	r.want("ann reserved C; bob reserved B; cat reserved A")
 }
 
+// An agent who goes away leaves the caller who was to be theirs to the next one; while their telephone rings they cannot.
+func TestWhoGoesAwayLeavesTheirCallerToOthers(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	r.join("A", "", Service, locale.English, false)
+	r.ready("ann", []string{Service}, locale.English)
+	r.want("ann reserved A")
+	r.now = r.now.Add(time.Second)
+	r.ready("bob", []string{Service}, locale.English)
+	r.must(r.Be(t.Context(), "ann", Away))
+	r.want("ann away; bob reserved A")
+	if s := r.look("A"); s.Agent == nil || s.Agent.Name != "bob" || s.Place != 1 {
+		t.Errorf("A stands %+v", s)
+	}
+	if err := r.Be(t.Context(), "bob", Away); !errors.Is(err, ErrAtWork) {
+		t.Errorf("bob's telephone rings, and he goes away: %v", err)
+	}
+}
+
 func TestAnAgentWhoSpeaksTheLanguageAndKnowsTheTopic(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)

@@ -138,12 +138,33 @@ func TestACallBackIsMadeWhenPeopleAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
 	morning := r.now.Add(12 * time.Hour)
-	r.Opens = func(string, time.Time) time.Time { return morning }
+	r.Rules.Opens = func(string, time.Time) time.Time { return morning }
 	r.join("A", "", Service, locale.English, false)
 	r.must(r.Return(t.Context(), "A", "+12025550147", r.now.Add(time.Hour)))
 	r.ready("ann", []string{Service}, locale.English)
 	r.want("ann ready")
 	r.now = morning
+	r.must(r.Keep(t.Context()))
+	r.want("ann reserved A")
+}
+
+// A promise does not outlast the hours: nobody is called while nobody answers the line, and at once when somebody does again.
+func TestNobodyIsCalledBackInAnEmergency(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	emergency := true
+	r.Rules.Opens = func(_ string, at time.Time) time.Time {
+		if emergency {
+			return at.Add(time.Hour)
+		}
+		return at
+	}
+	r.join("A", "", Service, locale.English, false)
+	r.must(r.Return(t.Context(), "A", "+12025550147", time.Time{}))
+	r.ready("ann", []string{Service}, locale.English)
+	r.must(r.Keep(t.Context()))
+	r.want("ann ready")
+	emergency = false
 	r.must(r.Keep(t.Context()))
 	r.want("ann reserved A")
 }

@@ -29,9 +29,14 @@ func (r Rules) order(ws []Waiting) []*Waiting {
 // counts is since when a caller counts as waiting.
 func (r Rules) counts(w *Waiting) time.Time { return w.Since.Add(-r.HeadStart[w.Tier]) }
 
-// due reports whether it can be somebody's turn: not before the time of a call back, nor when all its tries were in vain.
+// due reports whether it can be somebody's turn: not before the time of a call back, nor when all its tries were in vain, nor while nobody
+// answers the line: an emergency may have begun since it was promised, or the day have ended.
 func (r Rules) due(w *Waiting, now time.Time) bool {
-	return w.OnLine() || !now.Before(w.Back) && w.Tries < r.Tries
+	return w.OnLine() || !now.Before(w.Back) && w.Tries < r.Tries && r.open(w.Topic, now)
+}
+
+func (r Rules) open(topic string, now time.Time) bool {
+	return r.Opens == nil || r.Opens(topic, now).Equal(now)
 }
 
 // Match reserves agents who are ready for callers, in order, and returns the calls back that are to be begun: their agents are reserved

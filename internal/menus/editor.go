@@ -120,7 +120,7 @@ func (e Editor) Publish(ctx context.Context, number int, why, by string) (Use, e
 // Rollback has new calls begin on what was in use before a version, and ends that for ever. It must be the one in use: two who roll it back
 // at once take back one. ErrShipped, ErrRaced, *Refusal.
 func (e Editor) Rollback(ctx context.Context, number int, why, by string) (Use, error) {
-	uses, err := e.Library.uses.Uses(ctx, usesMost)
+	uses, err := e.Library.uses.Uses(ctx, 0, usesMost)
 	if err != nil {
 		return Use{}, err
 	}
@@ -150,7 +150,7 @@ func (e Editor) Rollback(ctx context.Context, number int, why, by string) (Use, 
 const usesMost = 1000
 
 func (e Editor) last(ctx context.Context) (Use, error) {
-	uses, err := e.Library.uses.Uses(ctx, 1)
+	uses, err := e.Library.uses.Uses(ctx, 0, 1)
 	if err != nil || len(uses) == 0 {
 		return Use{}, err
 	}
@@ -164,9 +164,9 @@ func (e Editor) use(ctx context.Context, u Use) (Use, error) {
 	return u, e.Library.Look(ctx) // the others follow within seconds
 }
 
-// History lists what was put to use, the newest first.
-func (e Editor) History(ctx context.Context, n int) ([]Use, error) {
-	return e.Library.uses.Uses(ctx, min(n, usesMost))
+// History lists what was put to use, before the Seq that is named or, with 0, all of it, the newest first.
+func (e Editor) History(ctx context.Context, before, n int) ([]Use, error) {
+	return e.Library.uses.Uses(ctx, before, min(n, usesMost))
 }
 
 // Version reads one, the shipped one too. ErrNone.
@@ -177,11 +177,11 @@ func (e Editor) Version(ctx context.Context, number int) (Version, error) {
 	return e.Shelf.Version(ctx, number)
 }
 
-// Versions lists them with the shipped one, the newest first, without files.
-func (e Editor) Versions(ctx context.Context, n int) ([]Version, error) {
-	vs, err := e.Shelf.Versions(ctx, n)
-	if err != nil {
-		return nil, err
+// Versions lists those below a number, or all with 0, at most n and the newest first, without files; the shipped one is the last.
+func (e Editor) Versions(ctx context.Context, before, n int) ([]Version, error) {
+	vs, err := e.Shelf.Versions(ctx, before, n)
+	if err != nil || len(vs) == n {
+		return vs, err
 	}
 	shipped := e.Library.Shipped()
 	shipped.Files = nil
@@ -215,7 +215,7 @@ func (e Editor) Against(v Version) []string {
 
 // Numbers are those of the versions, by the name calls have for them.
 func (e Editor) Numbers(ctx context.Context) (map[string]int, error) {
-	vs, err := e.Versions(ctx, usesMost)
+	vs, err := e.Versions(ctx, 0, usesMost)
 	if err != nil {
 		return nil, err
 	}

@@ -148,7 +148,7 @@ func (l *Library) Follow(ctx context.Context) error {
 // Look reads what is in use now. A version that this program cannot use is told of once, and what was in use goes on. Of two who look at
 // once the one who read earlier changes nothing.
 func (l *Library) Look(ctx context.Context) error {
-	uses, err := l.uses.Uses(ctx, 1)
+	uses, err := l.uses.Uses(ctx, 0, 1)
 	if err != nil {
 		return fmt.Errorf("reading which menu is in use: %w", err)
 	}
@@ -166,8 +166,7 @@ func (l *Library) Look(ctx context.Context) error {
 		}
 		if tree, err = ivr.Load(files, l.verbs); err != nil {
 			if l.turn(u, nil) {
-				l.log.ErrorContext(ctx, "the menu in use cannot be used by this program: calls begin on another", "version", u.Number,
-					"menu", u.Menu, "instead", l.Current().Version, "err", err)
+				l.refused(ctx, u, files)
 			}
 			return nil
 		}
@@ -176,6 +175,22 @@ func (l *Library) Look(ctx context.Context) error {
 		l.log.InfoContext(ctx, "calls begin on another menu", "version", u.Number, "menu", tree.Version, "by", u.By, "action", u.Action)
 	}
 	return nil
+}
+
+// refused tells of a published menu that fails the check of this program, which may know of faults that an older one did not: which fault, what
+// calls begin on instead, and what to do. The others it has are told by `cardline ivr check`.
+func (l *Library) refused(ctx context.Context, u Use, files []ivr.File) {
+	first := "none that is known"
+	faults := ivr.Check(files, l.verbs)
+	if len(faults) > 0 {
+		first = faults[0].Error()
+	}
+	served := "the menu that comes with the program"
+	if now := l.InUse(); now.Number != Shipped {
+		served = fmt.Sprintf("version %d", now.Number)
+	}
+	l.log.ErrorContext(ctx, "the published menu fails the check of this program and is not used", "version", u.Number, "menu", u.Menu, "faults", len(faults),
+		"first", first, "served instead", served, "mend by", fmt.Sprintf("cardline ivr export %d FOLDER, then check, save and publish it", u.Number))
 }
 
 // turn has calls begin on a tree, or leaves them where they are for nil. It reports whether u is later than all that were read: never back.

@@ -24,7 +24,7 @@ func (s *shelf) Use(_ context.Context, u menus.Use) error {
 	return nil
 }
 
-func (s *shelf) Uses(_ context.Context, n int) ([]menus.Use, error) {
+func (s *shelf) Uses(_ context.Context, _, n int) ([]menus.Use, error) {
 	return s.uses[:min(n, len(s.uses))], nil
 }
 
@@ -148,11 +148,40 @@ func TestAMenuThisProgramCannotUse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if l.Current().Version != shipped || strings.Count(log.String(), "cannot be used by this program") != 1 {
+	if l.Current().Version != shipped || strings.Count(log.String(), "fails the check of this program") != 1 {
 		t.Errorf("calls begin on %s; the log:\n%s", l.Current().Version, log.String())
 	}
 	s.uses = []menus.Use{{Seq: 2, Number: 2, Menu: s.variant(t, "Hello."), Program: "older"}, s.uses[0]}
 	if err := l.Look(t.Context()); err != nil || l.Current().Version == shipped || !l.Behind() {
 		t.Errorf("calls begin on %s, %v", l.Current().Version, err)
+	}
+}
+
+// A version that an older program published and this one's stricter check refuses is told of at the start, with its fault and with what is used
+// instead. The program starts.
+func TestAStoredMenuThatFailsAStricterCheck(t *testing.T) {
+	t.Parallel()
+	files, err := ivr.Source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range files {
+		files[i].Src = bytes.ReplaceAll(f.Src, []byte("Transactions, 3."), []byte("Last statement, 3."))
+	}
+	s := &shelf{files: map[string][]ivr.File{"old": files}, uses: []menus.Use{{Seq: 1, Number: 3, Menu: "old"}}}
+	var log bytes.Buffer
+	l, err := menus.Open(t.Context(), s, nil, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatalf("the program does not start: %v", err)
+	}
+	for _, want := range []string{
+		"fails the check of this program", "version=3", "faults=1", `account calls two keys \"Last statement\" in en`, "the menu that comes with the program", "cardline ivr export 3",
+	} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("nothing tells %q:\n%s", want, log.String())
+		}
+	}
+	if tree := l.Current(); tree == nil || tree.Version != l.Shipped().Menu {
+		t.Error("calls begin on no menu")
 	}
 }

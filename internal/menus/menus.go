@@ -91,16 +91,16 @@ type Shelf interface {
 	Move(ctx context.Context, number int, action, by string, decide func(Version) (Version, error)) (Version, error)
 	// Version reads one with its files. ErrNone.
 	Version(ctx context.Context, number int) (Version, error)
-	// Versions lists at most n, the newest first, without their files.
-	Versions(ctx context.Context, n int) ([]Version, error)
+	// Versions lists at most n with a number below before, or of all with 0, the newest first, without their files.
+	Versions(ctx context.Context, before, n int) ([]Version, error)
 }
 
 // Uses remember what was in use when.
 type Uses interface {
 	// Use appends to them, and retires the version it ends. ErrRaced where its Seq is taken.
 	Use(ctx context.Context, u Use) error
-	// Uses lists at most n, the newest first.
-	Uses(ctx context.Context, n int) ([]Use, error)
+	// Uses lists at most n with a Seq below before, or of all with 0, the newest first.
+	Uses(ctx context.Context, before, n int) ([]Use, error)
 	// Keep keeps the files of a menu under the name calls have for it. ErrTwin.
 	Keep(ctx context.Context, menu string, files []ivr.File) error
 	// Files are those of a menu. ErrNone.

@@ -31,20 +31,16 @@ func ownOnly(number int) error {
 
 // stands refuses a move that the state of v does not allow.
 func stands(v Version, inUse int) error {
-	why := "version %d is in another state by now"
-	switch {
-	case v.Number == inUse:
-		why = "version %d is in use already"
-	case v.State == approval.Draft:
-		why = "version %d is a draft: it must be proposed first"
-	case v.State == approval.Proposed:
-		why = "version %d is proposed and not approved yet: somebody with menus:approve who neither wrote nor proposed it must do that"
-	case v.State == approval.Approved:
-		why = "version %d is approved already: it can be published"
-	case v.State == approval.Retired:
-		why = "version %d was rolled back and is never used again: mend its files and save them as a new version"
+	if v.Number == inUse {
+		return refuse(approval.ErrState, "version %d is in use already", v.Number)
 	}
-	return refuse(approval.ErrState, why, v.Number)
+	next := map[approval.State]string{
+		approval.Draft:    ": it must be proposed first",
+		approval.Proposed: ": somebody with menus:approve who neither wrote nor proposed it must do that",
+		approval.Approved: ": it can be published",
+		approval.Retired:  ": mend its files and save them as a new version",
+	}[v.State]
+	return refuse(approval.ErrState, "version %d %s%s", v.Number, v.Stands(), next)
 }
 
 // told puts what to do next in the place of a bare approval.ErrState.

@@ -39,6 +39,22 @@ func Parse(raw string) (Number, error) {
 	return Number(out), nil
 }
 
+// ParseIn reads a number as it is written in a country ("HK"): in national form, or in international form with or without the +.
+func ParseIn(raw, country string) (Number, error) {
+	if n, err := Parse(raw); err == nil {
+		return n, nil
+	}
+	n, err := phonenumbers.Parse(raw, country)
+	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+		return "", ErrInvalid
+	}
+	out := phonenumbers.Format(n, phonenumbers.E164)
+	if !e164(out) {
+		return "", ErrInvalid
+	}
+	return Number(out), nil
+}
+
 // e164 reports whether s is + and 7 to 15 digits (ITU-T E.164), which every carrier webhook sends.
 func e164(s string) bool {
 	if len(s) < 8 || len(s) > 16 || s[0] != '+' || s[1] == '0' {
@@ -65,6 +81,15 @@ func (n Number) Region() string {
 		}
 	}
 	return phonenumbers.GetRegionCodeForNumber(p)
+}
+
+// Groups are the digits of a revealed number as its country groups them, the country code first: 1 202 555 0147, 852 9123 4567.
+func Groups(revealed string) []string {
+	p := Number(revealed).split()
+	if p == nil {
+		return []string{strings.TrimPrefix(revealed, "+")}
+	}
+	return strings.FieldsFunc(phonenumbers.Format(p, phonenumbers.INTERNATIONAL), func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // Country is where the number is to people: its Region, or for one that no plan of numbers has the main country of its calling code.

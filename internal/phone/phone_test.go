@@ -36,6 +36,18 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestParseInACountry(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ raw, country, want string }{
+		{"9123 4567", "HK", "+85291234567"}, {"85291234567", "HK", "+85291234567"}, {"+852 9123 4567", "CN", "+85291234567"}, {"13800138000", "CN", "+8613800138000"},
+		{"(202) 555-0147", "US", "+12025550147"}, {"07400 123456", "GB", "+447400123456"}, {"9123", "HK", ""}, {"many", "HK", ""}, {"", "HK", ""}, {"9123 4567", "XX", ""},
+	} {
+		if got, err := ParseIn(c.raw, c.country); got.Reveal() != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%q in %s: %q, %v", c.raw, c.country, got.Reveal(), err)
+		}
+	}
+}
+
 func TestRegion(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[Number]string{"+12025550147": "US", "+8613800138000": "CN", "+85291234567": "HK", "+447400123456": "GB", "": "", "+999": ""} {

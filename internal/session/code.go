@@ -59,6 +59,8 @@ func (s *State) code(c *coder) {
 		list(c, &s.Searches, moment)
 		text(c, &s.Talk)
 		moment(c, &s.TalkUntil)
+		maybe(c, &s.Begun, (*coder).begun)
+		maybe(c, &s.Texted, (*coder).begun)
 	})
 }
 
@@ -82,6 +84,22 @@ func (c *coder) question(q *Question) {
 		number(c, &q.From)
 		flag(c, &q.Calm)
 		list(c, &q.Offered, (*coder).choice)
+		number(c, &q.Texted)
+	})
+}
+
+func (c *coder) begun(b *Begun) {
+	c.record(func() {
+		text(c, &b.ID)
+		c.work(&b.Work)
+		flag(c, &b.Voice)
+		moment(c, &b.Until)
+		text(c, &b.Hash)
+		number(c, &b.Tries)
+		text(c, &b.Arg)
+		list(c, &b.Offered, (*coder).choice)
+		text(c, &b.Taken)
+		flag(c, &b.Stopped)
 	})
 }
 
@@ -157,6 +175,8 @@ func (c *coder) call(k *Call) {
 		flag(c, &k.Unrated)
 		text(c, &k.Lost)
 		maybe(c, &k.Ours, (*coder).ours)
+		flag(c, &k.Goes)
+		text(c, &k.Begun)
 	})
 }
 
@@ -182,6 +202,7 @@ func (c *coder) dropped(d *Dropped) {
 		maybe(c, &d.Work, (*coder).work)
 		flag(c, &d.Shown)
 		flag(c, &d.Spoken)
+		text(c, &d.Begun)
 	})
 }
 

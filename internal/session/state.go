@@ -40,6 +40,8 @@ type State struct {
 	Echoes    Pace        // how often it was said in a row
 	Talk      string      // the call whose score was asked for by text
 	TalkUntil time.Time   // it is taken until then
+	Begun     *Begun      // an act of a customer that a code goes on with
+	Texted    *Begun      // values that were texted to a customer, one of which is to be chosen
 }
 
 // Kind of a question.
@@ -60,6 +62,7 @@ const (
 	AskNew      Kind = "new-pin"  // the telephone PIN from now on
 	AskSame     Kind = "same-pin" // that once more
 	AskFind     Kind = "find"     // what a lost card can be found by, of a caller nobody knows
+	AskBegun    Kind = "begun"    // the code of an act that was begun by text
 )
 
 // Question is something asked and not yet answered. It is used once and dies at Until.
@@ -76,12 +79,27 @@ type Question struct {
 	Calm  bool   // abuse was answered once
 
 	Offered []Choice // of AskArg in a call: the values that keys choose
+	Texted  int      // so many of them, the first, were texted as well
 }
 
 // Choice is one of few values, as it is offered.
 type Choice struct {
 	Value string
 	Names locale.Words
+}
+
+// Begun is an act that was begun by text or in a call and may be gone on with, once, the other way.
+type Begun struct {
+	ID      string    // of the turn or the call that left it
+	Work    Work      // what was asked for, without its proofs
+	Voice   bool      // it was begun in a call
+	Until   time.Time // it cannot be gone on with any more
+	Hash    string    // keyed hash of the code that goes on with it
+	Tries   int       // wrong codes so far
+	Arg     string    // of values that were texted: what they are of
+	Offered []Choice  // these values
+	Taken   string    // key of the turn that went on with it; "" while none has
+	Stopped bool      // a card it is about had been reported lost when it was begun
 }
 
 // Alert is a payment the customer was asked about: was it theirs. It stands beside the questions of the dialogue, and none of them
@@ -152,6 +170,8 @@ type Call struct {
 	Over    bool      // there is nothing to go on with
 	Unrated bool      // they talked to a person, and gave no score yet
 	Ours    *Ours     // we called; nil: they did
+	Goes    bool      // what is under way was begun by text: the menu goes on after it as after identifying
+	Begun   string    // with Again: the id of the act that a text could go on with meanwhile
 }
 
 // Ours is what a call of ours is about.
@@ -175,6 +195,7 @@ type Dropped struct {
 	Work   *Work           // what was being asked about, without its proofs
 	Shown  bool            // the caller had shown to be a customer
 	Spoken bool            // it was asked for in words, where the menu waits
+	Begun  string          // the id under which a text can go on with it; "" where none can
 }
 
 // Show adds what a caller has proven to be: proofs of one customer count for nobody else behind the number.

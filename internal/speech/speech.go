@@ -36,6 +36,18 @@ func Digits(s string, l locale.Lang) string {
 	return string(out)
 }
 
+// Groups says digits one by one with a pause between groups that somebody else has made, as those of a telephone number.
+func Groups(groups []string, l locale.Lang) string {
+	said := make([]string, len(groups))
+	for i, g := range groups {
+		said[i] = strings.ReplaceAll(Digits(g, l), pause(l), " ")
+		if l.Chinese() {
+			said[i] = strings.ReplaceAll(said[i], " ", "")
+		}
+	}
+	return strings.Join(said, pause(l))
+}
+
 func pause(l locale.Lang) string {
 	if l.Chinese() {
 		return "，"
