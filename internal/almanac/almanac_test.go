@@ -1,6 +1,8 @@
 package almanac_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -27,14 +29,63 @@ func TestFestivalDates(t *testing.T) {
 	}
 }
 
-func TestEveryFestivalFallsOnceInItsYear(t *testing.T) {
+func TestEveryFestivalFallsOnceInItsYearButLaba(t *testing.T) {
 	t.Parallel()
+	twice, never := 0, 0
 	for year := almanac.FirstYear; year <= almanac.LastYear; year++ {
 		for _, id := range almanac.Festivals() {
-			if d, err := almanac.Date(id, year); err != nil || d.Year != year {
-				t.Fatalf("%s in %d: %v, %v", id, year, d, err)
+			days, err := almanac.Occurrences(id, year)
+			for _, d := range days {
+				if d.Year != year {
+					t.Errorf("%s of %d is on %s", id, year, d)
+				}
+			}
+			switch {
+			case err != nil, len(days) != 1 && id != almanac.Laba, len(days) > 2:
+				t.Errorf("%s in %d: %v, %v", id, year, days, err)
+			case len(days) == 2:
+				twice++
+			case len(days) == 0:
+				never++
 			}
 		}
+	}
+	if twice == 0 || twice-never > 1 || never-twice > 1 { // one falls in each lunar year
+		t.Errorf("Laba falls twice in %d years and never in %d", twice, never)
+	}
+}
+
+func TestLabaFallsTwiceOrNever(t *testing.T) {
+	t.Parallel()
+	for year, want := range map[int]string{1992: "1992-01-12 1992-12-31", 1993: "", 1994: "1994-01-19", 2027: "2027-01-15"} {
+		days, err := almanac.Occurrences(almanac.Laba, year)
+		if got := strings.Trim(fmt.Sprint(days), "[]"); err != nil || got != want {
+			t.Errorf("%d: %q, %v; want %q", year, got, err, want)
+		}
+	}
+	if d, err := almanac.Date(almanac.Laba, 1993); err == nil {
+		t.Errorf("in 1993 it falls on %s", d)
+	}
+	if d, err := almanac.Next(almanac.Laba, almanac.Day{Year: 1993, Month: time.January, Day: 1}); err != nil || d.String() != "1994-01-19" {
+		t.Errorf("after the new year of 1993: %v, %v", d, err)
+	}
+}
+
+func TestYear2027(t *testing.T) {
+	t.Parallel()
+	all, err := almanac.Year(2027)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, o := range all {
+		got = append(got, o.Day.String()[5:]+" "+o.Festival)
+	}
+	want := "01-01 new-year, 01-15 laba, 02-05 spring-festival-eve, 02-06 spring-festival, 02-14 valentine, 02-20 lantern, 03-08 womens-day, " +
+		"04-05 qingming, 05-01 labour-day, 05-09 mothers-day, 06-01 childrens-day, 06-09 dragon-boat, 06-20 fathers-day, 08-08 qixi, " +
+		"09-10 teachers-day, 09-15 mid-autumn, 10-01 national-day, 10-08 double-ninth, 11-25 thanksgiving, 12-22 winter-solstice, 12-25 christmas"
+	if line := strings.Join(got, ", "); line != want {
+		t.Errorf("%s\nwant\n%s", line, want)
 	}
 }
 
@@ -62,7 +113,7 @@ func TestNext(t *testing.T) {
 func TestUnknownFestivalListsTheKnownOnes(t *testing.T) {
 	t.Parallel()
 	_, err := almanac.Date("easter", 2027)
-	if err == nil || !strings.Contains(err.Error(), "mid-autumn") {
+	if !errors.Is(err, almanac.ErrFestival) || !strings.Contains(err.Error(), "mid-autumn") {
 		t.Fatal(err)
 	}
 	if _, err := almanac.Date(almanac.Qixi, 12027); err == nil {

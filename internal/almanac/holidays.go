@@ -19,7 +19,9 @@ type Holidays map[string]*Calendar
 // Calendar says which days are worked in one country. The nil Calendar knows weekends only.
 type Calendar struct {
 	Country string
+	From    Day // the first day of the first year that is listed
 	Until   Day // the last day its government has announced
+	By      Day // until when its government has usually announced the year after, as month and day; zero: nobody knows
 
 	off    map[Day]string
 	worked map[Day]bool
@@ -57,17 +59,12 @@ func (h Holidays) read(line string) error {
 	if len(country) != 2 || strings.ToUpper(country) != country {
 		return fmt.Errorf("%q is no country: two capital letters, as in CN", country)
 	}
-	first, last, several := strings.Cut(when, "..")
-	if !several {
-		last = first
+	if what == "by" { // a day of every year
+		when = fmt.Sprintf("%d-%s", FirstYear, when)
 	}
-	from, err1 := ParseDay(first)
-	to, err2 := ParseDay(last)
-	if err := errors.Join(err1, err2); err != nil {
+	from, to, err := parseSpan(when)
+	if err != nil {
 		return err
-	}
-	if to.Before(from) {
-		return fmt.Errorf("%s ends before it begins", when)
 	}
 	c := h[country]
 	if c == nil {
@@ -77,19 +74,42 @@ func (h Holidays) read(line string) error {
 	switch what {
 	case "until":
 		c.Until = to
-		return nil
+	case "by":
+		c.By = to
 	case "off", "work":
+		return c.list(what == "work", from, to, strings.TrimSpace(why))
 	default:
-		return fmt.Errorf("%q: want off, work or until", what)
+		return fmt.Errorf("%q: want off, work, until or by", what)
+	}
+	return nil
+}
+
+// parseSpan reads a day, or the first and the last of several: 2027-02-06..2027-02-12.
+func parseSpan(s string) (from, to Day, err error) {
+	first, last, several := strings.Cut(s, "..")
+	if !several {
+		last = first
+	}
+	from, err1 := ParseDay(first)
+	to, err2 := ParseDay(last)
+	if err = errors.Join(err1, err2); err == nil && to.Before(from) {
+		err = fmt.Errorf("%s ends before it begins", s)
+	}
+	return from, to, err
+}
+
+func (c *Calendar) list(worked bool, from, to Day, name string) error {
+	if first := (Day{from.Year, time.January, 1}); c.From == (Day{}) || first.Before(c.From) {
+		c.From = first
 	}
 	for d := from; !to.Before(d); d = d.Add(1) {
 		if _, twice := c.off[d]; twice || c.worked[d] {
 			return fmt.Errorf("%s stands here twice", d)
 		}
-		if what == "off" {
-			c.off[d] = strings.TrimSpace(why)
-		} else {
+		if worked {
 			c.worked[d] = true
+		} else {
+			c.off[d] = name
 		}
 	}
 	return nil
@@ -118,9 +138,24 @@ func (c *Calendar) Works(d Day) bool {
 	return w != time.Saturday && w != time.Sunday
 }
 
+// Worked reports whether a day of the weekend is worked instead of another.
+func (c *Calendar) Worked(d Day) bool { return c != nil && c.worked[d] }
+
+// Knows reports whether the holidays of a day's year are listed: of other days only what law fixes is known, or nothing.
+func (c *Calendar) Knows(d Day) bool { return c != nil && !d.Before(c.From) && !c.Until.Before(d) }
+
+// Overdue is the first year that is not listed although it has usually been announced by today; 0 for none.
+func (c *Calendar) Overdue(today Day) int {
+	year := c.Until.Add(1).Year
+	if c.By == (Day{}) || today.Before(Day{year - 1, c.By.Month, c.By.Day}) {
+		return 0
+	}
+	return year
+}
+
 // DaysLeft is how many days after today are still known; under 0 where the table ended before.
 func (c *Calendar) DaysLeft(today Day) int {
-	return int(c.Until.at(time.UTC).Sub(today.at(time.UTC)) / (24 * time.Hour))
+	return today.until(c.Until)
 }
 
 // Ending lists the countries of which less than a time to come is known, in order.
@@ -131,32 +166,4 @@ func (h Holidays) Ending(today Day, days int) (out []string) {
 		}
 	}
 	return out
-}
-
-// mainlandByLaw are the thirteen days the mainland's regulation on public holidays (as of 2025) fixes for every year; which days of the
-// weekend are worked for longer ones is announced each autumn.
-func mainlandByLaw(d Day) (name string, is bool) {
-	for _, h := range [...]struct {
-		festival string
-		from, to int // days from the festival
-		name     string
-	}{
-		{NewYear, 0, 0, "New Year"},
-		{SpringFestival, -1, 2, "Spring Festival"},
-		{Qingming, 0, 0, "Qingming"},
-		{DragonBoat, 0, 0, "Dragon Boat"},
-		{MidAutumn, 0, 0, "Mid-Autumn"},
-	} {
-		day, err := Date(h.festival, d.Year)
-		if err == nil && !d.Before(day.Add(h.from)) && !day.Add(h.to).Before(d) {
-			return h.name, true
-		}
-	}
-	switch {
-	case d.Month == time.May && d.Day <= 2:
-		return "Labour Day", true
-	case d.Month == time.October && d.Day <= 3:
-		return "National Day", true
-	}
-	return "", false
 }

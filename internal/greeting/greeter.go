@@ -1,65 +1,94 @@
-// Package greeting is what the bank wishes its customers on festivals. It decides who, when and in which words; how a message leaves
-// is the outbox's business.
+// Package greeting is what the bank wishes its customers: on festivals and on days of their own, by standing rules. It decides who, when
+// and in which words; how a message leaves is the outbox's business. Start at Rule, then Greeter for one occasion and Scheduler for
+// those that come by themselves.
 package greeting
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
 	"cardline/internal/almanac"
+	"cardline/internal/audience"
 	"cardline/internal/consent"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 )
 
-// ErrNoFestival says there are no words for a festival.
+// ErrNoFestival says there are no words for a day.
 var ErrNoFestival = errors.New("no greeting for")
 
-// Greeter sends the greetings of a festival: once per person and occasion, for ever.
+// ErrDay says that greetings cannot leave on the day they were asked for.
+var ErrDay = errors.New("not sent")
+
+// Greeter makes the greetings of an occasion: once per person for ever.
 type Greeter struct {
 	Brand     locale.Words
-	Words     Words
+	Rules     Book
 	Audience  Audience
+	Circles   Circles
 	Greetings Greetings
+	Mourning  func(region string, d almanac.Day) string // why there is no cheer, "" if there may be; nil: nobody mourns
 }
 
-// Audience pages through the customers.
+// Book has the rules that are in use.
+type Book interface {
+	// InUse are the newest approved versions, by name; of a name without one, what comes with the program.
+	InUse(ctx context.Context) ([]Rule, error)
+}
+
+// Audience finds people; see audience.Book.
 type Audience interface {
-	// Members lists customers by ascending id, at most n, those after the id; none is the end.
-	Members(ctx context.Context, after string, n int) ([]Member, error)
+	Fix(ctx context.Context, d audience.Definition) (audience.Fixed, error)
+	Count(ctx context.Context, f audience.Fixed) (int, error)
+	Page(ctx context.Context, f audience.Fixed, after string, n int) ([]audience.Recipient, error)
 }
 
-// Member is a customer with all that decides whether and how they are greeted.
+// Circles tells who is behind numbers and what they want, in their order.
+type Circles interface {
+	Circles(ctx context.Context, ns []phone.Number) ([]Circle, error)
+}
+
+// Circle is what is known of everybody behind a number: what arrives there reaches them all.
+type Circle struct {
+	Party     customer.Party
+	Standing  consent.Standing
+	Complains bool // a serious complaint is open
+}
+
+// Member is somebody of an audience with all that decides whether and how they are greeted.
 type Member struct {
-	Customer customer.Customer
-	Party    customer.Party // everybody behind the customer's first number
-	Standing consent.Standing
+	audience.Recipient
+	Circle
 }
 
 // Greetings is where letters go.
 type Greetings interface {
-	// Plan writes letters, held ones too, each once per customer and occasion. It returns the customers it wrote for now.
+	// Plan writes letters, held ones too, each once by its Key. It returns the keys it wrote now.
 	Plan(ctx context.Context, ls []Letter) (planned map[string]bool, err error)
-	// Greeted tells which of the customers have a letter of the occasion already.
-	Greeted(ctx context.Context, occasion string, customers []string) (map[string]bool, error)
+	// Greeted tells which of the keys have a letter already.
+	Greeted(ctx context.Context, keys []string) (map[string]bool, error)
 }
 
 // Letter is one greeting decided on.
 type Letter struct {
-	Occasion string // spring-festival/2027
-	Customer string
+	Key      string // mid-autumn/2027/C1001: once for ever
+	Occasion string // one message of it reaches a number
+	Rule     string // spring-festival/1
+	Customer string // "" for somebody of a list who is none
 	To       phone.Number
 	Zone     string
 	Lang     locale.Lang
 	Text     string
-	Held     string    // why it is not sent; "" = it is
-	Due      time.Time // now, or when the recipient's quiet hours end
-	Expires  time.Time // when the hours it may arrive in end
+	Held     string // why it is not sent; "" = it is
+	Missed   bool   // held since its hour had passed
+	Due      time.Time
+	Place    *time.Location // where Due is told
+	Expires  time.Time      // when the hours it may arrive in end
 }
 
 const (
@@ -67,101 +96,83 @@ const (
 	listed       = 1000 // letters named in a Result; all are counted
 )
 
-// Greet plans the greetings of a festival for its nearest occurrence, today's or the next, to leave from at on. A dry run writes
-// nothing and tells the same. Running it again sends nothing twice and says so. An unknown festival is an error naming the known.
-func (g Greeter) Greet(ctx context.Context, on string, dryRun bool, at time.Time) (Result, error) {
-	if _, ok := g.Words[on]; !ok {
-		return Result{}, fmt.Errorf("%w %q: there are words for %s", ErrNoFestival, on, strings.Join(g.Words.Festivals(), ", "))
-	}
-	day, err := almanac.Next(on, almanac.On(at.In(home)))
+// Ask is what an operator wants greeted.
+type Ask struct {
+	On     string      // a festival, birthday or card-anniversary
+	Year   int         // of the festival; 0: today's or the next
+	Day    almanac.Day // of a day of people's own; zero: today
+	DryRun bool
+}
+
+// Greet plans the greetings of an occasion to leave from at on, by all rules for it, switched on or not. A dry run writes nothing and
+// tells the same; with a year or a day it tells when the rules would send them. Running it again sends nothing twice and says so.
+// ErrNoFestival names the days there are words for; ErrDay where a year or a day other than today is to be sent now.
+func (g Greeter) Greet(ctx context.Context, a Ask, at time.Time) (Result, error) {
+	all, err := g.Rules.InUse(ctx)
 	if err != nil {
 		return Result{}, fmt.Errorf("greeting: %w", err)
 	}
-	r := Result{Occasion: on + "/" + strconv.Itoa(day.Year), Date: day.String(), DryRun: dryRun, Held: []Held{}, Messages: []Planned{}}
-	for after := ""; ; {
-		members, err := g.Audience.Members(ctx, after, audiencePage)
+	rules := inOrder(slices.DeleteFunc(slices.Clone(all), func(r Rule) bool { return r.On != a.On }))
+	if len(rules) == 0 {
+		return Result{}, fmt.Errorf("%w %q: there are words for %s", ErrNoFestival, a.On, strings.Join(daysOf(all), ", "))
+	}
+	day, ahead, err := a.day(rules[0], at)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Occasion: rules[0].Occasion(day), Date: day.String(), DryRun: a.DryRun, Held: []Held{}, Messages: []Planned{}, Reasons: []Reason{}}
+	for _, rule := range rules {
+		def, err := rule.meant(day, before(rules, rule))
 		if err != nil {
 			return Result{}, fmt.Errorf("greeting %s: %w", r.Occasion, err)
 		}
-		if len(members) == 0 {
-			return r, nil
+		fixed, err := g.Audience.Fix(ctx, def)
+		if err != nil {
+			return Result{}, fmt.Errorf("greeting %s: audience of %s: %w", r.Occasion, rule.ID(), err)
 		}
-		if err := g.page(ctx, &r, on, members, at); err != nil {
+		pass := newPass(g, rule, day)
+		pass.now = !ahead
+		if err := pass.tell(ctx, fixed, &r, at); err != nil {
 			return Result{}, fmt.Errorf("greeting %s: %w", r.Occasion, err)
 		}
-		after = members[len(members)-1].Customer.ID
 	}
+	r.sortReasons()
+	return r, nil
+}
+
+// daysOf lists what rules are for.
+func daysOf(rules []Rule) (days []string) {
+	for _, r := range rules {
+		days = append(days, r.On)
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// day is the one that is asked for, and whether its own hours count instead of now.
+func (a Ask) day(r Rule, at time.Time) (d almanac.Day, ahead bool, err error) {
+	today := almanac.On(at.In(home))
+	switch {
+	case r.personal():
+		d, ahead = today, a.Day != (almanac.Day{})
+		if ahead {
+			d = a.Day
+		}
+	case a.Year != 0:
+		ahead = true
+		if d, err = almanac.Date(a.On, a.Year); err != nil {
+			return d, ahead, fmt.Errorf("%w: %w", ErrDay, err)
+		}
+	default:
+		if d, err = almanac.Next(a.On, today); err != nil {
+			return d, ahead, fmt.Errorf("greeting: %w", err)
+		}
+	}
+	if ahead && !a.DryRun && d != today {
+		return d, ahead, fmt.Errorf("%w: greetings leave on their day, and that of %s is %s. Look with a dry run; the rule sends them by itself if it is switched on", ErrDay, a.On, d)
+	}
+	return d, ahead, nil
 }
 
 // home is where a festival's day begins: the calendar the almanac computes.
 var home = time.FixedZone("CST", 8*60*60)
-
-func (g Greeter) page(ctx context.Context, r *Result, on string, members []Member, at time.Time) error {
-	ids := make([]string, len(members))
-	letters := make([]Letter, len(members))
-	for i, m := range members {
-		ids[i], letters[i] = m.Customer.ID, g.letter(r.Occasion, on, m, at)
-	}
-	before, err := g.Greetings.Greeted(ctx, r.Occasion, ids)
-	if err != nil {
-		return err
-	}
-	fresh := make([]Letter, 0, len(letters))
-	for _, l := range letters {
-		if !before[l.Customer] {
-			fresh = append(fresh, l)
-		}
-	}
-	planned := map[string]bool{}
-	if !r.DryRun {
-		if planned, err = g.Greetings.Plan(ctx, fresh); err != nil {
-			return err
-		}
-	}
-	for _, l := range letters {
-		if l.Held == "" && (before[l.Customer] || !r.DryRun && !planned[l.Customer]) {
-			l.Held = "greeted before on this occasion"
-		}
-		r.add(l, at)
-	}
-	return nil
-}
-
-// letter decides on one member.
-func (g Greeter) letter(occasion, on string, m Member, at time.Time) Letter {
-	n := m.Party.Number
-	l := Letter{Occasion: occasion, Customer: m.Customer.ID, To: n, Zone: m.Customer.Zone, Lang: m.Customer.Lang, Due: at, Expires: at}
-	if l.Held = hold(m); l.Held != "" {
-		return l
-	}
-	window, places := almanac.Greeting(n.Region()), almanac.Zones(l.Zone, n.Region())
-	l.Due = window.Next(at, places...)
-	l.Expires = window.Closing(l.Due, places...)
-	l.Text = g.Words.text(on, g.Brand, m)
-	return l
-}
-
-// hold says why a member is not greeted, "" if they are. A household number is greeted once, for the first of its people, and not
-// at all if one of them is not to be greeted: what arrives there reaches everybody.
-func hold(m Member) string {
-	if m.Party.Number == "" {
-		return "no telephone number"
-	}
-	if may, why := m.Standing.May(consent.Care, false); !may {
-		return why
-	}
-	who := consent.Circumstances{Distrusted: m.Party.Distrusted}
-	for _, c := range m.Party.Customers {
-		who.NoMarketing = who.NoMarketing || c.NoMarketing
-		who.OverdueDays = max(who.OverdueDays, c.OverdueDays)
-	}
-	if why := who.Refuse(consent.Care); why != "" {
-		return why
-	}
-	for _, c := range m.Party.Customers {
-		if c.ID < m.Customer.ID {
-			return "one household number: it is greeted once, for " + c.ID
-		}
-	}
-	return ""
-}

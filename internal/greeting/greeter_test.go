@@ -43,11 +43,13 @@ func town(t *testing.T) (*store.DB, greeting.Greeter) {
 	if err := db.Directory().Upsert(t.Context(), demo()...); err != nil {
 		t.Fatal(err)
 	}
-	words, err := greeting.ShippedWords()
+	shipped, err := greeting.ShippedRules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, greeting.Greeter{Brand: harbour, Words: words, Audience: db.Campaigns(), Greetings: db.Campaigns()}
+	kept := db.Greetings()
+	rules := greeting.Editor{Shipped: shipped, Shelf: kept, Switches: kept}
+	return db, greeting.Greeter{Brand: harbour, Rules: rules, Audience: db.Audiences(), Circles: kept, Greetings: kept}
 }
 
 // evening in Asia, breakfast in New York.
@@ -56,14 +58,14 @@ var at = time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC)
 func TestGreetTheTown(t *testing.T) {
 	t.Parallel()
 	db, greeter := town(t)
-	dry, err := greeter.Greet(t.Context(), "spring-festival", true, at)
+	dry, err := greeter.Greet(t.Context(), greeting.Ask{On: "spring-festival", DryRun: true}, at)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n, _ := db.NewSelect().Table("messages").Count(t.Context()); n != 0 {
 		t.Errorf("a dry run wrote %d messages", n)
 	}
-	r, err := greeter.Greet(t.Context(), "spring-festival", false, at)
+	r, err := greeter.Greet(t.Context(), greeting.Ask{On: "spring-festival"}, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,11 +120,11 @@ func TestGreetTwiceSendsOnceAndSaysSo(t *testing.T) {
 	t.Parallel()
 	db, greeter := town(t)
 	for range 2 {
-		if _, err := greeter.Greet(t.Context(), "spring-festival", false, at); err != nil {
+		if _, err := greeter.Greet(t.Context(), greeting.Ask{On: "spring-festival"}, at); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r, err := greeter.Greet(t.Context(), "spring-festival", true, at)
+	r, err := greeter.Greet(t.Context(), greeting.Ask{On: "spring-festival", DryRun: true}, at)
 	if err != nil || r.Planned != 0 || r.HeldCount != 7 || !strings.Contains(held(r, "C1001"), "greeted before") {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -141,7 +143,7 @@ func TestGreetAfterStop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := greeter.Greet(t.Context(), "spring-festival", false, at)
+	r, err := greeter.Greet(t.Context(), greeting.Ask{On: "spring-festival"}, at)
 	if err != nil || r.Planned != 3 || !strings.Contains(held(r, "C1006"), "stopped") || !strings.Contains(held(r, "C1007"), "stopped") {
 		t.Errorf("a wish by number covers everybody behind it: %+v, %v", r.Held, err)
 	}
@@ -150,7 +152,7 @@ func TestGreetAfterStop(t *testing.T) {
 func TestGreetUnknownFestivalNamesTheKnown(t *testing.T) {
 	t.Parallel()
 	_, greeter := town(t)
-	_, err := greeter.Greet(t.Context(), "easter", true, at)
+	_, err := greeter.Greet(t.Context(), greeting.Ask{On: "easter", DryRun: true}, at)
 	if !errors.Is(err, greeting.ErrNoFestival) || !strings.Contains(err.Error(), "spring-festival") {
 		t.Error(err)
 	}

@@ -2,74 +2,160 @@ package greeting
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
+	"cardline/internal/approval"
 	"cardline/internal/locale"
 )
 
 //go:embed greetings.yaml
 var shipped []byte
 
-// Words are what greetings say, by festival id and language.
-type Words map[string]map[locale.Lang]Wording
+// Words are what a rule says, by language.
+type Words map[locale.Lang]Wording
 
-// Wording of one festival in one language. {brand}, {name} and {manager} are filled in.
+// Wording in one language. {brand}, {name} and {manager} are filled in.
 type Wording struct {
-	Plain    string `yaml:"plain"`
-	Named    string `yaml:"named"`
-	Platinum string `yaml:"platinum"`
+	Plain string            `json:"plain" yaml:"plain"`                     // names nobody: for a number shared by several people
+	Named string            `json:"named" yaml:"named"`                     // {name} is the customer
+	Tiers map[string]string `json:"tiers,omitempty" yaml:"tiers,omitempty"` // in place of Named, by tier in lower case; one with {manager} only for those who have one
 }
 
-// ShippedWords are those of the house.
-func ShippedWords() (Words, error) { return ReadWords(shipped) }
+// ShippedRules are those of the house, approved as they come, all switched off.
+func ShippedRules() ([]Rule, error) { return ReadRules(shipped) }
 
-// ReadWords reads the form of greetings.yaml. A festival must have every wording in every language.
-func ReadWords(src []byte) (Words, error) {
-	var w Words
-	if err := yaml.UnmarshalWithOptions(src, &w, yaml.Strict()); err != nil {
+// ReadRules reads the form of greetings.yaml. The error joins the faults of all.
+func ReadRules(src []byte) ([]Rule, error) {
+	var rules []Rule
+	if err := yaml.UnmarshalWithOptions(src, &rules, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading greetings: %w", err)
 	}
-	for _, id := range w.Festivals() {
-		for _, l := range locale.All() {
-			if said := w[id][l]; said.Plain == "" || said.Named == "" || said.Platinum == "" {
-				return nil, fmt.Errorf("reading greetings: %s lacks a wording in %s", id, l)
-			}
+	var faults []error
+	seen := map[string]bool{}
+	for i := range rules {
+		r := &rules[i]
+		*r = r.Filled()
+		r.Version, r.Course = 1, approval.Course{State: approval.Approved, Maker: "cardline", Checker: "cardline"}
+		if err := r.Faults(); err != nil {
+			faults = append(faults, fmt.Errorf("greetings: %s: %w", r.Name, err))
+		}
+		if seen[r.Name] {
+			faults = append(faults, fmt.Errorf("greetings: %s is there twice", r.Name))
+		}
+		seen[r.Name] = true
+	}
+	return rules, errors.Join(faults...)
+}
+
+// ReadRule reads one rule as it stands in greetings.yaml, without the dash. Its Faults are not looked for.
+func ReadRule(src []byte) (Rule, error) {
+	var r Rule
+	if err := yaml.UnmarshalWithOptions(src, &r, yaml.Strict()); err != nil {
+		return r, fmt.Errorf("reading a greeting rule: %w", err)
+	}
+	return r.Filled(), nil
+}
+
+// Bounds of a wording. Three segments of Chinese are enough to wish well.
+const (
+	wordingMost = 190 // characters
+	tiersMost   = 10
+)
+
+var (
+	placeholder = regexp.MustCompile(`\{[^}]*\}?`)
+	address     = regexp.MustCompile(`(?i)https?:|www\.|\.(com|cn|hk|net)\b`)
+	amount      = regexp.MustCompile(`[0-9]{2,}|[$¥￥£€]`)
+)
+
+// cheer is what may not be said where the dead are remembered.
+var cheer = []string{"happy", "merry", "joy", "celebrat", "congratulat", "prosper", "cheers", "快乐", "快樂", "恭喜", "恭祝", "祝贺", "祝賀", "喜", "欢庆", "歡慶", "吉祥", "🎉", "🎊"}
+
+// faults are all reasons why the words cannot be used, joined.
+func (w Words) faults(solemn bool) error {
+	var faults []error
+	for lang := range w {
+		if !slices.Contains(locale.All(), lang) {
+			faults = append(faults, fmt.Errorf("words: %q is no language of ours", lang))
 		}
 	}
-	return w, nil
-}
-
-// Festivals lists those that have words.
-func (w Words) Festivals() []string {
-	ids := make([]string, 0, len(w))
-	for id := range w {
-		ids = append(ids, id)
+	for _, lang := range locale.All() {
+		said := w[lang]
+		check := func(what, text string, may ...string) {
+			for _, why := range wordingFaults(text, solemn, may) {
+				faults = append(faults, fmt.Errorf("words: %s in %s %s", what, lang, why))
+			}
+		}
+		check("plain", said.Plain, "{brand}")
+		check("named", said.Named, "{brand}", "{name}")
+		if len(said.Tiers) > tiersMost {
+			faults = append(faults, fmt.Errorf("words: more than %d tiers in %s", tiersMost, lang))
+		}
+		for _, tier := range slices.Sorted(maps.Keys(said.Tiers)) {
+			if tier != strings.ToLower(tier) || tier == "" {
+				faults = append(faults, fmt.Errorf("words: tier %q in %s must be in lower case", tier, lang))
+			}
+			check("tier "+tier, said.Tiers[tier], "{brand}", "{name}", "{manager}")
+		}
 	}
-	slices.Sort(ids)
-	return ids
+	return errors.Join(faults...)
 }
 
-// text is the whole message for a member: wording, and how to refuse.
-func (w Words) text(festival string, brand locale.Words, m Member) string {
-	said := w[festival][m.Customer.Lang]
+func wordingFaults(text string, solemn bool, may []string) (why []string) {
+	if strings.TrimSpace(text) == "" {
+		return []string{"is missing"}
+	}
+	if n := utf8.RuneCountInString(text); n > wordingMost {
+		why = append(why, fmt.Sprintf("has %d characters, %d at most", n, wordingMost))
+	}
+	if !strings.Contains(text, "{brand}") {
+		why = append(why, "does not name the bank: {brand}")
+	}
+	for _, p := range placeholder.FindAllString(text, -1) {
+		if !slices.Contains(may, p) {
+			why = append(why, fmt.Sprintf("may not say %s", p))
+		}
+	}
+	if address.MatchString(text) {
+		why = append(why, "holds a link")
+	}
+	if amount.MatchString(text) {
+		why = append(why, "speaks of numbers or money")
+	}
+	for _, word := range cheer {
+		if solemn && strings.Contains(strings.ToLower(text), word) {
+			why = append(why, fmt.Sprintf("is cheerful: %q", word))
+		}
+	}
+	return why
+}
+
+// text is the whole message for somebody: wording, and how to refuse.
+func (r Rule) text(brand locale.Words, m Member) string {
+	said := r.Words[m.Lang]
 	words := said.Named
+	tier, hasTier := said.Tiers[strings.ToLower(m.Tier)]
 	switch _, alone := m.Party.Only(); {
-	case !alone: // a name would tell the others who banks with us
+	case !alone && m.Party.Known(), m.Names.In(m.Lang) == "": // a name would tell the others who banks with us
 		words = said.Plain
-	case m.Customer.Tier == "Platinum" && m.Customer.Manager != "":
-		words = said.Platinum
+	case hasTier && (m.Manager != "" || !strings.Contains(tier, "{manager}")):
+		words = tier
 	}
-	fill := strings.NewReplacer("{brand}", brand.In(m.Customer.Lang), "{name}", m.Customer.Name(m.Customer.Lang), "{manager}", m.Customer.Manager)
+	fill := strings.NewReplacer("{brand}", brand.In(m.Lang), "{name}", m.Names.In(m.Lang), "{manager}", m.Manager)
 	return refusable(fill.Replace(words), m)
 }
 
 // refusable adds how to refuse further greetings, in the words the law of the number's country or its carriers prescribe.
 func refusable(text string, m Member) string {
-	region, lang := m.Party.Number.Region(), m.Customer.Lang
+	region, lang := m.Number.Region(), m.Lang
 	switch {
 	case region == "CN" && lang.Chinese():
 		return text + "拒收请回复R"

@@ -1,0 +1,253 @@
+package greeting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"cardline/internal/almanac"
+	"cardline/internal/audience"
+)
+
+// Run is a rule at work on a day, or, where days had passed before anybody looked, what was missed on several.
+type Run struct {
+	ID          string // spring-festival:2027-02-06
+	Rule        string // by name
+	Version     int
+	First, Last almanac.Day
+	Audience    *audience.Fixed // as it was when the run began; nil: not yet
+	Cursor      string          // key of the last one decided on
+	Planned     int
+	Held        int
+	Missed      int // whose hour had passed
+	Began       time.Time
+	Ended       time.Time // zero: under way
+}
+
+// ErrLost says that another process has taken a run over.
+var ErrLost = errors.New("another process has the run")
+
+// Runs is the store's side of rules at work.
+type Runs interface {
+	// Open writes runs, each once whoever opens it, and that a rule was looked at up to a day.
+	Open(ctx context.Context, rule string, runs []Run, seen almanac.Day) error
+	// Claim takes a run of the rules that is not ended and that no living process has, until then by the machine's clock; nil: there is none.
+	Claim(ctx context.Context, rules []string, owner string, now, until time.Time) (*Run, error)
+	// Advance writes what was decided on a page, and how far the run came, in one transaction. ErrLost.
+	Advance(ctx context.Context, s Stride) error
+	// Runs lists the latest, the newest first; missed: only those somebody was missed in.
+	Runs(ctx context.Context, missed bool, n int) ([]Run, error)
+	// Outcomes counts what became of the messages of an occasion, by state and reason.
+	Outcomes(ctx context.Context, occasion string) ([]Outcome, error)
+}
+
+// Outcome is how many messages stand where, and why.
+type Outcome struct {
+	State  string
+	Reason string
+	Count  int
+}
+
+// Stride is a run's way from one page to the next.
+type Stride struct {
+	Run     Run // as it was before; Audience is kept with it
+	Owner   string
+	Cursor  string
+	Letters []Letter // those that are not missed are written
+	Missed  int
+	Until   time.Time // of the claim, by the machine's clock
+	Ended   time.Time // zero: it goes on
+}
+
+// Scheduler carries out the rules that are switched on. Any number of processes may run one: a run is one's at a time.
+type Scheduler struct {
+	Greeter  Greeter
+	Switches Switches
+	Runs     Runs
+	Ready    func(ctx context.Context) error // why nothing may be planned now; nil: it always may
+	Log      *slog.Logger
+	Now      func() time.Time
+	Wall     func() time.Time // the machine's
+	Name     string           // of this process
+}
+
+const (
+	leaseFor = 20 * time.Second
+	mostBack = 400 // days: what was missed longer ago is not counted
+)
+
+// Run works until ctx ends. Days begin by a clock that can be turned: it looks every second.
+func (s *Scheduler) Run(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for failed := false; ; {
+		err := s.Work(ctx)
+		if err != nil && ctx.Err() == nil && !failed {
+			s.Log.ErrorContext(ctx, "greetings: this round failed, the next is in a second", "err", err)
+		}
+		failed = err != nil
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Work opens the runs whose time has come and carries out those nobody else has.
+func (s *Scheduler) Work(ctx context.Context) error {
+	switches, err := s.Switches.Switches(ctx)
+	if err != nil {
+		return err
+	}
+	rules, err := s.Greeter.Rules.InUse(ctx)
+	if err != nil {
+		return err
+	}
+	on := inOrder(slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !switches[r.Name].On }))
+	if len(on) == 0 {
+		return nil
+	}
+	if s.Ready != nil && s.Ready(ctx) != nil { // it is no fault: somebody drains
+		return nil
+	}
+	names := make([]string, len(on))
+	for i, r := range on {
+		names[i] = r.Name
+		if err := s.open(ctx, r, switches[r.Name].Seen); err != nil {
+			return fmt.Errorf("opening the runs of %s: %w", r.ID(), err)
+		}
+	}
+	for ctx.Err() == nil {
+		run, err := s.Runs.Claim(ctx, names, s.Name, s.Wall(), s.Wall().Add(leaseFor))
+		if err != nil || run == nil {
+			return err
+		}
+		if err := s.carryOut(ctx, *run, on); err != nil && !errors.Is(err, ErrLost) {
+			return fmt.Errorf("greeting %s: %w", run.ID, err)
+		}
+	}
+	return nil
+}
+
+// open writes down the runs of a rule since the last look: of days that somewhere still last one each, of those that are over everywhere
+// one for all. A clock that was turned back opens none: the days were seen.
+func (s *Scheduler) open(ctx context.Context, r Rule, seen almanac.Day) error {
+	ofDay, err := r.at()
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	begun := almanac.On(now.UTC().Add(earliest - ofDay)) // the last day whose hour has come somewhere
+	if !seen.Before(begun) {
+		return nil
+	}
+	first := seen.Add(1)
+	if back := begun.Add(-mostBack); first.Before(back) {
+		first = back
+	}
+	days, err := r.days(first, begun)
+	if err != nil {
+		return err
+	}
+	var runs []Run
+	for _, d := range days {
+		over := d.Before(lasting(now))
+		if n := len(runs); over && r.personal() && n > 0 {
+			runs[n-1].Last = d
+			continue
+		}
+		runs = append(runs, Run{ID: r.Name + ":" + d.String(), Rule: r.Name, Version: r.Version, First: d, Last: d, Began: now})
+	}
+	return s.Runs.Open(ctx, r.Name, runs, begun)
+}
+
+// carryOut goes through a run from where it stands.
+func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
+	i := slices.IndexFunc(on, func(r Rule) bool { return r.Name == run.Rule })
+	if i < 0 {
+		return nil
+	}
+	rule := on[i]
+	if run.Last.Before(lasting(s.Now())) && run.Cursor == "" {
+		return s.miss(ctx, run, rule, on)
+	}
+	if run.Audience == nil {
+		fixed, err := s.fix(ctx, rule, run.First, on)
+		if err != nil {
+			return err
+		}
+		run.Audience = &fixed
+	}
+	p := newPass(s.Greeter, rule, run.First)
+	for {
+		people, err := s.Greeter.Audience.Page(ctx, *run.Audience, run.Cursor, audiencePage)
+		if err != nil {
+			return err
+		}
+		stride := Stride{Run: run, Owner: s.Name, Cursor: run.Cursor, Until: s.Wall().Add(leaseFor)}
+		if len(people) == 0 {
+			stride.Ended = s.Now()
+			if err := s.Runs.Advance(ctx, stride); err != nil {
+				return err
+			}
+			s.Log.InfoContext(ctx, "greeted", "run", run.ID, "planned", run.Planned, "held", run.Held, "missed", run.Missed)
+			return nil
+		}
+		letters, err := p.letters(ctx, people, s.Now())
+		if err != nil {
+			return err
+		}
+		stride.Cursor = people[len(people)-1].Key
+		for _, l := range letters {
+			if l.Missed {
+				stride.Missed++
+				continue
+			}
+			stride.Letters = append(stride.Letters, l)
+		}
+		if err := s.Runs.Advance(ctx, stride); err != nil {
+			return err
+		}
+		run.Cursor, run.Missed = stride.Cursor, run.Missed+stride.Missed
+		for _, l := range stride.Letters {
+			if l.Held == "" {
+				run.Planned++
+			} else {
+				run.Held++
+			}
+		}
+	}
+}
+
+// miss counts who was meant on days that are over everywhere.
+func (s *Scheduler) miss(ctx context.Context, run Run, rule Rule, on []Rule) error {
+	stride := Stride{Run: run, Owner: s.Name, Ended: s.Now(), Until: s.Wall().Add(leaseFor)}
+	for d := run.First; !run.Last.Before(d); d = d.Add(1) {
+		fixed, err := s.fix(ctx, rule, d, on)
+		if err != nil {
+			return err
+		}
+		n, err := s.Greeter.Audience.Count(ctx, fixed)
+		if err != nil {
+			return err
+		}
+		stride.Missed += n
+	}
+	if err := s.Runs.Advance(ctx, stride); err != nil {
+		return err
+	}
+	s.Log.WarnContext(ctx, "greetings missed: nothing ran on their days", "run", run.ID, "last", run.Last, "meant", stride.Missed)
+	return nil
+}
+
+func (s *Scheduler) fix(ctx context.Context, rule Rule, d almanac.Day, on []Rule) (audience.Fixed, error) {
+	def, err := rule.meant(d, before(on, rule))
+	if err != nil {
+		return audience.Fixed{}, err
+	}
+	return s.Greeter.Audience.Fix(ctx, def)
+}

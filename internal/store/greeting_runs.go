@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cardline/internal/almanac"
+	"cardline/internal/greeting"
+)
+
+type greetingRunRow struct {
+	bun.BaseModel `bun:"table:greeting_runs"`
+
+	ID       string    `bun:"id,pk"`
+	Rule     string    `bun:"rule"`
+	Version  int       `bun:"version"`
+	First    string    `bun:"first"`
+	Last     string    `bun:"last"`
+	Audience string    `bun:"audience"`
+	Place    string    `bun:"place"`
+	Owner    string    `bun:"owner"`
+	Lease    time.Time `bun:"lease"`
+	Planned  int       `bun:"planned"`
+	Held     int       `bun:"held"`
+	Missed   int       `bun:"missed"`
+	Began    time.Time `bun:"began"`
+	Ended    time.Time `bun:"ended,nullzero"`
+}
+
+func (r greetingRunRow) run() (greeting.Run, error) {
+	out := greeting.Run{
+		ID: r.ID, Rule: r.Rule, Version: r.Version, Cursor: r.Place, Planned: r.Planned, Held: r.Held, Missed: r.Missed, Began: r.Began, Ended: r.Ended,
+	}
+	var err error
+	if out.First, err = almanac.ParseDay(r.First); err != nil {
+		return out, err
+	}
+	if out.Last, err = almanac.ParseDay(r.Last); err != nil || r.Audience == "" {
+		return out, err
+	}
+	return out, json.Unmarshal([]byte(r.Audience), &out.Audience)
+}
+
+// Open implements greeting.Runs.
+func (g Greetings) Open(ctx context.Context, rule string, runs []greeting.Run, seen almanac.Day) error {
+	rows := make([]greetingRunRow, len(runs))
+	for i, r := range runs {
+		rows[i] = greetingRunRow{ID: r.ID, Rule: r.Rule, Version: r.Version, First: r.First.String(), Last: r.Last.String(), Began: r.Began.UTC(), Lease: time.Unix(0, 0).UTC()}
+	}
+	err := g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if len(rows) > 0 {
+			if _, err := tx.NewInsert().Model(&rows).On("CONFLICT (id) DO NOTHING").Exec(ctx); err != nil {
+				return err
+			}
+		}
+		_, err := tx.NewUpdate().Table("greeting_switches").Set("seen = ?", seen.String()).Where("name = ?", rule).Where("seen < ?", seen.String()).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("opening %d greeting runs: %w", len(runs), err)
+	}
+	return nil
+}
+
+// Claim implements greeting.Runs.
+func (g Greetings) Claim(ctx context.Context, rules []string, owner string, now, until time.Time) (*greeting.Run, error) {
+	var rows []greetingRunRow
+	err := g.db.NewSelect().Model(&rows).Where("ended IS NULL").Where("rule IN (?)", bun.List(rules)).Where("lease < ?", now.UTC()).Order("first", "id").Limit(8).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for greeting runs: %w", err)
+	}
+	for _, row := range rows {
+		taken := false
+		err := g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			res, err := tx.NewUpdate().Table("greeting_runs").Set("owner = ?, lease = ?", owner, until.UTC()).
+				Where("id = ? AND ended IS NULL AND lease < ? AND place = ?", row.ID, now.UTC(), row.Place).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := res.RowsAffected()
+			taken = n == 1
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("claiming a greeting run: %w", err)
+		}
+		if taken {
+			run, err := row.run()
+			return &run, err
+		}
+	}
+	return nil, nil
+}
+
+// Advance implements greeting.Runs. A letter whose key was used before counts as held: somebody was greeted by hand meanwhile.
+func (g Greetings) Advance(ctx context.Context, s greeting.Stride) error {
+	said := ""
+	if s.Run.Audience != nil {
+		b, err := json.Marshal(s.Run.Audience)
+		if err != nil {
+			return fmt.Errorf("advancing %s: %w", s.Run.ID, err)
+		}
+		said = string(b)
+	}
+	err := g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		written, err := g.plan(ctx, tx, s.Letters)
+		if err != nil {
+			return err
+		}
+		planned, held := 0, 0
+		for _, l := range s.Letters {
+			if l.Held == "" && written[l.Key] {
+				planned++
+			} else {
+				held++
+			}
+		}
+		q := tx.NewUpdate().Table("greeting_runs").Set("place = ?, audience = ?", s.Cursor, said).
+			Set("planned = planned + ?, held = held + ?, missed = missed + ?", planned, held, s.Missed).
+			Where("id = ? AND owner = ? AND place = ? AND ended IS NULL", s.Run.ID, s.Owner, s.Run.Cursor)
+		if q = q.Set("lease = ?", s.Until.UTC()); !s.Ended.IsZero() {
+			q = q.Set("ended = ?", s.Ended.UTC())
+		}
+		res, err := q.Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); n != 1 || err != nil {
+			return orLost(err)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("advancing %s: %w", s.Run.ID, err)
+	}
+	return nil
+}
+
+func orLost(err error) error {
+	if err == nil {
+		return greeting.ErrLost
+	}
+	return err
+}
+
+// Runs implements greeting.Runs.
+func (g Greetings) Runs(ctx context.Context, missed bool, n int) ([]greeting.Run, error) {
+	var rows []greetingRunRow
+	q := g.db.NewSelect().Model(&rows).Order("began DESC", "id DESC").Limit(int64(n))
+	if missed {
+		q = q.Where("missed > 0")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing greeting runs: %w", err)
+	}
+	return opened(rows, greetingRunRow.run)
+}
+
+// Outcomes implements greeting.Runs. Reasons that name people or moments are many: the most frequent hundred are told.
+func (g Greetings) Outcomes(ctx context.Context, occasion string) ([]greeting.Outcome, error) {
+	var rows []struct {
+		State  string
+		Reason string
+		N      int
+	}
+	err := g.db.NewSelect().Table("messages").Column("state", "reason").ColumnExpr("count(*) AS n").Where("occasion = ?", occasion).
+		Group("state", "reason").OrderExpr("n DESC, state, reason").Limit(100).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("counting what became of %s: %w", occasion, err)
+	}
+	out := make([]greeting.Outcome, len(rows))
+	for i, r := range rows {
+		out[i] = greeting.Outcome{State: r.State, Reason: r.Reason, Count: r.N}
+	}
+	return out, nil
+}
