@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"cardline/internal/card"
 	"cardline/internal/locale"
@@ -31,6 +32,9 @@ type Customer struct {
 	Recycled    []phone.Number // those the bank calls recycled or ported: each new one is distrusted when it is told
 	Cards       []Card
 	Manner      Manner `json:",omitzero"` // of answering the telephone
+
+	AsOf   time.Time `json:"-"` // as of when the bank tells this; older news than what is kept is ignored. Zero: now
+	Traits *Traits   `json:"-"` // nil: not told, what is known stays. They are written, and not read with the rest
 }
 
 // Card is a card as the directory knows it. State is the last one we heard of: good for choosing which card is meant,

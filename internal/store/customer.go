@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -208,98 +206,4 @@ type cardRow struct {
 	Supplementary bool    `bun:"supplementary"`
 	Gone          bool    `bun:"gone"`
 	KeyID         uint32  `bun:"key_id"`
-}
-
-// Upsert implements customer.Directory. Customers who are already there exactly so are not written.
-func (d Directory) Upsert(ctx context.Context, cs ...customer.Customer) error {
-	changed, digests, err := d.changed(ctx, cs)
-	if err != nil {
-		return fmt.Errorf("taking %d customers in: %w", len(cs), err)
-	}
-	if len(changed) == 0 {
-		return nil
-	}
-	// In one order everywhere, so that two processes that sync do not lock each other out.
-	slices.SortFunc(changed, func(a, b customer.Customer) int { return strings.Compare(a.ID, b.ID) })
-	rows, err := d.rows(changed, digests)
-	if err != nil {
-		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
-	}
-	err = d.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		recycled, err := d.recycled(ctx, tx, changed)
-		if err != nil {
-			return err
-		}
-		if err := rows.write(ctx, tx); err != nil {
-			return err
-		}
-		for _, n := range recycled {
-			if err := d.distrust(ctx, tx, n, true, "recycled at the bank"); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("taking %d customers in: %w", len(changed), err)
-	}
-	return nil
-}
-
-// changed picks the customers that differ from what was taken in last, with the digest of each.
-func (d Directory) changed(ctx context.Context, cs []customer.Customer) ([]customer.Customer, map[string][]byte, error) {
-	if len(cs) == 0 {
-		return nil, nil, nil
-	}
-	ids := make([]string, len(cs))
-	for i, c := range cs {
-		ids[i] = c.ID
-	}
-	var known []customerRow
-	err := d.db.NewSelect().Model(&known).Column("id", "digest").Where("id IN (?)", bun.List(ids)).Scan(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	before := make(map[string]string, len(known))
-	for _, k := range known {
-		before[k.ID] = string(k.Digest)
-	}
-	var out []customer.Customer
-	digests := make(map[string][]byte, len(cs))
-	for _, c := range cs {
-		digest, err := d.digest(c)
-		if err != nil {
-			return nil, nil, err
-		}
-		if before[c.ID] != string(digest) && digests[c.ID] == nil { // of a customer named twice, the first word counts
-			out = append(out, c)
-			digests[c.ID] = digest
-		}
-	}
-	return out, digests, nil
-}
-
-// digest is a keyed index of everything the bank tells of c.
-func (d Directory) digest(c customer.Customer) ([]byte, error) {
-	tails := make([]string, len(c.Cards))
-	for i, k := range c.Cards {
-		tails[i] = k.Tail.Reveal()
-	}
-	told, err := json.Marshal([]any{profileOf(c), tails, c}) // the tails and numbers in c mask themselves
-	if err != nil {
-		return nil, err
-	}
-	index := d.db.vault.Index("customers.digest", string(told))
-	return index[:], nil
-}
-
-func profileOf(c customer.Customer) profile {
-	p := profile{Names: c.Names, Segment: c.Segment, Manager: c.Manager, Birthday: c.Birthday}
-	for _, n := range c.Numbers {
-		p.Numbers = append(p.Numbers, n.Reveal())
-	}
-	for _, n := range c.Recycled {
-		p.Recycled = append(p.Recycled, n.Reveal())
-	}
-	return p
 }

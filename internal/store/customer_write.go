@@ -133,6 +133,9 @@ func (d Directory) SetLang(ctx context.Context, id string, l locale.Lang) error 
 		if err != nil {
 			return err
 		}
+		if _, err := tx.NewUpdate().TableExpr("mirror").Set("lang = ?", string(l)).Where("id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
 		before := was.Chosen
 		if before == "" {
 			before = was.Lang

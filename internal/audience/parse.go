@@ -1,0 +1,241 @@
+package audience
+
+import (
+	"fmt"
+	"strings"
+)
+
+// FilterError tells what is wrong with a filter, and where.
+type FilterError struct {
+	At   int    // character of the words, from 1; 0: none in particular
+	Word string // what stands there
+	Why  string
+}
+
+func (e *FilterError) Error() string {
+	switch {
+	case e.At == 0:
+		return e.Why
+	case e.Word == "":
+		return fmt.Sprintf("at the end (%d): %s", e.At, e.Why)
+	}
+	return fmt.Sprintf("at %d, %q: %s", e.At, e.Word, e.Why)
+}
+
+// Bounds of a filter.
+const (
+	wordsMost  = 4000 // bytes of what somebody writes
+	termsMost  = 200  // of it with its segments
+	valuesMost = 200  // of one term
+	deepest    = 12   // brackets within each other
+	partsDeep  = 24   // parts of a tree within each other, those of segments too
+)
+
+// Parse reads a filter in words, such as
+//
+//	tier in (platinum, gold) and language = zh-Hans and points >= 5000 and not tag "vip-event"
+//	and last_active before 90 days ago and tenure >= 12 months and in list "spring-2027" and not in segment complaints
+//
+// `and` binds closer than `or`, brackets closest; `all` is everybody. Its errors are FilterErrors.
+func Parse(src string) (Filter, error) {
+	if len(src) > wordsMost {
+		return Filter{}, &FilterError{Why: fmt.Sprintf("is longer than %d bytes", wordsMost)}
+	}
+	return parse(src, deepest)
+}
+
+// parse reads a filter whose brackets stand in each other no deeper than that.
+func parse(src string, deep int) (Filter, error) {
+	words, err := scan(src)
+	if err != nil {
+		return Filter{}, err
+	}
+	p := &parser{words: words, deep: deep}
+	n, err := p.either(1)
+	if err != nil {
+		return Filter{}, err
+	}
+	if p.here().kind != end {
+		return Filter{}, p.fault("and or or must stand here, or nothing")
+	}
+	return Filter{&n}, nil
+}
+
+type parser struct {
+	words []word
+	at    int
+	terms int
+	deep  int
+}
+
+func (p *parser) here() word { return p.words[p.at] }
+
+// takes passes a word of the language, if it stands here.
+func (p *parser) takes(s string) bool {
+	if p.here().is(s) {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *parser) fault(why string) error {
+	w := p.here()
+	return &FilterError{At: w.at, Word: w.text, Why: why}
+}
+
+func (p *parser) either(depth int) (Node, error) {
+	return p.chain(depth, "or", p.both, func(parts []Node) Node { return Node{Any: parts} })
+}
+
+func (p *parser) both(depth int) (Node, error) {
+	return p.chain(depth, "and", p.one, func(parts []Node) Node { return Node{All: parts} })
+}
+
+func (p *parser) chain(depth int, with string, part func(int) (Node, error), whole func([]Node) Node) (Node, error) {
+	first, err := part(depth)
+	if err != nil || !p.here().is(with) {
+		return first, err
+	}
+	parts := []Node{first}
+	for p.takes(with) {
+		n, err := part(depth)
+		if err != nil {
+			return Node{}, err
+		}
+		parts = append(parts, n)
+	}
+	return whole(parts), nil
+}
+
+func (p *parser) one(depth int) (Node, error) {
+	switch {
+	case depth > p.deep:
+		return Node{}, p.fault(fmt.Sprintf("is nested deeper than %d", p.deep))
+	case p.takes("not"):
+		n, err := p.one(depth + 1)
+		return Node{Not: &n}, err
+	case p.takes("all"):
+		return Node{Everybody: true}, nil
+	case p.takes("("):
+		n, err := p.either(depth + 1)
+		if err == nil && !p.takes(")") {
+			err = p.fault("the bracket is not closed")
+		}
+		return n, err
+	}
+	if p.terms++; p.terms > termsMost {
+		return Node{}, p.fault(fmt.Sprintf("more than %d comparisons", termsMost))
+	}
+	return p.term()
+}
+
+func (p *parser) term() (Node, error) {
+	begins := p.here()
+	if p.takes("in") {
+		for _, set := range []string{inList, inSegment} {
+			if p.takes(set) {
+				return p.compared(begins, Term{Column: set, Is: In}, false)
+			}
+		}
+		return Node{}, p.fault("list or segment must stand here")
+	}
+	if begins.kind != bare {
+		return Node{}, p.fault("a column must stand here, such as tier")
+	}
+	c, ok := column(strings.ToLower(begins.text))
+	if !ok {
+		return Node{}, p.fault(unknownColumn(begins.text))
+	}
+	p.at++
+	return p.comparison(begins, c)
+}
+
+// comparison reads what follows a column.
+func (p *parser) comparison(begins word, c Column) (Node, error) {
+	t := Term{Column: c.Name, Is: In}
+	switch w := p.here(); {
+	case p.takes("is"):
+		not := p.takes("not")
+		if !p.takes("unknown") {
+			return Node{}, p.fault("unknown must stand here")
+		}
+		t.Is = Unknown
+		n, err := p.finished(begins, t)
+		return negated(n, not), err
+	case p.takes("in"):
+		return p.compared(begins, t, true)
+	case w.is("not") && p.words[p.at+1].is("in"):
+		p.at += 2
+		n, err := p.compared(begins, t, true)
+		return negated(n, true), err
+	case p.takes("="):
+		return p.compared(begins, t, false)
+	case p.takes("!="):
+		n, err := p.compared(begins, t, false)
+		return negated(n, true), err
+	case w.is("<"), w.is("<="), w.is(">"), w.is(">="), w.is("before"), w.is("after"):
+		p.at++
+		t.Is = Op(strings.ToLower(w.text))
+		return p.compared(begins, t, false)
+	case c.Name == "tag" && (w.kind == bare || w.kind == quote): // tag "vip"
+		return p.compared(begins, t, false)
+	}
+	return Node{}, p.fault("a comparison must stand here: " + c.Kind.comparisons())
+}
+
+// compared reads the values of a term, and checks it.
+func (p *parser) compared(begins word, t Term, several bool) (Node, error) {
+	if several && !p.takes("(") {
+		return Node{}, p.fault("( must stand here")
+	}
+	for {
+		w := p.here()
+		if w.kind != bare && w.kind != quote {
+			return Node{}, p.fault("a value must stand here")
+		}
+		p.at++
+		if t.Values = append(t.Values, w.text); len(t.Values) > valuesMost {
+			return Node{}, p.fault(fmt.Sprintf("more than %d values", valuesMost))
+		}
+		if !several || p.takes(")") {
+			break
+		}
+		if !p.takes(",") {
+			return Node{}, p.fault(", or ) must stand here")
+		}
+	}
+	t.Unit = p.unit(t)
+	return p.finished(begins, t)
+}
+
+// finished is a term that has been read. What is wrong with it is told of its column.
+func (p *parser) finished(begins word, t Term) (Node, error) {
+	checked, err := t.checked()
+	if e, ok := err.(*FilterError); ok {
+		e.At, e.Word = begins.at, begins.text
+		return Node{}, e
+	}
+	return Node{Term: &checked}, err
+}
+
+// unit reads "months", or "days ago" where it is about a day.
+func (p *parser) unit(t Term) string {
+	for _, u := range units {
+		if p.here().is(u) || p.here().is(u+"s") {
+			p.at++
+			if t.Is == Before || t.Is == After {
+				p.takes("ago")
+			}
+			return u
+		}
+	}
+	return ""
+}
+
+func negated(n Node, not bool) Node {
+	if !not {
+		return n
+	}
+	return Node{Not: &n}
+}
