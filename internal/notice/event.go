@@ -54,6 +54,7 @@ type Heard struct {
 	Repeated bool   // it was heard before: this is what became of it then
 	Faults   []FieldError
 
+	told    Event           // for those who look at it besides the rules
 	message *outbox.Message // to be planned with it
 	ending  *Ending         // to be done with it
 }
@@ -68,6 +69,9 @@ type Ending struct {
 
 // Plans is the message an event came to, if it is to be planned with the event.
 func (h Heard) Plans() *outbox.Message { return h.message }
+
+// Told is the event itself, where it was just heard: it is not kept.
+func (h Heard) Told() Event { return h.told }
 
 // Ends is what the event makes untrue; nil: nothing.
 func (h Heard) Ends() *Ending { return h.ending }
@@ -118,7 +122,7 @@ func (e Ear) Hear(ctx context.Context, evs []Event) ([]Heard, error) {
 // begin looks at what every event has.
 func (e Ear) begin(ev Event) Heard {
 	now := e.Now().Truncate(time.Microsecond) // as databases keep it
-	h := Heard{ID: ev.ID, Type: ev.Type, Took: now, Customer: ev.Customer, By: ev.By, Hash: ev.hash()}
+	h := Heard{ID: ev.ID, Type: ev.Type, Took: now, Customer: ev.Customer, By: ev.By, Hash: ev.hash(), told: ev}
 	var err error
 	if h.At, err = time.Parse(time.RFC3339, ev.At); err != nil || !sensible(h.At) {
 		h.refuse("at", "must be a time with its zone, such as 2026-12-31T23:59:00+08:00")

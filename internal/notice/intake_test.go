@@ -250,7 +250,7 @@ func TestAlert(t *testing.T) {
 	in := town.intake(t)
 	p := Payment{Ref: "a1", Customer: "C1", Card: "K1", Amount: money.Of(8820, "USD"), Merchant: "www.grand-hotel.example " + strings.Repeat("x", 60), At: now, Source: "api:anna"}
 	for _, fresh := range []bool{true, false} {
-		if got, err := in.Alert(t.Context(), p); err != nil || got != fresh {
+		if _, got, err := in.Alert(t.Context(), p); err != nil || got != fresh {
 			t.Errorf("%v, %v, want %v", got, err, fresh)
 		}
 		p.Source = "api:ben" // the same payment, whoever tells of it
@@ -273,7 +273,7 @@ func TestAlert(t *testing.T) {
 		other := p
 		other.Ref = name
 		c.change(&other)
-		if _, err := in.Alert(t.Context(), other); !errors.Is(err, c.want) {
+		if _, _, err := in.Alert(t.Context(), other); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

@@ -54,27 +54,27 @@ var (
 	ErrUnreachable = errors.New("notice: no number that is with its owner")
 )
 
-// Alert asks about a payment, in the words of a fraud alert. fresh is false where the same Ref was asked about before. ErrNoCard,
-// ErrUnreachable.
-func (in Intake) Alert(ctx context.Context, p Payment) (fresh bool, err error) {
+// Alert asks about a payment, in the words of a fraud alert: message is the id of the one that asks, and fresh is false where it is of
+// before, when the same Ref was asked about. ErrNoCard, ErrUnreachable.
+func (in Intake) Alert(ctx context.Context, p Payment) (message string, fresh bool, err error) {
 	os, err := in.Plan(ctx, []Notice{{
 		Payment: p.Ref, Type: string(outbox.FraudAlert), Customer: p.Customer, Number: p.Number.Reveal(), Source: p.Source, Data: Data{
 			"card": p.Card, "amount": p.Amount.Currency + " " + p.Amount.Plain(), "merchant": shortened(p.Merchant), "at": p.At.Format(time.RFC3339),
 		},
 	}})
 	if err != nil {
-		return false, err
+		return "", false, err
 	}
 	if os[0].State != Refused {
-		return os[0].State == Planned, nil
+		return os[0].ID, os[0].State == Planned, nil
 	}
 	switch fault := os[0].Faults[0]; {
 	case fault.Why == withNobody || fault.Why == reportedLost:
-		return false, ErrUnreachable
+		return "", false, ErrUnreachable
 	case slices.Contains([]string{"customer", "number", "data.card"}, fault.Field):
-		return false, ErrNoCard
+		return "", false, ErrNoCard
 	default:
-		return false, &fault
+		return "", false, &fault
 	}
 }
 

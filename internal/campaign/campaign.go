@@ -1,0 +1,111 @@
+// Package campaign is marketing's instrument: who is to be told what, when, by whose leave, and what came of it. A campaign is written by
+// one and approved by another; its occurrences are planned page by page, each person once. It knows neither SQL nor HTTP, nor how a
+// message leaves: planned messages are the outbox's. Start at Campaign, then state.go for its life and Runner for how it runs.
+package campaign
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"cardline/internal/approval"
+)
+
+// Campaign is one campaign and where it stands.
+type Campaign struct {
+	Code string
+	Brief
+	State   State
+	Version int    // one more with every change of the definition
+	Reason  string // why it stands as it does, where somebody or something halted it
+	approval.Course
+
+	Authors  []string  // everybody who wrote any version of it: none of them approves it
+	Said     []Wording // the words as they were when it was checked: those of Words, or of the templates in use
+	Forecast Forecast  // of this version; zero: it was not checked
+	Seal     string    // the Hash that was approved
+	Until    time.Time // what was approved may begin until then; zero: not approved
+	Paced    int       // messages a second while it runs, in place of Pace; 0: as defined
+	Opened   time.Time // when it was started: occurrences before are not its own
+}
+
+// Hash is what an approval is of: the definition, the words, who is meant, and how many at most.
+func (c Campaign) Hash() string {
+	raw, _ := json.Marshal([]any{c.Code, c.Brief, c.Said, c.Forecast.Audience, c.Forecast.Ceiling}) // plain fields: it cannot fail
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:16])
+}
+
+// Source is how messages of the campaign name it.
+func (c Campaign) Source() string { return Source(c.Code) }
+
+// Source is how messages of a campaign name it.
+func Source(code string) string { return "campaign:" + code }
+
+// Rate is how many messages a second are planned at most; 0: as fast as it goes.
+func (c Campaign) Rate() int {
+	if c.Paced > 0 {
+		return c.Paced
+	}
+	return c.Pace
+}
+
+// code is what a campaign may be called: as customers might be told, and as a path can hold it.
+var code = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
+
+// CheckCode reports what is wrong with the code of a campaign.
+func CheckCode(s string) error {
+	if !code.MatchString(s) {
+		return &FaultsError{[]Fault{{"code", "must be 2 to 24 capital letters, digits and dashes, such as SPRING-27, and begin with a letter"}}}
+	}
+	return nil
+}
+
+// Errors of campaigns.
+var (
+	ErrNoCampaign = errors.New("there is no such campaign")
+	ErrTaken      = errors.New("there is a campaign of this code")
+	ErrOwn        = approval.ErrOwn
+	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")
+	ErrLapsed     = errors.New("its approval has lapsed")
+)
+
+// Fault is one thing that is wrong with a definition. It never repeats what may be personal.
+type Fault struct{ Field, Why string }
+
+// FaultsError is everything that is wrong with a definition.
+type FaultsError struct{ Faults []Fault }
+
+func (e *FaultsError) Error() string {
+	lines := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		lines[i] = f.Field + ": " + f.Why
+	}
+	return strings.Join(lines, "; ")
+}
+
+type faults []Fault
+
+func (f *faults) add(field, why string, args ...any) {
+	*f = append(*f, Fault{field, fmt.Sprintf(why, args...)})
+}
+
+func (f faults) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &FaultsError{f}
+}
+
+// wrote notes an author.
+func (c *Campaign) wrote(by string) {
+	if !slices.ContainsFunc(c.Authors, func(a string) bool { return strings.EqualFold(a, by) }) {
+		c.Authors = append(c.Authors, by)
+	}
+}

@@ -1,0 +1,321 @@
+package campaign
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"cardline/internal/almanac"
+	"cardline/internal/audience"
+	"cardline/internal/locale"
+	"cardline/internal/money"
+	"cardline/internal/notice"
+	"cardline/internal/outbox"
+)
+
+// lookout looks at people one by one and sums up.
+type lookout struct {
+	Office
+	c   Campaign
+	f   *Forecast
+	now time.Time
+
+	press   *press
+	blocked map[Blocked]int
+	texts   map[Texts]int
+	costs   map[string]int64 // hundred-thousandths by currency
+	queues  map[string]*queue
+	mute    map[locale.Lang]int // people without words in their language
+}
+
+// all looks at everybody who is listed.
+func (l *lookout) all(ctx context.Context, people []audience.Recipient) (err error) {
+	if l.press, err = newPress(l.Words, l.c); err != nil {
+		return err
+	}
+	l.blocked, l.texts, l.costs = map[Blocked]int{}, map[Texts]int{}, map[string]int64{}
+	l.queues, l.mute = map[string]*queue{}, map[locale.Lang]int{}
+	for page := range slices.Chunk(people, lookedPage) {
+		if err := l.some(ctx, page); err != nil {
+			return err
+		}
+	}
+	l.sum(len(people))
+	l.warn()
+	return nil
+}
+
+// due is the time that is looked at: the next one, or now.
+func (l *lookout) due() Due {
+	if len(l.f.Next) > 0 {
+		return l.f.Next[0]
+	}
+	return Due{Key: "once", Begins: l.now}
+}
+
+func (l *lookout) some(ctx context.Context, people []audience.Recipient) error {
+	due := l.due()
+	start := later(l.now, due.Begins)
+	var who []audience.Recipient
+	var ms []outbox.Message
+	for _, r := range people {
+		var told notice.Data
+		if l.c.When.Event != nil {
+			told = l.Words.Sample(notice.Key{Type: l.c.Type, Lang: r.Lang}, nil)
+		}
+		m, said, err := l.press.message(r, due, told, start)
+		switch {
+		case err != nil:
+			return err
+		case m.Held == WhyHeldOut:
+			l.f.HeldOut++
+			continue
+		case m.Held != "":
+			l.blocked[Blocked{Gate: "words", Reason: m.Held}]++
+			if m.Held == fmt.Sprintf(whyLanguage, r.Lang) {
+				l.mute[r.Lang]++
+			}
+			continue
+		}
+		l.texts[Texts{WordingOf(m.Template), r.Lang, r.Region, 0, said.Segments, said.Text}]++
+		who, ms = append(who, r), append(ms, m)
+	}
+	if len(ms) == 0 {
+		return nil
+	}
+	foreseen, err := l.Gates.Foresee(ctx, ms)
+	if err != nil {
+		return err
+	}
+	for i, seen := range foreseen {
+		if seen.State == outbox.Suppressed || seen.State == outbox.Expired || seen.State == outbox.Held && seen.Gate == "frequency" {
+			l.blocked[Blocked{Gate: seen.Gate, Reason: nameless(seen.Reason)}]++
+			continue
+		}
+		l.f.Reached++
+		l.price(who[i], ms[i].Segments)
+		l.queue(who[i], ms[i])
+	}
+	return nil
+}
+
+// moments are dates, hours and ids of messages in reasons, which would make each of them another.
+var moments = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?Z?)?( \([^)]*\))?`)
+
+// nameless is a reason without them.
+func nameless(reason string) string {
+	return strings.TrimSpace(moments.ReplaceAllString(reason, "…"))
+}
+
+func (l *lookout) price(r audience.Recipient, segments int) {
+	p, ok := l.Words.Price(r.Region, segments)
+	if !ok {
+		l.f.Unpriced++
+		return
+	}
+	l.costs[p.Currency] += p.Amount
+}
+
+// queue puts a message where it waits for its sender.
+func (l *lookout) queue(r audience.Recipient, m outbox.Message) {
+	sender := l.Senders.SenderOf(m.Type, r.Region)
+	q := l.queues[sender]
+	if q == nil {
+		q = &queue{rate: l.Senders.RateOf(sender), groups: map[groupKey]*group{}}
+		l.queues[sender] = q
+	}
+	places := l.press.places(r)
+	key := groupKey{m.Due.Unix(), places[0].String(), len(places), r.Region}
+	g := q.groups[key]
+	if g == nil {
+		g = &group{due: m.Due, expires: m.Expires, window: l.press.hours(r.Region), places: places}
+		q.groups[key] = g
+	}
+	g.messages++
+	g.segments += max(1, m.Segments)
+}
+
+// sum makes figures of everybody out of those of a sample.
+func (l *lookout) sum(looked int) {
+	l.f.Looked = looked
+	scale := func(n int) int {
+		if looked == 0 || looked >= l.f.Counted {
+			return n
+		}
+		return int(int64(n) * int64(l.f.Counted) / int64(looked))
+	}
+	l.f.HeldOut, l.f.Reached, l.f.Unpriced = scale(l.f.HeldOut), scale(l.f.Reached), scale(l.f.Unpriced)
+	l.f.Blocked = shown(l.blocked, scale)
+	for t, n := range l.texts {
+		t.People = scale(n)
+		l.f.Texts = append(l.f.Texts, t)
+	}
+	slices.SortFunc(l.f.Texts, func(a, b Texts) int {
+		return cmp.Or(strings.Compare(a.Wording, b.Wording), cmp.Compare(a.Lang, b.Lang), strings.Compare(a.Country, b.Country), cmp.Compare(a.Segments, b.Segments), strings.Compare(a.Sample, b.Sample))
+	})
+	for currency, amount := range l.costs {
+		if looked > 0 && looked < l.f.Counted {
+			amount = amount * int64(l.f.Counted) / int64(looked)
+		}
+		l.costs[currency] = amount
+		l.f.Costs = append(l.f.Costs, notice.Price{Amount: amount, Currency: currency}.String())
+	}
+	slices.Sort(l.f.Costs)
+	for sender, q := range l.queues {
+		f := q.finish(l.c.Rate(), scale)
+		f.Sender = sender
+		l.f.Finish = append(l.f.Finish, f)
+	}
+	slices.SortFunc(l.f.Finish, func(a, b Finish) int { return strings.Compare(a.Sender, b.Sender) })
+}
+
+// warn names what must be accepted.
+func (l *lookout) warn() {
+	warn := func(name, text string, args ...any) {
+		l.f.Warnings = append(l.f.Warnings, Warning{name, fmt.Sprintf(text, args...)})
+	}
+	caps, gates := 0, 0
+	for _, b := range l.f.Blocked {
+		switch b.Gate {
+		case "frequency":
+			caps += b.People
+		case "words":
+		default:
+			gates += b.People
+		}
+	}
+	if l.f.Counted == 0 && l.c.When.Event == nil {
+		warn("nobody", "nobody is meant")
+	}
+	if len(l.mute) > 0 {
+		warn("languages", "there are no words in %s", l.muted())
+	}
+	if gates > 0 {
+		warn("blocked", "%d would not be written to: see blocked", gates)
+	}
+	if caps > 0 {
+		warn("caps", "%d have been sent as much as they may be", caps)
+	}
+	missed := 0
+	for _, f := range l.f.Finish {
+		missed += f.Missed
+	}
+	if missed > 0 {
+		warn("late", "%d messages are too old before their turn comes: see finish", missed)
+	}
+	if len(l.f.Costs) > 0 {
+		warn("cost", "it costs %s", strings.Join(l.f.Costs, " and "))
+	}
+	if l.f.Unpriced > 0 {
+		warn("unpriced", "no price is known for %d messages", l.f.Unpriced)
+	}
+	if b, ok := l.c.budget(); ok && l.costs[b.Currency] > hundredThousandths(b) {
+		warn("budget", "it is paused when %s are planned, before everybody has got it", l.c.Budget)
+	}
+}
+
+// muted lists the languages without words, with how many read them of those who were looked at.
+func (l *lookout) muted() string {
+	var out []string
+	for _, lang := range locale.All() {
+		if n := l.mute[lang]; n > 0 {
+			out = append(out, fmt.Sprintf("%s, which %d read", lang, n))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// hundredThousandths is an amount as prices are counted.
+func hundredThousandths(m money.Money) int64 {
+	each := int64(100_000)
+	for range money.Decimals(m.Currency) {
+		each /= 10
+	}
+	return m.Minor * each
+}
+
+// queue is what waits for one sender.
+type queue struct {
+	rate   int
+	groups map[groupKey]*group
+}
+
+type groupKey struct {
+	due     int64
+	place   string
+	places  int
+	country string
+}
+
+// group are messages that may leave at the same hours.
+type group struct {
+	due, expires       time.Time
+	window             almanac.Window
+	places             []*time.Location
+	messages, segments int
+}
+
+const (
+	stepOfQueue = 5 * time.Minute
+	stepsMost   = 30 * 24 * 12 // thirty days
+)
+
+// finish walks through the time it takes. scale makes everybody of a sample.
+func (q *queue) finish(pace int, scale func(int) int) (f Finish) {
+	left := make([]*group, 0, len(q.groups))
+	var at time.Time
+	for _, g := range q.groups {
+		g.messages, g.segments = scale(g.messages), scale(g.segments)
+		f.Messages += g.messages
+		left = append(left, g)
+		if at.IsZero() || g.due.Before(at) {
+			at = g.due
+		}
+	}
+	slices.SortFunc(left, func(a, b *group) int { return a.expires.Compare(b.expires) })
+	each := 1.0 // segments of a message, on average
+	if total := segments(left); f.Messages > 0 {
+		each = float64(total) / float64(f.Messages)
+	}
+	if f.Rate = q.rate; pace > 0 && (q.rate == 0 || float64(pace)*each < float64(q.rate)) {
+		f.Rate = max(1, int(float64(pace)*each))
+	}
+	for step := 0; step < stepsMost && len(left) > 0; step++ {
+		room := f.Rate * int(stepOfQueue/time.Second)
+		for _, g := range left {
+			if g.due.After(at) || !g.window.Next(at, g.places...).Equal(at) || !g.expires.After(at) || g.segments == 0 {
+				continue
+			}
+			if f.First.IsZero() {
+				f.First = at.UTC()
+			}
+			take := g.segments
+			if f.Rate > 0 {
+				take = min(take, room)
+				room -= take
+			}
+			if g.segments -= take; take > 0 {
+				f.Last = at.UTC()
+			}
+		}
+		at = at.Add(stepOfQueue)
+		left = slices.DeleteFunc(left, func(g *group) bool {
+			if g.segments > 0 && !g.expires.After(at) {
+				f.Missed += int(float64(g.segments)/each + 0.5)
+			}
+			return g.segments == 0 || !g.expires.After(at)
+		})
+	}
+	return f
+}
+
+func segments(gs []*group) (n int) {
+	for _, g := range gs {
+		n += g.segments
+	}
+	return n
+}

@@ -1,0 +1,52 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/teambition/rrule-go"
+
+	"cardline/internal/almanac"
+)
+
+// repeat is a rule by which days come again: the part of RFC 5545 that tells days. Hours are told beside it.
+type repeat struct{ rrule.ROption }
+
+const countMost = 999
+
+// parseRepeat reads FREQ=MONTHLY;BYDAY=-1FR.
+func parseRepeat(s string) (repeat, error) {
+	opt, err := rrule.StrToROption(s)
+	if err != nil {
+		return repeat{}, errors.New("is no rule such as FREQ=MONTHLY;BYDAY=1MO")
+	}
+	switch {
+	case opt.Freq > rrule.DAILY:
+		err = errors.New("FREQ must be YEARLY, MONTHLY, WEEKLY or DAILY")
+	case !opt.Dtstart.IsZero():
+		err = errors.New("DTSTART is told by from and hour")
+	case len(opt.Byhour)+len(opt.Byminute)+len(opt.Bysecond) > 0:
+		err = errors.New("the hour is told by hour")
+	case opt.Count > countMost:
+		err = fmt.Errorf("COUNT must be at most %d", countMost)
+	}
+	return repeat{*opt}, err
+}
+
+// each tells the days of the rule that begins on first, in order, until yield says no or the almanac ends.
+func (r repeat) each(first almanac.Day, yield func(almanac.Day) bool) error {
+	opt := r.ROption
+	opt.Dtstart = time.Date(first.Year, first.Month, first.Day, 0, 0, 0, 0, time.UTC)
+	if end := time.Date(almanac.LastYear, time.December, 31, 0, 0, 0, 0, time.UTC); opt.Until.IsZero() || opt.Until.After(end) {
+		opt.Until = end // a rule that no day fits is looked for no longer
+	}
+	rule, err := rrule.NewRRule(opt)
+	if err != nil {
+		return fmt.Errorf("a rule of days: %w", err)
+	}
+	next := rule.Iterator()
+	for t, ok := next(); ok && yield(almanac.On(t)); t, ok = next() {
+	}
+	return nil
+}

@@ -1,0 +1,278 @@
+package campaign
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"cardline/internal/locale"
+	"cardline/internal/notice"
+	"cardline/internal/outbox"
+)
+
+// Results are what the store knows of what came of a campaign.
+type Results interface {
+	// Cells counts messages by everything that reports tell apart; of one occurrence, or of all with "".
+	Cells(ctx context.Context, code, occurrence string) ([]Cell, error)
+	// Answers counts what recipients did within three days.
+	Answers(ctx context.Context, code, occurrence string, joins string) (Answers, error)
+	// Conversions counts those the bank told of, by the template of the message.
+	Conversions(ctx context.Context, code, occurrence string) ([]Converted, error)
+	// States counts messages by where they stand.
+	States(ctx context.Context, code, occurrence string) (map[outbox.State]int, error)
+}
+
+// Cell is a number of messages that are alike.
+type Cell struct {
+	Template string
+	Lang     locale.Lang
+	Tier     string // as it is now
+	Branch   string // the same
+	Country  string // of the customer's first number now; "" for those who are none
+	Hour     string // in which they were handed over, "2027-02-01 10" in UTC; "" for those that were not
+	State    outbox.State
+	Reason   string // of those that were held back
+	Code     int    // of the carrier, of those that failed
+	Segments int
+	N        int
+}
+
+// Answers are what recipients did.
+type Answers struct {
+	Replied    int `json:"replied" doc:"Numbers that wrote to us within three days."`
+	Registered int `json:"registered" doc:"Customers who joined the campaign that the message names."`
+	OptedOut   int `json:"opted_out" doc:"Numbers that stopped us within three days."`
+}
+
+// Converted are customers who did what was wanted.
+type Converted struct {
+	Template string // of their message
+	HeldOut  bool   // they got none
+	People   int
+}
+
+// Report is what came of a campaign.
+type Report struct {
+	Campaign   string    `json:"campaign" example:"SPRING-27"`
+	Name       string    `json:"name"`
+	State      State     `json:"state"`
+	Occurrence string    `json:"occurrence,omitempty"`
+	At         time.Time `json:"at"`
+	Funnel     Part      `json:"funnel"`
+	Answers
+	Blocked   []Blocked `json:"blocked,omitempty"`
+	Failures  []Failure `json:"failures,omitempty"`
+	Wordings  []Part    `json:"wordings,omitempty"`
+	Languages []Part    `json:"languages,omitempty"`
+	Tiers     []Part    `json:"tiers,omitempty" doc:"As they are now."`
+	Branches  []Part    `json:"branches,omitempty" doc:"As they are now."`
+	Hours     []Part    `json:"hours,omitempty" doc:"In UTC, in which messages were handed over."`
+	Costs     []string  `json:"costs,omitempty" example:"USD 12.4500"`
+	Lift      *Lift     `json:"lift,omitempty"`
+}
+
+// Part is the way of some of those who were meant.
+type Part struct {
+	Name      string `json:"name,omitempty"`
+	Targeted  int    `json:"targeted"`
+	HeldOut   int    `json:"held_out,omitempty"`
+	Blocked   int    `json:"blocked" doc:"Held back for ever: by a gate, for want of words or number, or taken back."`
+	Waiting   int    `json:"waiting" doc:"Planned, and not handed over yet."`
+	Sent      int    `json:"sent" doc:"Handed over to the carrier."`
+	Delivered int    `json:"delivered"`
+	Failed    int    `json:"failed"`
+	Unknown   int    `json:"unknown,omitempty" doc:"Perhaps handed over: it is being found out."`
+	Converted int    `json:"converted,omitempty"`
+}
+
+// Failure is a code of the carrier.
+type Failure struct {
+	Code     int `json:"code" example:"30003"`
+	Messages int `json:"messages"`
+}
+
+// Report tells what came of a campaign, or of one occurrence of it.
+func (o Office) Report(ctx context.Context, code, occurrence string) (Report, error) {
+	c, err := o.Shelf.Campaign(ctx, code)
+	if err != nil {
+		return Report{}, err
+	}
+	cells, err := o.Results.Cells(ctx, code, occurrence)
+	if err != nil {
+		return Report{}, err
+	}
+	r := Report{Campaign: code, Name: c.Name, State: c.State, Occurrence: occurrence, At: o.Now().UTC()}
+	if r.Answers, err = o.Results.Answers(ctx, code, occurrence, c.Data["campaign"]); err != nil {
+		return r, err
+	}
+	done, err := o.Results.Conversions(ctx, code, occurrence)
+	if err != nil {
+		return r, err
+	}
+	r.sum(cells, done)
+	r.cost(cells, o.Words)
+	return r, nil
+}
+
+// add counts a cell.
+func (p *Part) add(c Cell) {
+	p.Targeted += c.N
+	switch {
+	case c.Reason == WhyHeldOut:
+		p.HeldOut += c.N
+	case c.State == outbox.Suppressed, c.State == outbox.Expired:
+		p.Blocked += c.N
+	case c.State == outbox.Unknown:
+		p.Unknown += c.N
+	case c.State.Rank() < outbox.Submitted.Rank():
+		p.Waiting += c.N
+	default:
+		p.Sent += c.N
+	}
+	switch c.State {
+	case outbox.Delivered:
+		p.Delivered += c.N
+	case outbox.Failed, outbox.Undelivered:
+		p.Failed += c.N
+	}
+}
+
+// sum makes the figures of a report.
+func (r *Report) sum(cells []Cell, done []Converted) {
+	wordings, languages, tiers, branches, hours := parts{}, parts{}, parts{}, parts{}, parts{}
+	blocked, failed := map[Blocked]int{}, map[int]int{}
+	for _, c := range cells {
+		r.Funnel.add(c)
+		if c.Reason != WhyHeldOut {
+			wordings.of(WordingOf(c.Template)).add(c)
+		}
+		languages.of(string(c.Lang)).add(c)
+		tiers.of(c.Tier).add(c)
+		branches.of(c.Branch).add(c)
+		if c.Hour != "" {
+			hours.of(c.Hour).add(c)
+		}
+		switch {
+		case c.Reason != "" && c.Reason != WhyHeldOut:
+			blocked[Blocked{Gate: string(c.State), Reason: nameless(c.Reason)}] += c.N
+		case c.State == outbox.Failed, c.State == outbox.Undelivered:
+			failed[c.Code] += c.N
+		}
+	}
+	held := 0
+	for _, d := range done {
+		if d.HeldOut {
+			held += d.People
+			continue
+		}
+		wordings.of(WordingOf(d.Template)).Converted += d.People
+		r.Funnel.Converted += d.People
+	}
+	r.Wordings, r.Languages, r.Tiers, r.Branches, r.Hours = wordings.list(), languages.list(), tiers.list(), branches.list(), hours.list()
+	r.Blocked = shown(blocked, func(n int) int { return n })
+	for code, n := range failed {
+		r.Failures = append(r.Failures, Failure{code, n})
+	}
+	slices.SortFunc(r.Failures, func(a, b Failure) int {
+		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Code, b.Code))
+	})
+	if r.Funnel.HeldOut > 0 {
+		r.Lift = lift(r.Funnel.Targeted-r.Funnel.HeldOut, r.Funnel.Converted, r.Funnel.HeldOut, held)
+	}
+}
+
+// cost adds up what was handed over.
+func (r *Report) cost(cells []Cell, words *notice.Words) {
+	of := map[string]int64{}
+	for _, c := range cells {
+		if c.State.Rank() < outbox.Submitted.Rank() || c.State == outbox.Suppressed || c.State == outbox.Expired {
+			continue
+		}
+		if p, ok := words.Price(c.Country, c.Segments); ok {
+			of[p.Currency] += p.Amount * int64(c.N)
+		}
+	}
+	for currency, amount := range of {
+		r.Costs = append(r.Costs, notice.Price{Amount: amount, Currency: currency}.String())
+	}
+	slices.Sort(r.Costs)
+}
+
+// parts by name.
+type parts map[string]*Part
+
+func (ps parts) of(name string) *Part {
+	if ps[name] == nil {
+		ps[name] = &Part{Name: name}
+	}
+	return ps[name]
+}
+
+func (ps parts) list() (out []Part) {
+	for _, p := range ps {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b Part) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Progress is how far a campaign has come.
+type Progress struct {
+	Campaign   string  `json:"campaign" example:"SPRING-27"`
+	State      State   `json:"state"`
+	Reason     string  `json:"reason,omitempty"`
+	Occurrence string  `json:"occurrence,omitempty" example:"2027-02-01"`
+	Stage      Stage   `json:"stage,omitempty"`
+	Counted    int     `json:"counted" doc:"People who are meant."`
+	Planned    int     `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
+	Waiting    int     `json:"waiting"`
+	Sent       int     `json:"sent"`
+	Delivered  int     `json:"delivered"`
+	Failed     int     `json:"failed"`
+	Blocked    int     `json:"blocked"`
+	Held       string  `json:"held,omitempty" doc:"Why messages wait that are due."`
+	Rate       float64 `json:"rate" doc:"Messages handed over a second, since the figures before."`
+	Left       string  `json:"left,omitempty" example:"4m10s" doc:"Until the last is handed over, at this rate."`
+	Over       bool    `json:"over"`
+}
+
+// Look tells how far a campaign has come: its newest occurrence.
+func (o Office) Look(ctx context.Context, code string) (Progress, error) {
+	c, err := o.Shelf.Campaign(ctx, code)
+	if err != nil {
+		return Progress{}, err
+	}
+	p := Progress{Campaign: code, State: c.State, Reason: c.Reason, Over: c.State.Over()}
+	if c.State == Paused {
+		p.Held = "paused: " + c.Reason
+	}
+	newest, err := o.Shelf.Occurrences(ctx, code, Occurrence{}, 1)
+	if err != nil {
+		return p, err
+	}
+	if len(newest) > 0 {
+		n := newest[0]
+		p.Occurrence, p.Stage, p.Counted, p.Planned = n.Key, n.Stage, n.Counted, n.Planned+n.Held
+	}
+	states, err := o.Results.States(ctx, code, p.Occurrence)
+	for state, n := range states {
+		var part Part
+		part.add(Cell{State: state, N: n})
+		p.Waiting, p.Sent, p.Delivered, p.Failed, p.Blocked = p.Waiting+part.Waiting, p.Sent+part.Sent+part.Unknown, p.Delivered+part.Delivered, p.Failed+part.Failed, p.Blocked+part.Blocked
+	}
+	return p, err
+}
+
+// Since adds to p how fast it goes: before is how it was so long ago.
+func (p Progress) Since(before Progress, passed time.Duration) Progress {
+	if before.Occurrence != p.Occurrence || passed <= 0 {
+		return p
+	}
+	p.Rate = float64(p.Sent-before.Sent) / passed.Seconds()
+	if ahead := max(p.Counted-p.Planned, 0) + p.Waiting; p.Rate > 0 && ahead > 0 {
+		p.Left = time.Duration(float64(ahead) / p.Rate * float64(time.Second)).Round(time.Second).String()
+	}
+	return p
+}

@@ -1,0 +1,84 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cardline/internal/audience"
+	"cardline/internal/locale"
+	"cardline/internal/notice"
+	"cardline/internal/outbox"
+	"cardline/internal/phone"
+)
+
+// Out takes messages to be sent.
+type Out interface {
+	Add(ctx context.Context, ms ...outbox.Message) (added int, err error)
+}
+
+// triedMost bounds what one try sends to a number.
+const triedMost = 12
+
+// Try sends every wording in every language to numbers of the bank's own, whatever state the campaign is in. It returns what was sent to each.
+func (o Office) Try(ctx context.Context, code string, numbers []string) ([]string, error) {
+	c, err := o.Shelf.Campaign(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	now := o.Now()
+	if c.Said, err = o.said(c.Brief, now); err != nil {
+		return nil, err
+	}
+	if err := o.faults(c, now).err(); err != nil {
+		return nil, err
+	}
+	p, err := newPress(o.Words, c)
+	if err != nil {
+		return nil, err
+	}
+	var ms []outbox.Message
+	var texts []string
+	for _, given := range numbers {
+		n, err := phone.Parse(given)
+		if err != nil || !slices.Contains(o.Testers, n) {
+			return nil, &FaultsError{[]Fault{{"numbers", "may only be those of campaigns.testers"}}}
+		}
+		if texts, err = p.all(n, now); err != nil {
+			return nil, err
+		}
+		for _, text := range texts {
+			ms = append(ms, outbox.Message{Type: outbox.Trial, To: n, Lang: locale.English, Body: text, Source: "trial:" + code})
+		}
+	}
+	if _, err := o.Out.Add(ctx, ms...); err != nil {
+		return nil, fmt.Errorf("trying campaign %s: %w", code, err)
+	}
+	return texts, nil
+}
+
+// all is everything that is said, as a number would read it.
+func (p *press) all(n phone.Number, now time.Time) (texts []string, err error) {
+	for _, w := range p.c.Said {
+		for _, l := range locale.All() {
+			if w.Text[l] == "" || len(texts) == triedMost {
+				continue
+			}
+			r := audience.Recipient{Number: n, Region: n.Region(), Lang: l, Variant: w.Variant}
+			if len(w.Tiers) > 0 {
+				r.Tier = w.Tiers[0]
+			}
+			var told notice.Data
+			if p.c.When.Event != nil {
+				told = p.words.Sample(notice.Key{Type: p.c.Type, Lang: l}, nil)
+			}
+			said, _, why := p.say(r, told, now)
+			if why != "" {
+				return nil, &FaultsError{[]Fault{{"words", w.Name + " in " + string(l) + ": " + why}}}
+			}
+			texts = append(texts, said.Text)
+		}
+	}
+	return texts, nil
+}
