@@ -43,7 +43,9 @@ var arrows = map[string]string{
 	// Rooms that know other rooms.
 	"commands":                 "vocabulary internal/bank internal/enrol internal/consent internal/customer internal/desk",
 	"internal/enrol":           "vocabulary",
-	"internal/greeting":        "vocabulary internal/almanac internal/consent internal/customer",
+	"internal/audience":        "vocabulary internal/consent internal/customer",
+	"internal/greeting":        "vocabulary internal/almanac internal/audience internal/consent internal/customer",
+	"internal/campaign":        "vocabulary internal/almanac internal/audience internal/customer internal/notice internal/outbox",
 	"internal/carrier":         "vocabulary ivr",
 	"internal/carrier/sandbox": "vocabulary internal/handset",
 	"internal/carrier/twilio":  "vocabulary ivr internal/carrier",
@@ -55,11 +57,11 @@ var arrows = map[string]string{
 	"internal/menus":           "vocabulary ivr",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/access internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
+	"internal/store":           "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
 
 	// Doors, and the one place where everything meets.
 	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/enrol internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audience internal/campaign internal/almanac internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -68,7 +70,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/access internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
+	"internal/store/storetest":  "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -83,7 +85,7 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",
@@ -100,9 +102,12 @@ var libraries = map[string]string{
 	"github.com/twilio/twilio-go/rest/api":    "internal/bench internal/carrier/twilio", // in the bench as a reference
 	"github.com/twilio/twilio-go/twiml":       "internal/bench",                         // as a reference to measure beside
 	"github.com/valyala/fasthttp":             "internal/bench",                         // the carrier's side of a load
+	"github.com/teambition/rrule-go":          "internal/campaign",
 	"github.com/uptrace/bun":                  "internal/store",
+	"github.com/xuri/excelize/v2":             "internal/campaign",
 	"github.com/warthog618/sms/encoding/gsm7": "internal/sms",
 	"golang.org/x/text/unicode/norm":          "commands",
+	"golang.org/x/text/width":                 "cmd/cardline",
 	"modernc.org/sqlite":                      "internal/store",
 }
 
@@ -121,6 +126,7 @@ var reveals = map[string]string{
 	"config":                   "checks the form of what it read",
 	"internal/bank":            "asks the bank about a card or a proof",
 	"gateway/api":              "shows staff the number of a case to call back",
+	"internal/campaign":        "names the card of an event in the message it leads to",
 	"internal/carrier/twilio":  "dials and addresses",
 	"internal/dialogue":        "keys the party; compares tails",
 	"internal/handset":         "is a telephone",

@@ -46,6 +46,7 @@ func (c Config) Check() []Fault {
 	c.checkLimits(k)
 	c.checkQueue(k)
 	c.checkCalls(k)
+	c.checkCampaigns(k)
 	if c.Profile != Demo { // the demo makes its own
 		k.given("public_url", c.PublicURL)
 		k.given("database.url", c.Database.URL.Reveal())

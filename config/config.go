@@ -56,6 +56,7 @@ type Config struct {
 
 	Retention Retention `key:"retention"`
 	Desk      Desk      `key:"desk"`
+	Campaigns Campaigns `key:"campaigns"`
 }
 
 // Outbox is how messages leave.

@@ -45,6 +45,7 @@ func Default(p Profile) Config {
 	if p == Demo {
 		c.AdminListen = ""
 		c.Calls.Number = "+12025550100"
+		c.Campaigns.Testers = "+12025550198"
 	}
 	c.Twilio.AccountSID, c.Twilio.AuthToken = demoAccount, demoToken
 	c.Twilio.Sender = Senders{Service: "+12025550100", Marketing: "+12025550101", Security: "+12025550102"}

@@ -31,8 +31,9 @@ func newAlert() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "alert --customer ID | --number N",
 		Short: "Ask a customer whether a payment is theirs",
-		Long: "Ask the running server to text a customer about a payment that looks wrong. They answer Y, or N to stop the card. Exits 1 on\n" +
-			"a payment nobody can be asked about, 2 when the server does not answer or refuses.",
+		Long: "Ask the running server to text a customer about a payment that looks wrong. They answer Y, or N to stop the card. The id it\n" +
+			"prints is the message's: `cardline outbox explain ID`, and `cardline calls explain ID` for the calls about it. Exits 1 on a payment\n" +
+			"nobody can be asked about, 2 when the server does not answer or refuses.",
 		Example: "  cardline alert --customer C1001 --card 1234 --amount 88.20 --merchant \"GRAND HOTEL\"\n" +
 			"  cardline alert --number +12025550147 --card 1234 --amount 88.20 --merchant \"GRAND HOTEL\" --ref auth-8812",
 		Args: cobra.NoArgs,
@@ -44,12 +45,12 @@ func newAlert() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !asked {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s was asked about before; nothing was sent\n", a.body.Ref)
-				return nil
+			what := "the customer is being asked"
+			if !asked.Asked {
+				what = "was asked about before; nothing was sent"
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: the customer is being asked\n", a.body.Ref)
-			return nil
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s (ref %s)\n", asked.Message, what, asked.Ref)
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&a.body.Customer, "customer", "", "whom to ask, by id")
@@ -68,8 +69,13 @@ func newAlert() *cobra.Command {
 	return cmd
 }
 
-func (a alert) ask(ctx context.Context) (asked bool, err error) {
-	var out struct{ Asked bool }
+// asked is what the API answers.
+type asked struct {
+	Ref, Message string
+	Asked        bool
+}
+
+func (a alert) ask(ctx context.Context) (out asked, err error) {
 	err = askAPI(ctx, a.url, a.key, http.MethodPost, "/alerts", a.body, &out, 30*time.Second)
-	return out.Asked, err
+	return out, err
 }

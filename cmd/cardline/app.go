@@ -16,9 +16,11 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/riverqueue/river"
 
+	"cardline/commands"
 	"cardline/config"
 	"cardline/gateway"
 	"cardline/internal/access"
+	"cardline/internal/almanac"
 	"cardline/internal/bank"
 	"cardline/internal/batch"
 	"cardline/internal/budget"
@@ -66,6 +68,8 @@ type app struct {
 	desk      *desk.Desk
 	tapes     dialogue.Tapes // what callers said, at the carrier
 	lines     *lines.Board
+	holidays  almanac.Holidays
+	greetings greetings
 	menus     *menus.Library
 	tally     *menus.Tally // of what callers do in them
 	floor     *floor.Desk
@@ -76,6 +80,7 @@ type app struct {
 	notices   *notice.Words
 	events    *notice.Rules
 	dialogue  *dialogue.Dialogue
+	words     []commands.Words // of all verbs
 	retention retention.Rules
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
@@ -110,6 +115,7 @@ func (a *app) open(ctx context.Context) error {
 		{"bank", a.openBank},
 		{"directory", a.openPeople},
 		{"campaigns", a.openOffers},
+		{"greetings", a.openGreetings},
 		{"carrier", a.openCarrier},
 		{"desk", a.openDesk},
 		{"lines", a.openLines},

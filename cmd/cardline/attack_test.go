@@ -214,6 +214,13 @@ var approvals = map[string]func(d apiDoor){
 		d.does("demo-admin", "POST", path+"propose", "", 200, &mine)
 		d.does("demo-admin", "POST", path+"approve", fmt.Sprintf(`{"hash":%q}`, mine.Hash), 403, nil)
 	},
+	"approve-greeting-rule": func(d apiDoor) {
+		const said = `{"plain":"{brand}","named":"{brand}: {name}"}`
+		var v struct{ Hash string }
+		d.does("demo-admin", "POST", "/greetings/rules", `{"name":"mine","on":"qixi","words":{"en":`+said+`,"zh-Hans":`+said+`,"zh-Hant":`+said+`}}`, 201, nil)
+		d.does("demo-admin", "POST", "/greetings/rules/mine/2/propose", "", 200, &v)
+		d.does("demo-admin", "POST", "/greetings/rules/mine/2/approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 403, nil)
+	},
 	"approve-erasure": func(d apiDoor) {
 		var e struct{ ID string }
 		d.does("demo-admin", "POST", "/subjects/erasures", `{"customer":"C1001","reason":"letter of 3 May"}`, 201, &e)

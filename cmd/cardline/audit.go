@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -105,17 +104,11 @@ func (d *accessDoor) entries(cmd *cobra.Command, chosen url.Values, most int) ([
 }
 
 func printEntries(w io.Writer, es []api.Entry) error {
-	if len(es) == 0 {
-		_, err := fmt.Fprintln(w, "no entries")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "AT (UTC)\tWHO\tDID\tTO\tFROM\tBEFORE -> AFTER")
+	list := tableOf("AT (UTC)", "WHO", "DID", "TO", "FROM", "BEFORE -> AFTER")
 	for _, e := range es {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s -> %s\n", e.At.UTC().Format(time.DateTime), e.Actor, e.Action, e.Subject,
-			cmp.Or(e.Address, e.Channel), oneLine(e.Before), oneLine(e.After))
+		list.row(e.At.UTC().Format(time.DateTime), e.Actor, e.Action, e.Subject, cmp.Or(e.Address, e.Channel), e.Before+" -> "+e.After)
 	}
-	return t.Flush()
+	return list.print(w, "no entries")
 }
 
 func (d *accessDoor) newAuditVerify() *cobra.Command {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,7 +55,7 @@ func verifyBank(ctx context.Context, out io.Writer, c config.Bank, pin vault.Sec
 		return err
 	}
 	defer client.Close()
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	list := tableOf("PROMISE", "OUTCOME", "WHY")
 	broken, played := 0, 0
 	err = conformance.Run(ctx, conformance.Target{Bank: client, Post: client.Post, PIN: pin, Run: "verify-" + rand.Text()[:8]},
 		func(f conformance.Finding) {
@@ -64,10 +63,10 @@ func verifyBank(ctx context.Context, out io.Writer, c config.Bank, pin vault.Sec
 			if f.Outcome == conformance.Broken {
 				broken++
 			}
-			fmt.Fprintf(table, "%s\t%s\t%s\n", f.Scenario, f.Outcome, strings.ReplaceAll(f.Why, "\n", "; "))
+			list.row(f.Scenario, f.Outcome, strings.ReplaceAll(f.Why, "\n", "; "))
 		})
-	if flushed := table.Flush(); err == nil {
-		err = flushed
+	if printed := list.print(out, ""); err == nil {
+		err = printed
 	}
 	if err != nil {
 		return err

@@ -18,7 +18,6 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/carrier/twilio"
 	"cardline/internal/dialogue"
-	"cardline/internal/greeting"
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/phone"
@@ -74,6 +73,7 @@ func (a *app) openDialogue(context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.words = w.all
 	if dir := a.cfg.Words.Dir; dir != "" {
 		watched, stop := context.WithCancel(context.Background())
 		a.onClose(func(context.Context) error { stop(); return nil })
@@ -114,19 +114,16 @@ func (a *app) openDialogue(context.Context) error {
 		},
 		Floor: a.floor, Outgoing: outgoing{a}, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts, Hold: holdFile(prompts),
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
-		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines,
+		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines, Slots: a.desk.Slots,
 	})
+	a.desk.KeepHours(a.lineOpens)
 	a.desk.WhenClosed(a.closed)
 	return err
 }
 
-func (a *app) openGateway(context.Context) error {
+func (a *app) openGateway(ctx context.Context) error {
 	tokens := append([]string{a.cfg.Twilio.AuthToken.Reveal(), a.cfg.Twilio.AuthTokenNext.Reveal()}, a.tokens...)
 	verifier, err := twilio.NewVerifier(a.cfg.PublicURL, tokens...)
-	if err != nil {
-		return err
-	}
-	greetings, err := greeting.ShippedWords()
 	if err != nil {
 		return err
 	}
@@ -135,7 +132,7 @@ func (a *app) openGateway(context.Context) error {
 		return fmt.Errorf("agent.number: %w", err)
 	}
 	deps := gateway.Deps{
-		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Backs: dialogue.CallBack{Floor: a.floor, Speaker: a.dialogue.Speaker}, Verifier: verifier,
+		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Backs: dialogue.CallBack{Floor: countedBacks{a.floor, a.metrics.OurCall}, Speaker: a.dialogue.Speaker}, Verifier: verifier,
 		AnswersSTOP: a.cfg.Twilio.AnswersSTOP, Fallback: fallback, Prompts: promptFiles(a.cfg),
 		Metrics: a.metrics.Handler(),
 		API: api.Deps{
@@ -162,13 +159,18 @@ func (a *app) openGateway(context.Context) error {
 			Stories:   a.outbox,
 			Operation: a.operation(),
 			Archive:   a.db.Retention(a.retention),
-			Greeter: greeting.Greeter{
-				Brand: brandOf(a.cfg).Name, Words: greetings, Audience: a.db.Campaigns(), Greetings: undrained{a.db.Campaigns(), a.outbox},
-			},
+			Campaigns: a.campaignDoors(),
+			Until:     ctx.Done(),
+			Holidays:  a.holidays,
+			Greeter:   a.greeter(),
+			Greetings: api.Greetings{Editor: a.greetings.editor, Runs: a.db.Greetings(), Mournings: a.greetings.grief},
 		},
 		Health: []gateway.Check{
 			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},
 		},
+	}
+	if err := a.audienceDoors(&deps.API); err != nil {
+		return err
 	}
 	if a.dialer != nil {
 		deps.Outgoing = outgoing{a}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,16 +64,11 @@ func newCallsList() *cobra.Command {
 }
 
 func printCalls(w io.Writer, cs []api.OurCall, next string) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "CALL\tTYPE\tCUSTOMER\tTO\tSTATE\tTRIES\tDUE (UTC)\tWHY IT STANDS SO")
+	list := tableOf("CALL", "TYPE", "CUSTOMER", "TO", "STATE", "TRIES", "DUE (UTC)", "WHY IT STANDS SO")
 	for _, c := range cs {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", c.ID, c.Type, cmp.Or(c.Customer, "-"), c.To, c.State, c.Tries, c.Due.UTC().Format(minuteUTC),
-			oneLine(cmp.Or(c.Note, c.Reason)))
+		list.row(c.ID, c.Type, c.Customer, c.To, c.State, c.Tries, c.Due, cmp.Or(c.Note, c.Reason))
 	}
-	if next != "" {
-		fmt.Fprintf(t, "more: --after %s\n", next)
-	}
-	return t.Flush()
+	return list.printPage(w, "no calls", next)
 }
 
 func newCallsExplain() *cobra.Command {
@@ -101,31 +95,31 @@ func newCallsExplain() *cobra.Command {
 }
 
 func printCallStory(w io.Writer, s api.OurStory) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	state := s.State
 	if state == "planned" {
 		state += " for " + s.Due.UTC().Format(time.DateTime) + " UTC"
 	}
-	for _, line := range []struct{ name, value string }{
-		{"call", s.ID}, {"about", s.Type}, {"because", s.Reason}, {"customer", s.Customer}, {"to", s.To}, {"state", state}, {"note", oneLine(s.Note)},
+	err := facts{
+		{"call", s.ID}, {"about", s.Type}, {"because", s.Reason}, {"customer", s.Customer}, {"to", s.To}, {"state", state}, {"note", s.Note},
 		{"expires", s.Expires.UTC().Format(time.DateTime) + " UTC"},
-	} {
-		if line.value != "" {
-			fmt.Fprintf(t, "%s\t%s\n", line.name, line.value)
-		}
+	}.print(w)
+	if err != nil {
+		return err
 	}
-	if len(s.All) > 0 {
-		fmt.Fprint(t, "\nTRY\tAT (UTC)\tOVER (UTC)\tPICKED UP\tCAME TO\tCARRIER'S ID\n")
-	}
-	for _, one := range s.All {
-		over := "-"
+	return printParts(w, triesOf(s.All))
+}
+
+// triesOf lists each time a telephone rang, or may have.
+func triesOf(all []api.OurTry) *table {
+	tries := tableOf("TRY", "AT (UTC)", "OVER (UTC)", "PICKED UP", "CAME TO", "CARRIER'S ID")
+	for _, one := range all {
+		over := ""
 		if one.Over != nil {
 			over = one.Over.UTC().Format(time.DateTime)
 		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\n", one.N, one.At.UTC().Format(time.DateTime), over, cmp.Or(one.Picked, "-"), cmp.Or(one.Came, "-"),
-			cmp.Or(one.Carrier, "-"))
+		tries.row(one.N, one.At.UTC().Format(time.DateTime), over, one.Picked, one.Came, one.Carrier)
 	}
-	return t.Flush()
+	return tries
 }
 
 func newCallsCancel() *cobra.Command {

@@ -159,6 +159,7 @@ func TestACallBackIsMade(t *testing.T) {
 	tom := p.waiter(t, people["tom"])
 	tom.hears(handset.Input{Digits: "0"}, "next in line")
 	tom.hears(handset.Input{Digits: "1"}, "We call you on this number")
+	tom.hears(handset.Input{Digits: "1"}, "We call you in your turn, on the number ending in")
 	tom.hears(handset.Input{Digits: "1"}, "You keep your place")
 	p.tells(t, "is re", "agent", "ready", "--number", "+12025550124", "--langs", "en")
 	await(t, 30*time.Second, "the agent to be called", func() bool { return len(in.rings(t, "+12025550124")) == 1 && in.rings(t, "+12025550124")[0].Over() })
@@ -183,8 +184,10 @@ func TestACallBackOfTheDeskIsMade(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := p.text(t, people["maria"], "CALLBACK"); !strings.Contains(got, "call") {
-		t.Fatalf("answered %q", got)
+	for _, said := range [][2]string{{"CALLBACK", "When shall we call"}, {"1", "Shall we call"}, {"Y", "We will call"}} {
+		if got := p.text(t, people["maria"], said[0]); !strings.Contains(got, said[1]) {
+			t.Fatalf("answered %q", got)
+		}
 	}
 	p.tells(t, "is ready", "agent", "ready", "--number", "+12025550124", "--langs", "en")
 	p.sandbox(t, "/sandbox/clock", `{"advance":"20m"}`)

@@ -44,7 +44,7 @@ func (a *app) openCarrier(ctx context.Context) error {
 	}
 	messages, reach := a.db.Messages(), a.db.Reach()
 	deps, err := a.gates(outbox.Deps{
-		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.people.directory,
+		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.db.Recipients(),
 		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.sparing,
 		Observer: telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics},
 		Senders:  sendersOf(a.cfg),

@@ -66,8 +66,9 @@ func newChaos(t *testing.T) *chaos {
 
 // troubles are those of the carrier: about one request in twenty-five ends so that nobody can tell whether it was taken.
 func (c *chaos) troubles() sandbox.Troubles {
+	crowd := min(10, 1+c.total/10_000) // the last message of a sender is sent away as often, and waits longer each time
 	return sandbox.Troubles{
-		Seed: c.seed, Refused: 10, Dropped: 5, Crowded: 2, CrowdedFor: 10, Lost: 10, Vanished: 4, Failed: 10, Slow: 5, SlowFor: 1500 * time.Millisecond,
+		Seed: c.seed, Refused: 10, Dropped: 5, Crowded: 2, CrowdedFor: crowd, Lost: 10, Vanished: 4, Failed: 10, Slow: 5, SlowFor: 1500 * time.Millisecond,
 		Early: 20, Swapped: 100, Repeated: 100, Late: 20, LateFor: 3 * time.Second, Untold: 10, ListLag: time.Second,
 	}
 }
@@ -82,6 +83,7 @@ func (c *chaos) install(settings map[string]string) {
 }
 
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	c := newChaos(t)
 	c.redis, c.server = livetest.NewRedis(t), livetest.NewPostgres(t)
 	c.install(map[string]string{"redis.url": "redis://" + c.redis.Addr, "database.url": c.server.URL})
@@ -96,6 +98,7 @@ func TestChaos(t *testing.T) {
 }
 
 func TestChaosOnSQLite(t *testing.T) {
+	t.Parallel()
 	c := newChaos(t)
 	c.install(map[string]string{})
 	c.running = []*process{c.in.start(t)}

@@ -49,7 +49,7 @@ opened. Exit status 1 if there is a fault. What will be one later, as holidays t
 func checkContent(cfg config.Config) error {
 	_, words := loadWords(brandOf(cfg))
 	_, menus := ivr.Shipped(knownVerb)
-	_, greetings := greeting.ShippedWords()
+	_, greetings := greeting.ShippedRules()
 	_, rules := loadRules(cfg)
 	_, hours := loadLines(cfg)
 	_, offers := loadRetention(cfg)

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,17 +88,11 @@ func printConsents(w io.Writer, p consentPage) error {
 	if s := p.Standing; s != nil {
 		fmt.Fprintln(w, standsAt(*s))
 	}
-	if len(p.Consents) == 0 {
-		_, err := fmt.Fprintln(w, "nothing was ever said about this number")
-		return err
-	}
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "AT\tPURPOSE\tSAID\tBY\tWORDING\tPROOF\tWORDS")
+	list := tableOf("AT", "PURPOSE", "SAID", "BY", "WORDING", "PROOF", "WORDS")
 	for _, c := range p.Consents {
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.At.UTC().Format("2006-01-02 15:04"), c.Purpose, inOrOut(c.In),
-			cmp.Or(c.By, c.Channel), cmp.Or(c.Wording, "-"), cmp.Or(c.Proof, "-"), cmp.Or(oneLine(c.Words), "-"))
+		list.row(c.At, c.Purpose, inOrOut(c.In), cmp.Or(c.By, c.Channel), c.Wording, c.Proof, c.Words)
 	}
-	return out.Flush()
+	return list.print(w, "nothing was ever said about this number")
 }
 
 func standsAt(s api.Standing) string {

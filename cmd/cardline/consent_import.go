@@ -13,7 +13,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -137,20 +136,19 @@ func (d *consentDoor) newRegisterList() *cobra.Command {
 }
 
 func printRegisters(w io.Writer, rs []api.Register) error {
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "REGISTER\tCOUNTRY\tOF\tVERSION\tNUMBERS\tMAY BE USED UNTIL")
+	list := tableOf("REGISTER", "COUNTRY", "OF", "VERSION", "NUMBERS", "MAY BE USED UNTIL")
 	for _, r := range rs {
 		if r.Date == nil {
-			fmt.Fprintf(out, "%s\t%s\tnever loaded: nothing is checked\n", r.Name, r.Country)
+			list.row(r.Name, r.Country, "never loaded: nothing is checked")
 			continue
 		}
 		until := r.Until.UTC().Format(time.DateOnly)
 		if r.Stale {
 			until += " (too old: marketing to the country is refused)"
 		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%d\t%s\n", r.Name, r.Country, r.Date.UTC().Format(time.DateOnly), r.Version, r.Count, until)
+		list.row(r.Name, r.Country, r.Date.UTC().Format(time.DateOnly), r.Version, r.Count, until)
 	}
-	return out.Flush()
+	return list.print(w, "no register is known")
 }
 
 // registerLines is how many lines of a register one call brings.

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,13 +14,7 @@ func TestConsent(t *testing.T) {
 	t.Parallel()
 	url := apiOn(t, storetest.SQLite(t))
 	run := func(args ...string) (string, error) {
-		cmd := newRoot()
-		var out bytes.Buffer
-		cmd.SetOut(&out)
-		cmd.SetErr(io.Discard)
-		cmd.SetArgs(append([]string{"consent"}, append(args, "--url", url, "--key", "demo-admin")...))
-		err := cmd.ExecuteContext(t.Context())
-		return out.String(), err
+		return runRoot(t, append([]string{"consent"}, append(args, "--url", url, "--key", "demo-admin")...)...)
 	}
 	says := func(want string, args ...string) {
 		t.Helper()

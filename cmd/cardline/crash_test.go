@@ -29,6 +29,7 @@ type twins struct {
 
 // TestCrash takes one of two processes away at the worst moments, and has the same delivered to both.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	database := livetest.Postgres(t)
 	in := install(t, map[string]string{
 		"redis.url": "redis://" + livetest.Redis(t), "database.url": database, "bank.demo.customers": fmt.Sprint(inStorm + 100),

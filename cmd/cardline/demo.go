@@ -85,11 +85,7 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 		}
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "listening on %s\n", address)
-	texts, err := textsToTry()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(cmd.ErrOrStderr(), welcome, time.Since(began).Round(time.Millisecond), urlFlag(port, address), texts)
+	fmt.Fprintf(cmd.ErrOrStderr(), welcome, time.Since(began).Round(time.Millisecond), urlFlag(port, address), textsToTry(a.words))
 	return a.run(cmd.Context(), roles{web: true, worker: true}, listener, nil)
 }
 
@@ -104,11 +100,7 @@ More texts to try in the same way; HELP and MORE show them all:
 `
 
 // textsToTry are lines with a text of each family and what it does.
-func textsToTry() (string, error) {
-	words, err := commands.ShippedWords()
-	if err != nil {
-		return "", err
-	}
+func textsToTry(words []commands.Words) string {
 	of := make(map[string]commands.Words, len(words))
 	for _, w := range words {
 		of[w.ID] = w
@@ -120,7 +112,7 @@ func textsToTry() (string, error) {
 			fmt.Fprintf(&b, "  %-46q  %s\n", w.Example.In(locale.English), w.About.In(locale.English))
 		}
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // urlFlag is what the other commands need to find a demo that is not on their default port.

@@ -4,14 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"cardline/gateway/api"
 )
-
-const minuteUTC = "2006-01-02 15:04"
 
 func printJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
@@ -20,12 +17,7 @@ func printJSON(w io.Writer, v any) error {
 }
 
 func printCases(w io.Writer, wanted casesWanted, got casesPage) error {
-	if len(got.Cases) == 0 {
-		_, err := fmt.Fprintln(w, wanted.none())
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "CASE\tKIND\tSTATE\tSEVERITY\tLEVEL\tDEPARTMENT\tOWNER\tNEXT DUE (UTC)\tCLOCK\t")
+	list := tableOf("CASE", "KIND", "STATE", "SEVERITY", "LEVEL", "DEPARTMENT", "OWNER", "NEXT DUE (UTC)", "CLOCK", "")
 	for _, c := range got.Cases {
 		due, clock := c.Due, ""
 		if k := nextClock(c); k != nil {
@@ -35,14 +27,9 @@ func printCases(w io.Writer, wanted casesWanted, got casesPage) error {
 		if c.Overdue {
 			late = "OVERDUE"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\n", c.Ref, c.Kind, c.State, c.Severity, c.Level, c.Department,
-			oneLine(c.Owner), due.UTC().Format(minuteUTC), clock, late)
+		list.row(c.Ref, c.Kind, c.State, c.Severity, c.Level, c.Department, c.Owner, due, clock, late)
 	}
-	if err := t.Flush(); err != nil || got.Next == "" {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "more: --after %s\n", got.Next)
-	return err
+	return list.printPage(w, wanted.none(), got.Next)
 }
 
 // none says that a list is empty, and of what.
@@ -80,38 +67,26 @@ func nextClock(c api.Case) (next *api.Clock) {
 
 // printCase tells the whole story: who wants what, what was agreed, the clocks, the moves.
 func printCase(w io.Writer, c api.Case) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "case\t%s, %s, %s\n", c.Ref, c.Kind, c.State)
-	fmt.Fprintf(t, "severity, level\t%d, %d\n", c.Severity, c.Level)
-	for _, line := range []struct {
-		name, value string
-		always      bool // one of the six that every case has
-	}{
-		{"more severe by", strings.Join(c.Drivers, ", "), false}, {"category", c.Category, false}, {"department", c.Department, false},
-		{"owner", c.Owner, false}, {"customer", c.Customer, false}, {"language", c.Language, false}, {"channel", c.Channel, false},
-		{"subject", c.Subject, false},
-		{"complainant", c.Complainant, true}, {"contact", c.Contact, true}, {"reason", c.Reason, true}, {"demand", c.Demand, true},
-		{"amount", c.Amount, true}, {"happened", moment(c.Happened), true}, {"transaction", c.Transaction, false}, {"follows", c.Prior, false}, {"call at", moment(c.Slot), false},
-		{"received", moment(&c.Received), false}, {"confirmed", moment(c.Confirmed), false}, {"read back", c.ReadBack, false},
-		{"due", moment(&c.Due), false}, {"due by law", moment(c.Limit), false},
-	} {
-		if line.value == "" && line.always {
-			line.value = "-"
-		}
-		if line.value != "" {
-			fmt.Fprintf(t, "%s\t%s\n", line.name, oneLine(line.value))
-		}
+	story := facts{
+		{"case", c.Ref + ", " + c.Kind + ", " + c.State}, {"severity, level", fmt.Sprintf("%d, %d", c.Severity, c.Level)},
+		{"more severe by", strings.Join(c.Drivers, ", ")}, {"category", c.Category}, {"department", c.Department}, {"owner", c.Owner},
+		{"customer", c.Customer}, {"language", c.Language}, {"channel", c.Channel}, {"subject", c.Subject},
+		// Six that every case has.
+		{"complainant", dashed(c.Complainant)}, {"contact", dashed(c.Contact)}, {"reason", dashed(c.Reason)}, {"demand", dashed(c.Demand)},
+		{"amount", dashed(c.Amount)}, {"happened", dashed(moment(c.Happened))},
+		{"transaction", c.Transaction}, {"follows", c.Prior}, {"call at", moment(c.Slot)}, {"received", moment(&c.Received)},
+		{"confirmed", moment(c.Confirmed)}, {"read back", c.ReadBack}, {"due", moment(&c.Due)}, {"due by law", moment(c.Limit)},
 	}
 	if c.Score > 0 {
-		fmt.Fprintf(t, "score\t%d\n", c.Score)
+		story = append(story, fact{"score", strconv.Itoa(c.Score)})
 	}
 	for _, k := range c.Clocks {
-		fmt.Fprintf(t, "clock\t%s: %s to %s, %s\n", k.Name, moment(&k.Start), moment(&k.Due), ticking(k))
+		story = append(story, fact{"clock", fmt.Sprintf("%s: %s to %s, %s", k.Name, moment(&k.Start), moment(&k.Due), ticking(k))})
 	}
 	for _, e := range c.History {
-		fmt.Fprintf(t, "%s\t%s by %s %s\n", moment(&e.At), e.Action, oneLine(e.Actor), oneLine(e.Text))
+		story = append(story, fact{moment(&e.At), e.Action + " by " + e.Actor + " " + e.Text})
 	}
-	return t.Flush()
+	return story.print(w)
 }
 
 // ticking says where a clock is.
@@ -123,22 +98,4 @@ func ticking(k api.Clock) string {
 		return "OVERDUE"
 	}
 	return "runs"
-}
-
-// moment writes a time that is known.
-func moment(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.UTC().Format(minuteUTC) + " UTC"
-}
-
-// oneLine is somebody's text without what a terminal would obey.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, s)
 }

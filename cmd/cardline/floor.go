@@ -23,11 +23,11 @@ func (a *app) openFloor(context.Context) error {
 		return fmt.Errorf("queue.head_start: %w", err)
 	}
 	rules.HeadStart, rules.Offer, rules.Ring, rules.WrapUp, rules.Level = head, q.Offer, q.Ring, q.WrapUp, q.Level
-	rules.Tries, rules.Between = q.Tries, q.Between
+	rules.Tries, rules.Between, rules.Opens = q.Tries, q.Between, a.topicOpens
 	if a.places == nil { // nothing makes calls of ours: the desk does
 		rules.Tries = 0
 	}
-	a.floor = &floor.Desk{Board: a.db.Floor(), Rules: rules, Now: a.clock.Now, Opens: a.answersAgain, GiveUp: a.leftToDesk}
+	a.floor = &floor.Desk{Board: a.db.Floor(), Rules: rules, Now: a.clock.Now, GiveUp: a.leftToDesk}
 	if a.places != nil {
 		a.floor.Begin = a.beginBack
 	}
@@ -56,17 +56,26 @@ type placing struct {
 	Ring       time.Duration
 }
 
-// answersAgain is when people next answer those who wait for a topic.
-func (a *app) answersAgain(topic string, at time.Time) time.Time {
-	line := lines.Main
-	if topic == floor.Platinum {
-		line = floor.Platinum
+// topicOpens is when people next answer those who wait for a topic. While nobody knows when, it is a minute later than asked.
+func (a *app) topicOpens(topic string, at time.Time) time.Time {
+	if opens := a.lineOpens(lineOf(topic), at); !opens.IsZero() {
+		return opens
 	}
-	state, opens := a.lines.Of(line, at)
-	if state == "open" || opens.IsZero() {
-		return at
-	}
+	return at.Add(time.Minute)
+}
+
+// lineOpens is when people next answer a line, at or after a time; zero: nobody knows.
+func (a *app) lineOpens(line string, at time.Time) time.Time {
+	_, opens := a.lines.Of(line, at)
 	return opens
+}
+
+// lineOf is the line whose people take a topic.
+func lineOf(topic string) string {
+	if topic == floor.Platinum {
+		return floor.Platinum
+	}
+	return lines.Main
 }
 
 // leftToDesk makes a case of a call back that nobody answered, or that no program could make.
@@ -80,7 +89,7 @@ func (a *app) leftToDesk(ctx context.Context, w floor.Waiting) error {
 	}
 	_, err := a.desk.Open(ctx, desk.Opening{
 		Key: "back/" + w.Call, Kind: desk.Callback, Subject: w.Topic, Channel: "voice", Lang: w.Lang, Customer: w.Customer, Number: w.Number,
-		Reason: reason, Severity: prompt, Slot: a.desk.Slot(w.Back, time.UTC), Received: w.Since,
+		Reason: reason, Severity: prompt, Slot: a.staffSlot(ctx, lineOf(w.Topic), w.Customer, w.Number, w.Back), Received: w.Since,
 	})
 	return err
 }

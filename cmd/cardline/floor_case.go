@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"cardline/internal/almanac"
 	"cardline/internal/desk"
 	"cardline/internal/floor"
+	"cardline/internal/phone"
 )
 
 const (
@@ -57,15 +59,9 @@ func (a *app) promiseCase(ctx context.Context, ref string) error {
 	if slices.ContainsFunc(c.History, func(e desk.Event) bool { return e.Key == key }) {
 		return nil
 	}
-	topic := floor.Service
-	if c.Customer != "" {
-		complaints, err := a.desk.Find(ctx, desk.Query{Kind: desk.Complaint, Customers: []string{c.Customer}, Open: true, Limit: 1})
-		if err != nil {
-			return err
-		}
-		if len(complaints) > 0 {
-			topic = floor.Complaint
-		}
+	topic, err := a.topicOf(ctx, c)
+	if err != nil {
+		return err
 	}
 	w := floor.Waiting{Call: caseCall + ref, Number: c.Number, Customer: c.Customer, Lang: c.Lang, Topic: topic, Summary: "call back " + ref}
 	if _, err := a.floor.Join(ctx, w); err != nil {
@@ -76,6 +72,34 @@ func (a *app) promiseCase(ctx context.Context, ref string) error {
 	}
 	_, err = a.desk.Note(ctx, ref, key, "system", "an agent's telephone rings for it, then the customer's: topic "+topic)
 	return err
+}
+
+// topicOf is who makes a call back of the desk: the account manager of a Platinum customer, whose line's hours were promised; where a
+// complaint is open, who takes complaints.
+func (a *app) topicOf(ctx context.Context, c desk.Case) (string, error) {
+	if c.Customer == "" {
+		return floor.Service, nil
+	}
+	if who, err := a.people.Customer(ctx, c.Customer); err == nil && strings.EqualFold(who.Tier, floor.Platinum) {
+		return floor.Platinum, nil
+	}
+	complaints, err := a.desk.Find(ctx, desk.Query{Kind: desk.Complaint, Customers: []string{c.Customer}, Open: true, Limit: 1})
+	if err != nil || len(complaints) == 0 {
+		return floor.Service, err
+	}
+	return floor.Complaint, nil
+}
+
+// staffSlot is by when colleagues call somebody back whom no hour was promised.
+func (a *app) staffSlot(ctx context.Context, line, id string, n phone.Number, want time.Time) time.Time {
+	var zone string
+	if who, err := a.people.Customer(ctx, id); id != "" && err == nil {
+		zone = who.Zone
+	}
+	if at := a.desk.Slot(line, want, almanac.Zones(zone, n.Region())[0]); !at.IsZero() {
+		return at
+	}
+	return a.clock.Now() // nobody knows when they are back: it is the first thing they do
 }
 
 // leftCase notes on its case that nobody answered a call back of the desk; false: it is none.

@@ -8,6 +8,7 @@ import (
 
 	"cardline/internal/desk"
 	"cardline/internal/floor"
+	"cardline/internal/lines"
 )
 
 const (
@@ -62,7 +63,7 @@ func (a *app) caseOf(ctx context.Context, r floor.Recording) (string, error) {
 	}
 	c, err := a.desk.Open(ctx, desk.Opening{
 		Key: key, Kind: kind, Subject: r.Kind, Channel: "voice", Lang: r.Lang, Customer: r.Customer, Number: r.Number, Reason: heardIn(r), Severity: prompt,
-		Slot: a.desk.Slot(time.Time{}, time.UTC), Received: r.At,
+		Slot: a.staffSlot(ctx, lines.Main, r.Customer, r.Number, r.At), Received: r.At,
 	})
 	return c.Ref, err
 }

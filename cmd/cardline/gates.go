@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"cardline/config"
 	"cardline/internal/almanac"
@@ -31,6 +30,7 @@ func (a *app) gates(d outbox.Deps) (outbox.Deps, error) {
 	for _, one := range days {
 		d.Mourning = append(d.Mourning, outbox.Mourning{Region: one[0], Day: one[1]})
 	}
+	d.Mourned = a.noCheer
 	rates[outbox.PaceOfCalls] = a.cfg.Calls.PerSecond
 	a.pace = pace.New(a.redis, rates, a.db.Rates(), clock.NewID(a.clock.Wall()), a.clock.Wall)
 	d.Throttle = a.pace
@@ -64,23 +64,19 @@ type dialogues struct {
 	clock    *clock.Clock
 }
 
-// Busy implements outbox.Dialogues. The sessions make one trip of many looks.
+// Busy implements outbox.Dialogues.
 func (d dialogues) Busy(ctx context.Context, ns []phone.Number) ([]bool, error) {
-	out, errs := make([]bool, len(ns)), make([]error, len(ns))
-	now := d.clock.Now()
-	var wg sync.WaitGroup
+	parties := make([]vault.Index, len(ns))
 	for i, n := range ns {
-		wg.Go(func() {
-			var st session.State
-			st, _, errs[i] = d.sessions.Look(ctx, d.vault.Index("party", n.Reveal()))
-			for _, q := range st.Questions {
-				out[i] = out[i] || q.Until.After(now)
-			}
-		})
+		parties[i] = d.vault.Index("party", n.Reveal())
 	}
-	wg.Wait()
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return nil, errs[i]
+	states, err := d.sessions.LookAll(ctx, parties)
+	if err != nil {
+		return nil, err
+	}
+	out, now := make([]bool, len(ns)), d.clock.Now()
+	for i, st := range states {
+		out[i] = slices.ContainsFunc(st.Questions, func(q session.Question) bool { return q.Until.After(now) })
 	}
 	return out, nil
 }

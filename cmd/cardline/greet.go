@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,43 +12,67 @@ import (
 	"cardline/internal/greeting"
 )
 
-// greet is what `cardline greet` asks a running server for.
-type greet struct {
+// greetDoor is where `cardline greet` asks, and how it prints.
+type greetDoor struct {
 	url, key string
-	on       string
-	dryRun   bool
+	json     bool
 }
 
-// newGreet is `cardline greet`: the greetings of a festival, sent by the running server.
+// greet is what `cardline greet` asks a running server for.
+type greet struct {
+	on, day string
+	year    int
+	dryRun  bool
+}
+
+// newGreet is `cardline greet`: the greetings of a festival, sent by the running server, and the rules by which it sends them by itself.
 func newGreet() *cobra.Command {
-	var g greet
+	d, g := &greetDoor{}, &greet{}
 	cmd := &cobra.Command{
 		Use:   "greet --on FESTIVAL",
-		Short: "Send the greeting of a festival to those who may have it",
+		Short: "Send the greeting of a festival to those who may have it, or see who would get what",
 		Long: "Ask the running server to greet every customer who may be greeted, each in their language, once per person and\n" +
 			"occasion for ever: now, or when their quiet hours end. The others are held, each with its reason. With --dry-run\n" +
-			"nothing is written. Exits 1 on an unknown festival and while the outbox is drained, 2 when the server does not answer or refuses.",
+			"nothing is written; with --year too it tells when the standing rules would send, at each customer's own hour.\n" +
+			"Birthdays and card-anniversary are days of people's own: --day names one. Exits 1 on an unknown festival and while\n" +
+			"the outbox is drained, 2 when the server does not answer or refuses.",
 		Example: "  cardline greet --on spring-festival --dry-run\n" +
-			"  cardline greet --on spring-festival",
+			"  cardline greet --on mid-autumn --year 2027 --dry-run\n" +
+			"  cardline greet rules on mid-autumn --reason \"wording approved by legal\"\n" +
+			"  cardline greet mourn cn --until 2027-05-14 --reason \"national day of mourning\"",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := g.ask(cmd.Context())
+			r, err := d.greet(cmd.Context(), *g)
 			if err != nil {
 				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), r)
 			}
 			return printGreeting(cmd.OutOrStdout(), r)
 		},
 	}
-	cmd.Flags().StringVar(&g.on, "on", "", "the festival, by its id")
+	cmd.Flags().StringVar(&g.on, "on", "", "the festival, by its id; or birthday, or card-anniversary")
+	cmd.Flags().IntVar(&g.year, "year", 0, "of the festival; without it today's or the next")
+	cmd.Flags().StringVar(&g.day, "day", "", "of birthdays and anniversaries, such as 2027-02-28; without it today")
 	cmd.Flags().BoolVar(&g.dryRun, "dry-run", false, "only show who would be greeted, when and how")
-	apiFlags(cmd, &g.url, &g.key, "demo-admin")
+	apiFlags(cmd, &d.url, &d.key, "demo-admin")
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
 	_ = cmd.MarkFlagRequired("on") // fails only for a flag that does not exist
+	cmd.MarkFlagsMutuallyExclusive("year", "day")
+	cmd.AddCommand(d.newRules(), d.newRuns(), d.newMissed(), d.newOutcomes(), d.newMourn())
 	return cmd
 }
 
-func (g greet) ask(ctx context.Context) (r greeting.Result, err error) {
+func (d *greetDoor) greet(ctx context.Context, g greet) (r greeting.Result, err error) {
 	body := map[string]any{"on": g.on, "dry_run": g.dryRun}
-	err = askAPI(ctx, g.url, g.key, http.MethodPost, "/greetings", body, &r, 10*time.Minute) // planning millions takes minutes
+	if g.year != 0 {
+		body["year"] = g.year
+	}
+	if g.day != "" {
+		body["day"] = g.day
+	}
+	err = askAPI(ctx, d.url, d.key, http.MethodPost, "/greetings", body, &r, 10*time.Minute) // planning millions takes minutes
 	return r, err
 }
 
@@ -59,21 +82,24 @@ func printGreeting(w io.Writer, r greeting.Result) error {
 		did = "would be planned (dry run: nothing was written)"
 	}
 	fmt.Fprintf(w, "%s on %s: %d %s, %d held\n", r.Occasion, r.Date, r.Planned, did, r.HeldCount)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if len(r.Messages) > 0 {
-		fmt.Fprint(t, "\nTO\tLANGUAGE\tSTATE\tDUE (UTC)\tTEXT\n")
-	}
+	planned := tableOf("TO", "LANGUAGE", "STATE", "DUE (UTC)", "WHERE THEY ARE", "CUSTOMER", "TEXT")
+	held, reasons := tableOf("HELD", "CUSTOMER", "REASON"), tableOf("REASON", "HOW MANY")
 	for _, m := range r.Messages {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", m.To, m.Language, m.State, m.Due.UTC().Format("2006-01-02 15:04"), m.Text)
-	}
-	if len(r.Held) > 0 {
-		fmt.Fprint(t, "\nHELD\tCUSTOMER\tREASON\n")
+		planned.row(m.To, m.Language, m.State, m.Due, m.Local, m.Customer, m.Text)
 	}
 	for _, h := range r.Held {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", h.To, h.Customer, h.Reason)
+		held.row(h.To, h.Customer, h.Reason)
+	}
+	if len(r.Reasons) > 1 {
+		for _, why := range r.Reasons {
+			reasons.row(why.Reason, why.Count)
+		}
+	}
+	if err := printParts(w, planned, held, reasons); err != nil {
+		return err
 	}
 	if listed := len(r.Messages) + len(r.Held); listed < r.Planned+r.HeldCount {
-		fmt.Fprintf(t, "\n(%d of %d are listed)\n", listed, r.Planned+r.HeldCount)
+		fmt.Fprintf(w, "\n(%d of %d are listed)\n", listed, r.Planned+r.HeldCount)
 	}
-	return t.Flush()
+	return nil
 }

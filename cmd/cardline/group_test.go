@@ -23,7 +23,7 @@ func TestAMisspeltCommandIsRefused(t *testing.T) {
 		"agent --nmber +12025550198":         "unknown flag: --nmber",
 		"operator key create anna --days -3": "--days: -3 is not within 1 to 366",
 	} {
-		if _, err := runRoot(t, args); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := runRoot(t, strings.Fields(args)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", args, err, want)
 		}
 	}
@@ -41,11 +41,11 @@ func TestEveryGroupKnowsItsCommands(t *testing.T) {
 			visit(sub)
 		}
 		path := strings.TrimPrefix(c.CommandPath(), "cardline")
-		said, err := runRoot(t, path)
+		said, err := runRoot(t, strings.Fields(path)...)
 		if alone := err != nil && strings.Contains(err.Error(), "required flag"); !alone && !strings.Contains(said, "Available Commands") { // a few do something themselves
 			t.Errorf("cardline%s alone: %v\n%s", path, err, said)
 		}
-		if _, err := runRoot(t, path+" nosuchcommand"); err == nil || !strings.Contains(err.Error(), "unknown command") {
+		if _, err := runRoot(t, append(strings.Fields(path), "nosuchcommand")...); err == nil || !strings.Contains(err.Error(), "unknown command") {
 			t.Errorf("cardline%s nosuchcommand: %v", path, err)
 		}
 	}
@@ -53,13 +53,13 @@ func TestEveryGroupKnowsItsCommands(t *testing.T) {
 }
 
 // runRoot runs a command line in this process and tells what it printed.
-func runRoot(t *testing.T, args string) (string, error) {
+func runRoot(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var said strings.Builder
 	cmd := newRoot()
 	cmd.SetOut(&said)
 	cmd.SetErr(io.Discard)
-	cmd.SetArgs(strings.Fields(args))
+	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(t.Context())
 	return said.String(), err
 }

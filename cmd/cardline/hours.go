@@ -59,17 +59,19 @@ func (a *app) openLines(context.Context) error {
 		return err
 	}
 	a.lines = lines.NewBoard(table, a.db.Emergencies(), a.clock.Now, a.log)
-	holidays, err := loadHolidays(a.cfg)
-	if err != nil {
+	if a.holidays, err = loadHolidays(a.cfg); err != nil {
 		return err
 	}
-	if ending := endingHolidays(holidays, a.clock.Now()); ending != "" {
+	if ending := endingHolidays(a.holidays, a.clock.Now()); ending != "" {
 		a.log.Warn("public holidays end soon: name a newer file in hours.holidays", "countries", ending)
+	}
+	if missing := missingHolidays(a.holidays, a.clock.Now()); missing != "" {
+		a.log.Warn("public holidays are not in the table that are usually announced by now", "missing", missing)
 	}
 	watched, stop := context.WithCancel(context.Background())
 	var following sync.WaitGroup
 	following.Go(func() { a.lines.Follow(watched) })
-	following.Go(func() { a.tellHolidays(watched, holidays) })
+	following.Go(func() { a.tellHolidays(watched) })
 	a.onClose(func(context.Context) error { stop(); following.Wait(); return nil })
 	return nil
 }
@@ -77,14 +79,14 @@ func (a *app) openLines(context.Context) error {
 // lookAhead is how many days before the end of a country's holidays somebody is asked for a newer file.
 const lookAhead = 60
 
-// tellHolidays tells the metrics every minute how long the holidays of each country are known.
-func (a *app) tellHolidays(ctx context.Context, h almanac.Holidays) {
+// tellHolidays tells the metrics every minute how long the holidays of each country are known, and whether the next year is late.
+func (a *app) tellHolidays(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
 		today := almanac.On(a.clock.Now())
-		for country, calendar := range h {
-			a.metrics.Holidays(country, calendar.DaysLeft(today))
+		for country, calendar := range a.holidays {
+			a.metrics.Holidays(country, calendar.DaysLeft(today), calendar.Overdue(today) != 0)
 		}
 		select {
 		case <-ctx.Done():
@@ -100,6 +102,9 @@ func doubts(c config.Config, now time.Time) (all []string) {
 	if h, err := loadHolidays(c); err == nil {
 		if ending := endingHolidays(h, now); ending != "" {
 			all = append(all, "public holidays end soon, name a newer file in hours.holidays: "+ending)
+		}
+		if missing := missingHolidays(h, now); missing != "" {
+			all = append(all, "public holidays that are usually announced by now are not in the table of hours.holidays: "+missing)
 		}
 	}
 	table, err1 := loadLines(c)
@@ -121,6 +126,17 @@ func endingHolidays(h almanac.Holidays, now time.Time) string {
 		ending[i] = country + " " + h[country].Until.String()
 	}
 	return strings.Join(ending, ", ")
+}
+
+// missingHolidays names the years that are not in the table although their governments have usually announced them by now.
+func missingHolidays(h almanac.Holidays, now time.Time) string {
+	var missing []string
+	for _, country := range slices.Sorted(maps.Keys(h)) {
+		if year := h[country].Overdue(almanac.On(now)); year != 0 {
+			missing = append(missing, fmt.Sprintf("%s %d (usually by %s)", country, year, h[country].By.String()[5:]))
+		}
+	}
+	return strings.Join(missing, ", ")
 }
 
 // linesDialled says which line each number of ours is.

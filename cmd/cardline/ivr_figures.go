@@ -1,13 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,24 +43,26 @@ func (d *menuDoor) newFigures() *cobra.Command {
 const daysMost = 396
 
 func printFigures(w io.Writer, f api.MenuFigures) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "since\t%s\n", f.Since.UTC().Format(time.DateOnly))
-	fmt.Fprintf(t, "calls\t%d: %d contained (%d%%), %d with a person, %d gave up waiting (%d%%), %d left\n", f.Calls, f.Contained, f.Containment, f.Talked, f.GaveUp,
-		f.Abandonment, f.Left)
-	fmt.Fprintf(t, "queue\t%s answered in time\n", percent(f.Level))
-	fmt.Fprintf(t, "cards stopped\t%d, %d within 20 s, %s on average\n", f.Stopped.Cards, f.Stopped.InTime, spell(f.Stopped.Average))
 	scores := make([]string, len(f.Scores))
 	for i, n := range f.Scores {
 		scores[i] = fmt.Sprintf("%d×%d", n, i+1)
 	}
-	fmt.Fprintf(t, "scores\t%s\n", strings.Join(scores, " "))
-	if len(f.Nodes) > 0 {
-		fmt.Fprintln(t, "\nNODE\tNO INPUT\tNO MATCH")
+	err := facts{
+		{"since", f.Since.UTC().Format(time.DateOnly)},
+		{"calls", fmt.Sprintf("%d: %d contained (%d%%), %d with a person, %d gave up waiting, %d left", f.Calls, f.Contained, f.Containment,
+			f.Talked, f.GaveUp, f.Left)},
+		{"queue", percent(f.Level) + " answered in time, " + percent(f.Abandonment) + " hung up"},
+		{"cards stopped", fmt.Sprintf("%d, %d within 20 s, %s on average", f.Stopped.Cards, f.Stopped.InTime, spell(f.Stopped.Average))},
+		{"scores", strings.Join(scores, " ")},
+	}.print(w)
+	if err != nil {
+		return err
 	}
+	nodes := tableOf("NODE", "NO INPUT", "NO MATCH")
 	for _, n := range f.Nodes {
-		fmt.Fprintf(t, "%s\t%d\t%d\n", n.Node, n.NoInput, n.NoMatch)
+		nodes.row(n.Node, n.NoInput, n.NoMatch)
 	}
-	return t.Flush()
+	return printParts(w, nodes)
 }
 
 func (d *menuDoor) newCounts() *cobra.Command {
@@ -100,21 +102,15 @@ func (d *menuDoor) counts(cmd *cobra.Command, days int, menu string) (*ivr.Count
 }
 
 func printCounts(w io.Writer, counts *ivr.Counts) error {
-	fmt.Fprintf(w, "%d calls, %s\n\n", counts.Calls, counts.Told)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FROM\tKEY\tTO\tCALLERS")
+	fmt.Fprintf(w, "%d calls, %s\n", counts.Calls, counts.Told)
+	ways, nodes := tableOf("FROM", "KEY", "TO", "CALLERS"), tableOf("NODE", "CALLERS", "HUNG UP", "")
 	for _, way := range counts.Ways {
-		from := way.From
-		if from == "" {
-			from = "(ring)"
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\n", from, way.Key, way.To, way.Callers)
+		ways.row(cmp.Or(way.From, "(ring)"), way.Key, way.To, way.Callers)
 	}
-	fmt.Fprintln(t, "\nNODE\tCALLERS\tHUNG UP\t")
 	for _, n := range counts.Nodes {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%s\n", n.Name, n.Callers, n.Left, dropOff(n))
+		nodes.row(n.Name, n.Callers, n.Left, dropOff(n))
 	}
-	return t.Flush()
+	return printParts(w, ways, nodes)
 }
 
 // dropOff is the share of those who came to a node and hung up there, if any did.

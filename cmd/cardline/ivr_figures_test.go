@@ -32,7 +32,7 @@ func TestTheFiguresOfAMenuAreItsOwn(t *testing.T) {
 	if out, err := p.cardline(t, "ivr", "counts", "--menu", "zz"); err == nil || !strings.Contains(out, "no such menu") {
 		t.Errorf("counts of a menu that never was: %v: %s", err, out)
 	}
-	p.tells(t, "queue +- answered in time", "ivr", "figures")
+	p.tells(t, "queue +- answered in time, - hung up", "ivr", "figures")
 	p.tells(t, `service .* -\n`, "queue", "status")
 	if page := metrics(t, p); strings.Contains(page, "cardline_queue_service_level{") {
 		t.Error("the metrics tell a service level of nobody")

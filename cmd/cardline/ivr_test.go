@@ -93,7 +93,7 @@ func TestFoldersOfMenus(t *testing.T) {
 		"ivr counts --days 0":                 "--days: 0 is not within 1 to 396",
 		"ivr check menu --recordings missing": "the recordings in missing: ",
 	} {
-		said, err := runRoot(t, args)
+		said, err := runRoot(t, strings.Fields(args)...)
 		if err != nil {
 			said += err.Error()
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -71,33 +70,33 @@ func (d *menuDoor) use(cmd *cobra.Command, path string, body map[string]any) err
 }
 
 func (d *menuDoor) newHistory() *cobra.Command {
-	return &cobra.Command{
-		Use: "history", Short: "Tell which version was in use when, who put it to use and why", Args: cobra.NoArgs, Example: "  cardline ivr history",
+	var p menuPage
+	cmd := &cobra.Command{
+		Use: "history", Short: "Tell which version was in use when, who put it to use and why", Args: cobra.NoArgs,
+		Example: "  cardline ivr history\n  cardline ivr history --limit 20",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var got struct {
 				Uses []api.MenuUse `json:"uses"`
+				Next string        `json:"next,omitempty"`
 			}
-			if err := d.ask(cmd, http.MethodGet, "/menu/uses", nil, &got); err != nil {
+			if err := d.ask(cmd, http.MethodGet, "/menu/uses"+p.query(), nil, &got); err != nil {
 				return err
 			}
 			w := cmd.OutOrStdout()
-			switch {
-			case d.json:
-				return printJSON(w, got.Uses)
-			case len(got.Uses) == 0:
-				_, err := fmt.Fprintln(w, "the menu of the program has been in use from the beginning")
-				return err
+			if d.json {
+				return printJSON(w, got)
 			}
-			t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(t, "FROM (UTC)\tVERSION\tBY\tACTION\tWHY")
+			list := tableOf("FROM (UTC)", "VERSION", "BY", "ACTION", "WHY")
 			for _, u := range got.Uses {
 				action := u.Action
 				if u.Ends > 0 {
 					action = fmt.Sprintf("rollback of %d", u.Ends)
 				}
-				fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\n", u.At.UTC().Format(minuteUTC), u.Number, u.By, action, oneLine(u.Why))
+				list.row(u.At, u.Number, u.By, action, u.Why)
 			}
-			return t.Flush()
+			return list.printPage(w, "the menu of the program has been in use from the beginning", got.Next)
 		},
 	}
+	p.flags(cmd)
+	return cmd
 }

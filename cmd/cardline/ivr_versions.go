@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,34 +51,58 @@ func number(arg string) (int, error) {
 }
 
 func (d *menuDoor) newList() *cobra.Command {
-	return &cobra.Command{
-		Use: "list", Short: "List the versions of the menu, the newest first", Args: cobra.NoArgs, Example: "  cardline ivr list",
+	var p menuPage
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the versions of the menu, the newest first", Args: cobra.NoArgs,
+		Example: "  cardline ivr list\n  cardline ivr list --limit 20 --after 41",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var got struct {
 				Menus  []api.Menu `json:"menus"`
+				Next   string     `json:"next,omitempty"`
 				Behind bool       `json:"behind"`
 			}
-			if err := d.ask(cmd, http.MethodGet, "/menus", nil, &got); err != nil {
+			if err := d.ask(cmd, http.MethodGet, "/menus"+p.query(), nil, &got); err != nil {
 				return err
 			}
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), got)
 			}
-			return printMenus(cmd.OutOrStdout(), got.Menus, got.Behind)
+			return printMenus(cmd.OutOrStdout(), got.Menus, got.Next, got.Behind)
 		},
 	}
+	p.flags(cmd)
+	return cmd
 }
 
-func printMenus(w io.Writer, all []api.Menu, behind bool) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "VERSION\tSTATE\tMENU\tSAVED (UTC)\tMAKER\tCHECKER\tNOTE")
+// menuPage says which part of a list is wanted.
+type menuPage struct {
+	limit int
+	after string
+}
+
+func (p *menuPage) flags(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&p.limit, "limit", 50, "at most so many, up to 500")
+	cmd.Flags().StringVar(&p.after, "after", "", "go on after this, as the page before says")
+}
+
+func (p *menuPage) query() string {
+	q := url.Values{"limit": {strconv.Itoa(p.limit)}}
+	if p.after != "" {
+		q.Set("after", p.after)
+	}
+	return "?" + q.Encode()
+}
+
+func printMenus(w io.Writer, all []api.Menu, next string, behind bool) error {
+	list := tableOf("VERSION", "STATE", "MENU", "SAVED (UTC)", "MAKER", "CHECKER", "NOTE")
 	for _, v := range all {
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", v.Number, standing(v), v.Menu, moment(v.Saved), v.Maker, v.Checker, oneLine(v.Note))
+		list.row(v.Number, standing(v), v.Menu, v.Saved, v.Maker, v.Checker, v.Note)
 	}
-	if behind {
-		fmt.Fprintln(t, "\nThe program brings a menu that the one in use was not made from: see `cardline ivr diff` between it and 0.")
+	if err := list.printPage(w, "", next); err != nil || !behind {
+		return err
 	}
-	return t.Flush()
+	_, err := fmt.Fprintln(w, "\nThe program brings a menu that the one in use was not made from: see `cardline ivr diff` between it and 0.")
+	return err
 }
 
 // standing is the state of a version, and whether it is in use or can no longer be.
@@ -202,17 +226,11 @@ func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
 	if d.json {
 		return printJSON(w, v)
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "version\t%d, %s\n", v.Number, standing(v))
-	for _, line := range []struct{ name, value string }{
-		{"note", v.Note}, {"menu", v.Menu}, {"over", strconv.Itoa(v.Base)}, {"hash", v.Hash}, {"written", by(v.Maker, moment(v.Saved))},
+	err := facts{
+		{"version", strconv.Itoa(v.Number) + ", " + standing(v)}, {"note", v.Note}, {"menu", v.Menu}, {"over", strconv.Itoa(v.Base)}, {"hash", v.Hash}, {"written", by(v.Maker, moment(v.Saved))},
 		{"proposed", by(v.Proposer, moment(v.Proposed))}, {"approved", by(v.Checker, moment(v.Decided))}, {"rolled back", by(v.Ender, moment(v.Ended))},
-	} {
-		if line.value != "" {
-			fmt.Fprintf(t, "%s\t%s\n", line.name, oneLine(line.value))
-		}
-	}
-	if err := t.Flush(); err != nil {
+	}.print(w)
+	if err != nil {
 		return err
 	}
 	if len(v.Changes) > 0 {

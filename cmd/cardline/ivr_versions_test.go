@@ -239,11 +239,11 @@ func TestChangingTheMenu(t *testing.T) {
 	refuse("comes with the program", "ivr", "propose", "0")
 	right := p.menuFolder(t, oldHello, newHello, oldKeys, newKeys, oldPrompt, newPrompt)
 	p.tells(t, `in main.account, key 1 now goes to main.statement \(was main.balance\)`, "ivr", "save", right, "--note", "statements first")
-	refuse("version 2 is a draft: it must be proposed first", "ivr", "approve", "2", "--key", "demo-checker")
+	refuse("version 2 is a draft, saved by demo-maker on .*: it must be proposed first", "ivr", "approve", "2", "--key", "demo-checker")
 	p.tells(t, "version +2, proposed", "ivr", "propose", "2", "--key", "demo-admin")
 	refuse("menus:approve", "ivr", "approve", "2")
 	refuse("cannot approve it", "ivr", "approve", "2", "--key", "demo-admin")
-	refuse("not approved yet: somebody with menus:approve", "ivr", "publish", "2", "--why", "too early", "--key", "demo-checker")
+	refuse("version 2 is proposed by demo-admin on .*: somebody with menus:approve", "ivr", "publish", "2", "--why", "too early", "--key", "demo-checker")
 	refuse("version 2 is proposed", "ivr", "propose", "2")
 	refuse("not the text", "ivr", "approve", "2", "--hash", "0123456789", "--key", "demo-checker")
 	p.tells(t, "version +2, approved", "ivr", "approve", "2", "--key", "demo-checker")
@@ -269,7 +269,7 @@ func TestChangingTheMenu(t *testing.T) {
 	p.tells(t, "version 2 is rolled back and retired; calls begin on version 0", "ivr", "rollback", "2", "--why", "balance first", "--key", "demo-checker")
 	refuse("version 2 is not in use: version 0 is, and stays", "ivr", "rollback", "2", "--why", "pressed twice", "--key", "demo-checker")
 	refuse("nothing to roll back", "ivr", "rollback", "0", "--why", "further", "--key", "demo-checker")
-	refuse("version 2 was rolled back .* save them as a new version", "ivr", "publish", "2", "--why", "again", "--key", "demo-checker")
+	refuse("version 2 is retired by demo-checker on .* save them as a new version", "ivr", "publish", "2", "--why", "again", "--key", "demo-checker")
 }
 
 // Two change the menu that both have read: who comes second is told to make the change in what the first has published.
@@ -295,6 +295,11 @@ func TestAChangeDoesNotUndoAColleagues(t *testing.T) {
 	if err != nil || !regexp.MustCompile(`version +3, draft\n(.|\n)*over +1\n`).MatchString(out) || strings.Contains(out, "cannot be published") {
 		t.Errorf("made from what is in use: %v: %s", err, out)
 	}
+	p.tells(t, `^VERSION .*\n3 +draft .*\nmore: --after 3\n$`, "ivr", "list", "--limit", "1")
+	p.tells(t, `^VERSION .*\n2 +approved.*\n1 +approved.*\nmore: --after 1\n$`, "ivr", "list", "--limit", "2", "--after", "3")
+	p.tells(t, `\n0 +approved.*\n$`, "ivr", "list", "--after", "1")
+	p.tells(t, `\n.* 1 +demo-checker +publish +hello\n$`, "ivr", "history", "--limit", "1")
+	p.tells(t, "the menu of the program", "ivr", "history", "--after", "1")
 	large := filepath.Join(mine, "large.yaml")
 	if err := os.WriteFile(large, bytes.Repeat([]byte("# a remark\n"), 120_000), 0o600); err != nil {
 		t.Fatal(err)

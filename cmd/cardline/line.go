@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +18,9 @@ type lineDoor struct{ url, key string }
 
 const lineWait = 30 * time.Second
 
+// lineTime is how times of a line are written, by the clock where its people are.
+const lineTime = "Mon 2006-01-02 at 15:04 -07:00"
+
 // newLine is `cardline line`: when people answer on the lines customers call.
 func newLine() *cobra.Command {
 	d := &lineDoor{}
@@ -27,13 +29,13 @@ func newLine() *cobra.Command {
 		Short: "See when people answer on each line, and declare an emergency",
 		Long: `See when people answer on each line, and declare an emergency. Hours are those of the file lines.table names, public holidays those of
 hours.holidays. While an emergency lasts callers hear that nobody can answer, and what they can do instead; a lost card is stopped at any
-hour. It ends by itself.`,
+hour. It ends by itself. Declaring and lifting one takes the scope lines:switch, which supervisors, operators and admins have.`,
 		Example: `  cardline line list
   cardline line list --at 2027-02-06T10:00:00+08:00
   cardline line emergency every --for 2h --reason "typhoon signal 10"
   cardline line lift every --reason "signal lowered"`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
+	apiFlags(cmd, &d.url, &d.key, "demo-admin")
 	cmd.AddCommand(d.newList(), d.newEmergency(), d.newLift())
 	return cmd
 }
@@ -61,19 +63,18 @@ func (d *lineDoor) newList() *cobra.Command {
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), told.Lines)
 			}
-			out := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			fmt.Fprintln(out, "LINE\tSTANDS\tOPENS\tWHY")
+			list := tableOf("LINE", "STANDS", "OPENS", "WHY")
 			for _, l := range told.Lines {
 				opens, why := "", ""
 				if l.Opens != nil {
-					opens = l.Opens.Format("Mon 2006-01-02 15:04 -07:00")
+					opens = l.Opens.Format(lineTime)
 				}
 				if l.Emergency != nil {
 					why = l.Emergency.Reason + " (" + l.Emergency.By + ")"
 				}
-				fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", l.Line, l.State, opens, why)
+				list.row(l.Line, l.State, opens, why)
 			}
-			return out.Flush()
+			return list.print(cmd.OutOrStdout(), "no lines")
 		},
 	}
 	cmd.Flags().StringVar(&at, "at", "", "as of this time (RFC 3339); now where it is left out")
@@ -99,7 +100,7 @@ func (d *lineDoor) newEmergency() *cobra.Command {
 			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/lines/"+url.PathEscape(args[0])+"/emergency", body, &e, lineWait); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "emergency on line %s until %s\n", cmp.Or(e.Line, args[0]), e.Until.Format(time.RFC3339))
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "emergency on line %s until %s\n", cmp.Or(e.Line, args[0]), e.Until.Format(lineTime))
 			return err
 		},
 	}

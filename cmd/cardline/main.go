@@ -57,8 +57,8 @@ func newRoot() *cobra.Command {
 	}
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
-		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlert(), newDesk(), newBench(),
-		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newRetention(), newSubject(), newProbe(), newTwilio(),
+		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlmanac(), newCampaign(), newAlert(), newDesk(), newBench(),
+		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newCustomer(), newSegment(), newList(), newRetention(), newSubject(), newProbe(), newTwilio(),
 	)
 	root.InitDefaultCompletionCmd()
 	groups(root)

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -152,16 +151,11 @@ func (d *notifyDoor) newFiles() *cobra.Command {
 }
 
 func printImports(w io.Writer, ims []api.Import) error {
-	if len(ims) == 0 {
-		_, err := fmt.Fprintln(w, "no files")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FILE\tSTATE\tROWS\tPLANNED\tREPEATED\tREFUSED\tLAST (UTC)")
+	list := tableOf("FILE", "STATE", "ROWS", "PLANNED", "REPEATED", "REFUSED", "LAST (UTC)")
 	for _, im := range ims {
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%s\n", im.ID, im.State, im.Rows, im.Planned, im.Repeated, im.Refused, im.Last.UTC().Format("2006-01-02 15:04"))
+		list.row(im.ID, im.State, im.Rows, im.Planned, im.Repeated, im.Refused, im.Last)
 	}
-	return t.Flush()
+	return list.print(w, "no files")
 }
 
 func (d *notifyDoor) newSteer(name, short string) *cobra.Command {

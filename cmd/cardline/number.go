@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -108,12 +107,7 @@ func (d *numberDoor) print(w io.Writer, all []api.Suppression, none string) erro
 	if d.json {
 		return printJSON(w, all)
 	}
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, none)
-		return err
-	}
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "NUMBER\tCODE\tTIMES\tLEFT ALONE UNTIL\tBY\tWHY")
+	list := tableOf("NUMBER", "CODE", "TIMES", "LEFT ALONE UNTIL", "BY", "WHY")
 	for _, n := range all {
 		until := ""
 		if n.Until != nil {
@@ -123,7 +117,7 @@ func (d *numberDoor) print(w io.Writer, all []api.Suppression, none string) erro
 		if n.OptOut {
 			why += " (ask whether it was meant as a stop)"
 		}
-		fmt.Fprintf(out, "%s\t%d\t%d\t%s\t%s\t%s\n", n.Number, n.Code, n.Count, cmp.Or(until, "not yet"), n.Classes, why)
+		list.row(n.Number, n.Code, n.Count, cmp.Or(until, "not yet"), n.Classes, why)
 	}
-	return out.Flush()
+	return list.print(w, none)
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,16 +13,11 @@ import (
 )
 
 func TestNumber(t *testing.T) {
+	t.Parallel()
 	db := storetest.SQLite(t)
 	url := apiOn(t, db)
 	run := func(args ...string) (string, error) {
-		cmd := newRoot()
-		var out bytes.Buffer
-		cmd.SetOut(&out)
-		cmd.SetErr(io.Discard)
-		cmd.SetArgs(append(append([]string{"number"}, args...), "--url", url, "--key", "demo-agent"))
-		err := cmd.ExecuteContext(t.Context())
-		return out.String(), err
+		return runRoot(t, append(append([]string{"number"}, args...), "--url", url, "--key", "demo-agent")...)
 	}
 	expect := func(want string, args ...string) {
 		t.Helper()

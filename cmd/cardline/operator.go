@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -164,14 +163,9 @@ func (d *accessDoor) ask(cmd *cobra.Command, method, path, once string, body, ou
 }
 
 func printOperators(w io.Writer, os []api.Operator) error {
-	if len(os) == 0 {
-		_, err := fmt.Fprintln(w, "no operators yet: add one with `cardline operator add NAME --role ROLE`")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "OPERATOR\tROLE\tSTATE\tADDED (UTC)\tBY")
+	list := tableOf("OPERATOR", "ROLE", "STATE", "ADDED (UTC)", "BY")
 	for _, o := range os {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", o.Name, o.Role, o.State, o.Created.UTC().Format(minuteUTC), o.Creator)
+		list.row(o.Name, o.Role, o.State, o.Created, o.Creator)
 	}
-	return t.Flush()
+	return list.print(w, "no operators yet: add one with `cardline operator add NAME --role ROLE`")
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -121,15 +120,9 @@ func (d *accessDoor) newKeyRevoke() *cobra.Command {
 }
 
 func printKeys(w io.Writer, ks []api.Key) error {
-	if len(ks) == 0 {
-		_, err := fmt.Fprintln(w, "no keys")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "KEY\tSTATE\tEXPIRES (UTC)\tLAST USED\tSCOPES\tLABEL")
+	list := tableOf("KEY", "STATE", "EXPIRES (UTC)", "LAST USED", "SCOPES", "LABEL")
 	for _, k := range ks {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.State, k.Expires.UTC().Format(minuteUTC), cmp.Or(moment(k.Used), "never"),
-			cmp.Or(strings.Join(k.Scopes, " "), "all of the role"), oneLine(k.Label))
+		list.row(k.ID, k.State, k.Expires, cmp.Or(moment(k.Used), "never"), cmp.Or(strings.Join(k.Scopes, " "), "all of the role"), k.Label)
 	}
-	return t.Flush()
+	return list.print(w, "no keys")
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
 	"strings"
@@ -53,13 +51,7 @@ func TestOperator(t *testing.T) {
 	db := storetest.SQLite(t)
 	url := apiOn(t, db)
 	run := func(args ...string) (string, error) {
-		cmd := newRoot()
-		var out bytes.Buffer
-		cmd.SetOut(&out)
-		cmd.SetErr(io.Discard)
-		cmd.SetArgs(append(args, "--url", url))
-		err := cmd.ExecuteContext(t.Context())
-		return out.String(), err
+		return runRoot(t, append(args, "--url", url)...)
 	}
 	says := func(want string, args ...string) string {
 		t.Helper()

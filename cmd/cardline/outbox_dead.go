@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,14 +91,9 @@ func newOutboxDead() *cobra.Command {
 
 // printDead shows letters, and what waits for a person after a restore.
 func printDead(w io.Writer, all []api.DeadLetter) error {
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, "no dead letters")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "MESSAGE\tTYPE\tTO\tSTATE\tCODE\tDIED (UTC)\tREASON")
+	list := tableOf("MESSAGE", "TYPE", "TO", "STATE", "CODE", "DIED (UTC)", "REASON")
 	for _, l := range all {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", l.ID, l.Type, l.Number, l.State, l.Code, l.Died.UTC().Format(minuteUTC), oneLine(l.Reason))
+		list.row(l.ID, l.Type, l.Number, l.State, l.Code, l.Died, l.Reason)
 	}
-	return t.Flush()
+	return list.print(w, "no dead letters")
 }

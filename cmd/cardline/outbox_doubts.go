@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -55,20 +54,15 @@ func (d *outboxDoor) doubts(cmd *cobra.Command) ([]api.Doubt, error) {
 }
 
 func printDoubts(w io.Writer, all []api.Doubt) error {
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, "no message is in doubt")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "MESSAGE\tTYPE\tTO\tEXPIRES (UTC)\tTHE CARRIER SENT")
+	list := tableOf("MESSAGE", "TYPE", "TO", "EXPIRES (UTC)", "THE CARRIER SENT")
 	for _, x := range all {
 		var sent []string
 		for _, f := range x.Foreign {
 			sent = append(sent, fmt.Sprintf("%s at %s from %s", f.SID, f.At.UTC().Format(minuteUTC), f.Sender))
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.ID, x.Type, x.Number, x.Expires.UTC().Format(minuteUTC), strings.Join(sent, ", "))
+		list.row(x.ID, x.Type, x.Number, x.Expires, strings.Join(sent, ", "))
 	}
-	return t.Flush()
+	return list.print(w, "no message is in doubt")
 }
 
 // newOutboxRelease is `cardline outbox release`.

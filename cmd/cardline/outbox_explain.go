@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,7 +21,7 @@ func newOutboxExplain() *cobra.Command {
 		Use:   "explain ID",
 		Short: "Tell the whole story of a message: gates, reasons, route, template, cost",
 		Long: "Tell everything that happened to a message: each state and when, which gate decided and why, by which sender it left, from which\n" +
-			"words it was made. Number and text are masked; --reveal shows them to who may see them, and is written down. Exits 1 if there is\n" +
+			"words it was made, and the calls we made about it. Number and text are masked; --reveal shows them to who may see them, and is written down. Exits 1 if there is\n" +
 			"no such message, 2 when the server does not answer or refuses the key.",
 		Example: "  cardline outbox explain 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968",
 		Args:    cobra.ExactArgs(1),
@@ -47,7 +47,6 @@ func newOutboxExplain() *cobra.Command {
 }
 
 func printStory(w io.Writer, s api.Story) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	state := s.State
 	switch {
 	case s.State == "held":
@@ -69,23 +68,27 @@ func printStory(w io.Writer, s api.Story) error {
 	if s.Code != 0 {
 		left += fmt.Sprintf(", error %d", s.Code)
 	}
-	for _, line := range []struct{ name, value string }{
+	err := facts{
 		{"message", s.ID}, {"state", state}, {"type", fmt.Sprintf("%s (class %s, lane %s, as %s)", s.Type, s.Class, s.Lane, s.Purpose)},
-		{"asked by", s.Source}, {"customer", s.Customer}, {"to", s.To + " in " + s.Lang}, {"words", words}, {"text", oneLine(s.Text)},
+		{"asked by", s.Source}, {"customer", s.Customer}, {"to", s.To + " in " + s.Lang}, {"words", words}, {"text", s.Text},
 		{"cost", s.Cost}, {"expires", s.Expires.UTC().Format(time.DateTime) + " UTC"}, {"left by", left}, {"carrier's id", s.Carrier},
 		{"replay of", s.ReplayOf}, {"replayed as", s.Replayed},
-	} {
-		if line.value != "" {
-			fmt.Fprintf(t, "%s\t%s\n", line.name, line.value)
-		}
+	}.print(w)
+	if err != nil {
+		return err
 	}
-	fmt.Fprint(t, "\nAT (UTC)\tSTATE\tGATE\tWHY\n")
+	steps := tableOf("AT (UTC)", "STATE", "GATE", "WHY")
 	for _, step := range s.Steps {
 		why := step.Reason
 		if step.Code != 0 {
 			why = fmt.Sprintf("%s (error %d)", why, step.Code)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", step.At.UTC().Format("2006-01-02 15:04:05.000"), step.State, step.Gate, oneLine(why))
+		steps.row(step.At.UTC().Format("2006-01-02 15:04:05.000"), step.State, step.Gate, why)
 	}
-	return t.Flush()
+	if s.Call == nil {
+		return printParts(w, steps)
+	}
+	steps.note("")
+	steps.note(fmt.Sprintf("A call about it is %s (%s): cardline calls explain %s", s.Call.State, cmp.Or(s.Call.Note, s.Call.Reason), s.ID))
+	return printParts(w, steps, triesOf(s.Call.All))
 }

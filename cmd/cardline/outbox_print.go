@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"cardline/gateway/api"
@@ -11,11 +10,9 @@ import (
 
 func printOutbox(w io.Writer, s api.OutboxStatus) error {
 	printPauses(w, s.Pauses)
-	for _, table := range []func(io.Writer, api.OutboxStatus){printLanes, printSenders, printAccounts} {
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t)
-		table(t, s)
-		if err := t.Flush(); err != nil {
+	for _, part := range []func(io.Writer, api.OutboxStatus) error{printLanes, printSenders, printAccounts} {
+		fmt.Fprintln(w)
+		if err := part(w, s); err != nil {
 			return err
 		}
 	}
@@ -38,10 +35,10 @@ func printPauses(w io.Writer, ps []api.PauseView) {
 	}
 }
 
-func printLanes(t io.Writer, s api.OutboxStatus) {
-	fmt.Fprintln(t, "LANE\tDUE\tOLDEST FOR\tTAKES\tLATER\tHELD\tWORKING\tAT CARRIER\tUNKNOWN\tFOR A PERSON\tFAILED")
+func printLanes(w io.Writer, s api.OutboxStatus) error {
+	list := tableOf("LANE", "DUE", "OLDEST FOR", "TAKES", "LATER", "HELD", "WORKING", "AT CARRIER", "UNKNOWN", "FOR A PERSON", "FAILED")
 	for _, l := range s.Lanes {
-		oldest, takes := "-", "-"
+		oldest, takes := "", ""
 		if l.Oldest != nil {
 			oldest = lasting(l.Waits)
 		}
@@ -51,19 +48,15 @@ func printLanes(t io.Writer, s api.OutboxStatus) {
 		case l.Due > 0:
 			takes = "not paced"
 		}
-		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n",
-			l.Lane, l.Due, oldest, takes, l.Later, l.Held, l.Working, l.Handed, l.Unknown, l.Person, l.Failed)
+		list.row(l.Lane, l.Due, oldest, takes, l.Later, l.Held, l.Working, l.Handed, l.Unknown, l.Person, l.Failed)
 	}
+	return list.print(w, "")
 }
 
-func printSenders(t io.Writer, s api.OutboxStatus) {
-	if len(s.Senders) == 0 {
-		fmt.Fprintln(t, "no sender is configured")
-		return
-	}
-	fmt.Fprintf(t, "SENDER\tRATE\tLAST MINUTE\tNO RECEIPT YET\tFOR %s\tOLDEST (UTC)\tSTATE\n", lasting(s.Late))
+func printSenders(w io.Writer, s api.OutboxStatus) error {
+	list := tableOf("SENDER", "RATE", "LAST MINUTE", "NO RECEIPT YET", "FOR "+lasting(s.Late), "OLDEST (UTC)", "STATE")
 	for _, x := range s.Senders {
-		state, oldest := "open", "-"
+		state, oldest := "open", ""
 		switch {
 		case x.Stop != "":
 			state = "stopped: " + x.Stop
@@ -77,19 +70,16 @@ func printSenders(t io.Writer, s api.OutboxStatus) {
 		if x.Live {
 			rate += ", set while running"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%s\t%s\n", x.Sender, rate, minuteWords(x), x.Open, x.Late, oldest, state)
+		list.row(x.Sender, rate, minuteWords(x), x.Open, x.Late, oldest, state)
 	}
-	if s.At.Sub(s.Counted) >= time.Second {
-		fmt.Fprintf(t, "receipts were counted at %s UTC\n", s.Counted.UTC().Format(time.TimeOnly))
+	if len(s.Senders) > 0 && s.At.Sub(s.Counted) >= time.Second {
+		list.note("receipts were counted at " + s.Counted.UTC().Format(time.TimeOnly) + " UTC")
 	}
+	return list.print(w, "no sender is configured")
 }
 
-func printAccounts(t io.Writer, s api.OutboxStatus) {
-	if len(s.Accounts) == 0 {
-		fmt.Fprintln(t, "no account with a carrier")
-		return
-	}
-	fmt.Fprintln(t, "ACCOUNT\tSHARE\tSTATE")
+func printAccounts(w io.Writer, s api.OutboxStatus) error {
+	list := tableOf("ACCOUNT", "SHARE", "STATE")
 	for _, a := range s.Accounts {
 		state := "well"
 		switch {
@@ -100,8 +90,9 @@ func printAccounts(t io.Writer, s api.OutboxStatus) {
 		case a.Share < 100:
 			state = "not well: others take over"
 		}
-		fmt.Fprintf(t, "%s\t%d %%\t%s\n", a.Account, a.Share, state)
+		list.row(a.Account, fmt.Sprintf("%d %%", a.Share), state)
 	}
+	return list.print(w, "no account with a carrier")
 }
 
 // lasting is a time in the two units that matter: 45s, 12m30s, 4h05m, 3d02h.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -74,20 +73,11 @@ func (d *outboxDoor) showRates(cmd *cobra.Command, args []string) error {
 }
 
 func printRates(w io.Writer, all []api.SenderView) error {
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, "no sender is configured")
-		return err
-	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "SENDER\tCONFIGURED\tIN FORCE\tSET BY\tAT (UTC)\tLEFT IN THE LAST MINUTE")
+	list := tableOf("SENDER", "CONFIGURED", "IN FORCE", "SET BY", "AT (UTC)", "LEFT IN THE LAST MINUTE")
 	for _, s := range all {
-		at := "-"
-		if s.At != nil {
-			at = s.At.UTC().Format(minuteUTC)
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Sender, perSecond(s.Configured), perSecond(s.Rate), dashed(s.By), at, minuteWords(s))
+		list.row(s.Sender, perSecond(s.Configured), perSecond(s.Rate), s.By, s.At, minuteWords(s))
 	}
-	return t.Flush()
+	return list.print(w, "no sender is configured")
 }
 
 func perSecond(rate int) string {

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -117,16 +115,13 @@ func printCompared(w io.Writer, day string, c api.DayCompared) error {
 	if c.Count == 0 {
 		return nil
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "DIFFERENCE\tMESSAGE\tCARRIER'S ID\tOURS\tTHEIRS")
+	list := tableOf("DIFFERENCE", "MESSAGE", "CARRIER'S ID", "OURS", "THEIRS")
 	slices.SortStableFunc(c.Differences, func(a, b api.Difference) int { return len(a.Kind) - len(b.Kind) })
 	for _, x := range c.Differences {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.Kind, dashed(x.ID), x.SID, dashed(x.Ours), dashed(x.Theirs))
+		list.row(x.Kind, x.ID, x.SID, x.Ours, x.Theirs)
 	}
-	if c.Count > len(c.Differences) {
-		fmt.Fprintf(t, "and %d more\n", c.Count-len(c.Differences))
+	if more := c.Count - len(c.Differences); more > 0 {
+		list.note(fmt.Sprintf("and %d more", more))
 	}
-	return t.Flush()
+	return list.print(w, "")
 }
-
-func dashed(s string) string { return cmp.Or(s, "-") }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -25,16 +24,11 @@ func newOutboxStops() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), all)
 			}
-			if len(all.Stops) == 0 {
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "nothing is stopped")
-				return err
-			}
-			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			fmt.Fprintln(t, "KIND\tNAME\tSINCE\tCODE\tWHY")
+			list := tableOf("KIND", "NAME", "SINCE", "CODE", "WHY")
 			for _, s := range all.Stops {
-				fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", s.Kind, s.Name, s.Since.UTC().Format(minuteUTC), s.Code, s.Reason)
+				list.row(s.Kind, s.Name, s.Since, s.Code, s.Reason)
 			}
-			return t.Flush()
+			return list.print(cmd.OutOrStdout(), "nothing is stopped")
 		},
 	}
 	d.flags(cmd)

@@ -11,6 +11,7 @@ import (
 	"cardline/internal/carrier/twilio"
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
+	"cardline/internal/floor"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
@@ -45,6 +46,7 @@ func (a *app) openCalls(context.Context) error {
 			return door + try + twilio.CallOverrides, door + try + "/over" + twilio.ReceiptOverrides
 		},
 		Moot: o.moot, GiveUp: o.giveUp, Holidays: holidays, Trips: a.db.Circumstances(), Paused: a.outbox.HaltsCall, Throttle: a.pace, Log: a.sparing,
+		Told: func(t outbox.Type, what string) { a.metrics.OurCall(string(t), what) },
 	}
 	a.places = o.place
 	return nil
@@ -145,6 +147,32 @@ func (o outgoing) Came(ctx context.Context, try, came string) error {
 func (o outgoing) Words(ctx context.Context, message string) (string, error) {
 	s, err := o.app.outbox.Explain(ctx, message)
 	return s.Body, err
+}
+
+// countedBacks is the floor, with the customers counted whom it calls back.
+type countedBacks struct {
+	*floor.Desk
+	count func(purpose, what string)
+}
+
+// callBacks is their purpose.
+const callBacks = "call-back"
+
+// Answered implements dialogue.Backs: from now on the customer's telephone rings.
+func (b countedBacks) Answered(ctx context.Context, call string) error {
+	b.count(callBacks, outbox.TryPlaced)
+	return b.Desk.Answered(ctx, call)
+}
+
+// Leave implements dialogue.Backs.
+func (b countedBacks) Leave(ctx context.Context, call string, why floor.Leaving) error {
+	switch why {
+	case floor.Talked:
+		b.count(callBacks, outbox.TryAnswered)
+	case floor.Unreached:
+		b.count(callBacks, outbox.TryNoAnswer)
+	}
+	return b.Desk.Leave(ctx, call, why)
 }
 
 // giveUp leaves a call that reached nobody to the desk.

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,35 +65,31 @@ are shown.`,
 const hoursMost = 744
 
 func printFloor(w io.Writer, told floorTold) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "TOPIC\tWAITING\tCALL BACKS\tLONGEST\tEXPECTED\tANSWERED\tHUNG UP\tAVERAGE\tIN TIME")
+	topics := tableOf("TOPIC", "WAITING", "CALL BACKS", "LONGEST", "EXPECTED", "ANSWERED", "HUNG UP", "AVERAGE", "IN TIME")
 	for _, p := range told.Topics {
 		expected := "not known"
 		if p.Wait > 0 {
 			expected = spell(p.Wait)
 		}
-		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t%d\t%d (%d%%)\t%s\t%s\n", p.Topic, p.Waiting, p.Returns, spell(p.Longest), expected, p.Answered, p.Abandoned, p.Lost,
+		topics.row(p.Topic, p.Waiting, p.Returns, spell(p.Longest), expected, p.Answered, fmt.Sprintf("%d (%d%%)", p.Abandoned, p.Lost),
 			spell(p.Average), percent(p.Level))
 	}
-	if len(told.Queue) > 0 {
-		fmt.Fprintln(t, "\nNEXT\tTOPIC\tTIER\tLANGUAGE\tWAITS\tAGENT\tCALL BACK\tCALL")
-	}
+	queue := tableOf("NEXT", "TOPIC", "TIER", "LANGUAGE", "WAITS", "AGENT", "CALL BACK", "CALL")
 	for i, c := range told.Queue {
 		place := strconv.Itoa(i + 1)
 		if c.Urgent {
 			place += " URGENT"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", place, c.Topic, cmp.Or(c.Tier, "-"), c.Lang, spell(int(told.At.Sub(c.Since)/time.Second)),
-			cmp.Or(c.Agent, "-"), cmp.Or(moment(c.Back), "-"), c.Call)
+		queue.row(place, c.Topic, c.Tier, c.Lang, spell(int(told.At.Sub(c.Since)/time.Second)), c.Agent, moment(c.Back), c.Call)
 	}
-	if len(told.Agents) > 0 {
-		fmt.Fprintln(t, "\nAGENT\tSTATE\tSINCE (UTC)\tNUMBER\tLANGUAGES\tTOPICS\tCALL")
-	}
+	agents := tableOf("AGENT", "STATE", "SINCE (UTC)", "NUMBER", "LANGUAGES", "TOPICS", "CALL")
 	for _, a := range told.Agents {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Name, a.State, a.Since.UTC().Format(minuteUTC), a.Number, strings.Join(a.Langs, " "),
-			strings.Join(a.Topics, " "), cmp.Or(a.Call, "-"))
+		agents.row(a.Name, a.State, a.Since, a.Number, strings.Join(a.Langs, " "), strings.Join(a.Topics, " "), a.Call)
 	}
-	return t.Flush()
+	if err := topics.print(w, ""); err != nil {
+		return err
+	}
+	return printParts(w, queue, agents)
 }
 
 // percent writes a share; "-" where there was nothing to share.

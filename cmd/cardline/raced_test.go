@@ -27,6 +27,7 @@ var races = []struct{ ask, kind string }{
 // TestRacedConfirmations sends the yes and the code of a thousand dialogues to two processes at once: half of them as a carrier does that
 // delivers one text twice, half as a customer who taps twice. Each has one effect.
 func TestRacedConfirmations(t *testing.T) {
+	t.Parallel()
 	database := livetest.Postgres(t)
 	settings := map[string]string{
 		"redis.url": "redis://" + livetest.Redis(t), "database.url": database, "bank.demo.customers": fmt.Sprint(racers),

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -46,19 +45,14 @@ func (d *agentDoor) newRecordings() *cobra.Command {
 				return err
 			}
 			w := cmd.OutOrStdout()
-			switch {
-			case d.json:
+			if d.json {
 				return printJSON(w, got.Recordings)
-			case len(got.Recordings) == 0:
-				_, err := fmt.Fprintln(w, "nothing was recorded")
-				return err
 			}
-			t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(t, "RECORDING\tKIND\tSPOKEN (UTC)\tSECONDS\tLANGUAGE\tFROM\tCASE")
+			list := tableOf("RECORDING", "KIND", "SPOKEN (UTC)", "SECONDS", "LANGUAGE", "FROM", "CASE")
 			for _, r := range got.Recordings {
-				fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", r.ID, r.Kind, r.At.UTC().Format(minuteUTC), r.Seconds, r.Lang, r.Number, r.Case)
+				list.row(r.ID, r.Kind, r.At, r.Seconds, r.Lang, r.Number, r.Case)
 			}
-			return t.Flush()
+			return list.print(w, "nothing was recorded")
 		},
 	}
 	cmd.Flags().StringVar(&ref, "case", "", "only those of this case")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -152,17 +151,15 @@ func (d *retentionDoor) show(cmd *cobra.Command, onlyDue bool) error {
 		last = all.Finished.UTC().Format(time.DateTime) + " UTC"
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), "last complete deletion:", last)
-	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "CLASS\tOF\tLAW WANTS\tWORDS GO AFTER\tROWS GO AFTER\tWORDS DUE\tROWS DUE\tSOURCE")
+	list := tableOf("CLASS", "OF", "LAW WANTS", "WORDS GO AFTER", "ROWS GO AFTER", "WORDS DUE", "ROWS DUE", "SOURCE")
 	for _, r := range all.Rules {
 		more := ""
 		if r.More {
 			more = "+"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Class, r.Jurisdiction, dashed(r.Min), cmp.Or(r.Words, r.Rows), r.Rows,
-			strconv.Itoa(r.DueWords)+more, strconv.Itoa(r.DueRows)+more, r.Source)
+		list.row(r.Class, r.Jurisdiction, r.Min, cmp.Or(r.Words, r.Rows), r.Rows, strconv.Itoa(r.DueWords)+more, strconv.Itoa(r.DueRows)+more, r.Source)
 	}
-	return t.Flush()
+	return list.print(cmd.OutOrStdout(), "")
 }
 
 func (d *retentionDoor) run(cmd *cobra.Command) error {

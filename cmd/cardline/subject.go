@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -167,19 +166,18 @@ func (d *subjectDoor) approve(cmd *cobra.Command, id string) error {
 	if d.json {
 		return printJSON(cmd.OutOrStdout(), e)
 	}
-	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "CLASS\tDONE\tRECORDS\tUNTIL\tWHY")
+	list := tableOf("CLASS", "DONE", "RECORDS", "UNTIL", "WHY")
 	for _, y := range e.Tallies {
-		until, why := "-", y.Why
+		until, why := "", y.Why
 		if y.Until != nil {
 			until = y.Until.UTC().Format(time.DateOnly)
 		}
 		if y.Source != "" {
 			why += ": " + y.Source
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\n", y.Class, y.Done, y.Rows, until, dashed(why))
+		list.row(y.Class, y.Done, y.Rows, until, why)
 	}
-	return t.Flush()
+	return list.print(cmd.OutOrStdout(), "")
 }
 
 func (d *subjectDoor) erasures(cmd *cobra.Command) error {
@@ -192,16 +190,11 @@ func (d *subjectDoor) erasures(cmd *cobra.Command) error {
 	if d.json {
 		return printJSON(cmd.OutOrStdout(), all)
 	}
-	if len(all.Erasures) == 0 {
-		_, err := fmt.Fprintln(cmd.OutOrStdout(), "nobody asked to be forgotten")
-		return err
-	}
-	t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tOF\tASKED\tBY\tAPPROVED BY\tDONE\tREASON")
+	list := tableOf("ID", "OF", "ASKED", "BY", "APPROVED BY", "DONE", "REASON")
 	for _, e := range all.Erasures {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%t\t%s\n", e.ID, e.Subject, e.Asked.UTC().Format(minuteUTC), e.Requester, dashed(e.Approver), e.Done, oneLine(e.Reason))
+		list.row(e.ID, e.Subject, e.Asked, e.Requester, e.Approver, e.Done, e.Reason)
 	}
-	return t.Flush()
+	return list.print(cmd.OutOrStdout(), "nobody asked to be forgotten")
 }
 
 func (d *subjectDoor) newHold() *cobra.Command {
@@ -249,16 +242,11 @@ func (d *subjectDoor) newHolds() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), all)
 			}
-			if len(all.Holds) == 0 {
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "nothing is held")
-				return err
-			}
-			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			fmt.Fprintln(t, "ID\tOF\tSINCE\tBY\tREASON")
+			list := tableOf("ID", "OF", "SINCE", "BY", "REASON")
 			for _, h := range all.Holds {
-				fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", h.ID, h.Subject, h.Since.UTC().Format(minuteUTC), h.By, oneLine(h.Reason))
+				list.row(h.ID, h.Subject, h.Since, h.By, h.Reason)
 			}
-			return t.Flush()
+			return list.print(cmd.OutOrStdout(), "nothing is held")
 		},
 	}
 }

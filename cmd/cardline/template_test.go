@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,13 +14,7 @@ func TestTemplate(t *testing.T) {
 	t.Parallel()
 	url := apiOn(t, storetest.SQLite(t))
 	run := func(args ...string) (string, error) {
-		cmd := newRoot()
-		var out bytes.Buffer
-		cmd.SetOut(&out)
-		cmd.SetErr(io.Discard)
-		cmd.SetArgs(append([]string{"template"}, append(args, "--url", url)...))
-		err := cmd.ExecuteContext(t.Context())
-		return out.String(), err
+		return runRoot(t, append([]string{"template"}, append(args, "--url", url)...)...)
 	}
 	says := func(want string, args ...string) {
 		t.Helper()
@@ -50,7 +42,7 @@ func TestTemplate(t *testing.T) {
 	says("no price known for HK", "preview", "fraud-alert/zh-Hant", "--data", "merchant=AMAZON.COM")
 	says("UCS-2, for character 15 is 换, in the words", "preview", "renewal/en", "--text", "换{{ card }}{{ expires }}")
 	says("It cannot be proposed:\n  {{ expires }} is missing", "preview", "renewal/en", "--text", "{{ card }}")
-	refuses("another state", exitFault, "approve", "renewal/en/2", "--key", "demo-checker")
+	refuses("it is a draft, saved by demo-maker on", exitFault, "approve", "renewal/en/2", "--key", "demo-checker")
 	says("proposed  by demo-maker", "propose", "renewal/en/2")
 	refuses("templates:approve", exitHTTP, "approve", "renewal/en/2")
 	says("approved, in use", "approve", "renewal/en/2", "--key", "demo-checker")

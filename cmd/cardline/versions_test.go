@@ -44,6 +44,7 @@ const eachPart = 200
 
 // TestTwoVersionsTogether has the release before and this one share the work, each in either role: nothing is lost and nothing sent twice.
 func TestTwoVersionsTogether(t *testing.T) {
+	t.Parallel()
 	v := &versions{book: &sandbox.Ledger{}, before: before(t), now: program(t)}
 	database := livetest.Postgres(t)
 	v.in = installWith(t, sandbox.Options{Ledger: v.book}, map[string]string{

@@ -2,8 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,17 +50,9 @@ the configuration.`,
 
 // writeUnknown quotes the texts, which may hold anything.
 func writeUnknown(w io.Writer, all []store.UnknownText) error {
-	if len(all) == 0 {
-		_, err := fmt.Fprintln(w, "every text was understood")
-		return err
-	}
-	if _, err := fmt.Fprintf(w, "%7s %5s  %-10s  %-7s  %s\n", "senders", "texts", "last", "lang", "text"); err != nil {
-		return err
-	}
+	list := tableOf("SENDERS", "TEXTS", "LAST", "LANGUAGE", "TEXT")
 	for _, u := range all {
-		if _, err := fmt.Fprintf(w, "%7d %5d  %s  %-7s  %q\n", u.Senders, u.Seen, u.Last.Format(time.DateOnly), u.Lang, u.Text); err != nil {
-			return err
-		}
+		list.row(u.Senders, u.Seen, u.Last.Format(time.DateOnly), u.Lang, strconv.Quote(u.Text))
 	}
-	return nil
+	return list.print(w, "every text was understood")
 }

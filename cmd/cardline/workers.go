@@ -52,8 +52,10 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	if a.dialer != nil {
 		start("calls", a.dialer.Run)
 	}
+	start("greetings", a.greet)
 	start("desk", a.watchDesk)
 	start("floor", a.keepFloor)
+	start("campaigns", a.runCampaigns)
 	start("audit", a.sealAudit)
 	start("registers", a.watchRegisters)
 	start("retention", a.deleteOld)

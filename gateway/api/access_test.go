@@ -19,6 +19,7 @@ import (
 
 	"cardline/gateway/api"
 	"cardline/internal/access"
+	"cardline/internal/audience"
 	"cardline/internal/store"
 	"cardline/internal/store/storetest"
 )
@@ -54,6 +55,8 @@ func newProcess(t *testing.T, db *store.DB, proxies ...netip.Prefix) *process {
 	err := api.Mount(p.app, api.Deps{
 		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: clock, Keys: access.NewDoorkeeper(ring, db.Access(), clock, clock),
 		Office: access.NewOffice(db.Access(), clock), Trail: db.Trail(), Greeter: greeter{}, Numbers: &numbers{}, Version: "test", Proxies: proxies,
+		Customers: db.Directory(), Audiences: db.Audiences(), Foresight: clear{},
+		ListClerk: audience.Clerk{Lists: db.Audiences(), People: db.Directory(), Consent: db.Consents(), Now: clock},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,9 +15,9 @@ import (
 	"cardline/internal/phone"
 )
 
-// Alerts asks customers whether a payment is theirs. fresh is false when the same Ref was asked about before.
+// Alerts asks customers whether a payment is theirs. message is the one that asks; fresh is false when the same Ref was asked about before.
 type Alerts interface {
-	Alert(ctx context.Context, p notice.Payment) (fresh bool, err error)
+	Alert(ctx context.Context, p notice.Payment) (message string, fresh bool, err error)
 }
 
 // What an alert tells must have happened just now, by the clocks of two houses.
@@ -41,8 +41,9 @@ type alertInput struct {
 
 type alertOutput struct {
 	Body struct {
-		Ref   string `json:"ref"`
-		Asked bool   `json:"asked" doc:"False: this ref was asked about before, and nothing was sent."`
+		Ref     string `json:"ref" example:"auth-8812"`
+		Message string `json:"message" example:"019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968" doc:"The id of the message that asks, and of the calls about it."`
+		Asked   bool   `json:"asked" doc:"False: this ref was asked about before, and nothing was sent."`
 	}
 }
 
@@ -64,7 +65,7 @@ func (d Deps) alerts(api huma.API) {
 		out := &alertOutput{}
 		out.Body.Ref = a.Ref
 		var field *notice.FieldError
-		out.Body.Asked, err = d.Alerts.Alert(ctx, a)
+		out.Body.Message, out.Body.Asked, err = d.Alerts.Alert(ctx, a)
 		switch {
 		case errors.Is(err, notice.ErrNoCard):
 			return nil, huma.Error404NotFound("no such card of that customer or number")

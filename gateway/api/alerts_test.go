@@ -22,9 +22,9 @@ type alerts struct {
 	err   error
 }
 
-func (a *alerts) Alert(_ context.Context, asked notice.Payment) (bool, error) {
+func (a *alerts) Alert(_ context.Context, asked notice.Payment) (string, bool, error) {
 	a.asked = asked
-	return a.fresh, a.err
+	return "m1", a.fresh, a.err
 }
 
 func TestAlerts(t *testing.T) {
@@ -37,7 +37,7 @@ func TestAlerts(t *testing.T) {
 		status int
 		answer string
 	}{
-		"asked":             {"demo-agent", body, alerts{fresh: true}, 200, `"asked":true`},
+		"asked":             {"demo-agent", body, alerts{fresh: true}, 200, `"message":"m1","asked":true`},
 		"asked before":      {"demo-agent", body, alerts{}, 200, `"asked":false`},
 		"no such card":      {"demo-agent", body, alerts{err: notice.ErrNoCard}, 404, "no such card"},
 		"nobody to ask":     {"demo-agent", body, alerts{err: notice.ErrUnreachable}, 409, "call"},

@@ -6,6 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"path"
+	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +17,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/almanac"
+	"cardline/internal/audience"
 	"cardline/internal/audit"
 	"cardline/internal/desk"
 	"cardline/internal/floor"
@@ -33,6 +38,13 @@ type Deps struct {
 	Proxies   []netip.Prefix // whom to believe about X-Forwarded-For
 	Refused   func(reason string)
 	Greeter   Greeter
+	Greetings Greetings
+	Campaigns Campaigns
+	Holidays  almanac.Holidays
+	Customers Customers
+	Audiences Audiences
+	ListClerk audience.Clerk
+	Foresight Foresight
 	Numbers   Numbers
 	Reach     Reach
 	Lines     *lines.Board
@@ -54,6 +66,7 @@ type Deps struct {
 	Stories   Stories
 	Archive   Archive
 	Version   string
+	Until     <-chan struct{} // closed when the process ends, and streams with it; nil: they end by themselves
 	guard     *access.Guard
 }
 
@@ -86,6 +99,7 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	cfg.Servers = []*huma.Server{{URL: "/api/v1"}}
 	cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", nil
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Security = []map[string][]string{{"key": {}}}
 	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
@@ -95,6 +109,12 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.keys(api)
 	d.trail(api)
 	d.greetings(api)
+	d.campaigns(api)
+	d.almanac(api)
+	d.customers(api)
+	d.audiences(api)
+	d.segments(api)
+	d.lists(api)
 	d.numbers(api)
 	d.manners(api)
 	d.suppressed(api)
@@ -116,7 +136,23 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.retention(api)
 	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())
+	if d.Campaigns.Shelf != nil {
+		d.watchCampaign(group)
+	}
 	return api, nil
+}
+
+// schemaName is what a type is called in the description: one of another room has its room before it, so that no two are called alike.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	room, ours := strings.CutPrefix(t.PkgPath(), "cardline/internal/")
+	if room = path.Base(room); !ours || t.Name() == "" || strings.HasPrefix(strings.ToLower(name), room) {
+		return name
+	}
+	return strings.ToUpper(room[:1]) + room[1:] + name
 }
 
 // redactErrors is done once: huma has one maker of errors, and one opinion of letters' case, for the whole process.

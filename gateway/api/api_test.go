@@ -22,7 +22,7 @@ import (
 
 type greeter struct{ err error }
 
-func (g greeter) Greet(_ context.Context, on string, _ bool, _ time.Time) (greeting.Result, error) {
+func (g greeter) Greet(context.Context, greeting.Ask, time.Time) (greeting.Result, error) {
 	return greeting.Result{}, g.err
 }
 

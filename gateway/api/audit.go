@@ -28,13 +28,13 @@ type Entry struct {
 }
 
 type auditInput struct {
+	Page
+
 	Subject string    `query:"subject" maxLength:"120" example:"operator:anna"`
 	Actor   string    `query:"actor" maxLength:"80" example:"operator:anna"`
 	Action  string    `query:"action" maxLength:"80" example:"operator.change"`
 	From    time.Time `query:"from" doc:"Not before."`
 	Until   time.Time `query:"until" doc:"Before."`
-	After   string    `query:"after" maxLength:"40" doc:"The next of the page before."`
-	Limit   int       `query:"limit" minimum:"1" maximum:"500" default:"50"`
 }
 
 type auditOutput struct {

@@ -161,7 +161,8 @@ func side(v any) (string, error) {
 // changes reports whether an operation is one that changes something.
 func changes(op *huma.Operation) bool {
 	switch op.OperationID {
-	case "preview-template", "show-number", "show-consents", "fill-register", "export-subject": // sends a body, and keeps nothing
+	case "preview-template", "show-number", "show-consents", "fill-register", "export-subject",
+		"search-customers", "export-customers", "count-audience", "sample-audience", "foresee-audience": // sends a body, and keeps nothing
 		return false
 	}
 	return op.Method != http.MethodGet && op.Method != http.MethodHead

@@ -47,10 +47,10 @@ type OurTry struct {
 }
 
 type ourCallsInput struct {
+	Page
+
 	State    string `query:"state" enum:"planned,submitted,done,spent,left,moot,canceled"`
 	Customer string `query:"customer" maxLength:"40" example:"C1001"`
-	After    string `query:"after" maxLength:"80" doc:"The next of the page before."`
-	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
 type ourCallsOutput struct {
@@ -125,9 +125,29 @@ func (d Deps) callStory(ctx context.Context, in *ourCallInput) (*struct{ Body Ou
 	case err != nil:
 		return nil, d.later("reading a call", err)
 	}
-	return &struct{ Body OurStory }{OurStory{ourCall(s.Call), views(s.All, func(t outbox.Try) OurTry {
+	return &struct{ Body OurStory }{ourStory(s)}, nil
+}
+
+func ourStory(s outbox.CallStory) OurStory {
+	return OurStory{ourCall(s.Call), views(s.All, func(t outbox.Try) OurTry {
 		return OurTry{N: t.N, At: t.At, Over: known(t.Over), Carrier: t.SID, Picked: t.Picked, Came: string(t.Came)}
-	})}}, nil
+	})}
+}
+
+// callAbout is the call about a message; nil: there is none.
+func (d Deps) callAbout(ctx context.Context, message string) (*OurStory, error) {
+	if d.OurCalls == nil {
+		return nil, nil
+	}
+	s, err := d.OurCalls.Story(ctx, message)
+	switch {
+	case errors.Is(err, outbox.ErrNoCall):
+		return nil, nil
+	case err != nil:
+		return nil, d.later("reading the call about a message", err)
+	}
+	story := ourStory(s)
+	return &story, nil
 }
 
 func (d Deps) cancelCall(ctx context.Context, in *cancelCallInput) (*struct{ Body OurStory }, error) {

@@ -34,10 +34,12 @@ func unapproved(err error) error {
 	if errors.Is(err, approval.ErrOwn) {
 		return huma.Error403Forbidden(approval.ErrOwn.Error())
 	}
-	for _, known := range []error{approval.ErrState, approval.ErrChanged} {
-		if errors.Is(err, known) {
-			return huma.Error409Conflict(known.Error())
-		}
+	var stands *approval.StateError
+	if errors.As(err, &stands) {
+		return huma.Error409Conflict(stands.Error())
+	}
+	if errors.Is(err, approval.ErrChanged) {
+		return huma.Error409Conflict(approval.ErrChanged.Error())
 	}
 	return nil
 }

@@ -19,7 +19,12 @@ var scopesOf = map[string]access.Scope{
 	"begin-import": access.NotificationsWrite, "send-rows": access.NotificationsWrite, "pause-import": access.NotificationsWrite,
 	"resume-import": access.NotificationsWrite, "finish-import": access.NotificationsWrite, "cancel-import": access.NotificationsWrite,
 	"list-imports": access.MessagesRead, "show-import": access.MessagesRead, "list-refused-rows": access.MessagesRead,
-	"alert": access.AlertsWrite, "greet": access.GreetingsSend, "restore-number": access.NumbersRestore, "set-manner": access.NumbersRestore,
+	"alert": access.AlertsWrite, "greet": access.GreetingsSend,
+	"list-greeting-rules": access.TemplatesRead, "show-almanac": access.TemplatesRead, "save-greeting-rule": access.TemplatesWrite, "propose-greeting-rule": access.TemplatesWrite,
+	"retire-greeting-rule": access.TemplatesWrite, "approve-greeting-rule": access.TemplatesApprove, "switch-greeting-rule": access.GreetingsSend,
+	"list-greeting-runs": access.MessagesRead, "show-greeting-outcomes": access.MessagesRead,
+	"list-mourning": access.OutboxRead, "mourn": access.OutboxOperate, "end-mourning": access.OutboxOperate,
+	"restore-number": access.NumbersRestore, "set-manner": access.NumbersRestore,
 	"list-templates": access.TemplatesRead, "show-template": access.TemplatesRead, "preview-template": access.TemplatesRead,
 	"save-template": access.TemplatesWrite, "propose-template": access.TemplatesWrite, "retire-template": access.TemplatesWrite,
 	"approve-template": access.TemplatesApprove,
@@ -45,6 +50,19 @@ var scopesOf = map[string]access.Scope{
 	"show-retention": access.OutboxRead, "run-retention": access.OutboxOperate, "export-subject": access.SubjectsExport,
 	"hold-subject": access.SubjectsHold, "list-holds": access.SubjectsHold, "release-subject": access.SubjectsHold,
 	"ask-erasure": access.SubjectsErase, "list-erasures": access.SubjectsErase, "approve-erasure": access.SubjectsErase,
+	"list-campaigns": access.CampaignsRead, "show-campaign": access.CampaignsRead, "list-occurrences": access.CampaignsRead, "preview-campaign": access.CampaignsRead,
+	"report-campaign": access.CampaignsRead, "export-report": access.CampaignsRead, "show-progress": access.CampaignsRead,
+	"new-campaign": access.CampaignsWrite, "change-campaign": access.CampaignsWrite, "check-campaign": access.CampaignsWrite, "try-campaign": access.CampaignsWrite,
+	"propose-campaign": access.CampaignsWrite, "clone-campaign": access.CampaignsWrite, "approve-campaign": access.CampaignsApprove,
+	"refuse-campaign": access.CampaignsApprove, "start-campaign": access.CampaignsRun, "pause-campaign": access.CampaignsRun,
+	"resume-campaign": access.CampaignsRun, "pace-campaign": access.CampaignsRun, "cancel-campaign": access.CampaignsRun, "kill-campaigns": access.CampaignsRun,
+	"take-customers": access.CustomersWrite, "take-customer-lines": access.CustomersWrite, "show-customer": access.CustomersRead,
+	"search-customers": access.CustomersRead, "export-customers": access.CustomersExport,
+	"list-columns": access.AudiencesRead, "count-audience": access.AudiencesRead, "sample-audience": access.AudiencesRead, "foresee-audience": access.AudiencesRead,
+	"list-segments": access.AudiencesRead, "show-segment": access.AudiencesRead, "save-segment": access.AudiencesWrite, "retire-segment": access.AudiencesWrite,
+	"begin-list": access.AudiencesWrite, "add-list-rows": access.AudiencesWrite, "begin-list-workbook": access.AudiencesWrite,
+	"add-list-workbook": access.AudiencesWrite, "use-list": access.AudiencesWrite, "drop-list": access.AudiencesWrite,
+	"list-lists": access.AudiencesRead, "show-list": access.AudiencesRead, "list-refused-list-rows": access.AudiencesRead,
 	"list-suppressed-numbers": access.MessagesRead, "show-number": access.MessagesRead, "lift-number": access.NumbersRestore,
 }
 
@@ -64,15 +82,30 @@ var examples = map[string]any{
 	"begin-import": map[string]any{
 		"id": "due-2026-11", "name": "due-november.csv", "type": "due-reminder", "columns": []string{"key", "customer", "card", "total", "minimum", "due"},
 	},
-	"import-consents": "number,purpose,in,at,channel,wording,proof\n+12025550147,marketing,in,2026-05-02T09:30:00-05:00,paper,terms-3,DMS 4411\n",
-	"fill-register":   "91234567\n",
-	"send-rows":       "due-C1001,C1001,1234,USD 1102.35,USD 55.12,2026-12-03\n",
+	"import-consents":     "number,purpose,in,at,channel,wording,proof\n+12025550147,marketing,in,2026-05-02T09:30:00-05:00,paper,terms-3,DMS 4411\n",
+	"fill-register":       "91234567\n",
+	"take-customer-lines": `{"customer":"C1003","as_of":"2026-11-22T06:00:00+08:00","traits":{"branch":"Central","points":86400,"last_active":"2026-11-02"}}` + "\n",
+	"add-list-rows":       "+12025550147,DMS 4411,2026-05-02\n",
+	"send-rows":           "due-C1001,C1001,1234,USD 1102.35,USD 55.12,2026-12-03\n",
+}
+
+// aBrief is an example of what a campaign is.
+var aBrief = map[string]any{
+	"name": "Spring offer 2027", "type": "offer", "when": map[string]any{"at": "2027-02-01 10:00"},
+	"audience": map[string]any{"filter": "tier in (platinum, gold) and region = hk", "holdout": 100, "seed": "spring-27"},
+	"words": []any{map[string]any{"text": map[string]string{
+		"en": "Ten percent back on dining until {{ until }}.", "zh-Hans": "{{ until }}前餐饮消费享九折返现。", "zh-Hant": "{{ until }}前餐飲簽賬享九折回贈。",
+	}}},
+	"data": map[string]string{"until": "2027-03-31"}, "pace": 50, "budget": "USD 500.00",
 }
 
 // answers are examples of answers, where those of their fields do not make one; csvAnswers of those that are no JSON.
 var (
 	answers    = map[string]any{}
-	csvAnswers = map[string]string{"list-refused-rows": "line,field,reason\n7,data.due,is missing\n"}
+	csvAnswers = map[string]string{
+		"list-refused-rows": "line,field,reason\n7,data.due,is missing\n",
+		"export-report":     "what,name,targeted,held_out,blocked,waiting,sent,delivered,failed,unknown,converted\nfunnel,,1000,100,20,0,880,861,19,0,44\n",
+	}
 )
 
 // anID stands for the ids of this program.
@@ -81,7 +114,10 @@ const anID = "019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"
 // tags part the operations, by the first word of their paths.
 var tags = []struct{ name, about, words string }{
 	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings"},
+	{"Campaigns", "Who is to be told what, when: written by one, approved by another, started, watched.", "campaigns"},
+	{"Audiences", "Who is meant: what the bank tells of its customers, filters with names, lists.", "customers audiences segments lists"},
 	{"Templates", "What messages say: written by one, approved by another.", "templates"},
+	{"Almanac", "Which festivals fall when, and which days are worked.", "almanac"},
 	{"Menu", "What callers hear and where keys lead: versions, figures, calls read again.", "menus menu"},
 	{"Consents", "Who agreed to what, and which numbers must not, or cannot, be written to.", "consents numbers"},
 	{"Cases", "What customers want somebody to look into.", "cases"},
@@ -187,7 +223,11 @@ func refusalsOf(op *huma.Operation) []int {
 // furtherRefusals are those that the form of an operation does not tell.
 var furtherRefusals = map[string][]int{
 	"cancel-message": {409}, "list-imports": {404}, "alert": {404, 409}, "preview-template": {404}, "pause-import": {409}, "resume-import": {409}, "finish-import": {409}, "cancel-import": {409},
-	"save-menu": {409}, "propose-menu": {409}, "approve-menu": {409}, "publish-menu": {409}, "roll-back-menu": {409},
+	"new-campaign": {409}, "change-campaign": {409}, "check-campaign": {409}, "propose-campaign": {409}, "approve-campaign": {409}, "refuse-campaign": {409},
+	"clone-campaign": {409}, "start-campaign": {409}, "pause-campaign": {409}, "resume-campaign": {409}, "pace-campaign": {409}, "cancel-campaign": {409},
+	"save-segment": {409}, "retire-segment": {409}, "add-list-rows": {409}, "begin-list-workbook": {409}, "add-list-workbook": {409}, "use-list": {409}, "drop-list": {409},
+	"list-lists": {404}, "save-menu": {409}, "propose-menu": {409}, "approve-menu": {409}, "publish-menu": {409}, "roll-back-menu": {409},
+	"greet": {409}, "propose-greeting-rule": {409}, "approve-greeting-rule": {409}, "retire-greeting-rule": {409}, "end-mourning": {404},
 	"propose-template": {409}, "approve-template": {409}, "retire-template": {409}, "save-template": {404},
 	"assign-case": {409}, "note-case": {409}, "close-case": {409}, "extend-case": {409},
 	"pause": {409}, "resume": {409}, "set-rate": {409}, "reconcile-restored": {409}, "run-retention": {409},

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
+	"cardline/internal/campaign"
 	"cardline/internal/desk"
 	"cardline/internal/outbox"
 )
@@ -20,6 +21,7 @@ func whole(t *testing.T) *huma.OpenAPI {
 	t.Helper()
 	d := Deps{
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{},
+		Campaigns: Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}},
 		Operation: Operation{Control: struct{ Control }{}, Dead: struct{ outbox.Dead }{}, Compare: struct{ Comparer }{}, Stops: struct{ Stops }{}},
 	}
 	api, err := mount(fiber.New(), d)

@@ -69,8 +69,11 @@ func TestAnAgentsDay(t *testing.T) {
 	if got := f.do("demo-agent", "GET", "/agents/me/call", "", 200, &c); c.Call != "CA1" || c.Summary == "" || c.Tier != "gold" || strings.Contains(got, "5550147") {
 		t.Errorf("the call: %s", got)
 	}
+	if _, err := f.desk.Look(t.Context(), "CA1"); err != nil { // the caller is told of the agent: it rings
+		t.Fatal(err)
+	}
 	f.do("demo-agent", "POST", "/agents/me/state", `{"state":"away"}`, 409, nil)
-	f.do("demo-agent", "POST", "/agents/me/done", `{}`, 409, nil) // it rings
+	f.do("demo-agent", "POST", "/agents/me/done", `{}`, 409, nil)
 	if err := f.desk.Answered(t.Context(), "CA1"); err != nil {
 		t.Fatal(err)
 	}

@@ -9,18 +9,29 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/almanac"
+	"cardline/internal/audience"
 	"cardline/internal/greeting"
 	"cardline/internal/outbox"
 )
 
 // Greeter sends the greeting of a festival to those who may have it.
 type Greeter interface {
-	Greet(ctx context.Context, on string, dryRun bool, at time.Time) (greeting.Result, error)
+	Greet(ctx context.Context, a greeting.Ask, at time.Time) (greeting.Result, error)
+}
+
+// Greetings are the rules greetings follow, what they did, and when there is no cheer.
+type Greetings struct {
+	Editor    greeting.Editor
+	Runs      greeting.Runs
+	Mournings greeting.Mournings
 }
 
 type greetInput struct {
 	Body struct {
-		On     string `json:"on" minLength:"1" maxLength:"40" example:"spring-festival" doc:"The festival, by its id."`
+		On     string `json:"on" minLength:"1" maxLength:"40" example:"spring-festival" doc:"The festival, by its id; or birthday, or card-anniversary."`
+		Year   int    `json:"year,omitempty" minimum:"1950" maximum:"2100" doc:"Of the festival: told is when the rule would send, at each customer's own hour. Without it: today's or the next, from now on."`
+		Day    string `json:"day,omitempty" maxLength:"10" doc:"Of birthdays and anniversaries, such as 2027-02-28; without it today."`
 		DryRun bool   `json:"dry_run,omitempty" doc:"Only show who would be greeted, when and how."`
 	}
 }
@@ -34,22 +45,43 @@ func (d Deps) greetings(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "greet", Method: http.MethodPost, Path: "/greetings", DefaultStatus: http.StatusOK,
 		Summary:     "Send the greeting of a festival",
-		Description: "Greets every customer who may have it, each in their language, once per person and occasion for ever. The others are held, each with its reason. 409: the outbox is drained.",
-	}, func(ctx context.Context, in *greetInput) (*greetOutput, error) {
-		if err := allowed(ctx, access.GreetingsSend); err != nil {
-			return nil, err
+		Description: "Greets every customer who may have it, each in their language, once per person and occasion for ever. The others are held, each with its reason. 409: the outbox is drained. 422: there are no words for it, or it is not today and no dry run.",
+	}, d.greet)
+	d.greetingRules(api)
+	d.greetingRuns(api)
+	d.mourning(api)
+}
+
+// greetMost is how long one call may go through the customers: two million take minutes, which no other call may.
+const greetMost = 10 * time.Minute
+
+func (d Deps) greet(ctx context.Context, in *greetInput) (*greetOutput, error) {
+	if err := allowed(ctx, access.GreetingsSend); err != nil {
+		return nil, err
+	}
+	ask := greeting.Ask{On: in.Body.On, Year: in.Body.Year, DryRun: in.Body.DryRun}
+	if in.Body.Day != "" {
+		var err error
+		if ask.Day, err = almanac.ParseDay(in.Body.Day); err != nil {
+			return nil, huma.Error422UnprocessableEntity("day: want 2027-02-28")
 		}
-		r, err := d.Greeter.Greet(ctx, in.Body.On, in.Body.DryRun, d.Now())
-		if errors.Is(err, greeting.ErrNoFestival) {
-			return nil, huma.Error422UnprocessableEntity(err.Error())
-		}
-		if errors.Is(err, outbox.ErrDraining) {
-			return nil, huma.Error409Conflict(err.Error())
-		}
-		if err != nil {
-			d.Log.Error("greeting", "on", in.Body.On, "err", err)
-			return nil, err
-		}
-		return &greetOutput{Body: r}, nil
-	})
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), greetMost)
+	defer cancel()
+	r, err := d.Greeter.Greet(ctx, ask, d.Now())
+	if errors.Is(err, greeting.ErrNoFestival) || errors.Is(err, greeting.ErrDay) {
+		return nil, huma.Error422UnprocessableEntity(err.Error())
+	}
+	var unknown *audience.DefinitionError
+	if errors.As(err, &unknown) {
+		return nil, huma.Error422UnprocessableEntity("a rule for it means people by a segment or list that is gone: " + unknown.Error())
+	}
+	if errors.Is(err, outbox.ErrDraining) {
+		return nil, huma.Error409Conflict(err.Error())
+	}
+	if err != nil {
+		d.Log.Error("greeting", "on", in.Body.On, "err", err)
+		return nil, err
+	}
+	return &greetOutput{Body: r}, nil
 }

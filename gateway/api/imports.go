@@ -61,10 +61,7 @@ type rowsInput struct {
 	RawBody    []byte `contentType:"text/csv"`
 }
 
-type listImportsInput struct {
-	After string `query:"after" maxLength:"80" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
+type listImportsInput struct{ Page }
 
 type importsOutput struct {
 	Body struct {

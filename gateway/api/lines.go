@@ -144,7 +144,8 @@ func (d Deps) declareEmergency(ctx context.Context, in *declareInput) (*struct{ 
 	if err := d.Lines.Switches.Declare(ctx, e); err != nil {
 		return nil, d.later("declaring an emergency", err)
 	}
-	return &struct{ Body Emergency }{Emergency{Line: in.Line, Reason: e.Reason, By: e.By, Since: e.Since, Until: e.Until}}, nil
+	zone := d.Lines.Zone(line) // of every line, main's
+	return &struct{ Body Emergency }{Emergency{Line: in.Line, Reason: e.Reason, By: e.By, Since: e.Since.In(zone), Until: e.Until.In(zone)}}, nil
 }
 
 func (d Deps) liftEmergency(ctx context.Context, in *liftInput) (*struct{}, error) {

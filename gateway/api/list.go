@@ -1,5 +1,11 @@
 package api
 
+// Page says which part of a list is wanted; the inputs of lists embed it.
+type Page struct {
+	After string `query:"after" maxLength:"80" doc:"The next of the page before."`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
 // views shows every one of found. It is never nil: an empty list is [] in JSON.
 func views[T, V any](found []T, show func(T) V) []V {
 	out := make([]V, len(found))

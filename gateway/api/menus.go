@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -61,12 +62,14 @@ type (
 	menusOutput   struct {
 		Body struct {
 			Menus  []Menu `json:"menus" doc:"The newest first."`
+			Next   string `json:"next,omitempty" doc:"after of the next page; empty on the last."`
 			Behind bool   `json:"behind" doc:"The program brings a menu that whoever wrote the one in use had not seen. It is not used by itself."`
 		}
 	}
 	menuUsesOutput struct {
 		Body struct {
 			Uses []MenuUse `json:"uses" doc:"The newest first; before the oldest, the menu of the program."`
+			Next string    `json:"next,omitempty" doc:"after of the next page; empty on the last."`
 		}
 	}
 	menuChangesOutput struct {
@@ -158,17 +161,31 @@ func (d Deps) menus(api huma.API) {
 	}, d.listMenuUses)
 }
 
-func (d Deps) listMenus(ctx context.Context, in *struct {
-	Limit int `query:"limit" minimum:"1" maximum:"500" default:"50"`
-}) (*menusOutput, error) {
-	found, err := d.Menus.Editor.Versions(ctx, in.Limit)
+func (d Deps) listMenus(ctx context.Context, in *struct{ Page }) (*menusOutput, error) {
+	before, err := below(in.After)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.Menus.Editor.Versions(ctx, before, in.Limit+1)
 	if err != nil {
 		return nil, d.later("listing menus", err)
 	}
 	out := &menusOutput{}
-	out.Body.Menus = views(found, d.menuOf)
+	out.Body.Menus, out.Body.Next = paged(found, in.Limit, d.menuOf, func(v menus.Version) string { return strconv.Itoa(v.Number) })
 	out.Body.Behind = d.Menus.Editor.Library.Behind()
 	return out, nil
+}
+
+// below is the number that a cursor names; 0 for none.
+func below(after string) (int, error) {
+	if after == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(after, 10, 31)
+	if err != nil || n == 0 {
+		return 0, huma.Error422UnprocessableEntity("after is no next of a page before")
+	}
+	return int(n), nil
 }
 
 func (d Deps) showMenu(ctx context.Context, in *menuInput) (*menuOutput, error) {
@@ -213,15 +230,17 @@ func (d Deps) saveMenu(ctx context.Context, in *saveMenuInput) (*menuOutput, err
 	return &menuOutput{d.menuJudged(v)}, nil
 }
 
-func (d Deps) listMenuUses(ctx context.Context, in *struct {
-	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-}) (*menuUsesOutput, error) {
-	found, err := d.Menus.Editor.History(ctx, in.Limit)
+func (d Deps) listMenuUses(ctx context.Context, in *struct{ Page }) (*menuUsesOutput, error) {
+	before, err := below(in.After)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.Menus.Editor.History(ctx, before, in.Limit+1)
 	if err != nil {
 		return nil, d.later("which menus were in use", err)
 	}
 	out := &menuUsesOutput{}
-	out.Body.Uses = views(found, menuUseOf)
+	out.Body.Uses, out.Body.Next = paged(found, in.Limit, menuUseOf, func(u menus.Use) string { return strconv.Itoa(u.Seq) })
 	return out, nil
 }
 

@@ -24,7 +24,7 @@ type MenuFigures struct {
 	GaveUp      int           `json:"gave_up" doc:"They hung up while they waited for one."`
 	Left        int           `json:"left" doc:"They hung up without any of these."`
 	Containment int           `json:"containment" doc:"Contained in percent of calls."`
-	Abandonment int           `json:"abandonment" doc:"Gave up in percent of calls."`
+	Abandonment *int          `json:"abandonment,omitempty" doc:"Percent of those who waited on the line for a person that hung up; absent where nobody did."`
 	Level       *int          `json:"service_level,omitempty" doc:"Percent of those who waited on the line for a person that were answered in time; absent where nobody did."`
 	Stopped     CardsStopped  `json:"stopped"`
 	Nodes       []MenuTrouble `json:"nodes" doc:"Where nobody pressed a key, or one that means nothing there: the fifty worst."`
@@ -139,30 +139,34 @@ func (d Deps) showMenuFigures(ctx context.Context, in *struct {
 	f := menus.FiguresOf(counts)
 	out := &struct{ Body MenuFigures }{MenuFigures{
 		Since: since, Calls: f.Calls, Contained: f.Contained, Talked: f.Talked, GaveUp: f.GaveUp, Left: f.Left,
-		Containment: f.Share(f.Contained), Abandonment: f.Share(f.GaveUp),
-		Stopped: CardsStopped{Cards: f.Stopped, InTime: f.InTime, Average: seconds(f.Average)},
-		Nodes:   views(f.Nodes[:min(len(f.Nodes), figureNodes)], func(t menus.Trouble) MenuTrouble { return MenuTrouble(t) }),
-		Scores:  f.Scores[:],
+		Containment: f.Share(f.Contained),
+		Stopped:     CardsStopped{Cards: f.Stopped, InTime: f.InTime, Average: seconds(f.Average)},
+		Nodes:       views(f.Nodes[:min(len(f.Nodes), figureNodes)], func(t menus.Trouble) MenuTrouble { return MenuTrouble(t) }),
+		Scores:      f.Scores[:],
 	}}
 	if d.Floor != nil {
-		if out.Body.Level, err = d.levelSince(ctx, since); err != nil {
+		if out.Body.Level, out.Body.Abandonment, err = d.waitedSince(ctx, since); err != nil {
 			return nil, d.later("the figures of the queue", err)
 		}
 	}
 	return out, nil
 }
 
-// levelSince is the service level of all queues together; nil where nobody waited.
-func (d Deps) levelSince(ctx context.Context, since time.Time) (*int, error) {
+// waitedSince are the service level and the abandonment of all queues together; nil where nobody waited.
+func (d Deps) waitedSince(ctx context.Context, since time.Time) (level, lost *int, err error) {
 	_, figures, err := d.Floor.Status(ctx, since)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var all floor.Figures
 	for _, g := range figures {
 		all.Within, all.Answered, all.Abandoned = all.Within+g.Within, all.Answered+g.Answered, all.Abandoned+g.Abandoned
 	}
-	return all.Level(), nil
+	if level = all.Level(); level != nil {
+		share := all.Lost()
+		lost = &share
+	}
+	return level, lost, nil
 }
 
 func (d Deps) replayCall(ctx context.Context, in *struct {

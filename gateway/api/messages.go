@@ -53,6 +53,8 @@ type Story struct {
 	ReplayOf string `json:"replay_of,omitempty" doc:"The dead letter that it replays."`
 	Replayed string `json:"replayed_as,omitempty" doc:"What it was replayed as."`
 	Steps    []Step `json:"steps"`
+
+	Call *OurStory `json:"call,omitempty" doc:"The call that is, or was, to be made about it."`
 }
 
 // Step is one line of a story.
@@ -65,12 +67,12 @@ type Step struct {
 }
 
 type searchInput struct {
+	Page
+
 	Source   string `query:"source" maxLength:"100" example:"api:anna" doc:"Who asked for it."`
 	Type     string `query:"type" maxLength:"40" example:"due-reminder"`
 	Customer string `query:"customer" maxLength:"40" example:"C1001"`
 	State    string `query:"state" enum:"planned,held,claimed,submitted,unknown,accepted,sent,undelivered,failed,delivered,expired,suppressed"`
-	After    string `query:"after" maxLength:"80" doc:"The next of the page before."`
-	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
 type messagesOutput struct {
@@ -152,6 +154,9 @@ func (d Deps) story(ctx context.Context, in *storyInput) (*storyOutput, error) {
 		Message: messageOf(s.Row), Purpose: string(s.Purpose), Account: s.Account, Sender: s.Sender, Carrier: s.SID, Tries: s.Tries, Code: s.Code,
 		Cost: d.cost(s.To.Region(), s.Segments), Text: bullets(s.Body), ReplayOf: s.ReplayOf, Replayed: s.ReplayedAs, Steps: []Step{},
 	}}
+	if out.Body.Call, err = d.callAbout(ctx, in.ID); err != nil {
+		return nil, err
+	}
 	for _, step := range s.Steps {
 		out.Body.Steps = append(out.Body.Steps, Step{step.At, string(step.State), step.Gate, step.Reason, step.Code})
 	}

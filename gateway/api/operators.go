@@ -37,10 +37,7 @@ type operatorOutput struct {
 	Body   Operator
 }
 
-type listOperatorsInput struct {
-	After string `query:"after" maxLength:"40" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
+type listOperatorsInput struct{ Page }
 
 type operatorsOutput struct {
 	Body struct {

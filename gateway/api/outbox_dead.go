@@ -45,6 +45,8 @@ func (c DeadChoice) filter() outbox.DeadFilter {
 }
 
 type deadInput struct {
+	Page
+
 	Type     string    `query:"type" maxLength:"60"`
 	Lane     string    `query:"lane" maxLength:"20"`
 	Campaign string    `query:"campaign" maxLength:"60"`
@@ -52,8 +54,6 @@ type deadInput struct {
 	Code     int       `query:"code"`
 	Since    time.Time `query:"since"`
 	Until    time.Time `query:"until"`
-	After    string    `query:"after" maxLength:"64" doc:"The next of the page before."`
-	Limit    int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type deadOutput struct {

@@ -28,10 +28,7 @@ type ForeignText struct {
 	At     time.Time `json:"at"`
 }
 
-type doubtsInput struct {
-	After string `query:"after" maxLength:"64" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
+type doubtsInput struct{ Page }
 
 type doubtsOutput struct {
 	Body struct {

@@ -30,11 +30,11 @@ type Template struct {
 }
 
 type listTemplatesInput struct {
+	Page
+
 	Type  string `query:"type" maxLength:"40" example:"due-reminder"`
 	Lang  string `query:"lang" enum:"en,zh-Hans,zh-Hant"`
 	State string `query:"state" enum:"draft,proposed,approved,retired"`
-	After string `query:"after" maxLength:"80" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
 type templatesOutput struct {

@@ -72,9 +72,9 @@ func TestATemplateIsApprovedByAnother(t *testing.T) {
 		want                  string
 	}{
 		{"an agent proposes", "demo-agent", at + "/propose", "", 403, "templates:write"},
-		{"a draft is approved", "demo-checker", at + "/approve", approval, 409, "another state"},
+		{"a draft is approved", "demo-checker", at + "/approve", approval, 409, "it is a draft, saved by anna on "},
 		{"the writer's proposal", "demo-maker", at + "/propose", "", 200, `"state":"proposed"`},
-		{"again", "demo-maker", at + "/propose", "", 409, "another state"},
+		{"again", "demo-maker", at + "/propose", "", 409, "it is proposed by demo-maker on "},
 		{"a writer approves", "demo-maker", at + "/approve", approval, 403, "templates:approve"},
 		{"the writer approves", "anna-1", at + "/approve", approval, 403, "cannot approve it"},
 		{"by another key", "anna-2", at + "/approve", approval, 403, "cannot approve it"},

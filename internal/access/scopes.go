@@ -16,6 +16,15 @@ const (
 	EventsWrite        Scope = "events:write"
 	GreetingsSend      Scope = "greetings:send"
 	AlertsWrite        Scope = "alerts:write"
+	CampaignsRead      Scope = "campaigns:read"
+	CampaignsWrite     Scope = "campaigns:write"
+	CampaignsApprove   Scope = "campaigns:approve"
+	CampaignsRun       Scope = "campaigns:run"
+	CustomersRead      Scope = "customers:read"
+	CustomersWrite     Scope = "customers:write"
+	CustomersExport    Scope = "customers:export"
+	AudiencesRead      Scope = "audiences:read"
+	AudiencesWrite     Scope = "audiences:write"
 	TemplatesRead      Scope = "templates:read"
 	TemplatesWrite     Scope = "templates:write"
 	TemplatesApprove   Scope = "templates:approve"
@@ -52,8 +61,17 @@ var abouts = map[Scope]string{
 	MessagesReveal:     "see the number and the text of one message",
 	NotificationsWrite: "ask for notifications to be sent",
 	EventsWrite:        "report what the bank knows",
-	GreetingsSend:      "release the greetings of a festival",
+	GreetingsSend:      "release greetings, and switch their rules on and off",
 	AlertsWrite:        "ask a customer whether a payment is theirs",
+	CampaignsRead:      "read campaigns, whom they reach and what came of them",
+	CampaignsWrite:     "write, check and propose campaigns, and try them on numbers of the bank's own",
+	CampaignsApprove:   "approve a campaign that others wrote",
+	CampaignsRun:       "start, pause, resume and cancel campaigns that were approved",
+	CustomersRead:      "see what is known of customers, numbers masked",
+	CustomersWrite:     "tell what the bank knows of its customers",
+	CustomersExport:    "export customers in clear",
+	AudiencesRead:      "count and see who is meant, masked; read segments and lists",
+	AudiencesWrite:     "save segments, bring lists with the consents that prove them",
 	TemplatesRead:      "read and preview templates",
 	TemplatesWrite:     "write, propose and retire templates",
 	TemplatesApprove:   "approve what somebody else proposed",
@@ -117,17 +135,17 @@ const (
 )
 
 var agents = Scopes{
-	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, NotificationsWrite,
+	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, CustomersRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, NotificationsWrite,
 	NumbersRestore, RecordingsHear, TemplatesRead,
 }
 
 var roles = map[Role]Scopes{
-	Marketer:   {ConsentRead, KeysOwn, MenusRead, MenusWrite, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
-	Approver:   {ConsentRead, GreetingsSend, KeysOwn, MenusApprove, MenusPublish, MenusRead, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
+	Marketer:   {AudiencesRead, AudiencesWrite, CampaignsRead, CampaignsRun, CampaignsWrite, ConsentRead, KeysOwn, MenusRead, MenusWrite, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
+	Approver:   {AudiencesRead, CampaignsApprove, CampaignsRead, CampaignsRun, ConsentRead, GreetingsSend, KeysOwn, MenusApprove, MenusPublish, MenusRead, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
 	Agent:      agents,
-	Supervisor: slices.Concat(agents, Scopes{CallsReplay, CasesApprove, ConsentExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
-	Auditor:    {AuditRead, CallsReplay, CasesRead, ConsentExport, ConsentRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
-	Operator:   {EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MenusPublish, MenusRead, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
+	Supervisor: slices.Concat(agents, Scopes{CallsReplay, CasesApprove, ConsentExport, CustomersExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
+	Auditor:    {AudiencesRead, AuditRead, CampaignsRead, CallsReplay, CasesRead, ConsentExport, ConsentRead, CustomersRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
+	Operator:   {AudiencesRead, CampaignsRead, CampaignsRun, CustomersWrite, EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MenusPublish, MenusRead, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
 	Admin:      All(),
 }
 

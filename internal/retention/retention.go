@@ -38,6 +38,7 @@ const (
 	Refusals    Class = "refusals"   // what carriers refused to deliver to a number
 	Imports     Class = "imports"    // files of notices
 	Lines       Class = "bad-lines"  // of those files, that were refused
+	Lists       Class = "lists"      // people of lists that were brought for marketing
 	Unknown     Class = "misunderstood"
 	Comparisons Class = "comparisons" // of our days with the carrier's
 	Requests    Class = "requests"    // to hold or to erase, once they are over
@@ -49,7 +50,7 @@ const (
 func Classes() []Class {
 	return []Class{
 		Texts, Marketing, Care, Service, Security, Foreign, Consents, Cases, Enrolments, Promises, Calls, Events, Trips, Waits, Recordings, Contacts, Refusals,
-		Imports, Lines, Unknown, Comparisons, Requests, Audit, Idempotency,
+		Imports, Lines, Lists, Unknown, Comparisons, Requests, Audit, Idempotency,
 	}
 }
 

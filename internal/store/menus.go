@@ -140,9 +140,13 @@ func one(ctx context.Context, sel, files *bun.SelectQuery, number int) (menus.Ve
 }
 
 // Versions implements menus.Shelf.
-func (s Menus) Versions(ctx context.Context, n int) ([]menus.Version, error) {
+func (s Menus) Versions(ctx context.Context, before, n int) ([]menus.Version, error) {
 	var rows []menuRow
-	if err := s.db.NewSelect().Model(&rows).OrderExpr("number DESC").Limit(int64(n)).Scan(ctx); err != nil {
+	sel := s.db.NewSelect().Model(&rows).OrderExpr("number DESC").Limit(int64(n))
+	if before > 0 {
+		sel = sel.Where("number < ?", before)
+	}
+	if err := sel.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing menus: %w", err)
 	}
 	out := make([]menus.Version, len(rows))

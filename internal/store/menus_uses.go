@@ -61,9 +61,13 @@ func (s Menus) Use(ctx context.Context, u menus.Use) error {
 }
 
 // Uses implements menus.Uses.
-func (s Menus) Uses(ctx context.Context, n int) ([]menus.Use, error) {
+func (s Menus) Uses(ctx context.Context, before, n int) ([]menus.Use, error) {
 	var rows []menuUseRow
-	if err := s.db.NewSelect().Model(&rows).OrderExpr("seq DESC").Limit(int64(n)).Scan(ctx); err != nil {
+	sel := s.db.NewSelect().Model(&rows).OrderExpr("seq DESC").Limit(int64(n))
+	if before > 0 {
+		sel = sel.Where("seq < ?", before)
+	}
+	if err := sel.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("reading which menus were in use: %w", err)
 	}
 	out := make([]menus.Use, len(rows))

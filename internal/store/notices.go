@@ -181,11 +181,13 @@ func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) (c cons
 		return c, fmt.Errorf("keeping %d events: %w", len(rows), err)
 	}
 	fresh := set(ids)
+	var first []notice.Heard
 	for _, h := range hs {
 		if !fresh[h.ID] {
 			continue
 		}
 		delete(fresh, h.ID)
+		first = append(first, h)
 		m := h.Plans()
 		if m != nil {
 			c.plans = append(c.plans, *m)
@@ -197,7 +199,7 @@ func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) (c cons
 			c.ends = append(c.ends, ending{Ending: *e})
 		}
 	}
-	return c, nil
+	return c, n.db.Plans().trigger(ctx, tx, first)
 }
 
 // end takes back what waits, unless the carrier has been asked.

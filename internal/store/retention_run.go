@@ -76,6 +76,15 @@ var plains = []plain{
 		class: retention.Imports, table: "imports", key: "id", order: "last",
 		old: "last < ? AND NOT EXISTS (SELECT 1 FROM import_refusals AS r WHERE r.import = imports.id)",
 	},
+	{
+		class: retention.Lines, table: "list_people", key: "id", party: "party", customer: "customer",
+		old: "list IN (SELECT id FROM lists WHERE coalesce(ended, CASE WHEN state = 'staging' THEN began END) < ?)",
+	},
+	{class: retention.Lines, table: "list_refusals", key: "list, line, field", old: "list IN (SELECT id FROM lists WHERE began < ?)"},
+	{
+		class: retention.Imports, table: "lists", key: "id", order: "id",
+		old: "began < ? AND NOT EXISTS (SELECT 1 FROM list_people AS p WHERE p.list = lists.id)",
+	},
 	{class: retention.Waits, table: "waits", key: "id", old: "at < ?", order: "at"},
 	{class: retention.Waits, table: "menu_counts", key: "day, menu, kind, node, key, leads", old: "day < ?", order: "day"},
 	{class: retention.Comparisons, table: "reconciliations", key: "day", old: "begun < ?", order: "day"},

@@ -82,6 +82,14 @@ var keptTables = []keptTable{
 		where: always, over: always, open: none, remove: removeFrom("events", "id"),
 	},
 	{
+		class: retention.Events, name: "campaign_triggers", id: "id", at: "due", party: noColumn, number: noColumn, customer: "customer", campaign: "campaign",
+		where: always, over: "state <> 'waiting'", open: "state = 'waiting'", remove: removeFrom("campaign_triggers", "id"),
+	},
+	{
+		class: retention.Events, name: "conversions", id: "id", at: "at", party: noColumn, number: noColumn, customer: "customer", campaign: "campaign",
+		where: always, over: always, open: none, remove: removeFrom("conversions", "id"),
+	},
+	{
 		class: retention.Trips, name: "trips", id: "key", at: "last || ' 00:00:00+00:00'", atPG: "(last || ' 00:00:00+00')::timestamptz", party: noColumn,
 		number: noColumn, customer: "customer", campaign: "''", where: always, over: always, open: none, remove: removeFrom("trips", "key"),
 	},
@@ -92,6 +100,10 @@ var keptTables = []keptTable{
 	{
 		class: retention.Contacts, name: "contacts", id: "message", at: "at", party: ofParty, number: noColumn, customer: "''", campaign: "''", where: always,
 		over: always, open: none, remove: removeFrom("contacts", "message"),
+	},
+	{
+		class: retention.Lists, name: "list_people", id: "id", timed: true, at: "(SELECT began FROM lists AS l WHERE l.id = list)", party: ofParty,
+		number: ofNumber, customer: "customer", campaign: "''", where: always, over: always, open: none, remove: removeFrom("list_people", "id"),
 	},
 }
 

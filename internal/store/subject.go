@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -112,8 +113,8 @@ func subjectPlace(place string) (table int, after string, err error) {
 		return 0, "", nil
 	}
 	name, after, _ := strings.Cut(place, "/")
-	for i, t := range keptTables {
-		if string(t.class) == name {
+	for i := range keptTables {
+		if placeName(i) == name {
 			return i, after, nil
 		}
 	}
@@ -133,5 +134,15 @@ func placeOf(table int, after string) string {
 	case table > len(keptTables):
 		return string(retention.Audit) + "/" + after
 	}
-	return string(keptTables[table].class) + "/" + after
+	return placeName(table) + "/" + after
+}
+
+// placeName is the class of a table, with its name where another table of the class comes before it: no two have the same, or a walk would
+// begin again and again.
+func placeName(table int) string {
+	t := keptTables[table]
+	if slices.ContainsFunc(keptTables[:table], func(before keptTable) bool { return before.class == t.class }) {
+		return string(t.class) + ":" + t.name
+	}
+	return string(t.class)
 }

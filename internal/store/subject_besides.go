@@ -20,7 +20,7 @@ type beside struct {
 }
 
 var besides = []beside{
-	{[]string{"customers", "numbers", "cards", "trust", "standings"}, Retention.directoryLines, nil},
+	{[]string{"customers", "mirror", "numbers", "cards", "trust", "standings"}, Retention.directoryLines, nil},
 	{[]string{"misses"}, Retention.refusalLines, Retention.eraseRefusals},
 	{[]string{"misunderstood"}, Retention.misunderstoodLines, Retention.eraseMisunderstood},
 	{[]string{"waiting", "agents"}, Retention.waitingLines, nil},
@@ -64,6 +64,11 @@ func (r Retention) directoryLines(ctx context.Context, s retention.Subject, _ ow
 					return nil, err
 				}
 				ls = append(ls, retention.Record{Kind: "customer", At: now, Customer: c.ID, Lang: string(c.Lang), Type: c.Tier, Words: string(record)})
+				traits, err := r.traitsLine(ctx, c.ID, now)
+				if err != nil {
+					return nil, err
+				}
+				ls = append(ls, traits...)
 			}
 		}
 		if !p.Known() && !p.Distrusted && standing.Since.IsZero() && len(standing.Wishes)+len(standing.Blocked) == 0 {
@@ -80,6 +85,16 @@ func (r Retention) directoryLines(ctx context.Context, s retention.Subject, _ ow
 		ls = append(ls, retention.Record{Kind: "number", At: now, Customer: s.Customer, Number: n.Reveal(), State: state, Words: string(stands)})
 	}
 	return ls, nil
+}
+
+// traitsLine tells what the bank told of a customer for marketing, if it did.
+func (r Retention) traitsLine(ctx context.Context, id string, now time.Time) ([]retention.Record, error) {
+	t, err := r.db.Directory().Traits(ctx, id)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	words, err := json.Marshal(t)
+	return []retention.Record{{Kind: "traits", At: now, Customer: id, Words: string(words)}}, err
 }
 
 // ofParties limits a question about a table that names parties, and customers in the column named.

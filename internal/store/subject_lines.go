@@ -98,6 +98,8 @@ func (r Retention) tableLines(ctx context.Context, w ownRows, t keptTable, after
 		ls, err = r.contactLines(ctx, ids)
 	case "recordings":
 		ls, err = r.recordingLines(ctx, ids)
+	case "list_people":
+		ls, err = r.listLines(ctx, ids)
 	}
 	return ls, next, err
 }

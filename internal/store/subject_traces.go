@@ -71,3 +71,21 @@ func (r Retention) contactLines(ctx context.Context, ids []string) (ls []retenti
 	}
 	return ls, err
 }
+
+// listLines tell on which lists of marketing somebody stands.
+func (r Retention) listLines(ctx context.Context, ids []string) (ls []retention.Record, err error) {
+	var rows []struct {
+		ID, Customer, Name, State, Maker string
+		Number                           []byte
+		Began                            time.Time
+	}
+	err = r.db.NewSelect().TableExpr("list_people AS p").Join("JOIN lists AS l ON l.id = p.list").
+		ColumnExpr("p.id, p.customer, p.number_sealed AS number, l.name, l.state, l.maker, l.began").Where("p.id IN (?)", bun.List(ids)).OrderExpr("p.id").Scan(ctx, &rows)
+	o := &unsealer{db: r.db}
+	for _, p := range rows {
+		ls = append(ls, retention.Record{
+			Kind: "list", At: p.Began, ID: p.ID, Customer: p.Customer, Number: o.open(p.Number, listNumber), Type: p.Name, State: p.State, By: p.Maker,
+		})
+	}
+	return ls, errors.Join(err, o.err)
+}

@@ -34,7 +34,7 @@ const (
 		LEFT JOIN LATERAL (SELECT step, state FROM messages WHERE id = c.message OFFSET 0) AS m ON true` + contactCounts
 	contactsSQLite = contactColumns + `contacts c LEFT JOIN messages m ON m.id = c.message` + contactCounts + ` AND c.party IN ` + amongSQLite
 	waitingColumns = `SELECT party, id, class, due, false, true FROM messages
-		WHERE class = 'C' AND state IN ('planned', 'held', 'claimed') AND party IN `
+		WHERE class = 'C' AND phase IN (0, 1) AND state IN ('planned', 'held', 'claimed') AND party IN `
 	amongPostgres = `(SELECT decode(x, 'hex') FROM unnest($1::text[]) AS x)`
 	amongSQLite   = `(SELECT unhex(value) FROM json_each(?))`
 )

@@ -46,12 +46,13 @@ type Metrics struct {
 	floor floor
 	voice voice
 
-	overdue *prometheus.GaugeVec
-	listed  *prometheus.GaugeVec
-	lacking *prometheus.GaugeVec
-	resting *prometheus.GaugeVec
-	refused *prometheus.CounterVec
-	alarms  *prometheus.CounterVec
+	overdue  *prometheus.GaugeVec
+	listed   *prometheus.GaugeVec
+	lacking  *prometheus.GaugeVec
+	resting  *prometheus.GaugeVec
+	unlisted *prometheus.GaugeVec
+	refused  *prometheus.CounterVec
+	alarms   *prometheus.CounterVec
 }
 
 // lately is the span of the gauge to raise an alarm on.
@@ -90,6 +91,7 @@ func New() *Metrics {
 		deleted:     r.gauges("retention_finished_seconds", "When everything too old was last deleted, in Unix time.").WithLabelValues(),
 		overdue:     r.gauges("desk_overdue", "Cases one of whose clocks has run out.", "kind"),
 		resting:     r.gauges("holidays_days_left", "Days to come of which the public holidays of a country are known: under 60, name a newer file in hours.holidays.", "country"),
+		unlisted:    r.gauges("holidays_missing", "1: a country has usually announced its next year by now, and the table does not hold it.", "country"),
 		listed:      r.gauges("register_left_seconds", "How long the copy of a do-not-contact register may still be used; under 0: marketing to its country is refused.", "register"),
 		lacking:     r.gauges("register_missing", "1: no copy of a do-not-contact register was ever loaded, and nobody's number is looked up on it.", "register"),
 		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),

@@ -41,8 +41,8 @@ func TestWhatIsMeasured(t *testing.T) {
 	out.Backlog("urgent", 3, 1500*time.Millisecond)
 	out.Moved("otp", "delivered")
 	out.Stray()
-	m.Holidays("CN", 39)
-	m.Holidays("HK", -1)
+	m.Holidays("CN", 39, true)
+	m.Holidays("HK", -1, false)
 	expect(t, m,
 		`cardline_turns_total{channel="text",outcome="balance",verb="BALANCE"} 1`,
 		`cardline_turns_total{channel="text",outcome="empty",verb="none"} 1`,
@@ -59,6 +59,8 @@ func TestWhatIsMeasured(t *testing.T) {
 		`cardline_outbox_stray_receipts_total 1`,
 		`cardline_holidays_days_left{country="CN"} 39`,
 		`cardline_holidays_days_left{country="HK"} -1`,
+		`cardline_holidays_missing{country="CN"} 1`,
+		`cardline_holidays_missing{country="HK"} 0`,
 	)
 	if page := scrape(m); strings.Contains(page, `cardline_turn_seconds_count{channel="voice"}`) {
 		t.Error("the length of a call was taken for the time of a turn")

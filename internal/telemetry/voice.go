@@ -15,6 +15,7 @@ type voice struct {
 	nodes            *words
 	scores           *prometheus.CounterVec
 	menu             prometheus.Gauge
+	ours             *prometheus.CounterVec
 }
 
 // stopBuckets surround the twenty seconds within which a stolen card is meant to be stopped.
@@ -31,6 +32,7 @@ func newVoice(r registry) voice {
 		mistaken: r.counters("menu_no_match_total", "Times a key meant nothing, by node of the menu.", "node"),
 		nodes:    newWords(menuNodes),
 		scores:   r.counters("call_scores_total", "Calls that were scored, by their score.", "score"),
+		ours:     r.counters("our_calls_total", "Calls we made: placed, and how each ended: answered, machine, no-answer, failed, unknown. right-party: answered by who was wanted.", "purpose", "what"),
 		menu:     r.gauges("menu_in_use", "Number of the menu that new calls begin on; 0: the one that comes with the program.").WithLabelValues(),
 	}
 }
@@ -56,3 +58,6 @@ func (m *Metrics) Scored(score int) { m.voice.scores.WithLabelValues(strconv.Ito
 
 // MenuInUse tells which version of the menu calls begin on.
 func (m *Metrics) MenuInUse(number int) { m.voice.menu.Set(float64(number)) }
+
+// OurCall counts what a call of ours comes to; purpose is a type of message, or call-back, and what is one of a few words.
+func (m *Metrics) OurCall(purpose, what string) { m.voice.ours.WithLabelValues(purpose, what).Inc() }

@@ -43,9 +43,15 @@ func (m *Metrics) Bank(op string, took time.Duration, err error) {
 // Overdue says how many cases of a kind have a clock that has run out.
 func (m *Metrics) Overdue(kind string, n int) { m.overdue.WithLabelValues(kind).Set(float64(n)) }
 
-// Holidays says for how many days to come the public holidays of a country are known.
-func (m *Metrics) Holidays(country string, days int) {
+// Holidays says for how many days to come the public holidays of a country are known, and whether its next year is late: not in the table
+// although it has usually been announced by now.
+func (m *Metrics) Holidays(country string, days int, late bool) {
 	m.resting.WithLabelValues(country).Set(float64(days))
+	v := 0.0
+	if late {
+		v = 1
+	}
+	m.unlisted.WithLabelValues(country).Set(v)
 }
 
 // Register says how long the copy of a do-not-contact register may still be used.

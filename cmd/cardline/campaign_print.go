@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"cardline/gateway/api"
+	"cardline/internal/campaign"
+)
+
+func printCampaigns(w io.Writer, cs []api.CampaignView, next string) error {
+	t := tableOf("CODE", "STATE", "WHEN", "REACHES", "NAME")
+	for _, c := range cs {
+		reaches := "-"
+		if c.Forecast != nil {
+			reaches = fmt.Sprint(c.Forecast.Reached)
+		}
+		t.row(c.Code, c.State, whenOf(c.Brief.When), reaches, c.Brief.Name)
+	}
+	return t.printPage(w, "no campaigns", next)
+}
+
+// whenOf says in words when a campaign runs.
+func whenOf(w campaign.When) string {
+	hour := ""
+	if w.Hour != "" {
+		hour = " at " + w.Hour
+	}
+	switch {
+	case w.Event != nil:
+		return strings.TrimSpace("after " + w.Event.Type + " " + w.Event.After)
+	case w.Repeat != "":
+		return w.Repeat + hour
+	case w.Festival != "":
+		return w.Festival + hour
+	}
+	return w.At
+}
+
+func printCampaign(w io.Writer, c api.CampaignView) error {
+	state := c.State
+	if c.Reason != "" {
+		state += ": " + c.Reason
+	}
+	who := c.Brief.Audience.Filter.String()
+	if len(c.Brief.Audience.Lists) > 0 {
+		who = strings.TrimSpace(who + " and those of " + strings.Join(c.Brief.Audience.Lists, ", "))
+	}
+	if of := c.Brief.Of; of != nil {
+		who = fmt.Sprintf("those of %s who were %s", of.Campaign, of.Who)
+	}
+	pace := ""
+	if c.Pace > 0 {
+		pace = fmt.Sprintf("%d messages a second", c.Pace)
+	}
+	err := facts{
+		{"campaign", c.Code + ", " + c.Brief.Name}, {"state", state}, {"type", string(c.Brief.Type)}, {"who", who}, {"when", whenOf(c.Brief.When)},
+		{"pace", pace}, {"budget", c.Brief.Budget}, {"hash", c.Hash}, {"written", by(strings.Join(c.Authors, ", "), moment(c.Saved))},
+		{"proposed", by(c.Proposer, moment(c.Proposed))}, {"approved", by(c.Checker, moment(c.Decided))}, {"approved until", moment(c.Until)}, {"started", moment(c.Opened)},
+	}.print(w)
+	if err != nil {
+		return err
+	}
+	words := c.Said
+	if len(words) == 0 {
+		words = c.Brief.Words
+	}
+	for _, one := range words {
+		for _, l := range []string{"en", "zh-Hans", "zh-Hant"} {
+			for lang, text := range one.Text {
+				if string(lang) == l {
+					fmt.Fprintf(w, "  %s, %s: %s\n", one.Name, l, oneLine(text))
+				}
+			}
+		}
+	}
+	if c.Forecast == nil {
+		return nil
+	}
+	return printForecast(w, c)
+}
+
+func printForecast(w io.Writer, c api.CampaignView) error {
+	f := c.Forecast
+	if f == nil {
+		return nil
+	}
+	fmt.Fprintf(w, "%d are meant, %d would be written to, %d are held out; at most %d are planned", f.Counted, f.Reached, f.HeldOut, f.Ceiling)
+	if f.Looked < f.Counted {
+		fmt.Fprintf(w, " (by a sample of %d)", f.Looked)
+	}
+	fmt.Fprintln(w)
+	if len(f.Blocked) > 0 {
+		t := tableOf("HELD BACK BY", "PEOPLE", "REASON")
+		for _, b := range f.Blocked {
+			t.row(b.Gate, b.People, b.Reason)
+		}
+		if err := t.print(w, ""); err != nil {
+			return err
+		}
+	}
+	if len(f.Texts) > 0 {
+		t := tableOf("WORDS", "LANGUAGE", "COUNTRY", "PEOPLE", "SEGMENTS", "TEXT")
+		for _, one := range f.Texts {
+			t.row(one.Wording, one.Lang, one.Country, one.People, one.Segments, one.Sample)
+		}
+		if err := t.print(w, ""); err != nil {
+			return err
+		}
+	}
+	if len(f.Finish) > 0 {
+		t := tableOf("SENDER", "MESSAGES", "SEGMENTS/S", "FIRST (UTC)", "LAST (UTC)", "TOO LATE FOR")
+		for _, one := range f.Finish {
+			rate := "no limit"
+			if one.Rate > 0 {
+				rate = fmt.Sprint(one.Rate)
+			}
+			t.row(one.Sender, one.Messages, rate, one.First, one.Last, one.Missed)
+		}
+		if err := t.print(w, ""); err != nil {
+			return err
+		}
+	}
+	if len(f.Costs) > 0 {
+		fmt.Fprintf(w, "it costs %s\n", strings.Join(f.Costs, " and "))
+	}
+	return printNext(w, f.Next)
+}
+
+func printNext(w io.Writer, ds []campaign.Due) error {
+	for _, d := range ds {
+		at := d.Begins.UTC().Format(time.RFC3339)
+		if d.Wall != "" {
+			at = d.Wall + ", on the clock of each recipient"
+		}
+		if _, err := fmt.Fprintf(w, "it runs at %s\n", at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func printOccurrences(w io.Writer, os []api.OccurrenceView) error {
+	if len(os) == 0 {
+		return nil
+	}
+	t := tableOf("RAN", "STAGE", "BEGAN (UTC)", "PLANNED", "HELD BACK", "OVER (UTC)", "")
+	for _, o := range os {
+		t.row(o.Name, o.Stage, o.Began, o.Planned, o.Held, o.Over, o.Reason)
+	}
+	return t.print(w, "")
+}
+
+func printPreviewed(w io.Writer, ps []api.PreviewedView) error {
+	t := tableOf("TO", "CUSTOMER", "LANGUAGE", "WORDS", "DUE (UTC)", "HELD BACK", "TEXT")
+	for _, p := range ps {
+		t.row(p.To, p.Customer, p.Lang, p.Wording, p.Due, p.Held, p.Text)
+	}
+	return t.print(w, "nobody is meant")
+}

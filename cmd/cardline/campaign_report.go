@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardline/internal/campaign"
+)
+
+func (d *campaignDoor) newTest() *cobra.Command {
+	var to []string
+	cmd := &cobra.Command{
+		Use: "test-send CODE --to NUMBER", Short: "Send its words to numbers of the bank's own", Args: cobra.ExactArgs(1),
+		Long:    "Send every wording in every language to numbers that campaigns.testers lists. Nothing is counted, and no approval is needed.",
+		Example: "  cardline campaign test-send SPRING-27 --to +12025550198",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var out struct{ Texts []string }
+			if err := d.ask(cmd, http.MethodPost, of(args[0])+"/try", map[string]any{"numbers": to}, &out); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), out)
+			}
+			for _, text := range out.Texts {
+				fmt.Fprintln(cmd.OutOrStdout(), oneLine(text))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringSliceVar(&to, "to", nil, "numbers, as configured")
+	_ = cmd.MarkFlagRequired("to") // fails only for a flag that does not exist
+	return cmd
+}
+
+func (d *campaignDoor) newReport() *cobra.Command {
+	var occurrence, file string
+	cmd := &cobra.Command{
+		Use: "report CODE", Short: "Tell what came of a campaign", Args: cobra.ExactArgs(1),
+		Long: "Tell how many of those who were meant came how far, by wording, language, tier, branch and hour; what failed; the cost; and the lift\n" +
+			"over those held out. --out writes it to a file, by its ending: .csv, .xlsx, or .svg for a chart.",
+		Example: "  cardline campaign report SPRING-27\n  cardline campaign report SPRING-27 --out spring.xlsx",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			query := ""
+			if occurrence != "" {
+				query = "?" + url.Values{"occurrence": {occurrence}}.Encode()
+			}
+			if file != "" {
+				return d.export(cmd, of(args[0])+"/report", query, file)
+			}
+			var r campaign.Report
+			if err := d.ask(cmd, http.MethodGet, of(args[0])+"/report"+query, nil, &r); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), r)
+			}
+			return printReport(cmd.OutOrStdout(), r)
+		},
+	}
+	cmd.Flags().StringVar(&occurrence, "occurrence", "", "only this time, as `show` names it")
+	cmd.Flags().StringVar(&file, "out", "", "a file that ends in .csv, .xlsx or .svg")
+	return cmd
+}
+
+// export writes a report as a file.
+func (d *campaignDoor) export(cmd *cobra.Command, path, query, file string) error {
+	form := strings.ToLower(filepath.Ext(file))
+	if !slices.Contains([]string{".csv", ".xlsx", ".svg"}, form) {
+		return errors.New("--out: the file ends in .csv, .xlsx or .svg")
+	}
+	res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: "/campaigns" + path + form + query}.answer(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	to, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, res.Body)
+	return errors.Join(err, to.Close())
+}
+
+func (d *campaignDoor) newWatch() *cobra.Command {
+	return &cobra.Command{
+		Use: "watch CODE", Short: "See a campaign go out", Args: cobra.ExactArgs(1),
+		Long:    "Print a line whenever something changes, until the campaign is over or ^C: how many are planned, handed over, delivered, the rate, and\nhow long it will take at that.",
+		Example: "  cardline campaign watch SPRING-27",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for {
+				over, err := d.watch(cmd, args[0])
+				if err != nil || over || cmd.Context().Err() != nil {
+					return err
+				}
+				select { // the server ended the stream: it comes again
+				case <-cmd.Context().Done():
+					return nil
+				case <-time.After(time.Second):
+				}
+			}
+		},
+	}
+}
+
+// watch reads one stream to its end.
+func (d *campaignDoor) watch(cmd *cobra.Command, code string) (over bool, err error) {
+	res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: "/campaigns" + of(code) + "/watch"}.answer(cmd.Context())
+	if err != nil {
+		return false, err
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	for lines.Scan() {
+		raw, ok := strings.CutPrefix(lines.Text(), "data: ")
+		if !ok {
+			continue
+		}
+		var p campaign.Progress
+		if err := json.Unmarshal([]byte(raw), &p); err != nil {
+			return false, &exitError{exitHTTP, fmt.Errorf("reading the progress: %w", err)}
+		}
+		if d.json {
+			fmt.Fprintln(cmd.OutOrStdout(), raw)
+		} else {
+			fmt.Fprintln(cmd.OutOrStdout(), progressLine(p))
+		}
+		if p.Over {
+			return true, nil
+		}
+	}
+	if err := lines.Err(); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, &exitError{exitHTTP, err}
+	}
+	return false, nil
+}
+
+func progressLine(p campaign.Progress) string {
+	line := string(p.State)
+	if p.Occurrence != "" {
+		line += fmt.Sprintf(" %s: %d of %d planned, %d sent, %d delivered, %d failed, %d held back, %d wait", p.Occurrence, p.Planned, max(p.Counted, p.Planned), p.Sent, p.Delivered, p.Failed, p.Blocked, p.Waiting)
+	}
+	if p.Rate > 0 {
+		line += fmt.Sprintf("; %.0f a second", p.Rate)
+	}
+	if p.Left != "" {
+		line += ", " + p.Left + " left"
+	}
+	if p.Held != "" {
+		line += "; " + oneLine(p.Held)
+	}
+	return line
+}
+
+func printReport(w io.Writer, r campaign.Report) error {
+	fmt.Fprintf(w, "%s, %s: %s\n", r.Campaign, oneLine(r.Name), r.State)
+	t := tableOf("", "TARGETED", "HELD OUT", "BLOCKED", "WAITING", "SENT", "DELIVERED", "FAILED", "CONVERTED")
+	line := func(name string, p campaign.Part) {
+		t.row(name, p.Targeted, p.HeldOut, p.Blocked, p.Waiting, p.Sent, p.Delivered, p.Failed, p.Converted)
+	}
+	line("all", r.Funnel)
+	for _, of := range []struct {
+		what  string
+		parts []campaign.Part
+	}{{"words", r.Wordings}, {"language", r.Languages}, {"tier", r.Tiers}, {"branch", r.Branches}, {"hour (UTC)", r.Hours}} {
+		for _, p := range of.parts {
+			if p.Name != "" {
+				line(of.what+" "+p.Name, p)
+			}
+		}
+	}
+	if err := t.print(w, ""); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%d replied, %d registered, %d opted out\n", r.Replied, r.Registered, r.OptedOut)
+	for _, b := range r.Blocked {
+		fmt.Fprintf(w, "%d %s: %s\n", b.People, b.Gate, oneLine(b.Reason))
+	}
+	for _, f := range r.Failures {
+		fmt.Fprintf(w, "%d failed with code %d\n", f.Messages, f.Code)
+	}
+	if len(r.Costs) > 0 {
+		fmt.Fprintf(w, "it has cost %s\n", strings.Join(r.Costs, " and "))
+	}
+	if l := r.Lift; l != nil {
+		fmt.Fprintf(w, "%.2f %% of those who were meant did it, %.2f %% of those held out: %.2f points, with 95 %% confidence %.2f to %.2f\n", l.Told.Percent, l.HeldOut.Percent, l.Points, l.Low, l.High)
+	}
+	return nil
+}

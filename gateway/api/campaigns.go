@@ -1,0 +1,208 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"cardline/internal/access"
+	"cardline/internal/audience"
+	"cardline/internal/campaign"
+)
+
+// Campaigns are what campaigns take. Without a Shelf their doors are not there.
+type Campaigns struct {
+	campaign.Office
+}
+
+// CampaignView is one campaign and where it stands.
+type CampaignView struct {
+	Code     string             `json:"code" example:"SPRING-27"`
+	State    string             `json:"state" enum:"draft,checked,awaiting-approval,approved,scheduled,running,paused,finished,cancelled"`
+	Version  int                `json:"version" doc:"One more with every change of what is written."`
+	Reason   string             `json:"reason,omitempty" doc:"Why it stands as it does."`
+	Hash     string             `json:"hash,omitempty" doc:"What an approval is of: what is written, the words, who is meant, and how many at most. Not before it was checked."`
+	Brief    campaign.Brief     `json:"brief"`
+	Said     []campaign.Wording `json:"said,omitempty" doc:"The words as they were checked."`
+	Forecast *campaign.Forecast `json:"forecast,omitempty"`
+	Authors  []string           `json:"authors" doc:"Whoever wrote any of it: none of them can approve it."`
+	Proposer string             `json:"proposer,omitempty"`
+	Checker  string             `json:"checker,omitempty"`
+	Saved    *time.Time         `json:"saved,omitempty"`
+	Proposed *time.Time         `json:"proposed,omitempty"`
+	Decided  *time.Time         `json:"approved,omitempty"`
+	Until    *time.Time         `json:"approved_until,omitempty" doc:"An occurrence may begin until then."`
+	Pace     int                `json:"pace,omitempty" doc:"Messages a second, as it is now."`
+	Opened   *time.Time         `json:"started,omitempty"`
+}
+
+// OccurrenceView is one time a campaign ran, or was to.
+type OccurrenceView struct {
+	Name    string     `json:"name" example:"2027-02-01"`
+	Stage   string     `json:"stage" enum:"waiting,planning,sending,done,skipped"`
+	Begins  time.Time  `json:"begins"`
+	Wall    string     `json:"wall,omitempty" example:"2027-02-01 10:00" doc:"On the clock of each recipient."`
+	Reason  string     `json:"reason,omitempty" doc:"Of one that was skipped."`
+	Counted int        `json:"counted" doc:"People who were meant when it began."`
+	Planned int        `json:"planned" doc:"Messages."`
+	Held    int        `json:"held" doc:"People to whom nothing is sent, each with the reason."`
+	Began   *time.Time `json:"began,omitempty"`
+	Whole   *time.Time `json:"planned_at,omitempty" doc:"When everybody was planned."`
+	Over    *time.Time `json:"over,omitempty"`
+}
+
+type campaignInput struct {
+	Code string `path:"code" maxLength:"24" example:"SPRING-27"`
+}
+
+type campaignOutput struct{ Body CampaignView }
+
+type whyInput struct {
+	Code string `path:"code" maxLength:"24" example:"SPRING-27"`
+	Body struct {
+		Reason string `json:"reason" minLength:"2" maxLength:"200" example:"wrong price in the text"`
+	}
+}
+
+type listCampaignsInput struct {
+	State string `query:"state" enum:"draft,checked,awaiting-approval,approved,scheduled,running,paused,finished,cancelled"`
+	Page
+}
+
+type campaignsOutput struct {
+	Body struct {
+		Campaigns []CampaignView `json:"campaigns"`
+		Next      string         `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
+	}
+}
+
+type newCampaignInput struct {
+	Body struct {
+		Code  string         `json:"code" minLength:"2" maxLength:"24" example:"SPRING-27"`
+		Brief campaign.Brief `json:"brief"`
+	}
+}
+
+type changeCampaignInput struct {
+	Code string `path:"code" maxLength:"24" example:"SPRING-27"`
+	Body struct {
+		Version int            `json:"version" minimum:"1" doc:"That was read: 409 if somebody has changed it since."`
+		Brief   campaign.Brief `json:"brief"`
+		Reason  string         `json:"reason,omitempty" maxLength:"200"`
+	}
+}
+
+// campaigns: written by one, checked, approved by another, started, watched.
+func (d Deps) campaigns(api huma.API) {
+	if d.Campaigns.Shelf == nil {
+		return
+	}
+	huma.Register(api, huma.Operation{
+		OperationID: "list-campaigns", Method: http.MethodGet, Path: "/campaigns", Summary: "List campaigns by code",
+	}, d.listCampaigns)
+	huma.Register(api, huma.Operation{
+		OperationID: "show-campaign", Method: http.MethodGet, Path: "/campaigns/{code}", Summary: "Read one campaign",
+	}, func(ctx context.Context, in *campaignInput) (*campaignOutput, error) {
+		return d.campaign(ctx, access.CampaignsRead, func() (campaign.Campaign, error) { return d.Campaigns.Shelf.Campaign(ctx, in.Code) })
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "new-campaign", Method: http.MethodPost, Path: "/campaigns", DefaultStatus: http.StatusCreated, MaxBodyBytes: 128 << 10,
+		Summary: "Write a campaign", Description: "It is a draft. 422 lists everything that is wrong with it as such; whom it reaches the check tells. 409: there is one of this code.",
+	}, func(ctx context.Context, in *newCampaignInput) (*campaignOutput, error) {
+		return d.campaign(ctx, access.CampaignsWrite, func() (campaign.Campaign, error) {
+			return d.Campaigns.New(ctx, in.Body.Code, in.Body.Brief, holder(ctx).Name)
+		})
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "change-campaign", Method: http.MethodPut, Path: "/campaigns/{code}", MaxBodyBytes: 128 << 10,
+		Summary:     "Write something else in place of what was written",
+		Description: "As long as it has not been started. Whatever was checked and approved is void. 409: it was started, or changed by somebody else.",
+	}, func(ctx context.Context, in *changeCampaignInput) (*campaignOutput, error) {
+		return d.campaign(ctx, access.CampaignsWrite, func() (campaign.Campaign, error) {
+			return d.Campaigns.Change(ctx, in.Code, in.Body.Version, in.Body.Brief, holder(ctx).Name, in.Body.Reason)
+		})
+	})
+	d.campaignCourse(api)
+	d.campaignSteering(api)
+	d.campaignViews(api)
+	d.campaignReports(api)
+}
+
+func (d Deps) listCampaigns(ctx context.Context, in *listCampaignsInput) (*campaignsOutput, error) {
+	if err := allowed(ctx, access.CampaignsRead); err != nil {
+		return nil, err
+	}
+	found, err := d.Campaigns.Shelf.Campaigns(ctx, campaign.Query{State: campaign.State(in.State), After: in.After, N: in.Limit + 1})
+	if err != nil {
+		return nil, d.uncampaigned(err)
+	}
+	out := &campaignsOutput{}
+	out.Body.Campaigns, out.Body.Next = paged(found, in.Limit, campaignOf, func(c campaign.Campaign) string { return c.Code })
+	return out, nil
+}
+
+// campaign answers with one campaign after do has read or moved it.
+func (d Deps) campaign(ctx context.Context, need access.Scope, do func() (campaign.Campaign, error)) (*campaignOutput, error) {
+	if err := allowed(ctx, need); err != nil {
+		return nil, err
+	}
+	c, err := do()
+	if err != nil {
+		return nil, d.uncampaigned(err)
+	}
+	return &campaignOutput{campaignOf(c)}, nil
+}
+
+// uncampaigned is an error of campaigns in HTTP's words.
+func (d Deps) uncampaigned(err error) error {
+	var faults *campaign.FaultsError
+	var state *campaign.StateError
+	var warnings *campaign.WarningsError
+	var filter *audience.DefinitionError
+	switch {
+	case errors.As(err, &faults):
+		var details []error
+		for _, f := range faults.Faults {
+			details = append(details, fault("body.brief."+f.Field, f.Why))
+		}
+		return huma.Error422UnprocessableEntity("the campaign cannot run as it is", details...)
+	case errors.As(err, &filter):
+		return huma.Error422UnprocessableEntity("who is meant cannot be settled", fault("body.brief.audience."+filter.Field, filter.Why))
+	case errors.As(err, &warnings):
+		return huma.Error422UnprocessableEntity(warnings.Error())
+	case errors.Is(err, campaign.ErrNoCampaign):
+		return huma.Error404NotFound(campaign.ErrNoCampaign.Error())
+	case errors.As(err, &state):
+		return huma.Error409Conflict(state.Error())
+	case errors.Is(err, campaign.ErrOwn):
+		return huma.Error403Forbidden("whoever wrote or proposed it cannot approve it")
+	}
+	for _, known := range []error{campaign.ErrTaken, campaign.ErrChanged, campaign.ErrLapsed} {
+		if errors.Is(err, known) {
+			return huma.Error409Conflict(known.Error())
+		}
+	}
+	d.Log.Error("a campaign", "err", err)
+	return err
+}
+
+func campaignOf(c campaign.Campaign) CampaignView {
+	out := CampaignView{
+		Code: c.Code, State: string(c.State), Version: c.Version, Reason: c.Reason, Brief: c.Brief, Said: c.Said, Authors: c.Authors, Proposer: c.Proposer,
+		Checker: c.Checker, Saved: known(c.Saved), Proposed: known(c.Proposed), Decided: known(c.Decided), Until: known(c.Until), Pace: c.Rate(), Opened: known(c.Opened),
+	}
+	if !c.Forecast.At.IsZero() {
+		out.Forecast, out.Hash = &c.Forecast, c.Hash()
+	}
+	return out
+}
+
+func occurrenceOf(o campaign.Occurrence) OccurrenceView {
+	return OccurrenceView{
+		Name: o.Key, Stage: string(o.Stage), Begins: o.Begins.UTC(), Wall: o.Wall, Reason: o.Reason, Counted: o.Counted, Planned: o.Planned, Held: o.Held,
+		Began: known(o.Began), Whole: known(o.Whole), Over: known(o.Over),
+	}
+}
