@@ -89,16 +89,6 @@ var examples = map[string]any{
 	"send-rows":           "due-C1001,C1001,1234,USD 1102.35,USD 55.12,2026-12-03\n",
 }
 
-// aBrief is an example of what a campaign is.
-var aBrief = map[string]any{
-	"name": "Spring offer 2027", "type": "offer", "when": map[string]any{"at": "2027-02-01 10:00"},
-	"audience": map[string]any{"filter": "tier in (platinum, gold) and region = hk", "holdout": 100, "seed": "spring-27"},
-	"words": []any{map[string]any{"text": map[string]string{
-		"en": "Ten percent back on dining until {{ until }}.", "zh-Hans": "{{ until }}前餐饮消费享九折返现。", "zh-Hant": "{{ until }}前餐飲簽賬享九折回贈。",
-	}}},
-	"data": map[string]string{"until": "2027-03-31"}, "pace": 50, "budget": "USD 500.00",
-}
-
 // answers are examples of answers, where those of their fields do not make one; csvAnswers of those that are no JSON.
 var (
 	answers    = map[string]any{}

@@ -3,7 +3,6 @@ package campaign
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -185,14 +184,4 @@ func (p *press) hours(country string) almanac.Window {
 		return w
 	}
 	return p.window.Within(w)
-}
-
-// languages are those that every wording has.
-func languages(ws []Wording) (all []locale.Lang) {
-	for _, l := range locale.All() {
-		if !slices.ContainsFunc(ws, func(w Wording) bool { return w.Text[l] == "" }) {
-			all = append(all, l)
-		}
-	}
-	return all
 }

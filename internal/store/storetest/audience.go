@@ -203,8 +203,8 @@ func holdsNumber(t audience.Term, c customer.Customer, traits customer.Traits, n
 			audience.Least: *value >= n,
 		}[t.Is]
 	}
-	at, from := day, now.Format(time.DateOnly)
-	var n int
+	at, n := day, 0
+	var from string
 	_, _ = fmt.Sscan(t.Values[0], &n)
 	switch t.Unit {
 	case "day":

@@ -50,11 +50,15 @@ func planBudget(t *testing.T, db *store.DB) {
 	if _, err := p.New(ctx, "CHEAP", b, "maker"); err != nil {
 		t.Fatal(err)
 	}
-	c, err := p.Check(ctx, "CHEAP", []string{"cost", "budget"}, "maker")
+	_, err := p.Check(ctx, "CHEAP", []string{"cost", "budget"}, "maker")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c, err = p.Propose(ctx, "CHEAP", "maker"); err == nil {
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := p.Propose(ctx, "CHEAP", "maker")
+	if err == nil {
 		_, err = p.Approve(ctx, "CHEAP", c.Hash(), "checker")
 	}
 	if err == nil {
