@@ -215,7 +215,7 @@ func TestNobodyIsCalledWithoutANumber(t *testing.T) {
 	p.asksAbout(t, 1)
 	await(t, 20*time.Second, "the text", func() bool { return len(in.later(t, holder(1).number())) == 1 })
 	p.sandbox(t, "/sandbox/clock", `{"advance":"1h"}`)
-	p.tells(t, "CALL +TYPE", "calls", "list")
+	p.tells(t, "no calls", "calls", "list")
 	if got := in.rings(t, holder(1).number()); len(got) > 0 {
 		t.Errorf("it rang %d times", len(got))
 	}

@@ -70,7 +70,7 @@ func (d *campaignDoor) newReport() *cobra.Command {
 			return printReport(cmd.OutOrStdout(), r)
 		},
 	}
-	cmd.Flags().StringVar(&occurrence, "occurrence", "", "only this time, as `show` names it")
+	cmd.Flags().StringVar(&occurrence, "occurrence", "", "only this `TIME`, as campaign show names it")
 	cmd.Flags().StringVar(&file, "out", "", "a file that ends in .csv, .xlsx or .svg")
 	return cmd
 }
@@ -100,8 +100,9 @@ func (d *campaignDoor) newWatch() *cobra.Command {
 		Long:    "Print a line whenever something changes, until the campaign is over or ^C: how many are planned, handed over, delivered, the rate, and\nhow long it will take at that.",
 		Example: "  cardline campaign watch SPRING-27",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			var told string
 			for {
-				over, err := d.watch(cmd, args[0])
+				over, err := d.watch(cmd, args[0], &told)
 				if err != nil || over || cmd.Context().Err() != nil {
 					return err
 				}
@@ -115,8 +116,8 @@ func (d *campaignDoor) newWatch() *cobra.Command {
 	}
 }
 
-// watch reads one stream to its end.
-func (d *campaignDoor) watch(cmd *cobra.Command, code string) (over bool, err error) {
+// watch reads one stream to its end, and tells what is not what was told last.
+func (d *campaignDoor) watch(cmd *cobra.Command, code string, told *string) (over bool, err error) {
 	res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: "/campaigns" + of(code) + "/watch"}.answer(cmd.Context())
 	if err != nil {
 		return false, err
@@ -132,10 +133,13 @@ func (d *campaignDoor) watch(cmd *cobra.Command, code string) (over bool, err er
 		if err := json.Unmarshal([]byte(raw), &p); err != nil {
 			return false, &exitError{exitHTTP, fmt.Errorf("reading the progress: %w", err)}
 		}
-		if d.json {
-			fmt.Fprintln(cmd.OutOrStdout(), raw)
-		} else {
-			fmt.Fprintln(cmd.OutOrStdout(), progressLine(p))
+		line := raw
+		if !d.json {
+			line = progressLine(p)
+		}
+		if line != *told {
+			fmt.Fprintln(cmd.OutOrStdout(), line)
+			*told = line
 		}
 		if p.Over {
 			return true, nil
@@ -159,7 +163,7 @@ func progressLine(p campaign.Progress) string {
 		line += ", " + p.Left + " left"
 	}
 	if p.Held != "" {
-		line += "; " + oneLine(p.Held)
+		line += "; " + oneLine(strings.TrimPrefix(p.Held, string(p.State)+": "))
 	}
 	return line
 }

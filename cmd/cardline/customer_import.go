@@ -32,11 +32,12 @@ func (d *customerDoor) newImport() *cobra.Command {
 	var from int
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Take customers from a CSV file, or one of JSON lines", Args: cobra.ExactArgs(1),
-		Long: `Take customers from a CSV file with a header, or a file of JSON lines as export writes them. Columns: customer and as_of (when the bank says so), and
-name_en, name_zh_hans, name_zh_hant, numbers, recycled_numbers, language, zone, tier, retention, manager, birthday, overdue_days, no_marketing,
-deceased, fraud, closing, cards (ID/LAST4/PRODUCT/CURRENCY/STATE); for marketing branch, tags, points, spend_band, last_active, since,
-lunar_birthday. Several values have ; between them. A file without language brings the traits for marketing alone. Only what changed is
-written, and what is older than what is known is ignored: the same file may be taken again, and after an error the same command goes on,
+		Long: `Take customers from a CSV file with a header, or a file of JSON lines as export writes them. Columns: customer and as_of (the
+moment of which it tells, such as 2027-01-31T18:00:00Z), and name_en, name_zh_hans, name_zh_hant, numbers, recycled_numbers,
+language, zone, tier, retention, manager, birthday, overdue_days, no_marketing, deceased, fraud, closing, cards
+(ID/LAST4/PRODUCT/CURRENCY/STATE); for marketing branch, tags, points, spend_band, last_active, since, lunar_birthday. Several
+values have ; between them. A file without language brings the traits for marketing alone. Only what changed is written, and
+what is older than what is known is ignored: the same file may be taken again, and after an error the same command goes on,
 faster with --from. - is the standard input. Exits 1 if lines were refused.`,
 		Example: "  cardline customer import customers.csv --refused refused.csv\n  zcat traits.csv.gz | cardline customer import -",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -152,7 +152,7 @@ func TestOneQueueOnTwoProcesses(t *testing.T) {
 	tom.hears(person, "You are next in line")
 	maria := one.waiter(t, people["maria"]) // gold: she counts as having waited a minute longer
 	maria.hears(person, "You are next in line")
-	tom.hears(handset.Silence, "You are now number 2")
+	tom.hears(handset.Silence, "You are now number two")
 	other.tells(t, "service +2", "queue", "status")
 	other.tells(t, "is reserved", "agent", "ready", "--number", "+12025550123", "--langs", "en")
 	maria.hears(handset.Silence, "Dial +12025550123")
@@ -160,6 +160,7 @@ func TestOneQueueOnTwoProcesses(t *testing.T) {
 
 	tom.hears(handset.Silence, "next in line")
 	tom.hears(handset.Input{Digits: "1"}, "We call you on this number")
+	tom.hears(handset.Input{Digits: "1"}, "We call you in your turn")
 	tom.hears(handset.Input{Digits: "1"}, "You keep your place")
 	other.kill()
 	cases := func() int {

@@ -39,7 +39,7 @@ func newGreet() *cobra.Command {
 		Example: "  cardline greet --on spring-festival --dry-run\n" +
 			"  cardline greet --on mid-autumn --year 2027 --dry-run\n" +
 			"  cardline greet rules on mid-autumn --reason \"wording approved by legal\"\n" +
-			"  cardline greet mourn cn --until 2027-05-14 --reason \"national day of mourning\"",
+			"  cardline greet mourn begin cn --until 2027-05-14 --reason \"national day of mourning\"",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			r, err := d.greet(cmd.Context(), *g)

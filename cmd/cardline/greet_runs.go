@@ -88,14 +88,20 @@ func (d *greetDoor) newOutcomes() *cobra.Command {
 
 // newMourn is `cardline greet mourn`: the switch that keeps back all cheer.
 func (d *greetDoor) newMourn() *cobra.Command {
+	cmd := &cobra.Command{Use: "mourn", Short: "Keep back all cheer for days of mourning"}
+	cmd.AddCommand(d.newMournBegin(), d.newMournList(), d.newMournEnd())
+	return cmd
+}
+
+func (d *greetDoor) newMournBegin() *cobra.Command {
 	var until, reason string
 	cmd := &cobra.Command{
-		Use: "mourn REGION --until DAY --reason WHY", Short: "Keep back all cheer in a country, or everywhere, until the end of a day", Args: cobra.ExactArgs(1),
+		Use: "begin REGION --until DAY --reason WHY", Short: "Keep back all cheer in a country, or everywhere, until the end of a day", Args: cobra.ExactArgs(1),
 		Long: "Keep back all cheer to numbers of a country (cn, hk, us, …), or of every one, until the end of a day where the customer is, 31 days\n" +
 			"ahead at most. Every process obeys within two seconds. Greetings of these days do not leave, and are not sent later. The same again\n" +
 			"takes the new day.",
-		Example: "  cardline greet mourn cn --until 2027-05-14 --reason \"national day of mourning\"\n  cardline greet mourn every --until 2027-05-12 --reason \"our founder has died\"\n" +
-			"  cardline greet mourn list\n  cardline greet mourn end cn --reason \"mourning is over\"",
+		Example: "  cardline greet mourn begin cn --until 2027-05-14 --reason \"national day of mourning\"\n" +
+			"  cardline greet mourn begin every --until 2027-05-12 --reason \"our founder has died\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var m api.MourningView
 			body := map[string]string{"region": regionArg(args[0]), "until": until, "reason": reason}
@@ -112,7 +118,6 @@ func (d *greetDoor) newMourn() *cobra.Command {
 	cmd.Flags().StringVar(&until, "until", "", "the last day without cheer, such as 2027-05-14")
 	cmd.Flags().StringVar(&reason, "reason", "", "for colleagues and the audit trail")
 	_ = errors.Join(cmd.MarkFlagRequired("until"), cmd.MarkFlagRequired("reason")) // as above
-	cmd.AddCommand(d.newMournList(), d.newMournEnd())
 	return cmd
 }
 

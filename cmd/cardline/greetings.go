@@ -50,7 +50,7 @@ func (a *app) noCheer(region, day string) string {
 func (a *app) greeter() greeting.Greeter {
 	kept := a.db.Greetings()
 	return greeting.Greeter{
-		Brand: brandOf(a.cfg).Name, Rules: a.greetings.editor, Audience: a.db.Audiences(), Circles: kept, Greetings: undrained{kept, a.outbox},
+		Brand: brandOf(a.cfg).Name, OptOut: a.notices.OptOut, Rules: a.greetings.editor, Audience: a.db.Audiences(), Circles: kept, Greetings: undrained{kept, a.outbox},
 		Mourning: a.mourning,
 	}
 }

@@ -109,7 +109,7 @@ func TestRedisAway(t *testing.T) {
 	}
 	want(t, "the balance of the stopped card", p.text(t, maria, "BAL 1234"), "is stopped since")
 	want(t, "a caller who keeps silent", p.call(t, maria, ""), "en-US ", "press 9", "Dial "+agent)
-	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "而家全部已經停用")
+	want(t, "a caller who reports a loss", p.call(t, daiman, "9,1"), "yue-HK ", "你張信用卡而家已經停用")
 	want(t, "the balance after the call", p.text(t, daiman, "BAL"), "報失停用")
 	db := in.rows(t, database)
 	if orders := query(t, db, 2, "SELECT card, kind FROM bank_orders"); len(orders) != 2 {

@@ -115,7 +115,7 @@ const (
 // Callers who find nothing new for so many things done hang up; after so many such calls none of their kind is sent again.
 const (
 	idleSteps = 15
-	idleCalls = 2
+	idleCalls = 6
 )
 
 // waysTried bounds how often somebody is sent towards a way that verbs may not open.
@@ -391,6 +391,7 @@ var neverTaken = map[way]string{
 	{"main.rates", "then", "main.not_read"}:            "the bank is not asked",
 	{"main.branch", "then", "main.not_read"}:           "the bank is not asked",
 	{"main.campaign_status", "then", "main.not_read"}:  "the bank is not asked",
+	{"survey.unsolved", "then", "main.goodbye"}:        "with a score or without, the same is said: it counts as without",
 }
 
 // known is a way as it is counted. Again, back and redo lead where the call was before; and how a verb ended cannot be heard where two ends

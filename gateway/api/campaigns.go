@@ -109,7 +109,7 @@ func (d Deps) campaigns(api huma.API) {
 		return d.campaign(ctx, access.CampaignsRead, func() (campaign.Campaign, error) { return d.Campaigns.Shelf.Campaign(ctx, in.Code) })
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "new-campaign", Method: http.MethodPost, Path: "/campaigns", DefaultStatus: http.StatusCreated, MaxBodyBytes: 128 << 10,
+		OperationID: "new-campaign", Method: http.MethodPost, Path: "/campaigns", DefaultStatus: http.StatusCreated,
 		Summary: "Write a campaign", Description: "It is a draft. 422 lists everything that is wrong with it as such; whom it reaches the check tells. 409: there is one of this code.",
 	}, func(ctx context.Context, in *newCampaignInput) (*campaignOutput, error) {
 		return d.campaign(ctx, access.CampaignsWrite, func() (campaign.Campaign, error) {
@@ -117,7 +117,7 @@ func (d Deps) campaigns(api huma.API) {
 		})
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "change-campaign", Method: http.MethodPut, Path: "/campaigns/{code}", MaxBodyBytes: 128 << 10,
+		OperationID: "change-campaign", Method: http.MethodPut, Path: "/campaigns/{code}",
 		Summary:     "Write something else in place of what was written",
 		Description: "As long as it has not been started. Whatever was checked and approved is void. 409: it was started, or changed by somebody else.",
 	}, func(ctx context.Context, in *changeCampaignInput) (*campaignOutput, error) {
@@ -173,6 +173,8 @@ func (d Deps) uncampaigned(err error) error {
 		return huma.Error422UnprocessableEntity("who is meant cannot be settled", fault("body.brief.audience."+filter.Field, filter.Why))
 	case errors.As(err, &warnings):
 		return huma.Error422UnprocessableEntity(warnings.Error())
+	case errors.Is(err, campaign.ErrTester):
+		return huma.Error422UnprocessableEntity("it is tried only on numbers of the bank's own", fault("body.numbers", err.Error()))
 	case errors.Is(err, campaign.ErrNoCampaign):
 		return huma.Error404NotFound(campaign.ErrNoCampaign.Error())
 	case errors.As(err, &state):

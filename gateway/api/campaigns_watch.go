@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,13 +41,14 @@ func (d Deps) watchCampaign(group fiber.Router) {
 		c.Set(fiber.HeaderContentType, "text/event-stream")
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		c.Set("X-Accel-Buffering", "no")
-		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { d.stream(w, code, first) })
+		conn := c.Context().Conn()
+		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { d.stream(w, conn, code, first) })
 		return nil
 	})
 }
 
 // stream tells progress until the campaign is over, the reader goes away or the process ends.
-func (d Deps) stream(w *bufio.Writer, code string, p campaign.Progress) {
+func (d Deps) stream(w *bufio.Writer, conn net.Conn, code string, p campaign.Progress) {
 	ctx, cancel := context.WithTimeout(context.Background(), watchMost)
 	defer cancel()
 	tick := time.NewTicker(watchEvery)
@@ -65,6 +67,7 @@ func (d Deps) stream(w *bufio.Writer, code string, p campaign.Progress) {
 			told = now
 			fmt.Fprint(w, ": still here\n\n")
 		}
+		_ = conn.SetWriteDeadline(now.Add(2 * watchBeat)) // over the deadline of answers; where it fails the next write does
 		if w.Flush() != nil || p.Over {
 			return
 		}

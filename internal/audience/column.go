@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -81,8 +82,10 @@ func CheckName(name string) error {
 		return errors.New("is missing")
 	case len(name) > nameMost:
 		return errors.New("is longer than 60 bytes")
-	case !utf8.ValidString(name), strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`"/\:?#%`, r) }):
-		return errors.New("must be one word, without \" / \\ : ? # %")
+	case !utf8.ValidString(name), !unicode.IsLetter([]rune(name)[0]), strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_.", r)
+	}):
+		return errors.New("must begin with a letter, and hold letters, digits, - _ and . only")
 	}
 	return nil
 }

@@ -98,7 +98,7 @@ func TestWhatIsWrongWithAFilterIsToldWithItsPlace(t *testing.T) {
 		"tier = \"gold":                     "the quote is not closed",
 		"tier ! gold":                       `"!": is no sign`,
 		"in lists spring":                   "list or segment must stand here",
-		"in list \"a b\"":                   "must be one word",
+		"in list \"a b\"":                   "must begin with a letter",
 		"tier = \"a\x01\"":                  "words of 1 to 60 bytes",
 		"tier = \xff":                       "is no text in UTF-8",
 		"all and":                           "a column must stand here",

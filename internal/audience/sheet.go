@@ -30,7 +30,9 @@ func (e *SheetError) Error() string { return "the workbook " + e.Why }
 
 func sheetFault(why string) error { return &SheetError{why} }
 
-// sheet is the first one of a workbook, read row by row. Of XLSX (ECMA-376) it knows what a table of texts and numbers needs.
+// sheet is the first one of a workbook, read row by row. Of XLSX (ECMA-376) it knows what a table of texts and numbers needs. The library that
+// writes our reports is not asked to read what others upload: it takes a part that breaks off for a finished one, makes "" of a shared text that
+// is missing, moves rows that are out of order, and held 65 MB for 200,000 rows where this holds 5.
 type sheet struct {
 	part   io.ReadCloser
 	xml    *xml.Decoder

@@ -70,7 +70,8 @@ func CheckCode(s string) error {
 // Errors of campaigns.
 var (
 	ErrNoCampaign = errors.New("there is no such campaign")
-	ErrTaken      = errors.New("there is a campaign of this code")
+	ErrTaken      = errors.New("there is a campaign of this code: say replace to write over it")
+	ErrTester     = errors.New("may only be those of campaigns.testers")
 	ErrOwn        = approval.ErrOwn
 	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")
 	ErrLapsed     = errors.New("its approval has lapsed")

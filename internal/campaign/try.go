@@ -43,7 +43,7 @@ func (o Office) Try(ctx context.Context, code string, numbers []string) ([]strin
 	for _, given := range numbers {
 		n, err := phone.Parse(given)
 		if err != nil || !slices.Contains(o.Testers, n) {
-			return nil, &FaultsError{[]Fault{{"numbers", "may only be those of campaigns.testers"}}}
+			return nil, ErrTester
 		}
 		if texts, err = p.all(n, now); err != nil {
 			return nil, err

@@ -26,6 +26,9 @@ const (
 
 var grounds = []string{"nobody", "customer", "consent", "written"}
 
+// wanted are the grounds as they are asked for.
+var wanted = []string{"nothing", "a customer of ours", "consent", "written consent"}
+
 // String is the ground as the rules name it.
 func (g Ground) String() string { return grounds[g] }
 
@@ -119,7 +122,7 @@ func (r Rules) Lacks(n phone.Number, s Standing, customer bool, now time.Time) s
 		}
 	}
 	if has < rule.Needs {
-		return fmt.Sprintf("no consent to marketing on file: a number of this country (%s) needs %s", n.Country(), rule.Needs)
+		return fmt.Sprintf("no consent to marketing on file: a number of this country (%s) needs %s", n.Country(), wanted[rule.Needs])
 	}
 	if asked || s.Agrees(ForMarketing) {
 		return ""

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,7 +13,7 @@ import (
 // K10011/1234/Gold/USD/active, and /supplementary if it is one.
 var columns = map[string]func(r *Record, v string) error{
 	"customer":         func(r *Record, v string) error { r.Customer = v; return nil },
-	"as_of":            func(r *Record, v string) (err error) { r.AsOf, err = time.Parse(time.RFC3339, v); return err },
+	"as_of":            func(r *Record, v string) (err error) { r.AsOf, err = moment(v); return err },
 	"name_en":          func(r *Record, v string) error { r.Names.English = v; return nil },
 	"name_zh_hans":     func(r *Record, v string) error { r.Names.Simplified = v; return nil },
 	"name_zh_hant":     func(r *Record, v string) error { r.Names.Traditional = v; return nil },
@@ -24,7 +25,7 @@ var columns = map[string]func(r *Record, v string) error{
 	"retention":        func(r *Record, v string) error { r.Segment = v; return nil },
 	"manager":          func(r *Record, v string) error { r.Manager = v; return nil },
 	"birthday":         func(r *Record, v string) error { r.Birthday = v; return nil },
-	"overdue_days":     func(r *Record, v string) (err error) { r.OverdueDays, err = strconv.Atoi(v); return err },
+	"overdue_days":     func(r *Record, v string) (err error) { r.OverdueDays, err = whole(v); return err },
 	"no_marketing":     func(r *Record, v string) (err error) { r.NoMarketing, err = yesNo(v); return err },
 	"deceased":         func(r *Record, v string) (err error) { r.Deceased, err = yesNo(v); return err },
 	"fraud":            func(r *Record, v string) (err error) { r.Fraud, err = yesNo(v); return err },
@@ -81,7 +82,7 @@ func (h Header) Record(row []string) (r Record, err error) {
 			continue
 		}
 		if err := columns[h.names[i]](&r, v); err != nil {
-			return r, &RecordError{h.names[i], "cannot be read"}
+			return r, &RecordError{h.names[i], err.Error()}
 		}
 	}
 	return r, nil
@@ -107,8 +108,25 @@ func yesNo(v string) (bool, error) {
 }
 
 func number(v string) (*int, error) {
-	n, err := strconv.Atoi(v)
+	n, err := whole(v)
 	return &n, err
+}
+
+// whole and moment repeat nothing of what they could not read.
+func whole(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil {
+		return 0, errors.New("must be a whole number")
+	}
+	return n, nil
+}
+
+func moment(v string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		return at, errors.New("must be a moment such as 2027-01-31T18:00:00Z")
+	}
+	return at, nil
 }
 
 func cardsOf(v string) (out []RecordCard, err error) {

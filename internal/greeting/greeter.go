@@ -28,6 +28,7 @@ var ErrDay = errors.New("not sent")
 // Greeter makes the greetings of an occasion: once per person for ever.
 type Greeter struct {
 	Brand     locale.Words
+	OptOut    func(country string, l locale.Lang) string // how to refuse further greetings: the end of each
 	Rules     Book
 	Audience  Audience
 	Circles   Circles

@@ -49,8 +49,10 @@ func town(t *testing.T) (*store.DB, greeting.Greeter) {
 	}
 	kept := db.Greetings()
 	rules := greeting.Editor{Shipped: shipped, Shelf: kept, Switches: kept}
-	return db, greeting.Greeter{Brand: harbour, Rules: rules, Audience: db.Audiences(), Circles: kept, Greetings: kept}
+	return db, greeting.Greeter{Brand: harbour, OptOut: optOut, Rules: rules, Audience: db.Audiences(), Circles: kept, Greetings: kept}
 }
+
+func optOut(country string, l locale.Lang) string { return " [" + country + " " + string(l) + "]" }
 
 // evening in Asia, breakfast in New York.
 var at = time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC)
@@ -73,9 +75,9 @@ func TestGreetTheTown(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for id, want := range map[string][]string{
-		"C1001": {"en", "planned", "Harbour Bank: Maria Garcia", "Reply STOP to opt out."},
-		"C1002": {"zh-Hans", "held", "李伟", "周敏", "拒收请回复R"},
-		"C1003": {"zh-Hant", "held", "陳大文", "回覆 R 可拒收"},
+		"C1001": {"en", "planned", "Harbour Bank: Maria Garcia", "[US en]"},
+		"C1002": {"zh-Hans", "held", "李伟", "周敏", "[CN zh-Hans]"},
+		"C1003": {"zh-Hant", "held", "陳大文", "[HK zh-Hant]"},
 		"C1006": {"zh-Hant", "held", "海港銀行祝您"},
 	} {
 		var got greeting.Planned

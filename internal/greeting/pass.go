@@ -114,7 +114,7 @@ func (p *pass) letter(m Member, at time.Time) Letter {
 	region := m.Number.Region()
 	window, places := almanac.Greeting(region), almanac.Zones(m.Zone, region)
 	l.Place = places[0]
-	l.Text = p.rule.text(p.g.Brand, m)
+	l.Text = p.rule.text(p.g.Brand, m) + p.g.OptOut(region, m.Lang)
 	if p.now {
 		l.Due = window.Next(at, places...)
 		l.Expires = window.Closing(l.Due, places...)

@@ -138,7 +138,7 @@ func wordingFaults(text string, solemn bool, may []string) (why []string) {
 	return why
 }
 
-// text is the whole message for somebody: wording, and how to refuse.
+// text is the wording for somebody, without how to refuse.
 func (r Rule) text(brand locale.Words, m Member) string {
 	said := r.Words[m.Lang]
 	words := said.Named
@@ -150,23 +150,5 @@ func (r Rule) text(brand locale.Words, m Member) string {
 		words = tier
 	}
 	fill := strings.NewReplacer("{brand}", brand.In(m.Lang), "{name}", m.Names.In(m.Lang), "{manager}", m.Manager)
-	return refusable(fill.Replace(words), m)
-}
-
-// refusable adds how to refuse further greetings, in the words the law of the number's country or its carriers prescribe.
-func refusable(text string, m Member) string {
-	region, lang := m.Number.Region(), m.Lang
-	switch {
-	case region == "CN" && lang.Chinese():
-		return text + "拒收请回复R"
-	case region == "HK" && lang.Chinese():
-		return text + "回覆 R 可拒收"
-	case region == "CN", region == "HK":
-		return text + " Reply R to refuse."
-	case lang == locale.Simplified:
-		return text + "退订请回复 STOP"
-	case lang == locale.Traditional:
-		return text + "拒收請回覆 STOP"
-	}
-	return text + " Reply STOP to opt out."
+	return fill.Replace(words)
 }

@@ -85,9 +85,14 @@ func (w *Words) around(d outbox.Declaration, l locale.Lang, country, said string
 		parts = append(parts, Part{"rate", rate})
 	}
 	if d.Class != consent.Transactional {
-		parts = append(parts, Part{"optout", j.OptOut.In(l)})
+		parts = append(parts, Part{"optout", w.OptOut(country, l)})
 	}
 	return parts, nil
+}
+
+// OptOut is how to refuse further messages, as it stands after words of marketing and care to numbers of a country.
+func (w *Words) OptOut(country string, l locale.Lang) string {
+	return w.jurisdiction(country).OptOut.In(l)
 }
 
 func (w *Words) jurisdiction(country string) *jurisdiction {

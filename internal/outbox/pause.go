@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -105,12 +106,17 @@ type Pauses interface {
 	Pause(ctx context.Context, p Pause) error
 	// Resume ends one with an audit entry, and makes due now what is held for a reason that begins so; false where there was none.
 	Resume(ctx context.Context, p Pause, beginning string, by, why string) (resumed bool, freed int, err error)
+	// Wake makes due now what is held for a reason that begins so.
+	Wake(ctx context.Context, beginning string) (freed int, err error)
 }
 
 // paused is what this process knows of the pauses, read anew every second.
 type paused struct {
 	needed bool // to be known before anything leaves
 	known  atomic.Pointer[[]Pause]
+
+	mu   sync.Mutex
+	over map[string]int // what the reasons of pauses that are over begin with, and how often their rows are still to be woken
 
 	foreign atomic.Bool // the carrier sent something that ours do not tell of
 }
@@ -174,7 +180,29 @@ func (o *Outbox) learnPauses(ctx context.Context) error {
 		}
 		o.paused.foreign.Store(any)
 	}
+	before := o.paused.all()
 	o.paused.known.Store(&all)
+	return o.wake(ctx, before, all)
+}
+
+// wake frees what was held for pauses that are over. Whoever resumed has freed what was held then; this process may have held more since,
+// before it knew, and a message that is just being looked at is held a moment later: so each is woken twice, a second apart.
+func (o *Outbox) wake(ctx context.Context, before, now []Pause) error {
+	o.paused.mu.Lock()
+	defer o.paused.mu.Unlock()
+	for _, p := range before {
+		if !slices.ContainsFunc(now, func(q Pause) bool { return q.Names() == p.Names() }) {
+			o.paused.over[p.beginning()] = 2
+		}
+	}
+	for beginning, times := range o.paused.over {
+		if _, err := o.Pauses.Wake(ctx, beginning); err != nil {
+			return fmt.Errorf("wake what a pause held: %w", err)
+		}
+		if o.paused.over[beginning] = times - 1; times == 1 {
+			delete(o.paused.over, beginning)
+		}
+	}
 	return nil
 }
 

@@ -193,9 +193,7 @@ func (p Plans) Move(ctx context.Context, code string, m campaign.Moved, decide f
 		return after, err
 	}
 	if m.Move == campaign.MoveResume {
-		for n := freeBatch; err == nil && n == freeBatch; {
-			n, err = p.db.Pauses().free(ctx, halted(after, "").Beginning(), p.db.clock.Now())
-		}
+		_, err = p.db.Pauses().Wake(ctx, halted(after, "").Beginning())
 	}
 	return after, err
 }

@@ -100,13 +100,22 @@ func (p Pauses) Resume(ctx context.Context, one outbox.Pause, beginning, by, why
 			Subject: "outbox:" + one.Names(), Channel: "api", Before: spelled(one), After: why,
 		})
 	})
-	for n := freeBatch; err == nil && n == freeBatch; freed += n {
-		n, err = p.free(ctx, beginning, now)
+	if err == nil {
+		freed, err = p.Wake(ctx, beginning)
 	}
 	if err != nil {
 		return resumed, freed, fmt.Errorf("resuming: %w", err)
 	}
 	return resumed, freed, nil
+}
+
+// Wake makes due what is held for a reason that begins so.
+func (p Pauses) Wake(ctx context.Context, beginning string) (freed int, err error) {
+	now := p.db.clock.Now()
+	for n := freeBatch; err == nil && n == freeBatch; freed += n {
+		n, err = p.free(ctx, beginning, now)
+	}
+	return freed, err
 }
 
 // free makes some of the rows due that are held for a reason that begins so. Rows about to be claimed are left to their workers.
