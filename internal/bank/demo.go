@@ -19,7 +19,7 @@ type Demo struct {
 	books     Books
 	now       func() time.Time
 	standings *batch.Group[card.ID, Standing]
-	trouble   atomic.Pointer[Trouble]
+	trouble   atomic.Pointer[spell]
 
 	life    context.Context // of orders that outlive their callers
 	end     context.CancelFunc
@@ -130,16 +130,16 @@ func (d *Demo) Ping(ctx context.Context) error {
 
 // Do implements Core.
 func (d *Demo) Do(ctx context.Context, o Order) (Receipt, error) {
-	t := d.Troubled()
-	if t.Down {
+	s := d.suffers()
+	if s.Down {
 		return Receipt{}, ErrUnavailable
 	}
 	do := d.post
-	if t.Delay > 0 {
-		do = func(ctx context.Context, o Order) (Receipt, error) { return d.slowly(ctx, o, t.Delay) }
+	if s.Delay > 0 {
+		do = func(ctx context.Context, o Order) (Receipt, error) { return d.slowly(ctx, o, s) }
 	}
 	r, err := do(ctx, o)
-	if err == nil && t.LoseAnswer {
+	if err == nil && s.LoseAnswer {
 		return Receipt{}, ErrUnknown
 	}
 	return r, err

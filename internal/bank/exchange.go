@@ -219,3 +219,18 @@ func each[W, T any](mean func(W) (T, error)) func([]W) ([]T, error) {
 		return out, nil
 	}
 }
+
+// pause waits for d or the end of ctx, whichever comes first.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
