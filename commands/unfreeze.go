@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cardline/internal/bank"
+	"cardline/internal/customer"
 )
 
 // Unfreeze undoes a freeze, and by PIN also a report of loss: what protects is given up only with strong proof, and a report
@@ -27,11 +28,17 @@ func Unfreeze(core interface {
 			if err != nil || a.Say != "refused" {
 				return a, err
 			}
-			if !r.Proven.Has(ByPIN) {
-				return Answer{Say: "stopped", Data: a.Data}, nil
+			k := r.Card()
+			if k.State == string(bank.Stopped) && r.Proven.Has(ByPIN) {
+				r.Key += ":restore"
+				return change(ctx, core, r, bank.Restore, map[bank.State]string{bank.Active: "restored"})
 			}
-			r.Key += ":restore"
-			return change(ctx, core, r, bank.Restore, map[bank.State]string{bank.Active: "restored"})
+			// What was not stopped when the customer agreed may have been reported lost since: an older word must not undo that.
+			if bal, err := core.Balance(ctx, k.ID); err != nil || bal.State != bank.Stopped {
+				return a, err
+			}
+			k.State = string(bank.Stopped)
+			return Answer{Say: "stopped", Data: a.Data, Changed: []customer.Card{k}}, nil
 		},
 	}
 }
