@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,10 +12,7 @@ import (
 )
 
 // deskDoor is where `cardline desk` asks, and how it prints.
-type deskDoor struct {
-	url, key string
-	json     bool
-}
+type deskDoor struct{ door }
 
 // newDesk is `cardline desk`: the cases of customers, for those who work on them.
 func newDesk() *cobra.Command {
@@ -31,11 +26,10 @@ func newDesk() *cobra.Command {
 			"are none; 2 when the server does not answer or refuses the key.",
 		Example: "  cardline desk list --overdue\n  cardline desk assign HC2048168 anna\n  cardline desk close HC2048168 \"fee refunded\"",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/cases", "demo-agent")
 	cmd.AddCommand(d.newList(), d.newShow(), d.newMove("assign CASE OWNER", "Give a case to somebody"),
 		d.newMove("note CASE TEXT", "Add a note to a case"), d.newMove("close CASE OUTCOME", "Close a case with what came of it"),
-		d.newMove("extend CASE REASON", "Take the law's leave for more time"))
+		d.newTask(), d.newMove("extend CASE REASON", "Take the law's leave for more time"))
 	return cmd
 }
 
@@ -49,7 +43,7 @@ func (d *deskDoor) newList() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var got casesPage
-			if err := d.ask(cmd.Context(), http.MethodGet, "?"+f.query().Encode(), nil, &got); err != nil {
+			if err := d.ask(cmd, http.MethodGet, "?"+f.query().Encode(), nil, &got); err != nil {
 				return err
 			}
 			if d.json {
@@ -112,7 +106,7 @@ func (d *deskDoor) newMove(use, short string) *cobra.Command {
 
 func (d *deskDoor) one(cmd *cobra.Command, method, path string, body any) error {
 	var c api.Case
-	if err := d.ask(cmd.Context(), method, path, body, &c); err != nil {
+	if err := d.ask(cmd, method, path, body, &c); err != nil {
 		return err
 	}
 	if d.json {
@@ -122,6 +116,3 @@ func (d *deskDoor) one(cmd *cobra.Command, method, path string, body any) error 
 }
 
 // ask sends one request below /cases and reads its answer into out.
-func (d *deskDoor) ask(ctx context.Context, method, path string, body, out any) error {
-	return askAPI(ctx, d.url, d.key, method, "/cases"+path, body, out, time.Minute)
-}

@@ -18,18 +18,23 @@ import (
 
 // Brief is what somebody writes: everything an approval is of.
 type Brief struct {
-	Name     string              `json:"name" yaml:"name" minLength:"2" maxLength:"80" example:"Spring offer 2027"`
-	Type     outbox.Type         `json:"type" yaml:"type" maxLength:"40" example:"offer" doc:"Of its messages: their class, sender, hours and data."`
-	Audience audience.Definition `json:"audience,omitzero" yaml:"audience" doc:"Who is meant."`
-	Of       *Of                 `json:"of,omitempty" yaml:"of" doc:"In place of an audience: those of another campaign."`
-	Words    []Wording           `json:"words,omitempty" yaml:"words" maxItems:"20" doc:"What is said; empty: the templates of the type that are in use when it is proposed."`
-	Data     map[string]string   `json:"data,omitempty" yaml:"data" doc:"What the words are filled with. {points} and such are of the recipient; what an event tells is there by itself."`
-	When     When                `json:"when" yaml:"when"`
-	Window   Window              `json:"window,omitzero" yaml:"window" doc:"Within the hours that law and courtesy leave, in which its messages become due, on the clock of each recipient."`
-	Pace     int                 `json:"pace,omitempty" yaml:"pace" minimum:"0" maximum:"5000" doc:"Messages a second that are planned at most; 0: as fast as it goes."`
-	Priority int                 `json:"priority,omitempty" yaml:"priority" minimum:"0" maximum:"9" doc:"Of campaigns that run at once, one of a lower priority waits while a higher one is planned; 5."`
-	Budget   string              `json:"budget,omitempty" yaml:"budget" maxLength:"24" example:"USD 500.00" doc:"It is paused before what is planned costs more."`
-	Ceiling  int                 `json:"ceiling,omitempty" yaml:"ceiling" minimum:"0" doc:"Of one that events trigger: messages a day at most. Of others: people at most, where that is less than what was counted and 5 %."`
+	Name     string                            `json:"name" yaml:"name" minLength:"2" maxLength:"80" example:"Spring offer 2027"`
+	Channel  Channel                           `json:"channel,omitempty" yaml:"channel" enum:"text,voice,task" doc:"How they are told; text."`
+	Type     outbox.Type                       `json:"type" yaml:"type" maxLength:"40" example:"offer" doc:"Of its messages: their class, sender, hours and data."`
+	Audience audience.Definition               `json:"audience,omitzero" yaml:"audience" doc:"Who is meant."`
+	Of       *Of                               `json:"of,omitempty" yaml:"of" doc:"In place of an audience: those of another campaign."`
+	Words    []Wording                         `json:"words,omitempty" yaml:"words" maxItems:"20" doc:"What is said; empty: the templates of the type that are in use when it is proposed."`
+	Coupon   string                            `json:"coupon,omitempty" yaml:"coupon" maxLength:"40" example:"SPRING-POOL" doc:"A pool of codes, of which everybody gets one: {{ coupon }} in the words."`
+	Data     map[string]string                 `json:"data,omitempty" yaml:"data" doc:"What the words are filled with. {points} and such are of the recipient; what an event tells is there by itself."`
+	Call     *Calling                          `json:"call,omitempty" yaml:"call" doc:"Of channel voice."`
+	Task     *Tasking                          `json:"task,omitempty" yaml:"task" doc:"Of channel task."`
+	DataIn   map[locale.Lang]map[string]string `json:"data_in,omitempty" yaml:"data_in" doc:"In place of data, for those who are written to in a language."`
+	When     When                              `json:"when" yaml:"when"`
+	Window   Window                            `json:"window,omitzero" yaml:"window" doc:"Within the hours that law and courtesy leave, in which its messages become due, on the clock of each recipient."`
+	Pace     int                               `json:"pace,omitempty" yaml:"pace" minimum:"0" maximum:"5000" doc:"Messages a second that are planned at most; 0: as fast as it goes."`
+	Priority int                               `json:"priority,omitempty" yaml:"priority" minimum:"0" maximum:"9" doc:"Of campaigns that run at once, one of a lower priority waits while a higher one is planned; 5."`
+	Budget   string                            `json:"budget,omitempty" yaml:"budget" maxLength:"24" example:"USD 500.00" doc:"It is paused before what is planned costs more."`
+	Ceiling  int                               `json:"ceiling,omitempty" yaml:"ceiling" minimum:"0" doc:"Of one that events trigger: messages a day at most. Of others: people at most, where that is less than what was counted and 5 %."`
 }
 
 // Wording is what is said to some of those who are meant, in each language.
@@ -131,6 +136,12 @@ func (d Brief) form() faults {
 	case d.Type == outbox.Correction && (d.Of == nil || d.Of.Who != Reached):
 		f.add("type", "puts right what a campaign has told: it takes of, with who reached")
 	}
+	if m := d.Channel.medium(); m == nil {
+		f.add("channel", "must be text, voice or task")
+	} else {
+		m.faults(d, &f)
+	}
+	d.couponFaults(&f)
 	d.When.parse(&f)
 	if _, err := d.Window.hours(); err != nil {
 		f.add("window", "%v", err)
@@ -144,16 +155,12 @@ func (d Brief) form() faults {
 	if d.When.Event != nil && d.Of != nil {
 		f.add("of", "does not go with an event")
 	}
-	if d.Of != nil {
-		if CheckCode(d.Of.Campaign) != nil || d.Of.Who != Undelivered && d.Of.Who != Reached {
-			f.add("of", "names a campaign, and who of its recipients: undelivered or reached")
-		}
+	if d.Of == nil {
+		_ = f.audience(d.Audience.Check()) // of which there is no other kind
+	} else if !codes.MatchString(d.Of.Campaign) || d.Of.Who != Undelivered && d.Of.Who != Reached {
+		f.add("of", "names a campaign, and who of its recipients: undelivered or reached")
 	}
-	for name, v := range d.Data {
-		if len(v) > 200 {
-			f.add("data."+name, "is longer than 200")
-		}
-	}
+	d.longData(&f)
 	d.wordings(&f)
 	return f
 }

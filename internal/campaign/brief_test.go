@@ -53,3 +53,18 @@ func TestWhatIsWrongWithABriefIsToldAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestAFaultIsFoundInItsFile(t *testing.T) {
+	t.Parallel()
+	file := []byte("code: SPRING-27\nwords:\n  - text:\n      en: \"Hello\"\n      zh-Hans: \"你好\"\n  - {name: b,\n     text: {en: \"Bye\"}}\ndata: {until: \"2027-03-31\"}\n")
+	for field, want := range map[string]int{
+		"code": 1, "words[0].text.en": 4, "words[0].text.zh-Hans": 5, "words[1].name": 6, "words[1].text.en": 7, "data.until": 8, "data.untl": 8, "type": 0, "": 0,
+	} {
+		if got := Line(file, field); got != want {
+			t.Errorf("%q stands in line %d, want %d", field, got, want)
+		}
+	}
+	if Line([]byte("{"), "code") != 0 {
+		t.Error("a broken file has a line")
+	}
+}

@@ -56,16 +56,10 @@ func (c Campaign) Rate() int {
 	return c.Pace
 }
 
-// code is what a campaign may be called: as customers might be told, and as a path can hold it.
-var code = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
+// codes are what a campaign may be called: as customers might be told, and as a path can hold it.
+var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
 
-// CheckCode reports what is wrong with the code of a campaign.
-func CheckCode(s string) error {
-	if !code.MatchString(s) {
-		return &FaultsError{[]Fault{{"code", "must be 2 to 24 capital letters, digits and dashes, such as SPRING-27, and begin with a letter"}}}
-	}
-	return nil
-}
+const whyCode = "must be 2 to 24 capital letters, digits and dashes, such as SPRING-27, and begin with a letter"
 
 // Errors of campaigns.
 var (

@@ -48,6 +48,9 @@ func (r *Runner) fire(ctx context.Context, c Campaign) error {
 		_, err := r.Shelf.Move(ctx, c.Code, Moved{Move: MoveBegin}, func(c *Campaign) error { return c.move(MoveBegin) })
 		return err
 	}
+	if err := r.tellCalls(ctx, c); err != nil {
+		return err
+	}
 	fs, err := r.Triggers.Fired(ctx, c.Code, now, firedMost)
 	if err != nil || len(fs) == 0 || r.Drained(ctx) != nil {
 		return err
@@ -62,7 +65,11 @@ func (r *Runner) fire(ctx context.Context, c Campaign) error {
 	if err := r.decide(ctx, c, fs, now); err != nil {
 		return err
 	}
-	return r.Triggers.Fire(ctx, c.Code, fs)
+	err = r.Triggers.Fire(ctx, c.Code, fs)
+	if why := short(err); why != "" {
+		return r.stop(ctx, h, why)
+	}
+	return err
 }
 
 // decide puts what is due into words, or says why it comes to nothing.
@@ -71,6 +78,7 @@ func (r *Runner) decide(ctx context.Context, c Campaign, fs []Fired, now time.Ti
 	if err != nil {
 		return err
 	}
+	p.marked()
 	ids := make([]string, len(fs))
 	for i, f := range fs {
 		ids[i] = f.Customer

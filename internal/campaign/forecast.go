@@ -34,6 +34,8 @@ type Forecast struct {
 	Next     []Due          `json:"next,omitempty" doc:"Its next times."`
 	Warnings []Warning      `json:"warnings,omitempty"`
 	Accepted []string       `json:"accepted,omitempty"`
+
+	strays []audience.Stray
 }
 
 // Blocked is how many would not be written to, and why.
@@ -49,7 +51,8 @@ type Texts struct {
 	Lang     locale.Lang `json:"lang"`
 	Country  string      `json:"country"`
 	People   int         `json:"people"`
-	Segments int         `json:"segments" doc:"Of each message."`
+	Segments int         `json:"segments" doc:"Of each message; of a call minutes begun."`
+	Seconds  int         `json:"seconds,omitempty" doc:"Estimated, of words that are spoken."`
 	Sample   string      `json:"sample"`
 }
 
@@ -91,6 +94,7 @@ type Forecaster struct {
 	Gates   Gates
 	Senders Senders
 	Others  Others
+	Coupons Coupons
 }
 
 // Gates say what would become of messages now.
@@ -157,7 +161,10 @@ func (o Office) forecast(ctx context.Context, c Campaign) ([]Wording, Forecast, 
 		return nil, f, err
 	}
 	l := &lookout{Office: o, c: c, f: &f, now: now}
-	return said, f, l.all(ctx, people)
+	if err := l.all(ctx, people); err != nil {
+		return nil, f, err
+	}
+	return said, f, o.stock(ctx, c, &f)
 }
 
 // said are the words: those of the definition, or of the templates in use.
@@ -179,19 +186,19 @@ func (o Office) said(d Brief, now time.Time) ([]Wording, error) {
 // faults are what forbids running it at all.
 func (o Office) faults(c Campaign, now time.Time) faults {
 	f := c.form()
-	kind, _ := outbox.Declared(c.Type)
-	for name := range c.Data {
-		if !slices.ContainsFunc(kind.Fields, func(one outbox.Field) bool { return one.Name == name }) {
-			f.add("data."+name, "is no data of %s", c.Type)
-		}
+	medium := c.Channel.medium()
+	if medium == nil { // of a program that knew more
+		return f
 	}
+	kind, _ := outbox.Declared(c.Type)
+	c.strangeData(&f, kind)
 	for i, w := range c.Said {
 		for _, l := range slices.Sorted(maps.Keys(w.Text)) {
 			at := fmt.Sprintf("words[%d].text.%s", i, l)
-			t := notice.Template{ID: notice.ID{Key: notice.Key{Type: c.Type, Lang: l}, Version: 1}, Text: w.Text[l], Segments: w.Segments}
-			if err := o.Words.Faults(t); err != nil {
+			t := c.worded(l, w.Text[l], w.Segments)
+			if err := medium.check(o.Words, t, now); err != nil {
 				for line := range strings.SplitSeq(err.Error(), "\n") {
-					f.add(at, "%s", line)
+					f.add(at, "%s%s", w.among(c.Said), line)
 				}
 			}
 		}
@@ -199,12 +206,28 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 	if len(f) > 0 || c.When.Event != nil { // what events tell is not known yet
 		return f
 	}
-	if err := notice.Check(c.Type, c.Data); err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			f.add("data", "%s", line)
-		}
-	}
+	c.wrongData(&f)
 	return f
+}
+
+// among says which of several wordings it is, and for whom.
+func (w Wording) among(ws []Wording) string {
+	switch {
+	case len(ws) == 1:
+		return ""
+	case w.Variant == "" || w.Variant == w.Name:
+		return "wording " + w.Name + ": "
+	}
+	return "wording " + w.Name + " of variant " + w.Variant + ": "
+}
+
+// strays says them in one line.
+func strays(ss []audience.Stray) string {
+	said := make([]string, len(ss))
+	for i, s := range ss {
+		said[i] = s.String()
+	}
+	return strings.Join(said, "; ")
 }
 
 // count fixes who is meant.
@@ -223,6 +246,9 @@ func (o Office) count(ctx context.Context, d Brief, f *Forecast) (err error) {
 	if f.Counted, err = o.Audience.Count(ctx, fixed); err != nil {
 		return err
 	}
+	if f.strays, err = o.Audience.Strays(ctx, fixed); err != nil {
+		return err
+	}
 	if f.Fixed, f.Audience, f.Ceiling = fixed, fixed.Hash(), ceiling(f.Counted, d.Ceiling); d.When.Event != nil {
 		f.Ceiling = d.Ceiling
 	}
@@ -232,14 +258,22 @@ func (o Office) count(ctx context.Context, d Brief, f *Forecast) (err error) {
 // audienceFaults are the faults of a definition of an audience.
 func audienceFaults(err error) error {
 	var out faults
+	if err := out.audience(err); err != nil {
+		return err
+	}
+	return out.err()
+}
+
+// audience adds the faults of a definition of an audience; it returns what is none.
+func (f *faults) audience(err error) error {
 	for _, one := range each(err) {
 		var fault *audience.DefinitionError
 		if !errors.As(one, &fault) {
 			return err
 		}
-		out.add("audience."+fault.Field, "%s", fault.Why)
+		f.add("audience."+fault.Field, "%s", fault.Why)
 	}
-	return out.err()
+	return nil
 }
 
 // each takes joined errors apart.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +28,7 @@ type lookout struct {
 	texts   map[Texts]int
 	costs   map[string]int64 // hundred-thousandths by currency
 	queues  map[string]*queue
+	homes   homes
 	mute    map[locale.Lang]int // people without words in their language
 }
 
@@ -38,7 +38,7 @@ func (l *lookout) all(ctx context.Context, people []audience.Recipient) (err err
 		return err
 	}
 	l.blocked, l.texts, l.costs = map[Blocked]int{}, map[Texts]int{}, map[string]int64{}
-	l.queues, l.mute = map[string]*queue{}, map[locale.Lang]int{}
+	l.queues, l.homes, l.mute = map[string]*queue{}, homes{}, map[locale.Lang]int{}
 	for page := range slices.Chunk(people, lookedPage) {
 		if err := l.some(ctx, page); err != nil {
 			return err
@@ -81,7 +81,7 @@ func (l *lookout) some(ctx context.Context, people []audience.Recipient) error {
 			}
 			continue
 		}
-		l.texts[Texts{WordingOf(m.Template), r.Lang, r.Region, 0, said.Segments, said.Text}]++
+		l.texts[Texts{WordingOf(m.Template), r.Lang, r.Region, 0, said.Segments, said.Seconds, said.Text}]++
 		who, ms = append(who, r), append(ms, m)
 	}
 	if len(ms) == 0 {
@@ -93,7 +93,11 @@ func (l *lookout) some(ctx context.Context, people []audience.Recipient) error {
 	}
 	for i, seen := range foreseen {
 		if seen.State == outbox.Suppressed || seen.State == outbox.Expired || seen.State == outbox.Held && seen.Gate == "frequency" {
-			l.blocked[Blocked{Gate: seen.Gate, Reason: nameless(seen.Reason)}]++
+			l.blocked[Blocked{Gate: seen.Gate, Reason: plainReason(seen.Reason)}]++
+			continue
+		}
+		if l.homes.got(l.c, ms[i].To) {
+			l.blocked[Blocked{Gate: gateOfHomes, Reason: whyShared}]++
 			continue
 		}
 		l.f.Reached++
@@ -103,29 +107,24 @@ func (l *lookout) some(ctx context.Context, people []audience.Recipient) error {
 	return nil
 }
 
-// moments are dates, hours and ids of messages in reasons, which would make each of them another.
-var moments = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?Z?)?( \([^)]*\))?`)
-
-// nameless is a reason without them.
-func nameless(reason string) string {
-	return strings.TrimSpace(moments.ReplaceAllString(reason, "…"))
-}
-
 func (l *lookout) price(r audience.Recipient, segments int) {
-	p, ok := l.Words.Price(r.Region, segments)
+	p, ok := l.press.medium.price(l.Words, r.Region, segments)
 	if !ok {
 		l.f.Unpriced++
 		return
 	}
-	l.costs[p.Currency] += p.Amount
+	if p.Amount > 0 {
+		l.costs[p.Currency] += p.Amount
+	}
 }
 
 // queue puts a message where it waits for its sender.
 func (l *lookout) queue(r audience.Recipient, m outbox.Message) {
-	sender := l.Senders.SenderOf(m.Type, r.Region)
+	medium := l.press.medium
+	sender, rate := medium.sender(l.Senders, m.Type, r.Region)
 	q := l.queues[sender]
 	if q == nil {
-		q = &queue{rate: l.Senders.RateOf(sender), groups: map[groupKey]*group{}}
+		q = &queue{rate: rate, groups: map[groupKey]*group{}}
 		l.queues[sender] = q
 	}
 	places := l.press.places(r)
@@ -136,7 +135,7 @@ func (l *lookout) queue(r audience.Recipient, m outbox.Message) {
 		q.groups[key] = g
 	}
 	g.messages++
-	g.segments += max(1, m.Segments)
+	g.segments += medium.weight(m.Segments)
 }
 
 // sum makes figures of everybody out of those of a sample.
@@ -183,7 +182,7 @@ func (l *lookout) warn() {
 		switch b.Gate {
 		case "frequency":
 			caps += b.People
-		case "words":
+		case "words", gateOfHomes:
 		default:
 			gates += b.People
 		}
@@ -194,6 +193,10 @@ func (l *lookout) warn() {
 	if len(l.mute) > 0 {
 		warn("languages", "there are no words in %s", l.muted())
 	}
+	if len(l.f.strays) > 0 {
+		warn("values", "%s", strays(l.f.strays))
+	}
+	l.warnOfData()
 	if gates > 0 {
 		warn("blocked", "%d would not be written to: see blocked", gates)
 	}

@@ -84,4 +84,6 @@ type Runs interface {
 	Let(ctx context.Context, h Hold) error
 	// Settle ends occurrences all of whose messages are settled, and tells of each campaign how many are not over.
 	Settle(ctx context.Context, code string, at time.Time) (open int, err error)
+	// Called tells messages of a campaign what the calls came to that they were taken over by, and counts calls that are not over.
+	Called(ctx context.Context, code string, at time.Time) (open int, err error)
 }

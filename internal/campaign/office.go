@@ -62,26 +62,34 @@ const (
 	approvedFor = 90 * 24 * time.Hour // or until a day after the occurrence that is next when it is approved
 )
 
-// New keeps a campaign as a draft. Its faults of form are told, and do not hinder it.
+// New keeps a campaign as a draft. *FaultsError of everything that is wrong with it as such, ErrTaken.
 func (o Office) New(ctx context.Context, code string, d Brief, by string) (Campaign, error) {
-	if err := CheckCode(code); err != nil {
+	if err := o.Faults(code, d); err != nil {
 		return Campaign{}, err
 	}
 	d = d.settled()
-	if err := d.form().err(); err != nil {
-		return Campaign{}, err
-	}
 	c := Campaign{Code: code, Brief: d, State: Draft, Version: 1, Course: approval.Begin(by, o.Now()), Authors: []string{by}}
 	return c, o.Shelf.Add(ctx, c)
+}
+
+// Faults is everything that is wrong with what somebody writes, as a *FaultsError; nil: a draft may be made of it. Whom it reaches and when
+// it ends the check tells.
+func (o Office) Faults(code string, d Brief) error {
+	var f faults
+	if !codes.MatchString(code) {
+		f.add("code", whyCode)
+	}
+	d = d.settled()
+	return append(f, o.faults(Campaign{Code: code, Brief: d, Said: d.Words}, o.Now())...).err()
 }
 
 // Change puts another definition in place of one that has not been started: whatever was checked and approved is void. version is the one
 // that was read: ErrChanged if it is another by now.
 func (o Office) Change(ctx context.Context, code string, version int, d Brief, by, why string) (Campaign, error) {
-	d = d.settled()
-	if err := d.form().err(); err != nil {
+	if err := o.Faults(code, d); err != nil {
 		return Campaign{}, err
 	}
+	d = d.settled()
 	return o.Shelf.Move(ctx, code, Moved{MoveChange, by, why}, func(c *Campaign) error {
 		if c.Version != version {
 			return ErrChanged
@@ -242,11 +250,18 @@ func (o Office) Pause(ctx context.Context, code, by, why string) (Campaign, erro
 
 // Resume goes on exactly where it was.
 func (o Office) Resume(ctx context.Context, code, by, why string) (Campaign, error) {
+	ran, err := o.Shelf.Occurrences(ctx, code, Occurrence{}, nextShown)
+	if err != nil {
+		return Campaign{}, err
+	}
+	underWay := slices.ContainsFunc(ran, func(o Occurrence) bool { return o.Stage == Planning || o.Stage == Sending })
 	return o.Shelf.Move(ctx, code, Moved{MoveResume, by, why}, func(c *Campaign) error {
 		if err := c.move(MoveResume); err != nil {
 			return err
 		}
-		c.Reason = ""
+		if c.Reason = ""; underWay {
+			c.State = Running
+		}
 		return c.sound(o.Now())
 	})
 }

@@ -18,9 +18,11 @@ type press struct {
 	c       Campaign
 	kind    outbox.Declaration
 	window  almanac.Window
-	data    notice.Data
+	data    map[locale.Lang]notice.Data
 	words   *notice.Words
-	phrases map[spoken]*notice.Phrase
+	medium  medium
+	mark    string // stands for a code
+	phrases map[spoken]phrase
 	said    map[saying]notice.Rendered
 	zones   map[[2]string][]*time.Location
 }
@@ -59,12 +61,15 @@ func newPress(words *notice.Words, c Campaign) (*press, error) {
 		return nil, err
 	}
 	p := &press{
-		c: c, kind: kind, window: window, data: c.Data, words: words,
-		phrases: map[spoken]*notice.Phrase{}, said: map[saying]notice.Rendered{}, zones: map[[2]string][]*time.Location{},
+		c: c, kind: kind, window: window, data: map[locale.Lang]notice.Data{}, words: words, medium: c.Channel.medium(), mark: couponSample,
+		phrases: map[spoken]phrase{}, said: map[saying]notice.Rendered{}, zones: map[[2]string][]*time.Location{},
+	}
+	for _, l := range locale.All() {
+		p.data[l] = c.dataFor(l)
 	}
 	for _, w := range c.Said {
 		for l, text := range w.Text {
-			phrase, err := words.Phrase(notice.Template{ID: notice.ID{Key: notice.Key{Type: c.Type, Lang: l}, Version: 1}, Text: text, Segments: w.Segments})
+			phrase, err := p.medium.phrase(words, c.worded(l, text, w.Segments))
 			if err != nil {
 				return nil, fmt.Errorf("wording %s: %w", w.Name, err)
 			}
@@ -91,13 +96,16 @@ func (p *press) say(r audience.Recipient, told notice.Data, now time.Time) (said
 	if kept, ok := p.said[key]; ok && told == nil {
 		return kept, w.Name, ""
 	}
-	data := notice.Data{}
+	data, ours := notice.Data{}, p.data[lang]
 	for _, f := range p.kind.Fields {
-		if v, ok := p.data[f.Name]; ok {
+		if v, ok := ours[f.Name]; ok {
 			data[f.Name] = v
 		} else if v, ok := told[f.Name]; ok {
 			data[f.Name] = v
 		}
+	}
+	if p.c.Coupon != "" {
+		data[couponField] = p.mark
 	}
 	said, err := phrase.Render(notice.Request{Data: data, Zone: r.Zone, Country: r.Region, Now: now})
 	if err != nil {
@@ -122,7 +130,7 @@ func plainFault(err error) string {
 func (p *press) message(r audience.Recipient, d Due, told notice.Data, now time.Time) (outbox.Message, notice.Rendered, error) {
 	m := outbox.Message{
 		Unique: p.c.Source() + "/" + d.Key + "/" + r.Key, Type: p.c.Type, To: r.Number, Customer: r.Customer, Zone: r.Zone, Lang: r.Lang,
-		Occasion: p.c.Code + "/" + d.Key, Source: p.c.Source(),
+		Lane: p.medium.lane(), Occasion: p.c.Code + "/" + d.Key, Source: p.c.Source(),
 	}
 	said, wording, why := p.say(r, told, now)
 	if m.Template = p.template(r.Lang, wording); r.HeldOut {
@@ -141,7 +149,7 @@ func (p *press) message(r audience.Recipient, d Due, told notice.Data, now time.
 	if m.Due = due; why != "" {
 		m.Held, said = why, notice.Rendered{}
 	} else {
-		m.Body, m.Segments = said.Text, said.Segments
+		m.Body, m.Segments, m.Coupon = said.Text, said.Segments, p.coupon(r)
 	}
 	m, err = m.Prepare(now)
 	return m, said, err
@@ -179,6 +187,10 @@ func (p *press) hours(country string) almanac.Window {
 		w = almanac.Courtesy
 	case outbox.Cheerful:
 		w = almanac.Greeting(country)
+	default:
+		if p.medium.lane() != "" { // a telephone rings
+			w = almanac.Courtesy
+		}
 	}
 	if p.window == (almanac.Window{}) {
 		return w

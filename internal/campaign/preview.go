@@ -12,7 +12,8 @@ import (
 type Previewed struct {
 	Recipient audience.Recipient
 	Message   outbox.Message
-	Segments  int
+	Segments  int             // or minutes begun
+	Seconds   int             // of words that are spoken
 	Foreseen  outbox.Foreseen // of the gates, as if it left now
 }
 
@@ -21,26 +22,16 @@ const previewMost = 100
 
 // Preview shows what some of those who are meant would get, drawn at random where they are many. It writes nothing.
 func (o Office) Preview(ctx context.Context, code string, n int) ([]Previewed, error) {
-	c, err := o.Shelf.Campaign(ctx, code)
+	p, err := o.pressOf(ctx, code)
 	if err != nil {
 		return nil, err
 	}
-	now := o.Now()
-	if c.Said, err = o.said(c.Brief, now); err != nil {
-		return nil, err
-	}
-	if err := o.faults(c, now).err(); err != nil {
-		return nil, err
-	}
+	c, now := p.c, o.Now()
 	var f Forecast
 	if err := o.count(ctx, c.Brief, &f); err != nil {
 		return nil, err
 	}
 	people, err := o.some(ctx, c.Brief, f.Fixed, min(n, previewMost))
-	if err != nil {
-		return nil, err
-	}
-	p, err := newPress(o.Words, c)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +44,22 @@ func (o Office) Preview(ctx context.Context, code string, n int) ([]Previewed, e
 		due = dues[0]
 	}
 	return o.previewed(ctx, p, people, due)
+}
+
+// pressOf readies the words of a campaign as they are now. *FaultsError where it could not run.
+func (o Office) pressOf(ctx context.Context, code string) (*press, error) {
+	c, err := o.Shelf.Campaign(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	now := o.Now()
+	if c.Said, err = o.said(c.Brief, now); err != nil {
+		return nil, err
+	}
+	if err := o.faults(c, now).err(); err != nil {
+		return nil, err
+	}
+	return newPress(o.Words, c)
 }
 
 // some draws people.
@@ -77,7 +84,7 @@ func (o Office) previewed(ctx context.Context, p *press, people []audience.Recip
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Previewed{Recipient: r, Message: m, Segments: said.Segments}
+		out[i] = Previewed{Recipient: r, Message: m, Segments: said.Segments, Seconds: said.Seconds}
 		if m.Held == "" {
 			ms, of = append(ms, m), append(of, i)
 		}
@@ -86,8 +93,12 @@ func (o Office) previewed(ctx context.Context, p *press, people []audience.Recip
 		return out, nil
 	}
 	seen, err := o.Gates.Foresee(ctx, ms)
+	at := homes{}
 	for k := range seen {
 		out[of[k]].Foreseen = seen[k]
+		if seen[k].State != outbox.Suppressed && seen[k].State != outbox.Expired && at.got(p.c, ms[k].To) {
+			out[of[k]].Foreseen = outbox.Foreseen{State: outbox.Suppressed, Gate: gateOfHomes, Reason: whyShared}
+		}
 	}
 	return out, err
 }

@@ -16,10 +16,15 @@ import (
 type Results interface {
 	// Cells counts messages by everything that reports tell apart; of one occurrence, or of all with "".
 	Cells(ctx context.Context, code, occurrence string) ([]Cell, error)
-	// Answers counts what recipients did within three days.
-	Answers(ctx context.Context, code, occurrence string, joins string) (Answers, error)
-	// Conversions counts those the bank told of, by the template of the message.
-	Conversions(ctx context.Context, code, occurrence string) ([]Converted, error)
+	// Answers counts what recipients did within three days of their messages, all of which were handed over from a time on, and answered
+	// before another.
+	Answers(ctx context.Context, code, occurrence, joins string, from, to time.Time) (Answers, error)
+	// Conversions counts those the bank told of, and those who reached the target of what they joined, by the template of the message.
+	Conversions(ctx context.Context, code, occurrence, joins string) ([]Converted, error)
+	// CallCells counts people by what came of calling them, and the calls.
+	CallCells(ctx context.Context, code, occurrence string) (cells []CallCell, placed int, err error)
+	// Tasks counts tasks by what came of them.
+	Tasks(ctx context.Context, code, occurrence string) (Tasked, error)
 	// States counts messages by where they stand.
 	States(ctx context.Context, code, occurrence string) (map[outbox.State]int, error)
 }
@@ -69,6 +74,8 @@ type Report struct {
 	Tiers     []Part    `json:"tiers,omitempty" doc:"As they are now."`
 	Branches  []Part    `json:"branches,omitempty" doc:"As they are now."`
 	Hours     []Part    `json:"hours,omitempty" doc:"In UTC, in which messages were handed over."`
+	Calls     *Called   `json:"calls,omitempty" doc:"Of a campaign of calls."`
+	Tasks     *Tasked   `json:"tasks,omitempty" doc:"Of a campaign of tasks."`
 	Costs     []string  `json:"costs,omitempty" example:"USD 12.4500"`
 	Lift      *Lift     `json:"lift,omitempty"`
 }
@@ -104,16 +111,56 @@ func (o Office) Report(ctx context.Context, code, occurrence string) (Report, er
 		return Report{}, err
 	}
 	r := Report{Campaign: code, Name: c.Name, State: c.State, Occurrence: occurrence, At: o.Now().UTC()}
-	if r.Answers, err = o.Results.Answers(ctx, code, occurrence, c.Data["campaign"]); err != nil {
-		return r, err
+	if from, to, some := handed(cells); some {
+		if r.Answers, err = o.Results.Answers(ctx, code, occurrence, c.Data["campaign"], from, to); err != nil {
+			return r, err
+		}
 	}
-	done, err := o.Results.Conversions(ctx, code, occurrence)
+	done, err := o.Results.Conversions(ctx, code, occurrence, c.Data["campaign"])
 	if err != nil {
 		return r, err
 	}
+	if c.Channel == Voice {
+		if err := o.called(ctx, &r); err != nil {
+			return r, err
+		}
+	}
+	if c.Channel == Task {
+		if err := o.tasked(ctx, &r); err != nil {
+			return r, err
+		}
+	}
 	r.sum(cells, done)
-	r.cost(cells, o.Words)
+	r.cost(cells, c.Channel.medium(), o.Words)
 	return r, nil
+}
+
+// called adds what came of calls.
+func (o Office) called(ctx context.Context, r *Report) error {
+	cells, placed, err := o.Results.CallCells(ctx, r.Campaign, r.Occurrence)
+	r.Calls = &Called{Placed: placed}
+	for _, c := range cells {
+		r.Calls.add(c)
+	}
+	return err
+}
+
+// answeredFor is how long after a message what its recipient does is an answer to it.
+const answeredFor = 72 * time.Hour
+
+// handed is when messages were handed over first, and until when they are answered; some is false where none was.
+func handed(cells []Cell) (from, to time.Time, some bool) {
+	for _, c := range cells {
+		hour, err := time.Parse("2006-01-02 15", c.Hour)
+		if err != nil { // not handed over
+			continue
+		}
+		if !some || hour.Before(from) {
+			from = hour
+		}
+		to, some = later(to, hour), true
+	}
+	return from, to.Add(time.Hour + answeredFor), some
 }
 
 // add counts a cell.
@@ -156,8 +203,8 @@ func (r *Report) sum(cells []Cell, done []Converted) {
 		}
 		switch {
 		case c.Reason != "" && c.Reason != WhyHeldOut:
-			blocked[Blocked{Gate: string(c.State), Reason: nameless(c.Reason)}] += c.N
-		case c.State == outbox.Failed, c.State == outbox.Undelivered:
+			blocked[Blocked{Gate: string(c.State), Reason: plainReason(c.Reason)}] += c.N
+		case r.Calls == nil && (c.State == outbox.Failed || c.State == outbox.Undelivered):
 			failed[c.Code] += c.N
 		}
 	}
@@ -184,13 +231,13 @@ func (r *Report) sum(cells []Cell, done []Converted) {
 }
 
 // cost adds up what was handed over.
-func (r *Report) cost(cells []Cell, words *notice.Words) {
+func (r *Report) cost(cells []Cell, m medium, words *notice.Words) {
 	of := map[string]int64{}
 	for _, c := range cells {
 		if c.State.Rank() < outbox.Submitted.Rank() || c.State == outbox.Suppressed || c.State == outbox.Expired {
 			continue
 		}
-		if p, ok := words.Price(c.Country, c.Segments); ok {
+		if p, ok := m.price(words, c.Country, c.Segments); ok && p.Amount > 0 {
 			of[p.Currency] += p.Amount * int64(c.N)
 		}
 	}

@@ -158,7 +158,7 @@ func (r *Runner) end(ctx context.Context, c Campaign, last time.Time) error {
 	if began.Before(r.look[c.Code]) {
 		return nil
 	}
-	open, err := r.Runs.Settle(ctx, c.Code, r.Now())
+	open, err := r.settled(ctx, c)
 	ended := r.Wall()
 	r.look[c.Code] = ended.Add(20 * ended.Sub(began))
 	if err != nil || open > 0 {
@@ -179,6 +179,15 @@ func (r *Runner) end(ctx context.Context, c Campaign, last time.Time) error {
 	return err
 }
 
+// settled tells how many occurrences and calls of a campaign are not over.
+func (r *Runner) settled(ctx context.Context, c Campaign) (open int, err error) {
+	if open, err = r.Runs.Settle(ctx, c.Code, r.Now()); err != nil || c.Channel != Voice {
+		return open, err
+	}
+	calls, err := r.Runs.Called(ctx, c.Code, r.Now())
+	return open + calls, err
+}
+
 // plan plans an occurrence page by page, until it is whole or halted.
 func (r *Runner) plan(ctx context.Context, h Hold) error {
 	defer func() {
@@ -197,7 +206,8 @@ func (r *Runner) plan(ctx context.Context, h Hold) error {
 	if err != nil {
 		return errors.Join(err, r.stop(ctx, h, "its words cannot be read"))
 	}
-	walk := &walk{Runner: r, press: pr, due: h.Due, hold: h, began: r.Wall()}
+	pr.marked()
+	walk := &walk{Runner: r, press: pr, due: h.Due, hold: h, began: r.Wall(), dealt: h.Planned}
 	err = walk.pages(ctx)
 	h = walk.hold
 	if errors.Is(err, ErrHalted) || ctx.Err() != nil {

@@ -40,6 +40,16 @@ func (r Report) rows() [][]string {
 	one("answers", "replied", r.Replied)
 	one("answers", "registered", r.Registered)
 	one("answers", "opted out", r.OptedOut)
+	if r.Calls != nil {
+		for _, f := range r.Calls.figures() {
+			one("calls", f.name, f.n)
+		}
+	}
+	if r.Tasks != nil {
+		for _, f := range r.Tasks.figures() {
+			one("tasks", f.name, f.n)
+		}
+	}
 	for _, c := range r.Costs {
 		one("cost", "", c)
 	}

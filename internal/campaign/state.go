@@ -42,7 +42,7 @@ const (
 	MoveBegin   Move = "begin"   // an occurrence has come
 	MoveRest    Move = "rest"    // it is over, others will come
 	MovePause   Move = "pause"   //
-	MoveResume  Move = "resume"  //
+	MoveResume  Move = "resume"  // to running, where an occurrence is under way
 	MovePace    Move = "pace"    // faster or slower
 	MoveFinish  Move = "finish"  //
 	MoveCancel  Move = "cancel"  //

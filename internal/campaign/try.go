@@ -23,18 +23,7 @@ const triedMost = 12
 
 // Try sends every wording in every language to numbers of the bank's own, whatever state the campaign is in. It returns what was sent to each.
 func (o Office) Try(ctx context.Context, code string, numbers []string) ([]string, error) {
-	c, err := o.Shelf.Campaign(ctx, code)
-	if err != nil {
-		return nil, err
-	}
-	now := o.Now()
-	if c.Said, err = o.said(c.Brief, now); err != nil {
-		return nil, err
-	}
-	if err := o.faults(c, now).err(); err != nil {
-		return nil, err
-	}
-	p, err := newPress(o.Words, c)
+	p, err := o.pressOf(ctx, code)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +34,7 @@ func (o Office) Try(ctx context.Context, code string, numbers []string) ([]strin
 		if err != nil || !slices.Contains(o.Testers, n) {
 			return nil, ErrTester
 		}
-		if texts, err = p.all(n, now); err != nil {
+		if texts, err = p.all(n, o.Now()); err != nil {
 			return nil, err
 		}
 		for _, text := range texts {

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -14,6 +15,7 @@ import (
 type walk struct {
 	*Runner
 	press *press // of the goroutine that makes pages
+	dealt int    // likewise: messages of the occurrence so far
 	due   Due
 	hold  Hold // of the one that writes them
 
@@ -95,9 +97,12 @@ func (w *walk) make(ctx context.Context, fixed audience.Fixed, after string, n i
 			return made{err: fmt.Errorf("a message of %s: %w", w.press.c.Code, err)}
 		}
 		if m.Held == "" && budget.Currency != "" {
-			if price, ok := w.Words.Price(r.Region, said.Segments); ok && price.Currency == budget.Currency {
+			if price, ok := w.press.medium.price(w.Words, r.Region, said.Segments); ok && price.Currency == budget.Currency {
 				p.Cost += price.Amount
 			}
+		}
+		if m = w.press.c.spread(m, w.dealt); m.Held == "" {
+			w.dealt++
 		}
 		p.Messages = append(p.Messages, m)
 	}
@@ -127,6 +132,9 @@ func (w *walk) write(ctx context.Context, p Page) error {
 		}
 		part.Hold, part.At, part.Lease = w.hold, w.Now(), w.Wall().Add(leaseFor)
 		h, err := w.Runs.Turn(ctx, part)
+		if why := short(err); why != "" { // nobody of the part has got anything
+			return cmp.Or(w.stop(ctx, w.hold, why), ErrHalted)
+		}
 		if err != nil {
 			return err
 		}

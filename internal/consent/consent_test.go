@@ -85,3 +85,35 @@ func TestEtiquette(t *testing.T) {
 		}
 	}
 }
+
+// A machine calls about what is for sale only who has agreed to that. A START by text takes no refusal of calls back, a stop takes the
+// agreement back.
+func TestCallsByAMachine(t *testing.T) {
+	t.Parallel()
+	day := func(n int) time.Time { return time.Date(2027, 2, n, 12, 0, 0, 0, time.UTC) }
+	told := func(in bool, n int) consent.Entry {
+		return consent.Entry{Number: "+12025550147", Purpose: consent.ForCalls, In: in, At: day(n), Channel: "voice", Text: "pressed 2"}
+	}
+	var none consent.Standing
+	yes := none.Told(told(true, 1))
+	no := yes.Told(told(false, 2))
+	for name, one := range map[string]struct {
+		s            consent.Standing
+		sells, tells bool
+	}{
+		"nothing said":        {none, false, true},
+		"agreed":              {yes, true, true},
+		"refused":             {no, false, false},
+		"refused, then START": {no.After(consent.Change{Number: "+12025550147", At: day(3), In: true, Channel: "text"}), false, false},
+		"agreed, then STOP":   {yes.After(consent.Change{Number: "+12025550147", At: day(3), Channel: "text"}), false, true},
+	} {
+		sells, _ := one.s.Calls(consent.Marketing)
+		tells, _ := one.s.Calls(consent.Transactional)
+		if sells != one.sells || tells != one.tells {
+			t.Errorf("%s: sells %v, tells %v", name, sells, tells)
+		}
+	}
+	if may, _ := no.Called(); may {
+		t.Error("a person calls who was told not to")
+	}
+}

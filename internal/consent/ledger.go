@@ -22,11 +22,12 @@ const (
 	ForMarketing Purpose = "marketing"
 	ForCare      Purpose = "care"
 	ForSecurity  Purpose = "security"
-	ForAll       Purpose = "" // of a Change: the number's own stop or start
+	ForCalls     Purpose = "calls" // by the program, about anything but their safety
+	ForAll       Purpose = ""      // of a Change: the number's own stop or start
 )
 
 // Purposes lists those an entry may be about.
-func Purposes() []Purpose { return []Purpose{ForService, ForMarketing, ForCare, ForSecurity} }
+func Purposes() []Purpose { return []Purpose{ForService, ForMarketing, ForCare, ForSecurity, ForCalls} }
 
 // Channels lists the ways a wish may have come.
 func Channels() []string { return []string{"text", "voice", "api", "import", "branch", "paper"} }
@@ -71,7 +72,7 @@ func (e Entry) Check(now time.Time) error {
 		}
 	}
 	need(e.Number != "", "number", "must be in international form")
-	need(slices.Contains(Purposes(), e.Purpose), "purpose", "must be service, marketing, care or security")
+	need(slices.Contains(Purposes(), e.Purpose), "purpose", "must be service, marketing, care, security or calls")
 	need(slices.Contains(Channels(), e.Channel), "channel", "must be "+strings.Join(Channels(), ", "))
 	need(!e.At.IsZero(), "at", "must be a time such as 2026-05-02T09:30:00+08:00")
 	need(!e.At.After(now.Add(skew)), "at", "lies in the future")

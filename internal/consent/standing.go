@@ -62,6 +62,28 @@ func (s Standing) Agrees(p Purpose) bool {
 	return told && w.In && (!s.Stopped || w.At.After(s.Since))
 }
 
+// Calls says whether the program may call about something of a class that nobody asked for, and if not, why. What is for sale and what
+// is care needs an agreement to be called by a machine, wherever the number is (47 CFR 64.1200(a)(2); PECR 2003, regulation 19). A START is
+// about texts: it takes no refusal of calls back.
+func (s Standing) Calls(c Class) (bool, string) {
+	w, told := s.Wishes[ForCalls]
+	switch {
+	case told && !w.In:
+		return false, "the customer wants no calls by a machine"
+	case c != Transactional && !s.Agrees(ForCalls):
+		return false, "no consent to calls by a machine on file"
+	}
+	return true, ""
+}
+
+// Called says whether somebody of the bank may call so, and if not, why.
+func (s Standing) Called() (bool, string) {
+	if w, told := s.Wishes[ForCalls]; told && !w.In {
+		return false, "the customer wants no calls"
+	}
+	return true, ""
+}
+
 // about is the purpose of what is sent in a class.
 func (c Class) about() Purpose {
 	switch c {

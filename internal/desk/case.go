@@ -56,6 +56,7 @@ type Opening struct {
 	Category    string    // "" = found in the words
 	Severity    int       // 0 = found in the words
 	Slot        time.Time // of a call-back
+	Working     int       // working days in which a task is to be done; 0: as its severity says
 	Received    time.Time
 	Confirmed   time.Time // when the customer agreed to what was read back; zero: nothing was
 	ReadBack    string    // what was read back
@@ -78,6 +79,7 @@ type Case struct {
 	Alarm      time.Time // when a clock next reaches a share of its time that staff are told of; zero: none does
 	SurveyTill time.Time // a score is asked for until then; zero: none
 	Score      int       // 1 to 5; 0: none given
+	Outcome    Outcome   // of a task that was done; "" of others
 	ClosedAt   time.Time
 	History    []Event // oldest first; only where one case is read
 }

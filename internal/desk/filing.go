@@ -36,6 +36,9 @@ func (r *Rules) file(o Opening, again Case, now time.Time) Case {
 	if !c.Limit.IsZero() && c.Limit.Before(c.Due) {
 		c.Due = c.Limit
 	}
+	if o.Kind == Task && o.Working > 0 {
+		c.Due = r.working(c.Region, o.Received, o.Working, o.Zone)
+	}
 	if o.Kind == Callback {
 		c.Due = o.Slot.Add(soon).UTC()
 	}

@@ -133,9 +133,10 @@ type Deps struct {
 	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
 	Proofs      bank.Proofs
-	Finder      bank.Finder // of the cards of callers nobody knows; nil: a person stops them
-	Core        bank.Core   // that stops them
-	Searches    Budget      // of all these callers together; nil: without limit
+	Finder      bank.Finder                                // of the cards of callers nobody knows; nil: a person stops them
+	Core        bank.Core                                  // that stops them
+	Searches    Budget                                     // of all these callers together; nil: without limit
+	Unfound     func(ctx context.Context, u Unfound) error // leaves to people a loss that matched no card; nil: nobody follows it up
 	Offers      bank.Offers
 	Misread     Misunderstood
 	Limits      Limits

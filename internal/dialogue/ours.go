@@ -16,7 +16,10 @@ const (
 	OursAlert   = "call_alert"   // whether payments are the customer's
 	OursMessage = "call_message" // what no text may say
 	OursBack    = "call_back"    // they asked to be called
-	oursMailbox = "call_mailbox" // a machine has picked up, whatever it is about
+	// what a campaign says: nothing to agree to, and something
+	OursCampaign = "call_campaign"
+	OursProposal = "call_proposal"
+	oursMailbox  = "call_mailbox" // a machine has picked up, whatever it is about
 )
 
 // Outgoing is the other side of a call of ours: what it is to say, and who is told what it has come to.
@@ -36,6 +39,8 @@ const (
 	CameAnswered = "answered"
 	CameHeard    = "heard"
 	CamePerson   = "put through"
+	CameAgreed   = "agreed"
+	CameUnwanted = "wants no calls"
 )
 
 // silence is what a menu notes that was not answered: nothing, but with the words for it.
@@ -49,11 +54,12 @@ const (
 	weHear  = "WE_HEAR"  // takes its answer
 	weTell  = "WE_TELL"  // says what no text may
 	weNote  = "WE_NOTE"  // notes how the call went, and says goodbye
+	weOffer = "WE_OFFER" // says what a campaign has to say
 )
 
 // oursVerbs lists them for the menu. What they do is the turn's: see turn.ours.
 func oursVerbs() (out []commands.Verb) {
-	for _, id := range []string{weCall, weLeave, weAsk, weHear, weTell, weNote} {
+	for _, id := range []string{weCall, weLeave, weAsk, weHear, weTell, weNote, weOffer} {
 		out = append(out, commands.Verb{
 			ID: id, Channels: commands.Voice, About: commands.Nobody,
 			Run: func(context.Context, commands.Request) (commands.Answer, error) {
@@ -80,6 +86,8 @@ func (t *turn) ours(ctx context.Context, w session.Work) bool {
 		act = t.weTell
 	case weNote:
 		act = t.weNote
+	case weOffer:
+		act = t.weOffer
 	default:
 		return false
 	}
@@ -90,31 +98,39 @@ func (t *turn) ours(ctx context.Context, w session.Work) bool {
 	return true
 }
 
-// came notes what the call has come to. Where that cannot be kept it goes on: the customer is served, and at worst called again.
-func (t *turn) came(ctx context.Context, o *session.Ours, came string) {
+// came notes what the call has come to; false: that cannot be kept. Mostly it goes on then: the customer is served, and at worst called again.
+func (t *turn) came(ctx context.Context, o *session.Ours, came string) bool {
 	if t.Outgoing == nil || o.Told == came {
-		return
+		return true
 	}
-	o.Told = came
 	if err := t.Outgoing.Came(ctx, o.Try, came); err != nil {
 		t.log().WarnContext(ctx, "what a call of ours came to is not kept", "came", came, "err", err)
+		return false
 	}
+	o.Told = came
+	return true
 }
 
 // weCall says who calls and whom we want, and nothing of why.
 func (t *turn) weCall(_ context.Context, o *session.Ours, _ session.Work) {
 	t.outcome, t.result = "called", ivr.ResultOK
-	if name := t.owner(o.Customer).Name(t.lang); name != "" {
+	name := t.owner(o.Customer).Name(t.lang)
+	switch sells := campaigns(o.About); { // where a machine sells something it says that it is one
+	case sells && name != "":
+		t.say(system, "ours-campaign", commands.Data{"name": name})
+	case sells:
+		t.say(system, "ours-campaign-unnamed", nil)
+	case name != "":
 		t.say(system, "ours-hello", commands.Data{"name": name})
-		return
+	default:
+		t.say(system, "ours-hello-unnamed", nil)
 	}
-	t.say(system, "ours-hello-unnamed", nil)
 }
 
 // weLeave leaves word on a mailbox, once: who called, and the number to call. A mailbox is heard by anybody.
 func (t *turn) weLeave(ctx context.Context, o *session.Ours, _ session.Work) {
 	t.result = ivr.ResultOK
-	if t.outcome = "mailbox-again"; !o.Left {
+	if t.outcome = "mailbox-again"; !o.Left && !campaigns(o.About) {
 		t.outcome = "mailbox"
 		t.say(system, "ours-mailbox", nil)
 	}
@@ -127,14 +143,8 @@ func (t *turn) weTell(ctx context.Context, o *session.Ours, _ session.Work) {
 		t.done("ours-another", nil)
 		return
 	}
-	var words string
-	err := fmt.Errorf("nobody keeps it")
-	if t.Outgoing != nil {
-		words, err = t.Outgoing.Words(ctx, o.Message)
-	}
-	if err != nil {
-		t.log().ErrorContext(ctx, "what a call was to say could not be read", "err", err)
-		t.done("ours-not-now", nil)
+	words, ok := t.oursWords(ctx, o)
+	if !ok {
 		return
 	}
 	t.lines = append(t.lines, ivr.Line{Lang: string(t.lang), Text: tailsAloud(words, t.lang)})
@@ -142,25 +152,41 @@ func (t *turn) weTell(ctx context.Context, o *session.Ours, _ session.Work) {
 	t.came(ctx, o, CameHeard)
 }
 
+// oursWords are those of the message we call about. Not ok: they cannot be read, and the customer has heard so.
+func (t *turn) oursWords(ctx context.Context, o *session.Ours) (words string, ok bool) {
+	err := fmt.Errorf("nobody keeps it")
+	if t.Outgoing != nil {
+		words, err = t.Outgoing.Words(ctx, o.Message)
+	}
+	if err != nil {
+		t.log().ErrorContext(ctx, "what a call was to say could not be read", "err", err)
+		t.done("ours-not-now", nil)
+	}
+	return words, err == nil
+}
+
 // weNote notes how a call went that did not come to what it was for, and says the words for it.
 func (t *turn) weNote(ctx context.Context, o *session.Ours, w session.Work) {
-	said := map[string]string{CameStranger: "ours-stranger", CameUnproven: "ours-unproven", CameLater: "ours-later", silence: "ours-later"}
+	said := map[string]string{
+		CameStranger: "ours-stranger", CameUnproven: "ours-unproven", CameLater: "ours-later", silence: "ours-later", CameAgreed: "ours-agreed",
+		CameUnwanted: "ours-unwanted",
+	}
 	came := w.Args["came"]
 	key, known := said[came]
 	if !known {
 		t.log().ErrorContext(ctx, "a menu notes what a call of ours cannot come to", "came", came)
 		return
 	}
-	t.outcome, t.result = came, ivr.ResultOK
-	t.say(system, key, nil)
-	if came != silence { // they are called again
-		t.came(ctx, o, came)
+	kept := came == silence || t.came(ctx, o, came) // who was silent is called again
+	if t.outcome, t.result = came, ivr.ResultOK; !kept && (came == CameAgreed || came == CameUnwanted) {
+		key = "ours-not-now" // what is promised is kept
 	}
+	t.say(system, key, nil)
 }
 
 // oursPerson notes that whom we called is put through to a person, or waits for one.
 func (t *turn) oursPerson(ctx context.Context) {
-	if o := t.st.Call.Ours; o != nil && o.Told == "" {
+	if o := t.st.Call.Ours; o != nil && (o.Told == "" || campaigns(o.About) && o.Told == CameHeard) {
 		t.came(ctx, o, CamePerson)
 	}
 }

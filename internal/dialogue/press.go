@@ -35,6 +35,8 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 	case entry == "":
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultBack)
+	case entry == "0" && v.ID == surveyID:
+		return t.insteadOfScore(ctx, place, q)
 	case entry == "0":
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultPerson)

@@ -92,6 +92,7 @@ func (t *turn) takeClue(ctx context.Context, q session.Question, w *session.Work
 		if !errors.Is(err, bank.ErrNotFound) {
 			t.log().WarnContext(ctx, "the cards of a report of loss could not be looked for", "err", err)
 		}
+		t.unfound(ctx, q.Arg, w.Key)
 		t.notFound()
 	default:
 		ids := make([]string, len(held))
@@ -212,6 +213,7 @@ func (d *Dialogue) stopFound(ctx context.Context, r commands.Request) (commands.
 	case away != nil:
 		return commands.Answer{}, away
 	case len(stopped) == 0:
+		d.toPeople(ctx, Unfound{Call: callOf(r.Key), Number: r.Number, By: r.Args[argClue], Lang: r.Lang, At: r.Now})
 		return commands.Answer{Say: "find-person", Outcome: "not-found", Person: true}, nil
 	}
 	return commands.Answer{Say: "found-stopped", Data: commands.Data{"ref": commands.Digits(ref)}}, nil

@@ -32,7 +32,7 @@ func givenData(key string) commands.Data {
 	switch key {
 	case "cooldown":
 		return commands.Data{"until": at}
-	case "ours-hello":
+	case "ours-hello", "ours-campaign":
 		return commands.Data{"name": "Maria Lopez"}
 	case "ours-payment":
 		return commands.Data{"card": card.Tail("5678"), "amount": "1,284.50", "merchant": "Corner Bakery", "at": at}

@@ -127,6 +127,9 @@ type Rules struct {
 	Between   time.Duration            // two of them
 	// Opens is when people next answer those who wait for a topic, at or after a time: nobody is called back before. nil: always.
 	Opens func(topic string, at time.Time) time.Time
+	// Courteous reports whether a number may be called at a time. It is asked about calls back that come an hour or more after the call: the next
+	// morning of the line may be the middle of their night. nil: always.
+	Courteous func(n phone.Number, at time.Time) bool
 }
 
 // longest is how long a talk lasts: carriers end calls by then.

@@ -148,6 +148,29 @@ func TestACallBackIsMadeWhenPeopleAnswer(t *testing.T) {
 	r.want("ann reserved A")
 }
 
+// The line's next morning may be the middle of the customer's night: they are called in theirs, and at the latest a day after the promise.
+func TestNobodyIsCalledBackOutOfBed(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	polite := false
+	r.Rules.Courteous = func(phone.Number, time.Time) bool { return polite }
+	r.join("A", "", Service, locale.English, false)
+	r.join("B", "", Service, locale.English, false)
+	r.must(r.Return(t.Context(), "A", "+12025550147", r.now.Add(12*time.Hour)))
+	r.must(r.Return(t.Context(), "B", "+12025550148", time.Time{}))
+	r.ready("ann", []string{Service}, locale.English)
+	r.must(r.Keep(t.Context()))
+	r.want("ann reserved B") // who has just asked for it expects it
+	r.must(r.Leave(t.Context(), "B", Talked))
+	r.must(r.Done(t.Context(), "ann", ""))
+	r.now = r.now.Add(13 * time.Hour)
+	r.must(r.Keep(t.Context()))
+	r.want("ann ready")
+	polite = true
+	r.must(r.Keep(t.Context()))
+	r.want("ann reserved A")
+}
+
 // A promise does not outlast the hours: nobody is called while nobody answers the line, and at once when somebody does again.
 func TestNobodyIsCalledBackInAnEmergency(t *testing.T) {
 	t.Parallel()

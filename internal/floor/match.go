@@ -32,7 +32,17 @@ func (r Rules) counts(w *Waiting) time.Time { return w.Since.Add(-r.HeadStart[w.
 // due reports whether it can be somebody's turn: not before the time of a call back, nor when all its tries were in vain, nor while nobody
 // answers the line: an emergency may have begun since it was promised, or the day have ended.
 func (r Rules) due(w *Waiting, now time.Time) bool {
-	return w.OnLine() || !now.Before(w.Back) && w.Tries < r.Tries && r.open(w.Topic, now)
+	return w.OnLine() || !now.Before(w.Back) && w.Tries < r.Tries && r.open(w.Topic, now) && r.welcome(w, now)
+}
+
+const (
+	soon = time.Hour      // after their call somebody still expects to be called, at any hour
+	late = 24 * time.Hour // after the promise it goes before courtesy: the hours of the line and theirs may never meet
+)
+
+// welcome reports whether a call back gets nobody out of bed.
+func (r Rules) welcome(w *Waiting, now time.Time) bool {
+	return r.Courteous == nil || now.Sub(w.Seen) < soon || now.Sub(w.Back) >= late || r.Courteous(w.Number, now)
 }
 
 func (r Rules) open(topic string, now time.Time) bool {

@@ -9,12 +9,17 @@ import (
 	"strings"
 
 	"cardline/internal/outbox"
+	"cardline/internal/spelling"
+	"cardline/internal/template"
 )
 
 // Faults tells everything that is wrong with a template, as one error each joined; nil if it may be proposed and approved.
 func (w *Words) Faults(t Template) error {
 	if !t.Lang.Valid() {
 		return fmt.Errorf("no language %q", t.Lang)
+	}
+	if _, err := template.Parse(t.Text); err != nil {
+		return err // of a text that has no name yet
 	}
 	p, err := prepare(t)
 	if err != nil {
@@ -55,7 +60,7 @@ func (w *Words) names(p prepared, fault report) bool {
 		i := slices.IndexFunc(p.kind.Fields, func(f outbox.Field) bool { return f.Name == name })
 		if i < 0 && !slices.Contains(ours, name) {
 			known = false
-			fault("{{ %s }} is not known: %s has %s", name, p.Type, strings.Join(fieldNames(p.kind), ", "))
+			fault("{{ %s }} is not known: %s", name, instead(name, p.kind))
 		}
 		if slices.Contains(p.words.Tested(), name) && (i < 0 || !p.kind.Fields[i].Optional && p.kind.Fields[i].Kind != outbox.OneOf) {
 			fault("a condition asks about %s, which is never missing and no choice", name)
@@ -67,6 +72,15 @@ func (w *Words) names(p prepared, fault report) bool {
 		}
 	}
 	return known
+}
+
+// instead tells which name may be meant.
+func instead(name string, d outbox.Declaration) string {
+	names := fieldNames(d)
+	if near := spelling.Nearest(name, names, 3); near != "" {
+		return "is {{ " + near + " }} meant?"
+	}
+	return string(d.Type) + " has " + strings.Join(names, ", ")
 }
 
 // ours are the names every text may use.

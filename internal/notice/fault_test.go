@@ -22,6 +22,7 @@ func TestFaultsOfATemplate(t *testing.T) {
 		{"renewal", "The end of card {{ card }} is {{ expires }}: yes, quit worrying. Text RENEW.", 1, ""},
 		{"renewal", "Card {{ card }}.", 1, "{{ expires }} is missing"},
 		{"renewal", good + " {{ nickname }}", 1, "{{ nickname }} is not known: renewal has card, expires, brand, hotline, lost_line"},
+		{"renewal", good + " {{ expire }}", 1, "{{ expire }} is not known: is {{ expires }} meant?"},
 		{"renewal", good + " {% if card == '1234' %}x{% endif %}", 1, "a condition asks about card"},
 		{"renewal", good + " {{ card", 1, "is not closed"},
 		{"renewal", strings.Repeat("x", 200) + good, 1, "it takes 2 segments"},

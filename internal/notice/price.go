@@ -34,11 +34,12 @@ func (p Price) String() string {
 // Prices are what segments cost, the first line that fits counting.
 type Prices []Tariff
 
-// Tariff is what one segment costs to numbers of a country.
+// Tariff is what one segment, or one minute of a call of ours, costs to numbers of a country.
 type Tariff struct {
 	Country  string `yaml:"country"` // ISO 3166
 	Carrier  string `yaml:"carrier"` // "" is any
-	Segment  string `yaml:"segment"` // "0.0083"
+	Segment  string `yaml:"segment"` // "0.0083"; "" where it is of minutes
+	Minute   string `yaml:"minute"`  // begun
 	Currency string `yaml:"currency"`
 	Source   string `yaml:"source"`
 
@@ -57,10 +58,10 @@ func ReadPrices(raw []byte) (Prices, error) {
 	var faults []error
 	for i := range all {
 		t := &all[i]
-		whole, part, _ := strings.Cut(t.Segment, ".")
+		whole, part, _ := strings.Cut(t.Segment+t.Minute, ".")
 		n, err := strconv.ParseUint(whole+(part + strings.Repeat("0", places))[:places], 10, 40)
-		if err != nil || whole == "" || len(part) > places || len(t.Country) != 2 || len(t.Currency) != 3 {
-			faults = append(faults, fmt.Errorf("price %d: needs a country and currency by their codes, and at most %d decimals", i+1, places))
+		if err != nil || whole == "" || (t.Segment == "") == (t.Minute == "") || len(part) > places || len(t.Country) != 2 || len(t.Currency) != 3 {
+			faults = append(faults, fmt.Errorf("price %d: needs a country and currency by their codes, a segment or a minute, and at most %d decimals", i+1, places))
 		}
 		t.amount = int64(n)
 	}
@@ -70,8 +71,18 @@ func ReadPrices(raw []byte) (Prices, error) {
 // Of is what a message of so many segments costs. Not ok: no price is known.
 func (ps Prices) Of(country, carrier string, segments int) (Price, bool) {
 	for _, t := range ps {
-		if t.Country == country && (t.Carrier == "" || strings.EqualFold(t.Carrier, carrier)) {
+		if t.Segment != "" && t.Country == country && (t.Carrier == "" || strings.EqualFold(t.Carrier, carrier)) {
 			return Price{t.amount * int64(segments), t.Currency, t.Source}, true
+		}
+	}
+	return Price{}, false
+}
+
+// Calling is what so many minutes of a call cost. Not ok: no price is known.
+func (ps Prices) Calling(country string, minutes int) (Price, bool) {
+	for _, t := range ps {
+		if t.Minute != "" && t.Country == country {
+			return Price{t.amount * int64(minutes), t.Currency, t.Source}, true
 		}
 	}
 	return Price{}, false

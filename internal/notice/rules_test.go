@@ -128,7 +128,7 @@ func TestEveryEventIsSaid(t *testing.T) {
 			ev.Card = "K2"
 		}
 		want := CameNotice
-		if slices.Contains([]string{"activity.dropped", "card.activated", "conversion"}, name) { // campaigns answer them, and reports count them
+		if slices.Contains([]string{"activity.dropped", "card.activated", "conversion", "refund"}, name) { // campaigns answer them, and reports and targets count them
 			want = CameNothing
 		}
 		got, err := ear.Hear(t.Context(), []Event{ev})

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,9 +59,10 @@ func ParseID(s string) (ID, bool) {
 type Template struct {
 	ID
 	approval.Course
-	Text     string    // Liquid, without brand, refusal and rate
-	Segments int       // the most a message may take
-	From     time.Time // not used before; zero: at once
+	Text     string         // Liquid, without brand, refusal and rate
+	Segments int            // the most a message may take
+	From     time.Time      // not used before; zero: at once
+	Besides  []outbox.Field // data that its words may name beside that of its type; of words that stand in no shelf
 }
 
 // ShippedBy is the checker of the words that come with the program, all of them version 1.
@@ -97,6 +99,7 @@ func prepare(t Template) (prepared, error) {
 	if !ok {
 		return prepared{}, fmt.Errorf("%w: %q", ErrType, t.Type)
 	}
+	d.Fields = slices.Concat(d.Fields, t.Besides)
 	words, err := template.Parse(t.Text)
 	if err != nil {
 		return prepared{}, fmt.Errorf("template %s: %w", t.ID, err)

@@ -22,6 +22,7 @@ type House struct {
 	LostLine string
 	Links    []string // hosts that may be linked to, with all below them
 	Prices   Prices
+	Seconds  func(said string) int // how long words take to say; nil: nobody says them
 }
 
 // Words are the templates in use: those that come with the program, and over them what the bank has approved. Safe for concurrent use.
@@ -135,6 +136,7 @@ type Rendered struct {
 	Encoding string // sms.GSM7 or sms.UCS2
 	Units    int
 	Segments int
+	Seconds  int    // of what is spoken
 	Template string // "due-reminder/en/3"
 	Parts    []Part // joined they are Text
 }
@@ -175,7 +177,7 @@ func (w *Words) compose(p prepared, country string, vars map[string]any) (Render
 		text.WriteString(part.Text)
 	}
 	size := sms.Count(text.String())
-	return Rendered{text.String(), size.Encoding, size.Units, size.Segments, p.ID.String(), parts}, nil
+	return Rendered{Text: text.String(), Encoding: size.Encoding, Units: size.Units, Segments: size.Segments, Template: p.ID.String(), Parts: parts}, nil
 }
 
 // housed adds to vars what every text may name.

@@ -28,6 +28,9 @@ type callRow struct {
 	Tries        int              `bun:"tries"`
 	Mailbox      bool             `bun:"mailbox"`
 	Note         string           `bun:"note"`
+	Source       string           `bun:"source"`
+	Most         int              `bun:"most"`
+	Between      int              `bun:"between_s"`
 }
 
 // callDue is when a call is due, as the index of planned calls has it.
@@ -44,7 +47,7 @@ func (c callRow) call(db *DB) (outbox.Call, error) {
 	}
 	return outbox.Call{
 		Message: c.Message, Type: c.Type, Number: phone.Number(number), Customer: c.Customer, Reason: c.Reason, At: c.At, Due: due, Expires: c.Expires,
-		State: c.State, Note: c.Note, Tries: c.Tries, Mailbox: c.Mailbox,
+		State: c.State, Note: c.Note, Tries: c.Tries, Mailbox: c.Mailbox, Source: c.Source, Most: c.Most, Between: time.Duration(c.Between) * time.Second,
 	}, nil
 }
 
@@ -63,7 +66,7 @@ func (r Reach) Want(ctx context.Context, c outbox.Call) error {
 	_, err := r.db.NewInsert().Model(&callRow{
 		Message: c.Message, Type: c.Type, Party: party[:], NumberSealed: v.Seal([]byte(c.Number.Reveal()), "calls_wanted.number_sealed"),
 		Customer: c.Customer, Reason: c.Reason, At: c.At.UTC(), Expires: c.Expires.UTC(), State: outbox.CallPlanned, KeyID: int64(v.KeyID()),
-		Due: bun.NullTime{Time: due.UTC()},
+		Due: bun.NullTime{Time: due.UTC()}, Source: c.Source, Most: c.Most, Between: int(c.Between / time.Second),
 	}).On("CONFLICT (message) DO UPDATE").Set("due = excluded.due").Set("reason = excluded.reason").
 		Where("w.state = 'planned' AND w.tries = 0 AND excluded.due < coalesce(w.due, w.at)").Exec(ctx)
 	if err != nil {

@@ -53,14 +53,21 @@ func tryRowOf(message string, t outbox.Try) *tryRow {
 	return row
 }
 
-// Due implements outbox.CallBook.
+// Due implements outbox.CallBook. Those of campaigns wait for all others.
 func (b Calls) Due(ctx context.Context, now time.Time, n int) ([]outbox.Call, error) {
-	var rows []callRow
-	err := b.db.NewSelect().Model(&rows).Where("state = 'planned'").Where(callDue+" <= ?", now.UTC()).OrderExpr(callDue).Limit(int64(n)).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading which calls are due: %w", err)
+	var all []callRow
+	for _, whose := range []string{"source = ''", "source <> ''"} {
+		var rows []callRow
+		err := b.db.NewSelect().Model(&rows).Where("state = 'planned'").Where(whose).Where(callDue+" <= ?", now.UTC()).
+			OrderExpr(callDue).Limit(int64(n - len(all))).Scan(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading which calls are due: %w", err)
+		}
+		if all = append(all, rows...); len(all) == n {
+			break
+		}
 	}
-	return b.db.callsOf(rows)
+	return b.db.callsOf(all)
 }
 
 // Decide implements outbox.CallBook.

@@ -29,7 +29,9 @@ func Plans(t *testing.T, open Open) {
 	t.Run("halted", func(t *testing.T) { planHalted(t, open(t)) })
 	t.Run("events", func(t *testing.T) { planEvents(t, open(t)) })
 	t.Run("results", func(t *testing.T) { planResults(t, open(t)) })
+	t.Run("calls", func(t *testing.T) { planCalls(t, open(t)) })
 	t.Run("rivals", func(t *testing.T) { planRivals(t, open(t)) })
+	t.Run("tasks", func(t *testing.T) { planTasks(t, open(t)) })
 	t.Run("budget", func(t *testing.T) { planBudget(t, open(t)) })
 }
 
@@ -64,7 +66,7 @@ func newPlanner(t *testing.T, db *store.DB, people int) *planner {
 	}
 	p := &planner{t: t, db: db, Office: campaign.Office{
 		Shelf: db.Plans(), Audience: db.Audiences(), Results: db.Plans(), Now: func() time.Time { return Start },
-		Forecaster: campaign.Forecaster{Words: words, Gates: anybody{}, Senders: anybody{}, Others: db.Plans()},
+		Forecaster: campaign.Forecaster{Words: words, Gates: anybody{}, Senders: anybody{}, Others: db.Plans(), Coupons: db.Coupons()},
 	}}
 	p.people(0, people)
 	return p
@@ -327,8 +329,8 @@ func planHalted(t *testing.T, db *store.DB) {
 	if _, err := p.SetPace(ctx, "SLOW", 2000, "maker", "hurry"); err != nil {
 		t.Error(err)
 	}
-	if _, err := p.Resume(ctx, "SLOW", "maker", "right price"); err != nil {
-		t.Fatal(err)
+	if c, err := p.Resume(ctx, "SLOW", "maker", "right price"); err != nil || c.State != campaign.Running {
+		t.Fatalf("%s, %v", c.State, err)
 	}
 	waits("everybody", p.whole("SLOW"))
 	if n := p.count("source = 'campaign:SLOW'"); n != meant {
