@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,17 +102,21 @@ func printForecast(w io.Writer, c api.CampaignView) error {
 			return err
 		}
 	}
+	size, rate := "SEGMENTS", "SEGMENTS/S"
+	if slices.ContainsFunc(f.Texts, func(t campaign.Texts) bool { return t.Seconds > 0 }) {
+		size, rate = "SECONDS", "CALLS/S"
+	}
 	if len(f.Texts) > 0 {
-		t := tableOf("WORDS", "LANGUAGE", "COUNTRY", "PEOPLE", "SEGMENTS", "TEXT")
+		t := tableOf("WORDS", "LANGUAGE", "COUNTRY", "PEOPLE", size, "TEXT")
 		for _, one := range f.Texts {
-			t.row(one.Wording, one.Lang, one.Country, one.People, one.Segments, one.Sample)
+			t.row(one.Wording, one.Lang, one.Country, one.People, max(one.Seconds, one.Segments), one.Sample)
 		}
 		if err := t.print(w, ""); err != nil {
 			return err
 		}
 	}
 	if len(f.Finish) > 0 {
-		t := tableOf("SENDER", "MESSAGES", "SEGMENTS/S", "FIRST (UTC)", "LAST (UTC)", "TOO LATE FOR")
+		t := tableOf("SENDER", "MESSAGES", rate, "FIRST (UTC)", "LAST (UTC)", "TOO LATE FOR")
 		for _, one := range f.Finish {
 			rate := "no limit"
 			if one.Rate > 0 {
@@ -156,7 +161,11 @@ func printOccurrences(w io.Writer, os []api.OccurrenceView) error {
 func printPreviewed(w io.Writer, ps []api.PreviewedView) error {
 	t := tableOf("TO", "CUSTOMER", "LANGUAGE", "WORDS", "DUE (UTC)", "HELD BACK", "TEXT")
 	for _, p := range ps {
-		t.row(p.To, p.Customer, p.Lang, p.Wording, p.Due, p.Held, p.Text)
+		text := p.Text
+		if p.Seconds > 0 {
+			text = fmt.Sprintf("%s (%d s)", text, p.Seconds)
+		}
+		t.row(p.To, p.Customer, p.Lang, p.Wording, p.Due, p.Held, text)
 	}
 	return t.print(w, "nobody is meant")
 }

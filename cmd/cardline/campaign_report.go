@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -94,80 +90,6 @@ func (d *campaignDoor) export(cmd *cobra.Command, path, query, file string) erro
 	return errors.Join(err, to.Close())
 }
 
-func (d *campaignDoor) newWatch() *cobra.Command {
-	return &cobra.Command{
-		Use: "watch CODE", Short: "See a campaign go out", Args: cobra.ExactArgs(1),
-		Long:    "Print a line whenever something changes, until the campaign is over or ^C: how many are planned, handed over, delivered, the rate, and\nhow long it will take at that.",
-		Example: "  cardline campaign watch SPRING-27",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			var told string
-			for {
-				over, err := d.watch(cmd, args[0], &told)
-				if err != nil || over || cmd.Context().Err() != nil {
-					return err
-				}
-				select { // the server ended the stream: it comes again
-				case <-cmd.Context().Done():
-					return nil
-				case <-time.After(time.Second):
-				}
-			}
-		},
-	}
-}
-
-// watch reads one stream to its end, and tells what is not what was told last.
-func (d *campaignDoor) watch(cmd *cobra.Command, code string, told *string) (over bool, err error) {
-	res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: "/campaigns" + of(code) + "/watch"}.answer(cmd.Context())
-	if err != nil {
-		return false, err
-	}
-	defer res.Body.Close()
-	lines := bufio.NewScanner(res.Body)
-	for lines.Scan() {
-		raw, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok {
-			continue
-		}
-		var p campaign.Progress
-		if err := json.Unmarshal([]byte(raw), &p); err != nil {
-			return false, &exitError{exitHTTP, fmt.Errorf("reading the progress: %w", err)}
-		}
-		line := raw
-		if !d.json {
-			line = progressLine(p)
-		}
-		if line != *told {
-			fmt.Fprintln(cmd.OutOrStdout(), line)
-			*told = line
-		}
-		if p.Over {
-			return true, nil
-		}
-	}
-	if err := lines.Err(); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return false, &exitError{exitHTTP, err}
-	}
-	return false, nil
-}
-
-func progressLine(p campaign.Progress) string {
-	line := string(p.State)
-	if p.Occurrence != "" {
-		line += fmt.Sprintf(" %s: %d of %d planned, %d sent, %d delivered, %d failed, %d held back, %d wait", p.Occurrence, p.Planned, max(p.Counted, p.Planned), p.Sent, p.Delivered, p.Failed, p.Blocked, p.Waiting)
-	}
-	if p.Rate > 0 {
-		line += fmt.Sprintf("; %.0f a second", p.Rate)
-	}
-	if p.Left != "" {
-		line += ", " + p.Left + " left"
-	}
-	if p.Held != "" {
-		line += "; " + oneLine(strings.TrimPrefix(p.Held, string(p.State)+": "))
-	}
-	return line
-}
-
 func printReport(w io.Writer, r campaign.Report) error {
 	fmt.Fprintf(w, "%s, %s: %s\n", r.Campaign, oneLine(r.Name), r.State)
 	t := tableOf("", "TARGETED", "HELD OUT", "BLOCKED", "WAITING", "SENT", "DELIVERED", "FAILED", "CONVERTED")
@@ -189,6 +111,13 @@ func printReport(w io.Writer, r campaign.Report) error {
 		return err
 	}
 	fmt.Fprintf(w, "%d replied, %d registered, %d opted out\n", r.Replied, r.Registered, r.OptedOut)
+	if c := r.Calls; c != nil {
+		fmt.Fprintf(w, "%d calls: %d listened (%d agreed, %d were put through, %d want no more), %d hung up, %d machines, %d no answer, %d wrong person, %d failed, %d unknown, %d not called, %d waiting\n",
+			c.Placed, c.Answered(), c.Agreed, c.Person, c.Unwanted, c.HungUp, c.Machine, c.NoAnswer, c.Stranger, c.Failed, c.Unknown, c.Moot, c.Waiting)
+	}
+	if t := r.Tasks; t != nil {
+		fmt.Fprintf(w, "%d tasks open, %d accepted, %d reached, %d refused, %d no answer\n", t.Open, t.Accepted, t.Reached, t.Refused, t.NoAnswer)
+	}
 	for _, b := range r.Blocked {
 		fmt.Fprintf(w, "%d %s: %s\n", b.People, b.Gate, oneLine(b.Reason))
 	}

@@ -13,10 +13,7 @@ import (
 )
 
 // greetDoor is where `cardline greet` asks, and how it prints.
-type greetDoor struct {
-	url, key string
-	json     bool
-}
+type greetDoor struct{ door }
 
 // greet is what `cardline greet` asks a running server for.
 type greet struct {
@@ -56,8 +53,7 @@ func newGreet() *cobra.Command {
 	cmd.Flags().IntVar(&g.year, "year", 0, "of the festival; without it today's or the next")
 	cmd.Flags().StringVar(&g.day, "day", "", "of birthdays and anniversaries, such as 2027-02-28; without it today")
 	cmd.Flags().BoolVar(&g.dryRun, "dry-run", false, "only show who would be greeted, when and how")
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-admin")
 	_ = cmd.MarkFlagRequired("on") // fails only for a flag that does not exist
 	cmd.MarkFlagsMutuallyExclusive("year", "day")
 	cmd.AddCommand(d.newRules(), d.newRuns(), d.newMissed(), d.newOutcomes(), d.newMourn())
@@ -81,11 +77,11 @@ func printGreeting(w io.Writer, r greeting.Result) error {
 	if r.DryRun {
 		did = "would be planned (dry run: nothing was written)"
 	}
-	fmt.Fprintf(w, "%s on %s: %d %s, %d held\n", r.Occasion, r.Date, r.Planned, did, r.HeldCount)
-	planned := tableOf("TO", "LANGUAGE", "STATE", "DUE (UTC)", "WHERE THEY ARE", "CUSTOMER", "TEXT")
-	held, reasons := tableOf("HELD", "CUSTOMER", "REASON"), tableOf("REASON", "HOW MANY")
+	fmt.Fprintf(w, "%s on %s: %d %s, %d held back\n", r.Occasion, r.Date, r.Planned, did, r.HeldCount)
+	planned := tableOf("TO", "LANGUAGE", "DUE (UTC)", "WHERE THEY ARE", "CUSTOMER", "TEXT")
+	held, reasons := tableOf("HELD BACK", "CUSTOMER", "REASON"), tableOf("REASON", "HOW MANY")
 	for _, m := range r.Messages {
-		planned.row(m.To, m.Language, m.State, m.Due, m.Local, m.Customer, m.Text)
+		planned.row(m.To, m.Language, m.Due, m.Local, m.Customer, m.Text)
 	}
 	for _, h := range r.Held {
 		held.row(h.To, h.Customer, h.Reason)

@@ -1,13 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,8 +16,6 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/greeting"
 )
-
-const greetWait = time.Minute
 
 // newRules is `cardline greet rules`: the standing orders by which greetings are sent.
 func (d *greetDoor) newRules() *cobra.Command {
@@ -38,7 +37,7 @@ func (d *greetDoor) newRules() *cobra.Command {
 
 func (d *greetDoor) rules(cmd *cobra.Command) ([]api.GreetingRule, error) {
 	var out struct{ Rules []api.GreetingRule }
-	err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/greetings/rules", nil, &out, greetWait)
+	err := d.ask(cmd, http.MethodGet, "/greetings/rules", nil, &out)
 	return out.Rules, err
 }
 
@@ -200,7 +199,7 @@ func rulePath(id string) (string, error) {
 
 func (d *greetDoor) moveRule(cmd *cobra.Command, path string, body any) error {
 	var r api.GreetingRule
-	if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/greetings/rules"+path, body, &r, greetWait); err != nil {
+	if err := d.ask(cmd, http.MethodPost, "/greetings/rules"+path, body, &r); err != nil {
 		return err
 	}
 	return d.printRule(cmd.OutOrStdout(), r)
@@ -238,11 +237,4 @@ func (d *greetDoor) printRule(w io.Writer, r api.GreetingRule) error {
 	return printFaults(w, r.Faults)
 }
 
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, strings.Compare)
-	return keys
-}
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -39,7 +39,7 @@ func (d *greetDoor) listRuns(cmd *cobra.Command, missed bool) error {
 	if missed {
 		path, none = path+"?missed=true", "nobody was missed"
 	}
-	if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, path, nil, &out, greetWait); err != nil {
+	if err := d.ask(cmd, http.MethodGet, path, nil, &out); err != nil {
 		return err
 	}
 	if d.json {
@@ -67,7 +67,7 @@ func (d *greetDoor) newOutcomes() *cobra.Command {
 				Outcomes []api.GreetingOutcome `json:"outcomes"`
 			}
 			q := url.Values{"on": {on}, "day": {day}}
-			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/greetings/outcomes?"+q.Encode(), nil, &out, greetWait); err != nil {
+			if err := d.ask(cmd, http.MethodGet, "/greetings/outcomes?"+q.Encode(), nil, &out); err != nil {
 				return err
 			}
 			if d.json {
@@ -105,7 +105,7 @@ func (d *greetDoor) newMournBegin() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var m api.MourningView
 			body := map[string]string{"region": regionArg(args[0]), "until": until, "reason": reason}
-			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/greetings/mourning", body, &m, greetWait); err != nil {
+			if err := d.ask(cmd, http.MethodPost, "/greetings/mourning", body, &m); err != nil {
 				return err
 			}
 			if d.json {
@@ -134,7 +134,7 @@ func (d *greetDoor) newMournList() *cobra.Command {
 		Use: "list", Short: "Tell where there is no cheer, and until when", Args: cobra.NoArgs, Example: "  cardline greet mourn list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var out struct{ Mourning []api.MourningView }
-			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/greetings/mourning", nil, &out, greetWait); err != nil {
+			if err := d.ask(cmd, http.MethodGet, "/greetings/mourning", nil, &out); err != nil {
 				return err
 			}
 			if d.json {
@@ -155,7 +155,7 @@ func (d *greetDoor) newMournEnd() *cobra.Command {
 		Use: "end REGION --reason WHY", Short: "End a mourning before its day", Args: cobra.ExactArgs(1), Example: "  cardline greet mourn end cn --reason \"mourning is over\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := map[string]string{"region": regionArg(args[0]), "reason": reason}
-			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/greetings/mourning/end", body, nil, greetWait); err != nil {
+			if err := d.ask(cmd, http.MethodPost, "/greetings/mourning/end", body, nil); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "cheer may go to %s again\n", regionArg(args[0]))

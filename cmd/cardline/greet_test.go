@@ -41,7 +41,7 @@ func TestGreet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"spring-festival/2027 on 2027-02-06: 1 would be planned", "1 held", "Happy new year", "2026-11-21 15:00", "75 days overdue"} {
+	for _, want := range []string{"spring-festival/2027 on 2027-02-06: 1 would be planned", "1 held back", "Happy new year", "2026-11-21 15:00", "75 days overdue"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

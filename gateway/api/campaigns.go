@@ -86,6 +86,11 @@ type newCampaignInput struct {
 	}
 }
 
+// Resolve tells what is wrong with what was written, all at once.
+func (in *newCampaignInput) Resolve(ctx huma.Context) []error {
+	return judge(ctx, &in.Body, func(d Deps) []error { return briefFaults(d.Campaigns.Faults(in.Body.Code, in.Body.Brief)) })
+}
+
 type changeCampaignInput struct {
 	Code string `path:"code" maxLength:"24" example:"SPRING-27"`
 	Body struct {
@@ -93,6 +98,11 @@ type changeCampaignInput struct {
 		Brief   campaign.Brief `json:"brief"`
 		Reason  string         `json:"reason,omitempty" maxLength:"200"`
 	}
+}
+
+// Resolve tells what is wrong with what was written, all at once.
+func (in *changeCampaignInput) Resolve(ctx huma.Context) []error {
+	return judge(ctx, &in.Body, func(d Deps) []error { return briefFaults(d.Campaigns.Faults(in.Code, in.Body.Brief)) })
 }
 
 // campaigns: written by one, checked, approved by another, started, watched.
@@ -156,6 +166,22 @@ func (d Deps) campaign(ctx context.Context, need access.Scope, do func() (campai
 	return &campaignOutput{campaignOf(c)}, nil
 }
 
+// briefFaults are the faults of what was written, by where they stand in the body.
+func briefFaults(err error) (out []error) {
+	var all *campaign.FaultsError
+	if !errors.As(err, &all) {
+		return nil
+	}
+	for _, f := range all.Faults {
+		at := "body.brief." + f.Field
+		if f.Field == "code" {
+			at = "body.code"
+		}
+		out = append(out, fault(at, f.Why))
+	}
+	return out
+}
+
 // uncampaigned is an error of campaigns in HTTP's words.
 func (d Deps) uncampaigned(err error) error {
 	var faults *campaign.FaultsError
@@ -164,11 +190,7 @@ func (d Deps) uncampaigned(err error) error {
 	var filter *audience.DefinitionError
 	switch {
 	case errors.As(err, &faults):
-		var details []error
-		for _, f := range faults.Faults {
-			details = append(details, fault("body.brief."+f.Field, f.Why))
-		}
-		return huma.Error422UnprocessableEntity("the campaign cannot run as it is", details...)
+		return huma.Error422UnprocessableEntity("the campaign cannot run as it is", briefFaults(err)...)
 	case errors.As(err, &filter):
 		return huma.Error422UnprocessableEntity("who is meant cannot be settled", fault("body.brief.audience."+filter.Field, filter.Why))
 	case errors.As(err, &warnings):

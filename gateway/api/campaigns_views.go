@@ -42,7 +42,8 @@ type PreviewedView struct {
 	Tier     string    `json:"tier,omitempty" example:"Gold"`
 	Wording  string    `json:"wording,omitempty" example:"all"`
 	Text     string    `json:"text,omitempty"`
-	Segments int       `json:"segments,omitempty"`
+	Segments int       `json:"segments,omitempty" doc:"Of a call: minutes begun."`
+	Seconds  int       `json:"seconds,omitempty" doc:"Estimated, of words that are spoken."`
 	Due      time.Time `json:"due"`
 	Held     string    `json:"held,omitempty" doc:"Why nothing would be sent, or not at once."`
 	Gate     string    `json:"gate,omitempty" example:"consent" doc:"Which holds it back."`
@@ -112,7 +113,7 @@ func (d Deps) previewCampaign(ctx context.Context, in *previewCampaignInput) (*p
 func previewedOf(p campaign.Previewed) PreviewedView {
 	v := PreviewedView{
 		To: p.Message.To.String(), Customer: p.Message.Customer, Lang: string(p.Message.Lang), Tier: p.Recipient.Tier, Wording: campaign.WordingOf(p.Message.Template),
-		Text: p.Message.Body, Segments: p.Segments, Due: p.Message.Due.UTC(), Held: p.Message.Held,
+		Text: p.Message.Body, Segments: p.Segments, Seconds: p.Seconds, Due: p.Message.Due.UTC(), Held: p.Message.Held,
 	}
 	if v.Held == "" && p.Foreseen.State != "" {
 		v.Held, v.Gate = p.Foreseen.Reason, p.Foreseen.Gate

@@ -104,11 +104,6 @@ type listNameInput struct {
 	Name string `path:"name" maxLength:"60" example:"spring-2027"`
 }
 
-type listListsInput struct {
-	After string `query:"after" maxLength:"40" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
 type listsOutput struct {
 	Body struct {
 		Lists []List `json:"lists"`
@@ -154,8 +149,8 @@ func (d Deps) lists(api huma.API) {
 
 func (d Deps) listsRead(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "list-lists", Method: http.MethodGet, Path: "/lists", Summary: "List the lists in use and those being taken in, by name",
-	}, func(ctx context.Context, in *listListsInput) (*listsOutput, error) {
+		OperationID: "list-lists", Method: http.MethodGet, Path: "/lists", Summary: "List the lists in use, by name",
+	}, func(ctx context.Context, in *Page) (*listsOutput, error) {
 		if err := allowed(ctx, access.AudiencesRead); err != nil {
 			return nil, err
 		}

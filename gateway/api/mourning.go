@@ -32,8 +32,22 @@ type mournInput struct {
 	Body struct {
 		Region string `json:"region" pattern:"^(every|[A-Z]{2})$" example:"CN" doc:"Country of the number, such as CN; every for all."`
 		Until  string `json:"until" minLength:"10" maxLength:"10" example:"2027-05-14" doc:"The last day, where the customer is; 31 days ahead at most."`
-		Reason string `json:"reason" minLength:"3" maxLength:"200" example:"national day of mourning"`
+		Reason string `json:"reason" minLength:"3" maxLength:"200" pattern:"\\S" patternDescription:"more than spaces" example:"national day of mourning"`
 	}
+}
+
+// Resolve tells what is wrong with the day, whatever else is.
+func (in *mournInput) Resolve(ctx huma.Context) []error {
+	return judge(ctx, &in.Body, func(d Deps) []error {
+		until, err := almanac.ParseDay(in.Body.Until)
+		if err != nil {
+			return []error{fault("body.until", "is no day such as 2027-05-14")}
+		}
+		if err := greeting.CheckMourning(until, d.Now()); err != nil {
+			return []error{fault("body.until", err.Error())}
+		}
+		return nil
+	})
 }
 
 type endMourningInput struct {
@@ -88,12 +102,9 @@ func (d Deps) mourn(ctx context.Context, in *mournInput) (*struct{ Body Mourning
 	}
 	until, err := almanac.ParseDay(in.Body.Until)
 	if err != nil {
-		return nil, huma.Error422UnprocessableEntity("until: want 2027-05-14")
+		return nil, d.later("reading the last day of a mourning", err) // Resolve has read it
 	}
 	m := greeting.Mourning{Region: regionOf(in.Body.Region), Until: until, Reason: strings.TrimSpace(in.Body.Reason), By: holder(ctx).Name, Since: d.Now()}
-	if err := m.Check(d.Now()); err != nil {
-		return nil, huma.Error422UnprocessableEntity(err.Error())
-	}
 	if err := d.Greetings.Mournings.Mourn(ctx, m); err != nil {
 		return nil, d.later("declaring mourning", err)
 	}

@@ -22,15 +22,11 @@ type Segment struct {
 	By      string         `json:"by" example:"anna"`
 	Saved   time.Time      `json:"saved"`
 	Retired bool           `json:"retired,omitempty"`
+	Hints   []string       `json:"hints,omitempty" doc:"What may be misspelt in it; only where it is saved."`
 }
 
 func segmentOf(s audience.Segment) Segment {
 	return Segment{Name: s.Name, Version: s.Version, Filter: s.Filter.String(), Note: s.Note, By: s.By, Saved: s.Saved, Retired: s.Retired}
-}
-
-type listSegmentsInput struct {
-	After string `query:"after" maxLength:"60" doc:"The next of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type segmentsOutput struct {
@@ -104,7 +100,7 @@ func (d Deps) segmentFault(err error) error {
 	return d.later("a segment", err)
 }
 
-func (d Deps) listSegments(ctx context.Context, in *listSegmentsInput) (*segmentsOutput, error) {
+func (d Deps) listSegments(ctx context.Context, in *Page) (*segmentsOutput, error) {
 	if err := allowed(ctx, access.AudiencesRead); err != nil {
 		return nil, err
 	}
@@ -135,25 +131,34 @@ func (d Deps) saveSegment(ctx context.Context, in *saveSegmentInput) (*savedSegm
 	if err := allowed(ctx, access.AudiencesWrite); err != nil {
 		return nil, err
 	}
+	var faults []error
 	if err := audience.CheckName(in.Name); err != nil {
-		return nil, huma.Error422UnprocessableEntity("the name cannot be taken", fault("path.name", err.Error()))
+		faults = append(faults, fault("path.name", err.Error()))
 	}
 	var f audience.Filter
-	var err error
+	err := errors.New("is needed, in words or as a tree, and not both")
 	switch b := in.Body; {
 	case (b.Filter == "") == (b.Tree == nil):
-		return nil, huma.Error422UnprocessableEntity("the filter is needed, in words or as a tree", fault("body.filter", "is missing, or there twice"))
 	case b.Tree != nil:
 		f, err = audience.OfNode(*b.Tree)
 	default:
 		f, err = audience.Parse(b.Filter)
 	}
 	if err != nil {
-		return nil, d.segmentFault(err)
+		faults = append(faults, fault("body.filter", err.Error()))
+	}
+	if len(faults) > 0 {
+		return nil, huma.Error422UnprocessableEntity("the segment cannot be taken as it is", faults...)
 	}
 	s, err := d.Audiences.Save(ctx, audience.Segment{Name: in.Name, Filter: f, Note: in.Body.Note, By: holder(ctx).Name}, in.Body.Base)
 	if err != nil {
 		return nil, d.segmentFault(err)
 	}
-	return &savedSegmentOutput{segmentOf(s)}, nil
+	out := &savedSegmentOutput{segmentOf(s)}
+	fixed, err := d.Audiences.Fix(ctx, audience.Definition{Filter: s.Filter})
+	if err != nil { // it speaks of a list that is not in use yet
+		return out, nil
+	}
+	out.Body.Hints, err = d.hints(ctx, fixed)
+	return out, err
 }

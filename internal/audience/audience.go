@@ -98,6 +98,8 @@ type Recipient struct {
 type Book interface {
 	// Fix settles a definition: what its segments say and which versions its lists have now, as of today. Its faults are DefinitionErrors joined.
 	Fix(ctx context.Context, d Definition) (Fixed, error)
+	// Strays lists the values that nobody has of those the definition speaks of, some where they are many.
+	Strays(ctx context.Context, f Fixed) ([]Stray, error)
 	// Count counts people, those held out too.
 	Count(ctx context.Context, f Fixed) (int, error)
 	// Sample draws at most n at random.

@@ -47,6 +47,9 @@ type Person struct {
 	Proof    *consent.Entry
 }
 
+// LeftFor is how long a version that is being taken in may wait to be used.
+const LeftFor = 24 * time.Hour
+
 // ListPage is what a page of a file adds to its list.
 type ListPage struct {
 	List     string
@@ -87,10 +90,12 @@ type Lists interface {
 type Shelf interface {
 	// List reads a version. ErrNoList.
 	List(ctx context.Context, id string) (List, error)
-	// Lists lists versions that are in use or being taken in, in the order of names and ids, those after the id.
+	// Lists lists versions that are in use, in the order of names and ids, those after the id.
 	Lists(ctx context.Context, after string, n int) ([]List, error)
 	// Refusals lists what was refused, in the order of lines, from after the given place.
 	Refusals(ctx context.Context, id string, after Refusal, n int) ([]Refusal, error)
+	// DropLeft ends versions whose taking in began before and that were never used, some of them at once.
+	DropLeft(ctx context.Context, before time.Time) (dropped int, err error)
 	// DropList ends every version of a name. ErrNoList, ErrUsed.
 	DropList(ctx context.Context, name, by string) error
 }

@@ -155,16 +155,12 @@ func fold(s string) string {
 
 // unknownColumn says so, and which one may be meant.
 func unknownColumn(name string) string {
-	best, near := "", 3
 	names := make([]string, 0, len(Columns()))
 	for _, c := range Columns() {
 		names = append(names, c.Name)
-		if far := spelling.Distance(strings.ToLower(name[:min(len(name), nameMost)]), c.Name); far < near {
-			best, near = c.Name, far
-		}
 	}
-	if best != "" {
-		return "is no column: is " + best + " meant?"
+	if near := spelling.Nearest(name, names, 3); near != "" {
+		return "is no column: is " + near + " meant?"
 	}
 	return "is no column; there are " + strings.Join(names, ", ")
 }

@@ -76,9 +76,9 @@ func TestGreetTheTown(t *testing.T) {
 	}
 	for id, want := range map[string][]string{
 		"C1001": {"en", "planned", "Harbour Bank: Maria Garcia", "[US en]"},
-		"C1002": {"zh-Hans", "held", "李伟", "周敏", "[CN zh-Hans]"},
-		"C1003": {"zh-Hant", "held", "陳大文", "[HK zh-Hant]"},
-		"C1006": {"zh-Hant", "held", "海港銀行祝您"},
+		"C1002": {"zh-Hans", "planned", "李伟", "周敏", "[CN zh-Hans]"},
+		"C1003": {"zh-Hant", "planned", "陳大文", "[HK zh-Hant]"},
+		"C1006": {"zh-Hant", "planned", "海港銀行祝您"},
 	} {
 		var got greeting.Planned
 		for _, m := range r.Messages {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -24,18 +23,13 @@ type Mourning struct {
 // LongestMourning is how long cheer is kept back at most before somebody must say so again.
 const LongestMourning = 31 // days
 
-// ErrMourning is a mourning that cannot be declared; the error says why.
-var ErrMourning = errors.New("mourning not declared")
-
-// Check reports what is wrong with a mourning that is asked for.
-func (m Mourning) Check(now time.Time) error {
+// CheckMourning reports what is wrong with the last day of a mourning.
+func CheckMourning(until almanac.Day, now time.Time) error {
 	switch {
-	case strings.TrimSpace(m.Reason) == "":
-		return fmt.Errorf("%w: a reason is needed", ErrMourning)
-	case m.Until.Before(lasting(now)):
-		return fmt.Errorf("%w: %s is over", ErrMourning, m.Until)
-	case almanac.On(now).Add(LongestMourning).Before(m.Until):
-		return fmt.Errorf("%w: it lasts at most %d days", ErrMourning, LongestMourning)
+	case until.Before(lasting(now)):
+		return fmt.Errorf("%s is over", until)
+	case almanac.On(now).Add(LongestMourning).Before(until):
+		return fmt.Errorf("is too far ahead: it lasts at most %d days", LongestMourning)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type Reason struct {
 	Count  int    `json:"count"`
 }
 
-// Held is a customer who is not greeted.
+// Held is a customer who is held back: not greeted.
 type Held struct {
 	To       string `json:"to"` // masked
 	Customer string `json:"customer"`
@@ -41,8 +41,8 @@ type Planned struct {
 	Customer string      `json:"customer"`
 	Language locale.Lang `json:"language"`
 	Text     string      `json:"text"`
-	State    string      `json:"state"` // planned; or held, until Due, with Reason
-	Reason   string      `json:"reason,omitempty"`
+	State    string      `json:"state"`            // planned
+	Reason   string      `json:"reason,omitempty"` // why it does not leave at once
 	Due      time.Time   `json:"due"`
 	Local    string      `json:"local"` // Due where the customer is
 }
@@ -64,7 +64,7 @@ func (r *Result) add(l Letter, now time.Time) {
 		Local: local.Format("2006-01-02 15:04 ") + l.Place.String(),
 	}
 	if l.Due.After(now) {
-		p.State, p.Reason = "held", fmt.Sprintf("until %s", local.Format("2006-01-02 15:04 MST"))
+		p.Reason = fmt.Sprintf("until %s", local.Format("2006-01-02 15:04 MST"))
 	}
 	r.Messages = append(r.Messages, p)
 }

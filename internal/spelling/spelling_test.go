@@ -23,3 +23,16 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	tiers := []string{"Classic", "Gold", "Platinum"}
+	for given, want := range map[string]string{"golden": "Gold", "GOLD": "Gold", "platinium": "Platinum", "silver": "", "": ""} {
+		if got := Nearest(given, tiers, 3); got != want {
+			t.Errorf("%q is nearest to %q, want %q", given, got, want)
+		}
+	}
+	if got := Nearest("ab", []string{"x", "cd"}, 3); got != "" {
+		t.Errorf("a name of which no letter stays is near: %q", got)
+	}
+}

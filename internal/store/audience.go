@@ -66,8 +66,9 @@ func (a Audiences) Sample(ctx context.Context, f audience.Fixed, n int) ([]audie
 	if err != nil {
 		return nil, err
 	}
-	drawn := a.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where(c.sql.String(), c.args...).OrderExpr("random()").Limit(int64(n))
-	out, err := a.customers(ctx, f, drawn)
+	drawn := a.db.NewSelect().TableExpr("mirror AS m").Column("m.id").Where(c.sql.String(), c.args...).OrderExpr("random()").Limit(int64(n))
+	drawn = a.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where("m.id IN (?)", drawn) // of everybody the id alone is sorted
+	out, err := a.customers(ctx, a.db, f, drawn)
 	if err != nil {
 		return nil, fmt.Errorf("drawing a sample of an audience: %w", err)
 	}
@@ -89,7 +90,11 @@ func (a Audiences) Page(ctx context.Context, f audience.Fixed, after string, n i
 		}
 		page := a.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where(c.sql.String(), c.args...).Where("m.id > ?", after).
 			OrderExpr("m.id").Limit(int64(n))
-		if out, err = a.customers(ctx, f, page); err != nil {
+		err = a.inOrder(ctx, f, func(ctx context.Context, q bun.IDB) error {
+			out, err = a.customers(ctx, q, f, page)
+			return err
+		})
+		if err != nil {
 			return nil, fmt.Errorf("reading a page of an audience: %w", err)
 		}
 	}
@@ -97,13 +102,36 @@ func (a Audiences) Page(ctx context.Context, f audience.Fixed, after string, n i
 	return append(out, further...), err
 }
 
+// byIDs has Postgres go from id to id, and by itself. It believes that few fit a filter, and would read and sort everybody for each page, or
+// start other processes to help with two thousand rows.
+const byIDs = `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
+	set_config('max_parallel_workers_per_gather', '0', true)`
+
+// inOrder reads a page of a filter by ids, so that all pages together go through the mirror once. Where lists alone say who is meant, which may
+// be of a few, the planner chooses.
+func (a Audiences) inOrder(ctx context.Context, f audience.Fixed, read func(ctx context.Context, q bun.IDB) error) error {
+	filter, _, err := f.Whole()
+	if err != nil {
+		return err
+	}
+	if !a.db.pg || filter.Nobody() {
+		return read(ctx, a.db)
+	}
+	return a.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, byIDs); err != nil {
+			return err
+		}
+		return read(ctx, tx)
+	})
+}
+
 // customers are the recipients of chosen rows of the mirror, in the order of their ids.
-func (a Audiences) customers(ctx context.Context, f audience.Fixed, chosen *bun.SelectQuery) ([]audience.Recipient, error) {
+func (a Audiences) customers(ctx context.Context, q bun.IDB, f audience.Fixed, chosen *bun.SelectQuery) ([]audience.Recipient, error) {
 	var rows []struct {
 		mirrorRow
 		Profile []byte `bun:"profile_sealed"`
 	}
-	err := a.db.NewSelect().With("m", chosen).TableExpr("m").Join("JOIN customers AS c ON c.id = m.id").
+	err := q.NewSelect().With("m", chosen).TableExpr("m").Join("JOIN customers AS c ON c.id = m.id").
 		ColumnExpr("m.id, m.region, m.branch, m.products, m.lunar, m.since_day, m.lang, m.zone, m.tier, m.manager, c.profile_sealed").
 		OrderExpr("m.id").Scan(ctx, &rows)
 	if err != nil {

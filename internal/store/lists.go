@@ -298,8 +298,12 @@ func (a Audiences) tellList(ctx context.Context, tx bun.Tx, action, by string, l
 	if err != nil {
 		return err
 	}
+	actor := "operator:" + by
+	if by == "" {
+		actor = "system"
+	}
 	return a.db.appendAudit(ctx, tx, audit.Entry{
-		Key: "list/" + l.ID, Actor: "operator:" + by, Action: action, Subject: "list:" + l.Name, Channel: "api", After: string(after), Ref: l.ID,
+		Key: "list/" + l.ID, Actor: actor, Action: action, Subject: "list:" + l.Name, Channel: "api", After: string(after), Ref: l.ID,
 	})
 }
 
@@ -347,7 +351,7 @@ func (a Audiences) List(ctx context.Context, id string) (audience.List, error) {
 
 // Lists implements audience.Shelf.
 func (a Audiences) Lists(ctx context.Context, after string, n int) ([]audience.List, error) {
-	q := a.db.NewSelect().Table("lists").Where("ended IS NULL").OrderExpr("name, id").Limit(int64(n))
+	q := a.db.NewSelect().Table("lists").Where("state = ? AND ended IS NULL", string(audience.ListReady)).OrderExpr("name, id").Limit(int64(n))
 	if after != "" {
 		last, err := a.list(ctx, a.db.NewSelect(), after)
 		if err != nil {
