@@ -47,6 +47,7 @@ bench: build
 	./bin/cardline bench voice
 	./bin/cardline bench outbound
 	./bin/cardline bench import
+	./bin/cardline bench campaign
 
 # Tests start servers of their own on free ports and need only the programs. Root installs what is missing; the race detector
 # wants a C compiler.

@@ -15,7 +15,7 @@ import (
 // newBench builds `cardline bench`: how fast this machine answers, beside references that are built in.
 func newBench() *cobra.Command {
 	cmd := &cobra.Command{Use: "bench", Short: "Measure this machine, beside references that are built in"}
-	cmd.AddCommand(newBenchInbound(), newBenchVoice(), newBenchOutbound(), newBenchImport(), newBenchReference())
+	cmd.AddCommand(newBenchInbound(), newBenchVoice(), newBenchOutbound(), newBenchImport(), newBenchCampaign(), newBenchReference())
 	return cmd
 }
 

@@ -159,7 +159,7 @@ func (p *pulse) count(ctx context.Context) error {
 		return err
 	}
 	p.told.Deleted(deleted)
-	loads, err := p.books.Loads(ctx, p.clock.Now())
+	loads, err := p.books.Stuck(ctx, p.clock.Now())
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
-// Package bench measures what an inbound text, a pressed key, an outbound message and a row of a file cost, each beside a reference that is built in and runs in the same
+// Package bench measures what an inbound text, a pressed key, an outbound message, a row of a file and a recipient of a campaign cost, each beside a reference that is built in and runs in the same
 // minute on the same machine: figures of another day or another machine say little, ratios of one run say a lot. It drives the real
 // program as a child process, through its doors, with real Redis and Postgres; it refuses to judge: a missed bar is a line of the
-// report. Start at Inbound, Voice, Outbound and Import.
+// report. Start at Inbound, Voice, Outbound, Import and Campaign.
 package bench
 
 import (
@@ -24,6 +24,8 @@ type Options struct {
 	Walk        time.Duration // that Voice has many call at once
 	Messages    int           // that Outbound sends in each round
 	Sizes       []int         // of the files of Import, in rows
+	People      int           // customers that Campaign fills the mirror with
+	Sent        int           // of these, to whom it sends in each round
 	Rows        []string      // ids of the rows to measure; empty: all
 	Statements  bool          // Outbound prints what each statement cost Postgres, which then costs a little more
 	CPUProfile  string        // file to which the gateway writes what its CPU did; it is slower then

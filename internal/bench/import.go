@@ -71,7 +71,7 @@ func (m *importing) open(ctx context.Context) (err error) {
 	if m.campaign, err = openCampaign(ctx, m.opt.Database, keys, m.opt.Now); err != nil {
 		return err
 	}
-	return m.prepareCopy(ctx)
+	return prepareCopy(ctx, m.campaign.db)
 }
 
 // openProcess starts what takes the files. It sends nothing: what is measured is the plan alone.
@@ -149,7 +149,7 @@ func (m *importing) round(ctx context.Context, n int) (r round, err error) {
 	if r, err = m.send(ctx, file, id, n); err != nil {
 		return r, err
 	}
-	if r.fileCopied, err = m.copied(ctx, "import:"+id, n); err != nil {
+	if r.fileCopied, err = copyRate(ctx, m.opt, m.dir, "import:"+id, n); err != nil {
 		return r, err
 	}
 	_, _ = fmt.Fprintf(m.opt.Progress, "%d rows by file: %.0f/s beside COPY %.0f/s; CPU us a row: process %.1f, command %.1f, Postgres %.1f; resident at most %d MB, "+
@@ -158,7 +158,7 @@ func (m *importing) round(ctx context.Context, n int) (r round, err error) {
 	if r.plan, err = m.plan(ctx, n, source); err != nil {
 		return r, err
 	}
-	if r.planCopied, err = m.copied(ctx, source, n); err != nil {
+	if r.planCopied, err = copyRate(ctx, m.opt, m.dir, source, n); err != nil {
 		return r, err
 	}
 	_, _ = fmt.Fprintf(m.opt.Progress, "%d by campaign: %.0f/s beside COPY %.0f/s; CPU us each: ours %.1f, Postgres %.1f\n", n, r.plan.Rate, r.planCopied,

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/store"
 )
 
 // copiedMost bounds the rows of the reference: its rate does not depend on their number.
@@ -24,19 +25,20 @@ const copiedMost = 200_000
 const copyColumns = `id, key, type, class, purpose, lane, party, number_sealed, customer, zone, lang, body_sealed, occasion, asked, due, expires,
 	state, step, reason, owner, tries, sender, sid, code, planned, key_id, account, template, source, segments`
 
-func (m *importing) prepareCopy(ctx context.Context) error {
-	_, err := m.campaign.db.SQL().ExecContext(ctx, "CREATE TABLE bench_copied (LIKE messages INCLUDING DEFAULTS); ALTER TABLE bench_copied ADD UNIQUE (source, key)")
+func prepareCopy(ctx context.Context, db *store.DB) error {
+	_, err := db.SQL().ExecContext(ctx, "CREATE TABLE bench_copied (LIKE messages INCLUDING DEFAULTS); ALTER TABLE bench_copied ADD UNIQUE (source, key)")
 	return err
 }
 
-// copied is how many rows a second COPY writes of those a source planned, in one transaction, into a table with one unique index.
-func (m *importing) copied(ctx context.Context, source string, n int) (rate float64, err error) {
-	conn, err := pgx.Connect(ctx, m.opt.Database)
+// copyRate is how many rows a second COPY writes of those a source planned, in one transaction, into a table with one unique index. They stand
+// in a file of dir meanwhile.
+func copyRate(ctx context.Context, opt Options, dir, source string, n int) (rate float64, err error) {
+	conn, err := pgx.Connect(ctx, opt.Database)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
-	f, err := os.Create(filepath.Join(m.dir, "rows"))
+	f, err := os.Create(filepath.Join(dir, "rows"))
 	if err != nil {
 		return 0, err
 	}
@@ -49,9 +51,9 @@ func (m *importing) copied(ctx context.Context, source string, n int) (rate floa
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return 0, err
 	}
-	began := m.opt.Now()
+	began := opt.Now()
 	done, err := conn.PgConn().CopyFrom(ctx, f, fmt.Sprintf("COPY bench_copied (%s) FROM STDIN (FORMAT binary)", copyColumns))
-	took := m.opt.Now().Sub(began)
+	took := opt.Now().Sub(began)
 	if err == nil && done.RowsAffected() != int64(n) {
 		err = fmt.Errorf("%d rows were copied of %d", done.RowsAffected(), n)
 	}

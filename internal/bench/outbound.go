@@ -33,6 +33,8 @@ type outward struct {
 	campaign  *campaign
 	processes []*target
 	env       [][]string
+	admins    []string // where each has its API
+	bankOf    int      // customers of the demo bank
 	codes     *codes
 	report    *Report
 }
@@ -46,7 +48,7 @@ func Outbound(ctx context.Context, opt Options) (r *Report, err error) {
 			return nil, fmt.Errorf("no row %q; there are %v", id, all)
 		}
 	}
-	o := &outward{opt: opt, s: &servers{}, report: &Report{Machine: machine(), Began: opt.Now()}}
+	o := &outward{opt: opt, s: &servers{}, bankOf: greeted, report: &Report{Machine: machine(), Began: opt.Now()}}
 	defer func() { o.close() }()
 	if err := o.open(ctx); err != nil {
 		return nil, err
@@ -65,7 +67,7 @@ func (o *outward) open(ctx context.Context) (err error) {
 		return err
 	}
 	if o.opt.Statements {
-		o.s.settings = statementSettings
+		o.s.settings = append(o.s.settings, statementSettings...)
 	}
 	if err := o.s.openPostgres(&o.opt); err != nil {
 		return err
@@ -100,12 +102,12 @@ func (o *outward) openProcesses(keyset string) error {
 		if err != nil {
 			return err
 		}
-		doors = append(doors, door)
+		doors, o.admins = append(doors, door), append(o.admins, admin)
 		public := "http://" + doors[0]
 		o.env = append(o.env, append(withoutOurs(os.Environ()),
 			"CARDLINE_PROFILE=development", "CARDLINE_LISTEN="+door, "CARDLINE_ADMIN_LISTEN="+admin, "CARDLINE_PUBLIC_URL="+public,
 			"CARDLINE_REDIS_URL="+o.opt.Redis, "CARDLINE_DATABASE_URL="+o.opt.Database, "CARDLINE_VAULT_KEYSET="+keyset,
-			"CARDLINE_TWILIO_API_URL=http://"+o.far.addr, "CARDLINE_BANK_DEMO_CUSTOMERS="+strconv.Itoa(greeted),
+			"CARDLINE_TWILIO_API_URL=http://"+o.far.addr, "CARDLINE_BANK_DEMO_CUSTOMERS="+strconv.Itoa(o.bankOf),
 			"CARDLINE_LIMITS_TEXTS_PER_HOUR=1000000000", "CARDLINE_LOG_LEVEL=warn"))
 		o.processes = append(o.processes, nil)
 		if err := o.start(len(o.processes)-1, door); err != nil {

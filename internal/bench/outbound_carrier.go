@@ -43,6 +43,7 @@ type delivery struct {
 	delivered      chan struct{}
 	halfway        chan struct{}
 	halfwayReached sync.Once
+	anyone         bool // whoever writes is expected
 }
 
 func newDelivery(n int) *delivery {
@@ -114,7 +115,8 @@ func (c *farCarrier) take(to string, b callback) {
 	id := b.path[strings.LastIndexByte(b.path, '/')+1:]
 	c.mu.Lock()
 	again, ours := c.taken[id]
-	if ours {
+	d := c.batch.Load()
+	if ours = ours || d != nil && d.anyone; ours {
 		c.taken[id] = again + 1
 	}
 	if arrived := c.awaited[to]; arrived != nil && !ours {
@@ -122,7 +124,7 @@ func (c *farCarrier) take(to string, b callback) {
 		delete(c.awaited, to)
 	}
 	c.mu.Unlock()
-	if d := c.batch.Load(); ours && d != nil {
+	if ours && d != nil {
 		d.first.CompareAndSwap(0, c.now().UnixNano())
 		if d.taken.Add(1) >= d.want/2 {
 			d.halfwayReached.Do(func() { close(d.halfway) })
@@ -144,6 +146,17 @@ func (c *farCarrier) expect(planned []string) *delivery {
 	return d
 }
 
+// anyone has the next n messages counted, whatever their ids.
+func (c *farCarrier) anyone(n int) *delivery {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.taken)
+	d := newDelivery(n)
+	d.anyone = true
+	c.batch.Store(d)
+	return d
+}
+
 // await is closed when a message that is none of the expected arrives for the number.
 func (c *farCarrier) await(number string) chan struct{} {
 	c.mu.Lock()
@@ -157,6 +170,9 @@ func (c *farCarrier) await(number string) chan struct{} {
 func (c *farCarrier) counted() (missing, twice int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if d := c.batch.Load(); d != nil && d.anyone {
+		missing = max(int(d.want)-len(c.taken), 0)
+	}
 	for _, n := range c.taken {
 		switch {
 		case n == 0:

@@ -65,7 +65,7 @@ func (p Plans) Among(ctx context.Context, f audience.Fixed, customers []string) 
 		return nil, err
 	}
 	those := p.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where(c.sql.String(), c.args...).Where("m.id IN (?)", bun.List(customers))
-	found, err := p.db.Audiences().customers(ctx, f, those)
+	found, err := p.db.Audiences().customers(ctx, p.db, f, those)
 	if err != nil {
 		return nil, fmt.Errorf("looking for %d customers in an audience: %w", len(customers), err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -23,17 +24,20 @@ func (p Plans) sentBy(code, occurrence string) *bun.SelectQuery {
 
 // Cells implements campaign.Results.
 func (p Plans) Cells(ctx context.Context, code, occurrence string) ([]campaign.Cell, error) {
-	hour := "COALESCE(substr(m.submitted, 1, 13), '')"
-	if p.db.pg {
-		hour = "COALESCE(to_char(m.submitted AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24'), '')"
+	group := "substr(m.submitted, 1, 13)"
+	hour := group
+	if p.db.pg { // a number is told apart sooner than words, and written once a group
+		group = "date_trunc('hour', m.submitted AT TIME ZONE 'UTC')"
+		hour = "to_char(" + group + ", 'YYYY-MM-DD HH24')"
 	}
+	hour = "COALESCE(" + hour + ", '')"
 	var rows []campaign.Cell
 	err := p.sentBy(code, occurrence).Join("LEFT JOIN mirror AS x ON x.id = m.customer").
 		ColumnExpr("m.template AS template, m.lang AS lang, COALESCE(x.tier, '') AS tier, COALESCE(x.branch, '') AS branch, COALESCE(x.region, '') AS country").
 		ColumnExpr(hour+" AS hour, m.state AS state, m.segments AS segments").
 		ColumnExpr("CASE WHEN m.state IN ('suppressed', 'expired') THEN m.reason ELSE '' END AS reason").
 		ColumnExpr("CASE WHEN m.state IN ('failed', 'undelivered') THEN m.code ELSE 0 END AS code").
-		ColumnExpr("count(*) AS n").GroupExpr("1, 2, 3, 4, 5, 6, 7, 8, 9, 10").Scan(ctx, &rows)
+		ColumnExpr("count(*) AS n").GroupExpr("1, 2, 3, 4, 5, "+group+", 7, 8, 9, 10").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting what came of campaign %s: %w", code, err)
 	}
@@ -57,7 +61,7 @@ func (p Plans) States(ctx context.Context, code, occurrence string) (map[outbox.
 }
 
 // Answers implements campaign.Results.
-func (p Plans) Answers(ctx context.Context, code, occurrence, joins string) (a campaign.Answers, err error) {
+func (p Plans) Answers(ctx context.Context, code, occurrence, joins string, from, to time.Time) (a campaign.Answers, err error) {
 	within := "%s >= m.submitted AND %[1]s < datetime(m.submitted, '+72 hours')"
 	if p.db.pg {
 		within = "%s >= m.submitted AND %[1]s < m.submitted + interval '72 hours'"
@@ -69,7 +73,7 @@ func (p Plans) Answers(ctx context.Context, code, occurrence, joins string) (a c
 		join  string
 		args  []any
 	}{
-		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND " + after("i.at"), nil},
+		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND i.id BETWEEN ? AND ? AND " + after("i.at"), []any{firstID(from), firstID(to)}},
 		{&a.OptedOut, "count(DISTINCT m.party)", "JOIN consents AS i ON i.party = m.party AND NOT i.wanted AND " + after("i.at"), nil},
 		{&a.Registered, "count(DISTINCT m.customer)", "JOIN enrolments AS i ON i.customer = m.customer AND i.campaign = ? AND i.at >= m.submitted", []any{joins}},
 	} {
@@ -82,8 +86,8 @@ func (p Plans) Answers(ctx context.Context, code, occurrence, joins string) (a c
 }
 
 // Conversions implements campaign.Results.
-func (p Plans) Conversions(ctx context.Context, code, occurrence string) (out []campaign.Converted, err error) {
-	err = p.sentBy(code, occurrence).Join("JOIN conversions AS c ON c.customer = m.customer AND c.campaign = ? AND c.at >= m.planned", code).
+func (p Plans) Conversions(ctx context.Context, code, occurrence, joins string) (out []campaign.Converted, err error) {
+	err = p.sentBy(code, occurrence).Join("JOIN conversions AS c ON c.customer = m.customer AND c.campaign IN (?, ?) AND c.campaign <> '' AND c.at >= m.planned", code, joins).
 		ColumnExpr("m.template AS template, m.reason = ? AS held_out", campaign.WhyHeldOut).
 		ColumnExpr("count(DISTINCT m.customer) AS people").GroupExpr("1, 2").Scan(ctx, &out)
 	if err != nil {

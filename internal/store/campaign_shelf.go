@@ -230,5 +230,10 @@ func halted(c campaign.Campaign, why string) outbox.Pause {
 
 // Withdraw implements campaign.Shelf.
 func (p Plans) Withdraw(ctx context.Context, code, reason string, n int) (int, error) {
-	return p.db.Notices().Withdraw(ctx, campaign.Source(code), reason, n)
+	taken, err := p.db.Notices().Withdraw(ctx, campaign.Source(code), reason, n)
+	if err != nil || taken == n {
+		return taken, err
+	}
+	calls, err := p.takeBackCalls(ctx, code, reason)
+	return taken + calls, err
 }

@@ -58,6 +58,15 @@ func (r loadRow) add(l *outbox.LaneLoad) {
 
 // Loads counts what each lane has to do.
 func (m *Messages) Loads(ctx context.Context, now time.Time) ([]outbox.LaneLoad, error) {
+	return m.loads(ctx, now, "phase IN (0, 1)")
+}
+
+// Stuck is Loads without what waits: that may be two million, and whoever asks every minute wants to know of trouble only.
+func (m *Messages) Stuck(ctx context.Context, now time.Time) ([]outbox.LaneLoad, error) {
+	return m.loads(ctx, now, "phase = 1")
+}
+
+func (m *Messages) loads(ctx context.Context, now time.Time, which string) ([]outbox.LaneLoad, error) {
 	byLane := map[outbox.Lane]*outbox.LaneLoad{}
 	of := func(l outbox.Lane) *outbox.LaneLoad {
 		if byLane[l] == nil {
@@ -69,7 +78,7 @@ func (m *Messages) Loads(ctx context.Context, now time.Time) ([]outbox.LaneLoad,
 	err := m.db.NewSelect().Table("messages").
 		ColumnExpr("lane, state, due <= ? AS is_due, lease IS NULL AS nobody, purpose, count(*) AS n, min(due) AS oldest", now.UTC()).
 		ColumnExpr("sum(CASE WHEN segments > 1 THEN segments ELSE 1 END) AS weight").
-		Where("phase IN (0, 1)").GroupExpr("1, 2, 3, 4, 5").Scan(ctx, &rows)
+		Where(which).GroupExpr("1, 2, 3, 4, 5").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting messages: %w", err)
 	}
