@@ -20,9 +20,12 @@ type Call struct {
 	Due      time.Time // not before; zero: at once
 	Expires  time.Time // later it is of no use
 	State    CallState
-	Note     string // of the last decision
-	Tries    int    // made so far
-	Mailbox  bool   // a message was left on one
+	Note     string        // of the last decision
+	Tries    int           // made so far
+	Mailbox  bool          // a message was left on one
+	Source   string        // of what a campaign has said, its name: "campaign:CODE"; "": it is about the customer's safety, or asked for
+	Most     int           // tries; 0: as the rules say
+	Between  time.Duration // two of them; 0: as the rules say
 }
 
 // CallState is how far a call is. It moves one way, but between planned and submitted.
@@ -76,11 +79,13 @@ const (
 	CameAnswered Came = "answered" // every question, by key
 	CameHeard    Came = "heard"    // what was to be said
 	CamePerson   Came = "put through"
+	CameAgreed   Came = "agreed"         // to what a campaign offers
+	CameUnwanted Came = "wants no calls" // of this kind
 )
 
 // reached reports whether there is nothing left to call about.
 func (c Came) reached() bool {
-	return c == CameAnswered || c == CameHeard || c == CamePerson || c == CameLater
+	return c == CameAnswered || c == CameHeard || c == CamePerson || c == CameLater || c == CameAgreed || c == CameUnwanted
 }
 
 // over reports whether to call again would be wrong.
@@ -102,7 +107,7 @@ func (t Try) What() []string {
 	switch {
 	case t.Came == CameMailbox, strings.HasPrefix(t.Picked, "machine"), t.Picked == "fax":
 		return []string{TryMachine}
-	case t.Came == CameAnswered, t.Came == CameHeard, t.Came == CamePerson:
+	case t.Came == CameAnswered, t.Came == CameHeard, t.Came == CamePerson, t.Came == CameAgreed, t.Came == CameUnwanted:
 		return []string{TryAnswered, TryRightParty}
 	case t.Picked != "":
 		return []string{TryAnswered}

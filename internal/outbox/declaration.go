@@ -27,6 +27,7 @@ const (
 	CardChanged      Type = "card-change"
 	FraudAlert       Type = "fraud-alert"
 	FestivalGreeting Type = "greeting"
+	CampaignResult   Type = "campaign-result"
 )
 
 // Purpose chooses the sender: a stop said to one of them leaves the others open.

@@ -66,14 +66,14 @@ func (d *Dialer) ended(c *Call, t *Try, how Came) {
 		return
 	}
 	c.Note = fmt.Sprintf("try %d: %s", t.N, t.Came)
-	again := now.Add(d.Rules.Between)
+	again, most := now.Add(orElse(c.Between, d.Rules.Between)), orElse(c.Most, d.Rules.Tries)
 	switch {
 	case t.Came.reached():
 		c.State = CallDone
 	case t.Came.over():
 		c.State = CallSpent
-	case c.Tries >= d.Rules.Tries:
-		c.State, c.Note = CallSpent, c.Note+fmt.Sprintf(", the last of %d", d.Rules.Tries)
+	case c.Tries >= most:
+		c.State, c.Note = CallSpent, c.Note+fmt.Sprintf(", the last of %d", most)
 	case !again.Before(c.Expires):
 		c.State, c.Note = CallSpent, c.Note+", and there is no time for another"
 	default:

@@ -99,8 +99,8 @@ func (c Call) barred(party customer.Party) ruling {
 		return moot("the number is not the customer's any more")
 	case i >= 0 && party.Customers[i].Deceased:
 		return moot("the customer has died")
-	case k.Class == consent.Marketing || k.Class == consent.Care:
-		return moot("nobody is called to be sold something or to be greeted")
+	case c.Source == "" && k.Class != consent.Transactional:
+		return moot("nobody is called to be sold something or to be greeted but by a campaign")
 	}
 	return ruling{}
 }
@@ -137,7 +137,14 @@ const longestRest = 15
 func (d *Dialer) hours(c Call, zones []*time.Location, now time.Time) ruling {
 	k, _ := Declared(c.Type)
 	calendar := d.Holidays[c.Number.Region()]
-	at, why := callHours.Next(now, zones...), "nobody is called at this hour"
+	window := callHours
+	if c.Source != "" {
+		window = almanac.Courtesy
+		if k.Hours == Cheerful {
+			window = almanac.Greeting(c.Number.Region())
+		}
+	}
+	at, why := window.Next(now, zones...), "nobody is called at this hour"
 	for range longestRest {
 		day := almanac.On(at.In(zones[0]))
 		name, off := calendar.Off(day)
@@ -146,7 +153,7 @@ func (d *Dialer) hours(c Call, zones []*time.Location, now time.Time) ruling {
 		}
 		midnight := at.In(zones[0])
 		midnight = time.Date(midnight.Year(), midnight.Month(), midnight.Day()+1, 0, 0, 0, 0, zones[0])
-		at, why = callHours.Next(midnight, zones...), "nobody is called on a holiday: "+name
+		at, why = window.Next(midnight, zones...), "nobody is called on a holiday: "+name
 	}
 	switch {
 	case !at.After(now):
@@ -164,8 +171,12 @@ func (o *Outbox) HaltsCall(c Call) (why string) {
 		return "not known yet what is paused"
 	}
 	k, _ := Declared(c.Type)
+	lane := orElse(k.Lane, ServiceLane)
+	if c.Source != "" {
+		lane = CallLane
+	}
 	for _, p := range o.paused.all() {
-		if p.holds(Row{Message: Message{Type: c.Type, Lane: orElse(k.Lane, ServiceLane)}}) {
+		if p.holds(Row{Message: Message{Type: c.Type, Lane: lane, Source: c.Source}}) {
 			return p.held()
 		}
 	}

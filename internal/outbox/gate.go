@@ -34,7 +34,7 @@ func (o *Outbox) stages() []named {
 		{"duplicate", restored{o.Foreigns, o.paused, o.roads}},
 		{"frequency", frequency{o.Traffic, o.Caps}},
 		{"quiet-hours", quietHours{}},
-		{"route", leave{o.roads, o.unheard}},
+		{"route", leave{o.roads, o.unheard, func(l Lane) bool { return o.Bearers[l] != nil }}},
 		{"pause", onPause{o.paused}},
 		{"throttle", throttled{o.Throttle, o.pauses, o.meters, func(l Lane, p Purpose) bool { return len(o.metered(l, p)) > 0 }}},
 		{"question", question{o.Questions}},

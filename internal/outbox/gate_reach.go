@@ -13,7 +13,7 @@ import (
 type reach struct{}
 
 func (reach) check(_ context.Context, c *candidate, now time.Time) (verdict, error) {
-	if c.kind.Alert {
+	if c.kind.Alert || c.Lane.borne() {
 		return verdict{}, nil
 	}
 	for _, m := range c.misses {

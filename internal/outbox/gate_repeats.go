@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// Repeated begins the reason why a message is not sent: another of its occasion was, to the same number.
+const Repeated = "the number has a message of this occasion already"
+
 // repeats lets one message of an occasion reach a number, whoever it was written for.
 type repeats struct{ traffic Traffic }
 
@@ -27,7 +30,7 @@ func (g repeats) checkAll(ctx context.Context, cs []*candidate, _ time.Time) ([]
 	}
 	for j, i := range at {
 		if twins[j] != "" {
-			out[i] = suppress("the number has a message of this occasion already: " + twins[j])
+			out[i] = suppress(Repeated + ": " + twins[j])
 		}
 	}
 	return out, nil

@@ -41,6 +41,9 @@ func (g throttled) checkAll(ctx context.Context, cs []*candidate, now time.Time)
 	bySender := map[string][]int{}
 	var senders []string
 	for i, c := range cs {
+		if c.Lane.borne() {
+			continue
+		}
 		sender := c.Sender
 		if rest := g.pauses.left(sender); rest > 0 {
 			out[i] = c.hold(now.Add(rest), "the carrier asked this sender to rest")

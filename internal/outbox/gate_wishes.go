@@ -26,6 +26,9 @@ func (g wishes) check(_ context.Context, c *candidate, now time.Time) (verdict, 
 	if why := g.unwanted(c, now); why != "" && !answers {
 		return suppress(why), nil
 	}
+	if c.Lane.borne() {
+		return g.called(c), nil
+	}
 	for _, p := range standIns(c.Purpose, c.kind.Alert) {
 		switch {
 		case !g.open(c, p):
@@ -39,6 +42,18 @@ func (g wishes) check(_ context.Context, c *candidate, now time.Time) (verdict, 
 		return verdict{state: Suppressed, reason: stoppedSender + toBeCalled, call: true}, nil
 	}
 	return suppress(stoppedSender), nil
+}
+
+// called is the verdict of what is said on the telephone, by the program or by somebody of the bank.
+func (wishes) called(c *candidate) verdict {
+	may, why := c.standing.Called()
+	if c.Lane == CallLane {
+		may, why = c.standing.Calls(c.Class)
+	}
+	if !may {
+		return suppress(why)
+	}
+	return verdict{}
 }
 
 // unwanted says why somebody who has not stopped us must not be written to all the same, "" for nothing.

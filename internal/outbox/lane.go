@@ -10,7 +10,11 @@ const (
 	ReplyLane     Lane = "reply"     // answers somebody waits for
 	ServiceLane   Lane = "service"   // what the bank has to tell
 	MarketingLane Lane = "marketing" // greetings and campaigns
+	CallLane      Lane = "calls"     // what campaigns have said by calls of ours
+	TaskLane      Lane = "tasks"     // and by people
 )
 
 // Lanes lists them, most urgent first.
-func Lanes() []Lane { return []Lane{CodeLane, SecurityLane, ReplyLane, ServiceLane, MarketingLane} }
+func Lanes() []Lane {
+	return []Lane{CodeLane, SecurityLane, ReplyLane, ServiceLane, MarketingLane, CallLane, TaskLane}
+}

@@ -39,10 +39,18 @@ type Message struct {
 	Source   string    // who asked for it: "api:KEY", "event:ID", "import:ID", "dialogue", "campaign:CODE"
 	Segments int       // what the carrier counts; 0: not counted
 	About    card.Tail // the card it is about, which is kept as a hash and not told with the row; "" for none
+	Coupon   Coupon    // a code that its body tells; the zero value: none
 	Asks     []byte    // what its answer is about, for whoever opens its question before it leaves. It is not told with the row; nil: nothing
 
 	country string           // of To, where it was looked up before
 	where   []*time.Location // likewise
+}
+
+// Coupon says which code a message tells: it is given in the transaction that writes the message.
+type Coupon struct {
+	Pool  string
+	Mark  string // what stands in the body for it
+	Again string // id of the message that this one repeats: its code is told again
 }
 
 // Prepare checks m and fills in what its type declares. now is by our clock.

@@ -50,6 +50,7 @@ type Deps struct {
 	Refusals *Refusals                       // what a carrier's codes mean; nil: those of the program
 	Numbers  Numbers                         // those that texts do not reach; optional: all are tried
 	Stops    Stops                           // senders and templates that must rest; optional: none do
+	Bearers  map[Lane]Bearer                 // of what is no text; a lane without one waits
 	Calls    Calls                           // to be made where no text may go; optional: none are
 	Pauses   Pauses                          // what somebody has halted; optional: nothing is
 	Foreigns ForeignBook                     // what was sent before a restore; optional: the database was never brought back

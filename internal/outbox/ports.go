@@ -59,8 +59,8 @@ type Step struct {
 type Records interface {
 	// Receipt raises a row to a state; a lower or equal rank changes nothing but a missing SID. nil: no such row.
 	Receipt(ctx context.Context, id, sid string, to State, code int, at time.Time) (*Received, error)
-	// Hear raises a row to Accepted or Sent, as Receipt does, but not at once: within Linger, or with the next word about it. Until then the
-	// word is in memory alone. then is called from another goroutine, which it must not hold up.
+	// Hear raises a row to Accepted or Sent, as Receipt does, but not at once: within Linger, of many at a time within Longest, or with the
+	// next word about it. Until then the word is in memory alone. then is called from another goroutine, which it must not hold up.
 	Hear(id, sid string, to State, at time.Time, then func(*Received, error))
 	// Flush returns when all that Hear was told is written.
 	Flush()
@@ -72,8 +72,11 @@ type Records interface {
 	Taken(ctx context.Context, sids []string) (map[string]bool, error)
 }
 
-// Linger is how long a word that others follow may stay unwritten.
-const Linger = 2 * time.Second
+// Linger is how long a word that others follow may stay unwritten, Longest where many do.
+const (
+	Linger  = 2 * time.Second
+	Longest = 3 * Linger
+)
 
 // Gauge measures what waits.
 type Gauge interface {

@@ -25,7 +25,7 @@ type lane struct {
 
 func newLane(name Lane, inFlight int, posts *sync.WaitGroup) *lane {
 	few := 1
-	if name == ServiceLane || name == MarketingLane { // nobody waits: better many at once
+	if name == ServiceLane || name == MarketingLane || name.borne() { // nobody waits: better many at once
 		few = inFlight / 2
 	}
 	return &lane{name: name, bell: make(chan struct{}, 1), groups: make(chan struct{}, groupsReady), places: newPlaces(inFlight, few), posts: posts}
@@ -140,7 +140,7 @@ func (o *Outbox) steps(ctx context.Context, rows []Row) []Step {
 		r.Tries++
 		*s = Step{To: Submitted, Reason: r.Reason, Purpose: r.Purpose, Account: r.Account, Sender: r.Sender, Tries: 1}
 	}
-	now, lease := o.Clock.Now(), o.Clock.Wall().Add(o.Timeout+max(o.Timeout, Linger)) // what is accepted may be written so late
+	now, lease := o.Clock.Now(), o.Clock.Wall().Add(o.Timeout+max(o.Timeout, Longest)) // what is accepted may be written so late
 	for i := range steps {
 		r, s := &rows[i], &steps[i]
 		if s.ID, s.Owner, s.At = r.ID, r.Owner, now; s.To == Submitted {
@@ -180,6 +180,11 @@ func (o *Outbox) verdicts(ctx context.Context, rows []Row) []verdict {
 
 // send hands a row over and writes down what came of it.
 func (o *Outbox) send(ctx context.Context, l *lane, r Row) {
+	if r.Lane.borne() {
+		o.bear(ctx, r)
+		l.places.give(1)
+		return
+	}
 	got, err := o.hand(ctx, r)
 	l.places.give(1)
 	o.conclude(ctx, r, got, err)

@@ -195,6 +195,7 @@ const heldFor = 5 * time.Minute
 type leave struct {
 	roads *roads
 	alarm func(ctx context.Context, r Row, why string) // of a type that nobody could answer
+	borne func(l Lane) bool                            // whether somebody takes over what stands in a lane
 }
 
 func (g leave) check(ctx context.Context, c *candidate, now time.Time) (verdict, error) {
@@ -202,6 +203,9 @@ func (g leave) check(ctx context.Context, c *candidate, now time.Time) (verdict,
 		if s, is := g.roads.halted.find(StopTemplate, name); is {
 			return c.stopped(now, s), nil
 		}
+	}
+	if c.Lane.borne() {
+		return g.unborne(c, now), nil
 	}
 	var why Stop
 	unheard := false

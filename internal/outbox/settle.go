@@ -44,6 +44,12 @@ const notSeen = "not found at the carrier: it may still wait there, asked again 
 // ask looks for the row among what the carrier sent to the number since: one alike is it, none on two looks means that it was
 // never taken (a carrier's list may lag behind, and may leave out what still waits in its queue).
 func (o *Outbox) ask(ctx context.Context, r Row) {
+	if r.Lane.borne() {
+		if o.Bearers[r.Lane] != nil {
+			o.bear(ctx, r)
+		}
+		return
+	}
 	alike, err := o.alike(ctx, r)
 	k, _ := Declared(r.Type)
 	s := Step{Tries: 1}

@@ -17,6 +17,9 @@ type want struct {
 func (o *Outbox) wants(ctx context.Context, l *lane) (out []want) {
 	now := o.Clock.Wall()
 	general := Claim{Lane: l.name, N: o.Group, Except: o.resting()}
+	if l.name.borne() {
+		general.Except = nil
+	}
 	all := []Purpose{Service, Marketing, Security}
 	var nap time.Duration
 	for _, p := range all {

@@ -96,7 +96,7 @@ func (m *Messages) Backlog(ctx context.Context, now time.Time) ([]outbox.Backlog
 		Oldest time.Time   `bun:"oldest"`
 	}
 	err := m.db.NewSelect().Table("messages").ColumnExpr("lane, count(*) AS n, min(due) AS oldest").
-		Where("phase = 0").Where("due <= ?", now.UTC()).Group("lane").Scan(ctx, &rows)
+		Where("lane IN (?)", bun.List(outbox.Lanes())).Where("phase = 0").Where("due <= ?", now.UTC()).Group("lane").Scan(ctx, &rows)
 	out := make([]outbox.Backlog, len(rows))
 	for i, r := range rows {
 		out[i] = outbox.Backlog{Lane: r.Lane, Due: r.Due, Oldest: r.Oldest}

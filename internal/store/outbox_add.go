@@ -29,6 +29,10 @@ func (m *Messages) Add(ctx context.Context, ms []outbox.Message) (added int, err
 // addMessages writes prepared messages and their jobs in the caller's transaction. It returns the ids of the new ones. That a message
 // was planned, and when, its row says; only one held at once has a line of history from the beginning.
 func (db *DB) addMessages(ctx context.Context, tx bun.Tx, ms []outbox.Message) (map[string]bool, error) {
+	ms, err := db.withCoupons(ctx, tx, ms)
+	if err != nil {
+		return nil, err
+	}
 	now, added := db.clock.Now(), make(map[string]bool, len(ms))
 	for page := range slices.Chunk(ms, db.rowsAtOnce()) {
 		order := make([]*outbox.Message, len(page)) // by id: in three indexes each row then follows the one before

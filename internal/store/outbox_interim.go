@@ -18,7 +18,7 @@ type interim struct {
 	mu      sync.Mutex
 	words   map[string][]heard      // by message, in the order they came
 	kept    int                     // words
-	rounds  [interimRounds][]string // messages by when they were first heard of; the last round is due
+	rounds  [interimRounds][]string // messages by when they were first heard of; the last round is due in any case
 	turning bool
 }
 
@@ -27,11 +27,14 @@ type heard struct {
 	then func(*outbox.Received, error)
 }
 
-// A word waits for outbox.Linger, in rounds. More than interimMost at a time do not wait.
+// A word waits for outbox.Linger, in rounds; where there are many, for outbox.Longest: receipts are late then because of what there is to
+// write, and a row written once more holds up the next. More than interimMost at a time do not wait.
 const (
-	interimRounds = 8
-	interimRound  = outbox.Linger / interimRounds
-	interimMost   = 1 << 14
+	interimRound  = outbox.Linger / 8
+	interimRounds = int(outbox.Longest / interimRound)
+	interimSoon   = int(outbox.Linger / interimRound)
+	interimMany   = 1 << 9
+	interimMost   = 1 << 15
 )
 
 // passes reports whether another word will follow, and nothing is to be done about this one.
@@ -78,10 +81,16 @@ func (i *interim) turn() {
 	i.mu.Lock()
 	var due []heard
 	last := len(i.rounds) - 1
-	for _, id := range i.rounds[last] {
-		due = append(due, i.takeLocked(id)...)
+	if i.kept <= interimMany {
+		last = interimSoon - 1
 	}
-	copy(i.rounds[1:], i.rounds[:last])
+	for round := last; round < len(i.rounds); round++ {
+		for _, id := range i.rounds[round] {
+			due = append(due, i.takeLocked(id)...)
+		}
+		i.rounds[round] = nil
+	}
+	copy(i.rounds[1:], i.rounds[:])
 	i.rounds[0] = nil
 	if i.turning = slices.ContainsFunc(i.rounds[:], func(ids []string) bool { return len(ids) > 0 }); i.turning {
 		time.AfterFunc(interimRound, i.turn)

@@ -51,6 +51,8 @@ type Metrics struct {
 	lacking  *prometheus.GaugeVec
 	resting  *prometheus.GaugeVec
 	unlisted *prometheus.GaugeVec
+	coupons  *prometheus.GaugeVec
+	low      *prometheus.GaugeVec
 	refused  *prometheus.CounterVec
 	alarms   *prometheus.CounterVec
 }
@@ -94,6 +96,8 @@ func New() *Metrics {
 		unlisted:    r.gauges("holidays_missing", "1: a country has usually announced its next year by now, and the table does not hold it.", "country"),
 		listed:      r.gauges("register_left_seconds", "How long the copy of a do-not-contact register may still be used; under 0: marketing to its country is refused.", "register"),
 		lacking:     r.gauges("register_missing", "1: no copy of a do-not-contact register was ever loaded, and nobody's number is looked up on it.", "register"),
+		coupons:     r.gauges("coupons_left", "Codes of a pool that nobody has yet.", "pool"),
+		low:         r.gauges("coupons_short", "1: a pool of codes is low, empty or expired.", "pool"),
 		alarms:      r.counters("desk_alarms_total", "Clocks of cases that reached a share of their time, in percent.", "clock", "percent"),
 		refused:     r.counters("api_refused_total", "API calls refused for their key: none or a wrong one, a flood of them, a scope it lacks.", "reason"),
 		repeats:     r.counters("outbox_repeats_total", "Messages sent again although they may have been taken, worded so.", "type"),

@@ -68,6 +68,16 @@ func (m *Metrics) NoRegister(name string, missing bool) {
 	m.lacking.WithLabelValues(name).Set(v)
 }
 
+// CouponsLeft says how many codes of a pool nobody has yet, and whether that is few.
+func (m *Metrics) CouponsLeft(pool string, left int, short bool) {
+	m.coupons.WithLabelValues(pool).Set(float64(left))
+	v := 0.0
+	if short {
+		v = 1
+	}
+	m.low.WithLabelValues(pool).Set(v)
+}
+
 // Alarm counts a clock of a case that reached a share of its time.
 func (m *Metrics) Alarm(clock string, percent int) {
 	m.alarms.WithLabelValues(clock, strconv.Itoa(percent)).Inc()
