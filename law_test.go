@@ -35,6 +35,7 @@ var arrows = map[string]string{
 	"internal/bank":      "vocabulary",
 	"internal/budget":    "vocabulary",
 	"internal/consent":   "vocabulary",
+	"internal/coupon":    "vocabulary",
 	"internal/customer":  "vocabulary",
 	"internal/pace":      "vocabulary",
 	"internal/retention": "vocabulary",
@@ -42,10 +43,10 @@ var arrows = map[string]string{
 
 	// Rooms that know other rooms.
 	"commands":                 "vocabulary internal/bank internal/enrol internal/consent internal/customer internal/desk",
-	"internal/enrol":           "vocabulary",
+	"internal/enrol":           "vocabulary internal/audience internal/coupon",
 	"internal/audience":        "vocabulary internal/consent internal/customer",
 	"internal/greeting":        "vocabulary internal/almanac internal/audience internal/consent internal/customer",
-	"internal/campaign":        "vocabulary internal/almanac internal/audience internal/customer internal/notice internal/outbox",
+	"internal/campaign":        "vocabulary internal/almanac internal/audience internal/coupon internal/customer internal/notice internal/outbox",
 	"internal/carrier":         "vocabulary ivr",
 	"internal/carrier/sandbox": "vocabulary internal/handset",
 	"internal/carrier/twilio":  "vocabulary ivr internal/carrier",
@@ -57,11 +58,11 @@ var arrows = map[string]string{
 	"internal/menus":           "vocabulary ivr",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
+	"internal/store":           "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
 
 	// Doors, and the one place where everything meets.
 	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/enrol internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audience internal/campaign internal/almanac internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audience internal/campaign internal/almanac internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -70,7 +71,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
+	"internal/store/storetest":  "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -85,7 +86,7 @@ var libraries = map[string]string{
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
-	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
+	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/enrol internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
 	"github.com/jackc/pgx/v5":                 "internal/bench internal/store",
 	"github.com/nyaruka/phonenumbers":         "internal/phone",
@@ -102,6 +103,8 @@ var libraries = map[string]string{
 	"github.com/twilio/twilio-go/rest/api":    "internal/bench internal/carrier/twilio", // in the bench as a reference
 	"github.com/twilio/twilio-go/twiml":       "internal/bench",                         // as a reference to measure beside
 	"github.com/valyala/fasthttp":             "internal/bench",                         // the carrier's side of a load
+	"github.com/pquerna/otp":                  "internal/access",
+	"golang.org/x/crypto/argon2":              "internal/access",
 	"github.com/teambition/rrule-go":          "internal/campaign",
 	"github.com/uptrace/bun":                  "internal/store",
 	"github.com/xuri/excelize/v2":             "internal/campaign",

@@ -47,6 +47,7 @@ func (c Config) Check() []Fault {
 	c.checkQueue(k)
 	c.checkCalls(k)
 	c.checkCampaigns(k)
+	c.checkSignIn(k)
 	if c.Profile != Demo { // the demo makes its own
 		k.given("public_url", c.PublicURL)
 		k.given("database.url", c.Database.URL.Reveal())

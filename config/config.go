@@ -36,6 +36,7 @@ type Config struct {
 	Vault    Vault    `key:"vault"`
 	Twilio   Twilio   `key:"twilio"`
 	API      API      `key:"api"`
+	SignIn   SignIn   `key:"sign_in"`
 
 	Agent   Line   `key:"agent"`   // where a person answers
 	Hotline Line   `key:"hotline"` // the number we name to customers

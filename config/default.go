@@ -18,6 +18,7 @@ func Default(p Profile) Config {
 		Twilio:      Twilio{Timeout: 5 * time.Second, Redaction: "none"},
 		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
 		Voice:       Voice{Resume: 5 * time.Minute},
+		SignIn:      defaultSignIn(p),
 		Queue:       defaultQueue(),
 		Calls:       defaultCalls(),
 		Limits: Limits{

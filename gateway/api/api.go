@@ -20,7 +20,9 @@ import (
 	"cardline/internal/almanac"
 	"cardline/internal/audience"
 	"cardline/internal/audit"
+	"cardline/internal/coupon"
 	"cardline/internal/desk"
+	"cardline/internal/enrol"
 	"cardline/internal/floor"
 	"cardline/internal/lines"
 	"cardline/internal/notice"
@@ -29,45 +31,50 @@ import (
 
 // Deps is what the API needs.
 type Deps struct {
-	Log       *slog.Logger
-	Now       func() time.Time
-	Wall      func() time.Time // the machine's; nil: Now
-	Keys      access.Keys
-	Office    *access.Office
-	Trail     Trail          // nil: what must be audited is refused
-	Proxies   []netip.Prefix // whom to believe about X-Forwarded-For
-	Refused   func(reason string)
-	Greeter   Greeter
-	Greetings Greetings
-	Campaigns Campaigns
-	Holidays  almanac.Holidays
-	Customers Customers
-	Audiences Audiences
-	ListClerk audience.Clerk
-	Foresight Foresight
-	Numbers   Numbers
-	Reach     Reach
-	Lines     *lines.Board
-	Floor     *floor.Desk
-	Answers   func(phone.Number) bool // whether an agent may answer there; nil: anywhere
-	Recorded  floor.Recordings
-	Consents  Consents
-	Alerts    Alerts
-	Desk      *desk.Desk
-	Templates notice.Editor
-	Menus     Menus
-	Operation Operation
-	Notices   notice.Intake
-	Events    notice.Ear
-	Files     notice.Clerk
-	Messages  notice.Messages
-	Calls     notice.Calls
-	OurCalls  OurCalls
-	Stories   Stories
-	Archive   Archive
-	Version   string
-	Until     <-chan struct{} // closed when the process ends, and streams with it; nil: they end by themselves
-	guard     *access.Guard
+	Log           *slog.Logger
+	Now           func() time.Time
+	Wall          func() time.Time // the machine's; nil: Now
+	Keys          access.Keys
+	Office        *access.Office
+	Reception     *access.Reception // nil: nobody signs in, there are only keys
+	Secure        bool              // browsers come over TLS
+	OneClick      bool              // the demo's roles sign in without a password
+	Trail         Trail             // nil: what must be audited is refused
+	Proxies       []netip.Prefix    // whom to believe about X-Forwarded-For
+	Refused       func(reason string)
+	Greeter       Greeter
+	Greetings     Greetings
+	Campaigns     Campaigns
+	Registrations enrol.Office // without a Shelf their doors are not there
+	Holidays      almanac.Holidays
+	Customers     Customers
+	Audiences     Audiences
+	ListClerk     audience.Clerk
+	Coupons       coupon.Pools // nil: their doors are not there
+	Foresight     Foresight
+	Numbers       Numbers
+	Reach         Reach
+	Lines         *lines.Board
+	Floor         *floor.Desk
+	Answers       func(phone.Number) bool // whether an agent may answer there; nil: anywhere
+	Recorded      floor.Recordings
+	Consents      Consents
+	Alerts        Alerts
+	Desk          *desk.Desk
+	Templates     notice.Editor
+	Menus         Menus
+	Operation     Operation
+	Notices       notice.Intake
+	Events        notice.Ear
+	Files         notice.Clerk
+	Messages      notice.Messages
+	Calls         notice.Calls
+	OurCalls      OurCalls
+	Stories       Stories
+	Archive       Archive
+	Version       string
+	Until         <-chan struct{} // closed when the process ends, and streams with it; nil: they end by themselves
+	guard         *access.Guard
 }
 
 // Trail is the audit trail as the API writes and reads it.
@@ -105,16 +112,19 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	api := humafiber.NewWithGroup(app, group, cfg)
 	api.UseMiddleware(d.strictly(api), d.writeDown)
 	d.me(api)
+	d.session(api)
 	d.operators(api)
 	d.keys(api)
 	d.trail(api)
 	d.greetings(api)
 	d.campaigns(api)
+	d.registrations(api)
 	d.almanac(api)
 	d.customers(api)
 	d.audiences(api)
 	d.segments(api)
 	d.lists(api)
+	d.coupons(api)
 	d.numbers(api)
 	d.manners(api)
 	d.suppressed(api)
@@ -125,6 +135,7 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.consents(api)
 	d.alerts(api)
 	d.cases(api)
+	d.tasks(api)
 	d.templates(api)
 	d.menus(api)
 	d.menuFigures(api)

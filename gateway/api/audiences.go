@@ -51,8 +51,10 @@ func (a Audience) Definition() (audience.Definition, error) {
 			faults = append(faults, fault(f.field, err.Error()))
 		}
 	}
-	if len(faults) == 0 {
-		faults = definitionFaults(d.Check())
+	for _, one := range definitionFaults(d.Check()) {
+		if f := one.(*huma.ErrorDetail); f.Location != "filter" || a.Filter == "" { // one that cannot be read is not missing
+			faults = append(faults, one)
+		}
 	}
 	if len(faults) > 0 {
 		return d, huma.Error422UnprocessableEntity("the audience cannot be made out", faults...)
@@ -88,10 +90,11 @@ func (d Deps) fixed(ctx context.Context, a Audience) (audience.Fixed, error) {
 
 // AudienceCount is how many an audience has.
 type AudienceCount struct {
-	Count   int    `json:"count" example:"182044"`
-	HeldOut int    `json:"held_out" doc:"About how many of them get nothing: their share of the count."`
-	Filter  string `json:"filter,omitempty" doc:"As it was understood."`
-	Hash    string `json:"hash" doc:"SHA-256 of who is meant: filter, segments, versions of lists, groups."`
+	Count   int      `json:"count" example:"182044"`
+	HeldOut int      `json:"held_out" doc:"About how many of them get nothing: their share of the count."`
+	Filter  string   `json:"filter,omitempty" doc:"As it was understood."`
+	Hints   []string `json:"hints,omitempty" example:"[\"nobody has tier golden: is gold meant?\"]" doc:"What may be misspelt in it."`
+	Hash    string   `json:"hash" doc:"SHA-256 of who is meant: filter, segments, versions of lists, groups."`
 }
 
 type audienceInput struct{ Body Audience }
@@ -168,7 +171,20 @@ func (d Deps) countAudience(ctx context.Context, in *audienceInput) (*audienceCo
 	if err != nil {
 		return nil, d.later("counting an audience", err)
 	}
-	return &audienceCountOutput{AudienceCount{Count: n, HeldOut: n * f.Holdout / 1000, Filter: f.Filter.String(), Hash: f.Hash()}}, nil
+	hints, err := d.hints(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return &audienceCountOutput{AudienceCount{Count: n, HeldOut: n * f.Holdout / 1000, Filter: f.Filter.String(), Hints: hints, Hash: f.Hash()}}, nil
+}
+
+// hints are what may be misspelt in the filters of an audience.
+func (d Deps) hints(ctx context.Context, f audience.Fixed) ([]string, error) {
+	strays, err := d.Audiences.Strays(ctx, f)
+	if err != nil {
+		return nil, d.later("looking for values of a filter", err)
+	}
+	return views(strays, audience.Stray.String), nil
 }
 
 func (d Deps) sampleAudience(ctx context.Context, in *audienceSampleInput) (*audienceSampleOutput, error) {

@@ -10,6 +10,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/audience"
 	"cardline/internal/outbox"
+	"cardline/internal/phone"
 )
 
 type foreseeInput struct {
@@ -38,6 +39,7 @@ type ForeseenAudience struct {
 	NoNumber int         `json:"no_number" doc:"Of those looked at: no number is known of them."`
 	Leave    int         `json:"leave" doc:"Of those looked at: it would leave now."`
 	Gates    []GateShare `json:"gates"`
+	Hints    []string    `json:"hints,omitempty" doc:"What may be misspelt in the filters."`
 }
 
 type foreseenOutput struct{ Body ForeseenAudience }
@@ -57,6 +59,9 @@ func (d Deps) foreseeAudience(ctx context.Context, in *foreseeInput) (*foreseenO
 	b := &out.Body
 	if b.Count, err = d.Audiences.Count(ctx, f); err != nil {
 		return nil, d.later("counting an audience", err)
+	}
+	if b.Hints, err = d.hints(ctx, f); err != nil {
+		return nil, err
 	}
 	rs, err := d.Audiences.Sample(ctx, f, in.Body.Size)
 	if err != nil {
@@ -91,12 +96,19 @@ const gatesAtOnce = 500
 func (d Deps) askGates(ctx context.Context, b *ForeseenAudience, ms []outbox.Message) error {
 	type verdict struct{ gate, state string }
 	counts, reasons := map[verdict]int{}, map[verdict]map[string]int{}
+	got := map[phone.Number]bool{}
 	for some := range slices.Chunk(ms, gatesAtOnce) {
 		seen, err := d.Foresight.Foresee(ctx, some)
 		if err != nil {
 			return err
 		}
-		for _, s := range seen {
+		for i, s := range seen {
+			if s.State == "" || s.State == outbox.Held {
+				if got[some[i].To] {
+					s = outbox.Foreseen{State: outbox.Suppressed, Gate: "duplicate", Reason: "shares a number with somebody who gets it: a number is sent one"}
+				}
+				got[some[i].To] = true
+			}
 			if s.State == "" {
 				b.Leave++
 				continue

@@ -25,6 +25,7 @@ const (
 	refusedKey   = "key"   // none, or one that opens nothing
 	refusedFlood = "flood" // too many wrong ones from an address
 	refusedScope = "scope" // one that may not do that
+	refusedPage  = "page"  // a session, used by a page that is not ours
 )
 
 // caller is who makes a call, and what is known of the call besides.
@@ -32,6 +33,7 @@ type caller struct {
 	access.Holder
 	from    netip.Addr
 	request string // id of this call
+	session string // its secret, where the call comes from a browser that signed in
 	origin  *audit.Origin
 	refuse  func(reason string)
 	log     *slog.Logger
@@ -61,11 +63,22 @@ func allowed(ctx context.Context, need access.Scope) error {
 	return huma.Error403Forbidden("this key may not do that: it takes the scope " + string(need))
 }
 
-// authenticate lets nobody in without a key.
+// authenticate lets nobody in without a key or a session, which is a key in a cookie.
 func (d Deps) authenticate(c *fiber.Ctx) error {
-	from, secret := d.from(c), access.Secret(c.Get(fiber.HeaderAuthorization))
+	from, secret, session := d.from(c), access.Secret(c.Get(fiber.HeaderAuthorization)), ""
+	if d.signsIn(c) {
+		return d.stranger(c, from)
+	}
+	if secret == "" && d.Reception != nil {
+		session = c.Cookies(d.cookieName())
+		secret = session
+	}
 	if secret == "" {
 		return d.strange(c)
+	}
+	if session != "" && !ours(c, session) {
+		d.refuse(refusedPage)
+		return Problem(c, fiber.StatusForbidden)
 	}
 	if d.guard.Waits(from) && !d.Keys.Known(secret) {
 		d.refuse(refusedFlood)
@@ -85,7 +98,7 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 		d.Log.Error("looking a key up", "err", err)
 		return Problem(c, fiber.StatusServiceUnavailable)
 	}
-	who := &caller{Holder: h, from: from, request: clock.NewID(d.Now()), refuse: d.refuse, log: d.Log}
+	who := &caller{Holder: h, from: from, session: session, request: clock.NewID(d.Now()), refuse: d.refuse, log: d.Log}
 	who.origin = &audit.Origin{Actor: "operator:" + h.Name, Credential: h.Key, Address: from.String()}
 	c.SetUserContext(audit.Under(context.WithValue(base, callerKey{}, who), who.origin))
 	return c.Next()

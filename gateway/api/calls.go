@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/campaign"
 	"cardline/internal/outbox"
 )
 
@@ -29,6 +31,7 @@ type OurCall struct {
 	To       string    `json:"to" example:"+…47"`
 	Reason   string    `json:"reason" example:"no answer to its text"`
 	State    string    `json:"state" enum:"planned,submitted,done,spent,left,moot,canceled" doc:"spent and left: nobody was reached, and the desk has it. moot: nothing was left to call about."`
+	Campaign string    `json:"campaign,omitempty" example:"SPRING-27" doc:"Whose words are said."`
 	Note     string    `json:"note,omitempty" example:"try 1: busy" doc:"Of the last decision."`
 	Tries    int       `json:"tries"`
 	At       time.Time `json:"at"`
@@ -96,7 +99,7 @@ func (d Deps) ourCalls(api huma.API) {
 
 func ourCall(c outbox.Call) OurCall {
 	return OurCall{
-		ID: c.Message, Type: string(c.Type), Customer: c.Customer, To: c.Number.String(), Reason: c.Reason, State: string(c.State), Note: c.Note,
+		ID: c.Message, Type: string(c.Type), Customer: c.Customer, To: c.Number.String(), Reason: c.Reason, State: string(c.State), Note: c.Note, Campaign: strings.TrimPrefix(c.Source, campaign.Source("")),
 		Tries: c.Tries, At: c.At, Due: c.Due, Expires: c.Expires,
 	}
 }

@@ -128,6 +128,8 @@ func (d Deps) oneCase(ctx context.Context, need access.Scope, said string, read 
 		return nil, huma.Error404NotFound("there is no such case")
 	case errors.Is(err, desk.ErrClosed):
 		return nil, huma.Error409Conflict("the case is closed")
+	case errors.Is(err, desk.ErrNoTask):
+		return nil, huma.Error409Conflict("the case is no task")
 	case errors.Is(err, desk.ErrNoExtension):
 		return nil, huma.Error409Conflict("the law leaves no more time")
 	case errors.Is(err, desk.ErrApproval):

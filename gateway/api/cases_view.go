@@ -37,6 +37,7 @@ type Case struct {
 	Happened    *time.Time `json:"happened,omitempty"`
 	Transaction string     `json:"transaction,omitempty"`
 	Prior       string     `json:"prior,omitempty"`
+	Outcome     string     `json:"outcome,omitempty" enum:"reached,no-answer,refused,accepted" doc:"Of a task that was done."`
 	Score       int        `json:"score,omitempty"`
 	History     []Event    `json:"history,omitempty"`
 }
@@ -63,7 +64,7 @@ func outline(c desk.Case, now time.Time) Case {
 		Ref: c.Ref, Kind: string(c.Kind), State: string(c.State), Severity: c.Severity, Level: c.Level, Category: c.Category,
 		Drivers:    c.Drivers,
 		Department: c.Department, Owner: c.Owner, Customer: c.Customer, Language: string(c.Lang), Channel: c.Channel, Received: c.Received,
-		Due: c.Due, Limit: known(c.Limit), Overdue: c.Late(now), Slot: known(c.Slot), Confirmed: known(c.Confirmed), Score: c.Score,
+		Due: c.Due, Limit: known(c.Limit), Overdue: c.Late(now), Slot: known(c.Slot), Confirmed: known(c.Confirmed), Score: c.Score, Outcome: string(c.Outcome),
 		Clocks: []Clock{},
 	}
 	for _, k := range c.Clocks {

@@ -26,7 +26,7 @@ type Consent struct {
 	ID       string    `json:"id"`
 	At       time.Time `json:"at" doc:"When it was said or signed."`
 	Number   string    `json:"number" example:"+1•••••••147" doc:"Masked, unless it is revealed."`
-	Purpose  string    `json:"purpose" enum:"all,service,marketing,care,security" doc:"all: the stop or start of the whole number."`
+	Purpose  string    `json:"purpose" enum:"all,service,marketing,care,security,calls" doc:"all: the stop or start of the whole number."`
 	In       bool      `json:"in" doc:"true: agreed; false: refused."`
 	Channel  string    `json:"channel" example:"text" doc:"carrier: the carrier told that the number has stopped a sender."`
 	Words    string    `json:"words,omitempty" example:"STOP" doc:"What was said, or the document's reference; only where it is revealed."`
@@ -104,7 +104,7 @@ type recordConsentInput struct {
 	Idempotent string `header:"Idempotency-Key" maxLength:"80" doc:"The same again is written once; within 48 hours it gets the answer of the first, and another call with the key 422."`
 	Body       struct {
 		Number   string     `json:"number" minLength:"8" maxLength:"24" example:"+12025550147" doc:"In international form."`
-		Purpose  string     `json:"purpose" enum:"service,marketing,care,security" example:"marketing"`
+		Purpose  string     `json:"purpose" enum:"service,marketing,care,security,calls" example:"marketing"`
 		In       bool       `json:"in" doc:"true: agrees; false: refuses."`
 		At       *time.Time `json:"at,omitempty" doc:"When it was said or signed; missing: now."`
 		Channel  string     `json:"channel" enum:"text,voice,api,branch,paper" example:"branch"`

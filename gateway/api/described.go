@@ -24,6 +24,8 @@ var scopesOf = map[string]access.Scope{
 	"retire-greeting-rule": access.TemplatesWrite, "approve-greeting-rule": access.TemplatesApprove, "switch-greeting-rule": access.GreetingsSend,
 	"list-greeting-runs": access.MessagesRead, "show-greeting-outcomes": access.MessagesRead,
 	"list-mourning": access.OutboxRead, "mourn": access.OutboxOperate, "end-mourning": access.OutboxOperate,
+	"show-session": access.SessionOwn, "sign-out": access.SessionOwn, "set-password": access.SessionOwn, "begin-codes": access.SessionOwn, "confirm-codes": access.SessionOwn,
+	"reset-password": access.OperatorsAdmin,
 	"restore-number": access.NumbersRestore, "set-manner": access.NumbersRestore,
 	"list-templates": access.TemplatesRead, "show-template": access.TemplatesRead, "preview-template": access.TemplatesRead,
 	"save-template": access.TemplatesWrite, "propose-template": access.TemplatesWrite, "retire-template": access.TemplatesWrite,
@@ -33,7 +35,7 @@ var scopesOf = map[string]access.Scope{
 	"publish-menu": access.MenusPublish, "roll-back-menu": access.MenusPublish,
 	"count-menu": access.MenusRead, "show-menu-figures": access.MenusRead, "replay-call": access.CallsReplay,
 	"list-cases": access.CasesRead, "show-case": access.CasesRead, "assign-case": access.CasesWrite, "note-case": access.CasesWrite,
-	"close-case": access.CasesWrite, "extend-case": access.CasesWrite,
+	"close-case": access.CasesWrite, "take-task": access.CasesWrite, "finish-task": access.CasesWrite, "extend-case": access.CasesWrite,
 	"add-operator": access.OperatorsAdmin, "list-operators": access.OperatorsRead, "show-operator": access.OperatorsRead,
 	"set-role": access.OperatorsAdmin, "disable-operator": access.OperatorsAdmin, "enable-operator": access.OperatorsAdmin,
 	"list-keys": access.KeysOwn, "create-key": access.KeysOwn, "rotate-key": access.KeysOwn, "revoke-key": access.KeysOwn,
@@ -50,7 +52,12 @@ var scopesOf = map[string]access.Scope{
 	"show-retention": access.OutboxRead, "run-retention": access.OutboxOperate, "export-subject": access.SubjectsExport,
 	"hold-subject": access.SubjectsHold, "list-holds": access.SubjectsHold, "release-subject": access.SubjectsHold,
 	"ask-erasure": access.SubjectsErase, "list-erasures": access.SubjectsErase, "approve-erasure": access.SubjectsErase,
-	"list-campaigns": access.CampaignsRead, "show-campaign": access.CampaignsRead, "list-occurrences": access.CampaignsRead, "preview-campaign": access.CampaignsRead,
+	"list-registrations": access.CampaignsRead, "show-registration": access.CampaignsRead, "list-registered": access.CampaignsRead,
+	"show-registered": access.CampaignsRead, "show-draw": access.CampaignsRead, "new-registration": access.CampaignsWrite,
+	"propose-registration": access.CampaignsWrite, "approve-registration": access.CampaignsApprove, "open-registration": access.CampaignsRun,
+	"close-registration": access.CampaignsRun, "draw-registration": access.CampaignsRun, "confirm-registered": access.CampaignsRun,
+	"withdraw-registered": access.CampaignsRun,
+	"list-campaigns":      access.CampaignsRead, "show-campaign": access.CampaignsRead, "list-occurrences": access.CampaignsRead, "preview-campaign": access.CampaignsRead,
 	"report-campaign": access.CampaignsRead, "export-report": access.CampaignsRead, "show-progress": access.CampaignsRead,
 	"new-campaign": access.CampaignsWrite, "change-campaign": access.CampaignsWrite, "check-campaign": access.CampaignsWrite, "try-campaign": access.CampaignsWrite,
 	"propose-campaign": access.CampaignsWrite, "clone-campaign": access.CampaignsWrite, "approve-campaign": access.CampaignsApprove,
@@ -63,6 +70,10 @@ var scopesOf = map[string]access.Scope{
 	"begin-list": access.AudiencesWrite, "add-list-rows": access.AudiencesWrite, "begin-list-workbook": access.AudiencesWrite,
 	"add-list-workbook": access.AudiencesWrite, "use-list": access.AudiencesWrite, "drop-list": access.AudiencesWrite,
 	"list-lists": access.AudiencesRead, "show-list": access.AudiencesRead, "list-refused-list-rows": access.AudiencesRead,
+	"list-coupon-pools": access.CampaignsRead, "show-coupon-pool": access.CampaignsRead, "list-given-coupons": access.CampaignsRead,
+	"show-coupon-import": access.CampaignsRead, "list-refused-coupons": access.CampaignsRead,
+	"save-coupon-pool": access.CampaignsWrite, "begin-coupons": access.CampaignsWrite, "add-coupons": access.CampaignsWrite, "use-coupons": access.CampaignsWrite,
+	"release-coupons":         access.CampaignsRun,
 	"list-suppressed-numbers": access.MessagesRead, "show-number": access.MessagesRead, "lift-number": access.NumbersRestore,
 }
 
@@ -82,9 +93,16 @@ var examples = map[string]any{
 	"begin-import": map[string]any{
 		"id": "due-2026-11", "name": "due-november.csv", "type": "due-reminder", "columns": []string{"key", "customer", "card", "total", "minimum", "due"},
 	},
+	"new-registration": map[string]any{"code": "HEALTH", "brief": map[string]any{
+		"names": map[string]string{"en": "Health check", "zh-Hans": "体检", "zh-Hant": "身體檢查"},
+		"terms": map[string]string{"en": "One free health check. Book within 90 days.", "zh-Hans": "免费体检一次，请于90天内预约。", "zh-Hant": "免費身體檢查一次，請於90日內預約。"},
+		"who":   "tier in (gold, platinum)", "opens": "2026-12-01T09:00:00+08:00", "closes": "2026-12-20T18:00:00+08:00", "quota": 100, "waiting": 50,
+	}},
+	"confirm-registered":  map[string]any{"refs": []string{"EHK482913", "ELX003481"}},
 	"import-consents":     "number,purpose,in,at,channel,wording,proof\n+12025550147,marketing,in,2026-05-02T09:30:00-05:00,paper,terms-3,DMS 4411\n",
 	"fill-register":       "91234567\n",
 	"take-customer-lines": `{"customer":"C1003","as_of":"2026-11-22T06:00:00+08:00","traits":{"branch":"Central","points":86400,"last_active":"2026-11-02"}}` + "\n",
+	"add-coupons":         "SPRING-7K2M4\nSPRING-9QX3T\n",
 	"add-list-rows":       "+12025550147,DMS 4411,2026-05-02\n",
 	"send-rows":           "due-C1001,C1001,1234,USD 1102.35,USD 55.12,2026-12-03\n",
 }
@@ -93,8 +111,9 @@ var examples = map[string]any{
 var (
 	answers    = map[string]any{}
 	csvAnswers = map[string]string{
-		"list-refused-rows": "line,field,reason\n7,data.due,is missing\n",
-		"export-report":     "what,name,targeted,held_out,blocked,waiting,sent,delivered,failed,unknown,converted\nfunnel,,1000,100,20,0,880,861,19,0,44\n",
+		"list-refused-rows":    "line,field,reason\n7,data.due,is missing\n",
+		"list-refused-coupons": "line,reason\n7,stands on line 3 already\n",
+		"export-report":        "what,name,targeted,held_out,blocked,waiting,sent,delivered,failed,unknown,converted\nfunnel,,1000,100,20,0,880,861,19,0,44\n",
 	}
 )
 
@@ -104,7 +123,8 @@ const anID = "019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"
 // tags part the operations, by the first word of their paths.
 var tags = []struct{ name, about, words string }{
 	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings"},
-	{"Campaigns", "Who is to be told what, when: written by one, approved by another, started, watched.", "campaigns"},
+	{"Campaigns", "Who is to be told what, when: written by one, approved by another, started, watched; codes that they give away.", "campaigns coupons coupon-imports"},
+	{"Registrations", "What customers register for by text and call: written by one, approved by another, opened, confirmed or drawn.", "registrations"},
 	{"Audiences", "Who is meant: what the bank tells of its customers, filters with names, lists.", "customers audiences segments lists"},
 	{"Templates", "What messages say: written by one, approved by another.", "templates"},
 	{"Almanac", "Which festivals fall when, and which days are worked.", "almanac"},
@@ -115,7 +135,7 @@ var tags = []struct{ name, about, words string }{
 	{"Lines", "When people answer on the lines that customers call.", "lines"},
 	{"Floor", "Who waits for a person, who answers, and what callers recorded.", "agents floor recordings"},
 	{"Records", "How long what is kept; holds, exports and erasures.", "retention subjects"},
-	{"Access", "Operators, their keys, and what they did.", "me operators keys audit"},
+	{"Access", "Operators, their keys, and what they did.", "me session operators keys audit"},
 }
 
 func tagOf(path string) string {

@@ -13,6 +13,7 @@ import (
 
 	"cardline/internal/campaign"
 	"cardline/internal/desk"
+	"cardline/internal/enrol"
 	"cardline/internal/outbox"
 )
 
@@ -21,7 +22,7 @@ func whole(t *testing.T) *huma.OpenAPI {
 	t.Helper()
 	d := Deps{
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{},
-		Campaigns: Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}},
+		Campaigns: Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}}, Registrations: enrol.Office{Shelf: struct{ enrol.Shelf }{}},
 		Operation: Operation{Control: struct{ Control }{}, Dead: struct{ outbox.Dead }{}, Compare: struct{ Comparer }{}, Stops: struct{ Stops }{}},
 	}
 	api, err := mount(fiber.New(), d)

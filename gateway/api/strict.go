@@ -24,7 +24,8 @@ var ownScope = map[string]bool{"show-operator": true, "list-keys": true, "create
 // strictCall is a call that was looked at: its body is in memory, and the parts of its path are unescaped.
 type strictCall struct {
 	asCame
-	body []byte
+	doors *Deps
+	body  []byte
 }
 
 // asCame is a call as the adapter hands it over.
@@ -54,7 +55,7 @@ func (d Deps) strictly(api huma.API) func(huma.Context, func(huma.Context)) {
 				return
 			}
 		}
-		call := &strictCall{asCame: ctx}
+		call := &strictCall{asCame: ctx, doors: &d}
 		status, what, faults := keyOfCall(ctx)
 		if status == 0 {
 			status, what, faults = call.address()

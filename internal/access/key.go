@@ -29,10 +29,15 @@ type Key struct {
 	Revoked  time.Time // zero: not
 	From     string    // id of the key it was rotated from
 	Request  string    // names the call that made it
+
+	Idle time.Duration // of a session: without a use for so long it is over; 0: a key, which may rest
 }
 
 // Open reports whether the key opens anything at now.
-func (k Key) Open(now time.Time) bool { return k.Revoked.IsZero() && now.Before(k.Expires) }
+func (k Key) Open(now time.Time) bool {
+	about := k.Idle == 0 || now.Before(k.Created.Add(k.Idle)) || now.Before(k.Used.Add(k.Idle))
+	return k.Revoked.IsZero() && now.Before(k.Expires) && about
+}
 
 // May is what the key may do in the hands of an operator with that role.
 func (k Key) May(r Role) Scopes {

@@ -54,6 +54,7 @@ const (
 	OperatorsRead      Scope = "operators:read"
 	OperatorsAdmin     Scope = "operators:admin"
 	KeysOwn            Scope = "keys:own"
+	SessionOwn         Scope = "session:own"
 )
 
 var abouts = map[Scope]string{
@@ -101,6 +102,7 @@ var abouts = map[Scope]string{
 	OperatorsRead:      "see operators and their keys",
 	OperatorsAdmin:     "add operators, give roles and keys, disable and revoke",
 	KeysOwn:            "list, make, rotate and revoke one's own keys",
+	SessionOwn:         "set one's own password and authenticator",
 }
 
 // About says what a scope allows, to follow "may".
@@ -136,16 +138,16 @@ const (
 
 var agents = Scopes{
 	AlertsWrite, CallsTake, CasesRead, CasesWrite, ConsentRead, ConsentWrite, CustomersRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, NotificationsWrite,
-	NumbersRestore, RecordingsHear, TemplatesRead,
+	NumbersRestore, RecordingsHear, SessionOwn, TemplatesRead,
 }
 
 var roles = map[Role]Scopes{
-	Marketer:   {AudiencesRead, AudiencesWrite, CampaignsRead, CampaignsRun, CampaignsWrite, ConsentRead, KeysOwn, MenusRead, MenusWrite, MessagesRead, NotificationsWrite, OutboxRead, TemplatesRead, TemplatesWrite},
-	Approver:   {AudiencesRead, CampaignsApprove, CampaignsRead, CampaignsRun, ConsentRead, GreetingsSend, KeysOwn, MenusApprove, MenusPublish, MenusRead, MessagesRead, OutboxRead, TemplatesApprove, TemplatesRead},
+	Marketer:   {AudiencesRead, AudiencesWrite, CampaignsRead, CampaignsRun, CampaignsWrite, ConsentRead, KeysOwn, MenusRead, MenusWrite, MessagesRead, NotificationsWrite, OutboxRead, SessionOwn, TemplatesRead, TemplatesWrite},
+	Approver:   {AudiencesRead, CampaignsApprove, CampaignsRead, CampaignsRun, ConsentRead, GreetingsSend, KeysOwn, MenusApprove, MenusPublish, MenusRead, MessagesRead, OutboxRead, SessionOwn, TemplatesApprove, TemplatesRead},
 	Agent:      agents,
 	Supervisor: slices.Concat(agents, Scopes{CallsReplay, CasesApprove, ConsentExport, CustomersExport, LinesSwitch, MessagesReveal, OutboxRead, SubjectsErase, SubjectsExport}),
-	Auditor:    {AudiencesRead, AuditRead, CampaignsRead, CallsReplay, CasesRead, ConsentExport, ConsentRead, CustomersRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, OperatorsRead, OutboxRead, SubjectsExport, SubjectsHold, TemplatesRead},
-	Operator:   {AudiencesRead, CampaignsRead, CampaignsRun, CustomersWrite, EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MenusPublish, MenusRead, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, TemplatesRead},
+	Auditor:    {AudiencesRead, AuditRead, CampaignsRead, CallsReplay, CasesRead, ConsentExport, ConsentRead, CustomersRead, FloorRead, KeysOwn, LinesRead, MenusRead, MessagesRead, OperatorsRead, OutboxRead, SessionOwn, SubjectsExport, SubjectsHold, TemplatesRead},
+	Operator:   {AudiencesRead, CampaignsRead, CampaignsRun, CustomersWrite, EventsWrite, FloorRead, KeysOwn, LinesRead, LinesSwitch, MenusPublish, MenusRead, MessagesRead, NotificationsWrite, OutboxOperate, OutboxRead, SessionOwn, TemplatesRead},
 	Admin:      All(),
 }
 

@@ -133,8 +133,12 @@ func (a Access) held(q *bun.SelectQuery) *bun.SelectQuery {
 
 // tell writes the audit entry of a change.
 func (a Access) tell(ctx context.Context, tx bun.Tx, by access.By, action, subject string, before, after map[string]any) error {
+	actor := "operator:" + by.Name
+	if by.Name == "" {
+		actor = "stranger" // who failed to sign in
+	}
 	e := audit.Entry{
-		Key: by.Request, Actor: "operator:" + by.Name, Action: action, Subject: subject, Channel: "api", Credential: by.Key, Address: by.From,
+		Key: by.Request, Actor: actor, Action: action, Subject: subject, Channel: "api", Credential: by.Key, Address: by.From,
 	}
 	for _, side := range []struct {
 		said *string

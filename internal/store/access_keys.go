@@ -29,6 +29,7 @@ type keyRow struct {
 	Revoked  bun.NullTime `bun:"revoked"`
 	From     string       `bun:"rotated_from"`
 	Request  string       `bun:"request"`
+	Idle     int64        `bun:"idle"` // seconds
 }
 
 func newKeyRow(k access.Key, h access.Hash) keyRow {
@@ -38,14 +39,14 @@ func newKeyRow(k access.Key, h access.Hash) keyRow {
 	}
 	return keyRow{
 		ID: k.ID, Operator: k.Operator, Hash: h[:], Label: k.Label, Scopes: strings.Join(names, " "), Created: k.Created.UTC(), Creator: k.Creator,
-		Expires: k.Expires.UTC(), From: k.From, Request: k.Request,
+		Expires: k.Expires.UTC(), From: k.From, Request: k.Request, Idle: int64(k.Idle / time.Second),
 	}
 }
 
 func (r keyRow) key() access.Key {
 	k := access.Key{
 		ID: r.ID, Operator: r.Operator, Label: r.Label, Created: r.Created, Creator: r.Creator, Expires: r.Expires, Used: r.Used.Time,
-		Revoked: r.Revoked.Time, From: r.From, Request: r.Request,
+		Revoked: r.Revoked.Time, From: r.From, Request: r.Request, Idle: time.Duration(r.Idle) * time.Second,
 	}
 	for _, s := range strings.Fields(r.Scopes) {
 		k.Scopes = append(k.Scopes, access.Scope(s))
@@ -97,7 +98,7 @@ func (a Access) Key(ctx context.Context, id string) (access.Key, error) {
 func (a Access) Issue(ctx context.Context, k access.Key, h access.Hash, by access.By, open int) (access.Key, bool, error) {
 	return a.write(ctx, k, h, by, "key.create", func(ctx context.Context, tx bun.Tx) error {
 		n, err := tx.NewSelect().Model((*keyRow)(nil)).Where("operator = ?", k.Operator).Where("revoked IS NULL").
-			Where("expires > ?", k.Created.UTC()).Count(ctx)
+			Where("idle = 0").Where("expires > ?", k.Created.UTC()).Count(ctx)
 		if err == nil && int(n) >= open {
 			return access.ErrTooMany
 		}

@@ -20,6 +20,7 @@ func Access(t *testing.T, open Open) {
 	t.Run("last admin", func(t *testing.T) { lastAdminStays(t, open(t)) })
 	t.Run("keys", func(t *testing.T) { keysKept(t, open(t)) })
 	t.Run("rotated once", func(t *testing.T) { rotatedOnce(t, open(t)) })
+	t.Run("signing in", func(t *testing.T) { signedIn(t, open(t)) })
 	t.Run("as many as there may be", func(t *testing.T) { openKeysBounded(t, open(t)) })
 }
 
