@@ -7,24 +7,10 @@ import (
 	"cardline/internal/enrol"
 )
 
-// joinedCampaigns offers the open campaigns a customer takes part in.
+// joinedCampaigns offers the campaigns a customer has registered for, also those that closed not long ago.
 func joinedCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, error) {
-	open, err := openCampaigns(ctx, c, r)
-	if err != nil {
-		return nil, err
-	}
-	var out Options
-	for _, o := range open {
-		_, err := c.Progress(ctx, o.Value, r.Customer.ID)
-		if errors.Is(err, enrol.ErrNotJoined) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, o)
-	}
-	return out, nil
+	joined, err := c.JoinedBy(ctx, r.Customer.ID, r.Now)
+	return choices(joined), err
 }
 
 // progressOf finds what a customer has joined by what they call it. say is "" if they have, else the text that says they have not.
@@ -40,9 +26,18 @@ func progressOf(ctx context.Context, c enrol.Enroller, r Request) (p enrol.Progr
 	return p, "", err
 }
 
+// undecided are the texts of those who have no place yet, or never will.
+var undecided = map[enrol.Stage]string{
+	enrol.Waiting: "queued", enrol.Asked: "asked", enrol.Entered: "entered", enrol.Refused: "refused", enrol.Lost: "lost",
+}
+
 func progressData(p enrol.Progress) Data {
-	return Data{
+	d := Data{
 		"campaign": p.Campaign.Names, "code": p.Campaign.Code, "ref": Digits(p.Ref), "since": Day(p.Since), "closes": Day(p.Campaign.Closes),
-		"terms": p.Campaign.Terms, "place": p.Place,
+		"terms": p.Campaign.Terms, "place": p.Place, "opens": Day(p.Campaign.Opens),
 	}
+	if fixed := p.Fixed(); !fixed.IsZero() {
+		d["fixed"] = Day(fixed)
+	}
+	return d
 }

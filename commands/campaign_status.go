@@ -21,8 +21,8 @@ func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 		a := Answer{Say: no, Data: progressData(p)}
 		switch {
 		case no != "":
-		case p.Place > 0:
-			a.Say = "queued"
+		case undecided[p.Stage] != "":
+			a.Say = undecided[p.Stage]
 		case p.Campaign.Target == 0:
 			a.Say = "done"
 		default:
@@ -34,17 +34,22 @@ func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 	return v
 }
 
-// spendingSoFar tells how far the spending a campaign asks for is.
+// spendingSoFar tells how far the spending a campaign asks for is: by the purchases the bank has told, where it tells them, else by its ledger.
 func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p enrol.Progress, d Data) (say string, err error) {
+	if p.Counted {
+		currency = p.Spent.Currency
+	}
 	target, err := money.Parse(strconv.FormatInt(p.Campaign.Target, 10), currency)
 	if err != nil {
 		return "", fmt.Errorf("target of %s: %w", p.Campaign.Code, err)
 	}
-	so, err := spent(ctx, b, p)
-	if err != nil {
-		return "", err
+	so := p.Spent.Minor
+	if !p.Counted {
+		if so, err = spent(ctx, b, p); err != nil {
+			return "", err
+		}
 	}
-	d["spent"], d["target"] = money.Of(so, currency), target
+	d["spent"], d["target"], d["left"] = money.Of(so, currency), target, money.Of(target.Minor-so, currency)
 	if so >= target.Minor {
 		return "reached", nil
 	}

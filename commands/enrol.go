@@ -22,14 +22,14 @@ func Enrol(c enrol.Enroller, brand Brand) Verb {
 
 func openCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, error) {
 	open, err := c.Campaigns(ctx, r.Now)
-	if err != nil {
-		return nil, err
-	}
-	var out Options
-	for _, k := range open {
+	return choices(open), err
+}
+
+func choices(of []enrol.Campaign) (out Options) {
+	for _, k := range of {
 		out = append(out, Option{Value: k.Code, Names: k.Names})
 	}
-	return out, nil
+	return out
 }
 
 func register(ctx context.Context, c enrol.Enroller, brand Brand, r Request) (Answer, error) {
@@ -40,49 +40,78 @@ func register(ctx context.Context, c enrol.Enroller, brand Brand, r Request) (An
 	if !found {
 		return Answer{Say: "unknown"}, nil
 	}
-	data := Data{"campaign": k.Names, "code": k.Code, "product": Product(k.Product), "closes": Day(k.Closes), "terms": k.Terms}
+	asked := enrol.Enrolment{
+		Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Number: r.Number,
+		Lang: r.Lang, Brand: brand.Name.In(r.Lang), Text: r.Words, Channel: r.Channel.String(), At: r.Now,
+	}
 	cards := slices.DeleteFunc(slices.Clone(r.Customer.Cards), func(x customer.Card) bool {
 		return x.State != string(bank.Active) || k.Product != "" && x.Product != k.Product
 	})
 	if len(r.Cards) > 0 { // the customer named a card: it is that one or none
-		cards = slices.DeleteFunc(cards, func(x customer.Card) bool { return x.ID != r.Cards[0].ID })
+		asked.Card = r.Cards[0].ID
+		cards = slices.DeleteFunc(cards, func(x customer.Card) bool { return x.ID != asked.Card })
 	}
-	if len(cards) == 0 {
-		return Answer{Say: "not-eligible", Data: data}, nil
+	e, err := enrol.Enrolled{}, noCard(k, r)
+	if len(cards) > 0 {
+		asked.Card = cards[0].ID
+		e, err = c.Enrol(ctx, asked)
 	}
-	e, err := c.Enrol(ctx, enrol.Enrolment{
-		Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Card: cards[0].ID, Number: r.Number,
-		Lang: r.Lang, Brand: brand.Name.In(r.Lang), Text: r.Words, Channel: r.Channel.String(), At: r.Now,
-	})
-	switch {
-	case errors.Is(err, enrol.ErrNoCampaign), errors.Is(err, enrol.ErrClosed):
-		return Answer{Say: "unknown"}, nil
-	case errors.Is(err, enrol.ErrNotEligible):
-		return Answer{Say: "not-eligible", Data: data}, nil
-	case err != nil:
+	say := enrolSays(e, err)
+	if say == "" {
 		return Answer{}, err
 	}
-	data["card"], data["ref"] = cards[0].Tail, Digits(e.Ref)
+	data := progressData(enrol.Progress{Campaign: k, Ref: e.Ref, Place: e.Place})
+	data["product"] = Product(k.Product)
+	if len(cards) > 0 {
+		data["card"] = cards[0].Tail
+	}
 	// A text comes from whoever holds the telephone: it is not told which of several cards there are.
 	data["named"] = len(r.Cards) > 0 || len(r.Customer.Cards) == 1
-	say := "done"
-	if e.Queued {
-		say = "queued"
-	}
-	if e.Again {
-		say = "again"
-	}
 	return Answer{Say: say, Data: data}, nil
 }
 
-// findCampaign matches the code or the name in any language.
+// noCard is why somebody without a card that qualifies cannot join.
+func noCard(k enrol.Campaign, r Request) error {
+	switch {
+	case r.Now.Before(k.Opens):
+		return enrol.ErrEarly
+	case !k.Open(r.Now):
+		return enrol.ErrClosed
+	}
+	return enrol.ErrNotEligible
+}
+
+// enrolSays is the text of a result, "" if the error is none of those that are told.
+func enrolSays(e enrol.Enrolled, err error) string {
+	for refusal, say := range map[error]string{
+		enrol.ErrNoCampaign: "unknown", enrol.ErrEarly: "early", enrol.ErrClosed: "closed", enrol.ErrNotEligible: "not-eligible", enrol.ErrNotMeant: "not-meant",
+		enrol.ErrFull: "full",
+	} {
+		if errors.Is(err, refusal) {
+			return say
+		}
+	}
+	switch {
+	case err != nil:
+		return ""
+	case e.Again:
+		return map[enrol.Stage]string{
+			enrol.Joined: "again", enrol.Waiting: "again-queued", enrol.Asked: "again-asked", enrol.Entered: "again-entered", enrol.Refused: "refused", enrol.Lost: "lost",
+		}[e.Stage]
+	}
+	return map[enrol.Stage]string{
+		enrol.Joined: "done", enrol.Waiting: "queued", enrol.Asked: "asked", enrol.Entered: "entered", enrol.Refused: "refused", enrol.Lost: "lost",
+	}[e.Stage]
+}
+
+// findCampaign matches the code or the name in any language. One that is open goes before others of its name.
 func findCampaign(ctx context.Context, c enrol.Enroller, r Request) (enrol.Campaign, bool, error) {
-	open, err := c.Campaigns(ctx, r.Now)
+	known, err := c.Known(ctx, r.Now)
 	if err != nil {
 		return enrol.Campaign{}, false, err
 	}
 	want := strings.TrimSpace(r.Args["campaign"])
-	for _, k := range open {
+	for _, k := range known {
 		if strings.EqualFold(k.Code, want) {
 			return k, true, nil
 		}

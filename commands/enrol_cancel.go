@@ -17,6 +17,9 @@ func EnrolCancel(c enrol.Enroller, brand Brand) Verb {
 			if err != nil {
 				return Quoted{}, nil, err
 			}
+			if fixed := p.Fixed(); no == "" && !fixed.IsZero() && !r.Now.Before(fixed) {
+				return Quoted{}, &Answer{Say: "fixed", Data: progressData(p), Person: true}, nil
+			}
 			if no != "" {
 				return Quoted{}, &Answer{Say: no, Data: progressData(p)}, nil
 			}
@@ -30,11 +33,13 @@ func EnrolCancel(c enrol.Enroller, brand Brand) Verb {
 			p, err := c.Withdraw(ctx, enrol.Withdrawal{
 				Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Brand: brand.Name, Channel: r.Channel.String(), At: r.Now,
 			})
-			say := "done"
-			if errors.Is(err, enrol.ErrNotJoined) {
-				p, say, err = enrol.Progress{Campaign: k}, "not-joined", nil
+			switch {
+			case errors.Is(err, enrol.ErrFixed):
+				return Answer{Say: "fixed", Data: progressData(p), Person: true}, nil
+			case errors.Is(err, enrol.ErrNotJoined):
+				return Answer{Say: "not-joined", Data: progressData(enrol.Progress{Campaign: k})}, nil
 			}
-			return Answer{Say: say, Data: progressData(p)}, err
+			return Answer{Say: "done", Data: progressData(p)}, err
 		},
 	}
 }

@@ -61,7 +61,7 @@ BILL_CHANNEL       done           channel cut
 ENROL              done           code closes terms|条款|條款
 ENROL              queued         code closes terms|条款|條款
 ENROL_CANCEL       done           code
-CAMPAIGN_STATUS    spending       spent target closes
+CAMPAIGN_STATUS    spending       spent target left closes
 CAMPAIGN_STATUS    reached        spent target closes
 ANNUAL_FEE         done           fee on
 ANNUAL_FEE         target         fee on target spent

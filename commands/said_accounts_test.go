@@ -60,7 +60,7 @@ func saidOfOffers() []said {
 	upgrade := locale.Words{locale.English: "Free Platinum upgrade", locale.Simplified: "白金卡免费升级", locale.Traditional: "白金卡免費升級"}
 	how := locale.Words{locale.English: "Show your card at the desk of the lounge.", locale.Simplified: "在贵宾厅前台出示卡片。", locale.Traditional: "於貴賓室櫃檯出示信用卡。"}
 	standing := Data{
-		"campaign": name, "code": "SPEND500", "ref": ref, "since": day, "closes": day, "terms": name, "place": 12, "spent": big, "target": big,
+		"campaign": name, "code": "SPEND500", "ref": ref, "since": day, "closes": day, "terms": name, "place": 12, "spent": big, "target": big, "left": big, "fixed": day,
 	}
 	options := Data{"options": Options{{Value: "HEALTH", Names: name}, {Value: "SPEND500", Names: name}}}
 	benefit := Data{"name": upgrade, "left": 4, "total": 6, "how": how}
@@ -73,10 +73,10 @@ func saidOfOffers() []said {
 	rows := Rows{{Say: "row", Data: Data{"name": place}}, {Say: "row", Data: Data{"name": place}}, {Say: "row-atm", Data: Data{"name": place}}}
 	offer := Data{"code": "UPG205", "name": upgrade, "slot": at, "ref": ref}
 	return []said{
-		{"ENROL_CANCEL", Both, "confirm done not-joined", standing},
+		{"ENROL_CANCEL", Both, "confirm done not-joined fixed", standing},
 		{"ENROL_CANCEL", Both, "unknown none", nil},
 		{"ENROL_CANCEL", Both, "ask-campaign", options},
-		{"CAMPAIGN_STATUS", Both, "done spending reached queued not-joined", standing},
+		{"CAMPAIGN_STATUS", Both, "done spending reached queued asked entered refused lost not-joined", standing},
 		{"CAMPAIGN_STATUS", Both, "unknown none", nil},
 		{"CAMPAIGN_STATUS", Both, "ask-campaign", options},
 		{"LIMIT_ACCEPT", Both, "ask-code", Data{"options": Options{{Value: "LIM482", Names: upgrade}}}},

@@ -11,7 +11,7 @@ func Demo(start time.Time) []Campaign {
 	opens, closes := start.AddDate(0, -1, 0).UTC(), start.AddDate(0, 2, 0).UTC()
 	return []Campaign{
 		{
-			Code: "HEALTH", Product: "Platinum", Quota: 100, Opens: opens, Closes: closes, Version: "2026-11",
+			Code: "HEALTH", Product: "Platinum", Quota: 100, Waiting: 10_000, Opens: opens, Closes: closes, Version: "2026-11",
 			Names: locale.Words{
 				locale.English:     "Magic Health Check",
 				locale.Simplified:  "魔力体检",

@@ -14,7 +14,7 @@ func TestConfirmationSaysWhatAndWhich(t *testing.T) {
 	for _, c := range enrol.Demo(time.Unix(0, 0)) {
 		for _, l := range locale.All() {
 			for _, queued := range []bool{false, true} {
-				text := enrol.Confirmation("Harbour Bank", c, enrol.Enrolled{Ref: "EH123456", Queued: queued}, l)
+				text := enrol.Confirmation("Harbour Bank", c, enrol.Enrolled{Ref: "EH123456", Stage: map[bool]enrol.Stage{false: enrol.Joined, true: enrol.Waiting}[queued]}, l)
 				if !strings.Contains(text, c.Code) || !strings.Contains(text, "EH123456") || !strings.Contains(text, c.Names[l]) || strings.Contains(text, "%!") {
 					t.Errorf("%s %s: %s", c.Code, l, text)
 				}

@@ -91,6 +91,17 @@ func (c *fields) bytes(b []byte) {
 	*c = append(*c, b...)
 }
 
+func (c *fields) flags(bs ...bool) {
+	for _, b := range bs {
+		c.size(1)
+		var n byte
+		if b {
+			n = 1
+		}
+		*c = append(*c, n)
+	}
+}
+
 func (c *fields) int2(n int) {
 	c.size(2)
 	*c = binary.BigEndian.AppendUint16(*c, uint16(n))

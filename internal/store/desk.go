@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -46,6 +47,9 @@ func (k Cases) Open(ctx context.Context, c desk.Case) (filed desk.Case, err erro
 }
 
 func opener(c desk.Case) string {
+	if strings.HasPrefix(c.Key, desk.CampaignTask) {
+		return "system"
+	}
 	if c.Customer == "" {
 		return "number"
 	}
@@ -193,6 +197,9 @@ func (k Cases) move(ctx context.Context, tx bun.Tx, ref, key string, decide func
 		return before, err
 	}
 	if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
+		return before, err
+	}
+	if err := k.db.taskDone(ctx, tx, after); err != nil {
 		return before, err
 	}
 	event.Key = key

@@ -43,6 +43,7 @@ type caseRow struct {
 	DueByLaw     time.Time    `bun:"due_by_law,nullzero"`
 	SurveyTill   time.Time    `bun:"survey_till,nullzero"`
 	Score        int          `bun:"score"`
+	Outcome      desk.Outcome `bun:"outcome"`
 	Closed       time.Time    `bun:"closed,nullzero"`
 	Clocks       []desk.Clock `bun:"clocks,type:jsonb"`
 	NextDue      time.Time    `bun:"next_due"`
@@ -80,7 +81,7 @@ func (db *DB) caseRow(c desk.Case) (caseRow, error) {
 		Owner: c.Owner, State: c.State, Customer: c.Customer, Card: c.Card, Party: []byte{},
 		NumberSealed: db.sealText(c.Number.Reveal(), "cases.number_sealed"), MatterSealed: db.vault.Seal(about, matterColumn),
 		Channel: c.Channel, Lang: c.Lang, Zone: c.Zone.String(), Region: c.Region, Received: c.Received.UTC(), Confirmed: c.Confirmed.UTC(),
-		Slot: c.Slot.UTC(), Due: c.Due.UTC(), DueByLaw: c.Limit.UTC(), SurveyTill: c.SurveyTill.UTC(), Score: c.Score,
+		Slot: c.Slot.UTC(), Due: c.Due.UTC(), DueByLaw: c.Limit.UTC(), SurveyTill: c.SurveyTill.UTC(), Score: c.Score, Outcome: c.Outcome,
 		Closed: c.ClosedAt.UTC(), Clocks: append([]desk.Clock{}, c.Clocks...), NextDue: c.NextDue().UTC(), AlarmAt: c.Alarm.UTC(),
 		KeyID: int64(db.vault.KeyID()),
 	}
@@ -116,7 +117,7 @@ func (db *DB) deskCase(r caseRow) (desk.Case, error) {
 			Severity: r.Severity, Slot: r.Slot, Received: r.Received, Confirmed: r.Confirmed, ReadBack: about.ReadBack,
 		},
 		ID: r.ID, Ref: r.Ref, Region: r.Region, Department: r.Department, Level: r.Level, Owner: r.Owner, State: r.State, Due: r.Due,
-		Limit: r.DueByLaw, Drivers: about.Drivers, Clocks: r.Clocks, Alarm: r.AlarmAt, SurveyTill: r.SurveyTill, Score: r.Score, ClosedAt: r.Closed,
+		Limit: r.DueByLaw, Drivers: about.Drivers, Clocks: r.Clocks, Alarm: r.AlarmAt, SurveyTill: r.SurveyTill, Score: r.Score, Outcome: r.Outcome, ClosedAt: r.Closed,
 	}, nil
 }
 

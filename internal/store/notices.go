@@ -199,6 +199,9 @@ func (n Notices) hear(ctx context.Context, tx bun.Tx, hs []notice.Heard) (c cons
 			c.ends = append(c.ends, ending{Ending: *e})
 		}
 	}
+	if err := n.db.Campaigns().spend(ctx, tx, first); err != nil {
+		return c, err
+	}
 	return c, n.db.Plans().trigger(ctx, tx, first)
 }
 

@@ -90,6 +90,15 @@ var keptTables = []keptTable{
 		where: always, over: always, open: none, remove: removeFrom("conversions", "id"),
 	},
 	{
+		class: retention.Events, name: "coupon_grants", id: "key", at: "at", party: noColumn, number: noColumn, customer: "customer",
+		campaign: "CASE WHEN source LIKE 'campaign:%' THEN substr(source, 10) ELSE '' END", where: always, over: always, open: none,
+		remove: removeGrants, with: []string{"coupons"},
+	},
+	{
+		class: retention.Enrolments, name: "enrolment_progress", id: "enrolment", at: "at", party: noColumn, number: noColumn, customer: "customer",
+		campaign: "campaign", where: always, over: always, open: none, remove: removeProgress, with: []string{"enrolment_purchases"},
+	},
+	{
 		class: retention.Trips, name: "trips", id: "key", at: "last || ' 00:00:00+00:00'", atPG: "(last || ' 00:00:00+00')::timestamptz", party: noColumn,
 		number: noColumn, customer: "customer", campaign: "''", where: always, over: always, open: none, remove: removeFrom("trips", "key"),
 	},

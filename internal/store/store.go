@@ -20,6 +20,7 @@ import (
 
 	"cardline/internal/batch"
 	"cardline/internal/clock"
+	"cardline/internal/enrol"
 	"cardline/internal/vault"
 )
 
@@ -38,19 +39,20 @@ type Options struct {
 // DB is an open database. A slice is a small type over it, made by a method named after the slice.
 type DB struct {
 	*bun.DB
-	vault    *vault.Vault
-	clock    *clock.Clock
-	log      *slog.Logger
-	jobs     *river.Client[*sql.Tx]
-	ledger   *Ledger
-	messages *Messages
-	pg       bool
-	writer   chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
-	observe  Observer
-	crowd    *batch.Crowd
-	woken    sync.Map     // when a lane that is not urgent was last given a job, by the machine's clock
-	copies   copies       // of do-not-contact registers
-	remove   func() error // what a temporary database leaves behind
+	vault     *vault.Vault
+	clock     *clock.Clock
+	log       *slog.Logger
+	jobs      *river.Client[*sql.Tx]
+	ledger    *Ledger
+	messages  *Messages
+	enrolling *batch.Group[enrol.Enrolment, enrol.Enrolled]
+	pg        bool
+	writer    chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
+	observe   Observer
+	crowd     *batch.Crowd
+	woken     sync.Map     // when a lane that is not urgent was last given a job, by the machine's clock
+	copies    copies       // of do-not-contact registers
+	remove    func() error // what a temporary database leaves behind
 }
 
 // Open connects and checks the connection. It does not look at the schema: see Migrate and Pending.
@@ -69,12 +71,13 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if db.jobs, err = newJobs(db.RiverDriver(), opt.Log); err != nil {
 		return nil, errors.Join(err, db.DB.Close(), db.remove())
 	}
-	db.ledger, db.messages = newLedger(db), newMessages(db)
+	db.ledger, db.messages, db.enrolling = newLedger(db), newMessages(db), newEnrolling(db)
 	return db, nil
 }
 
 // Close writes down what the outbox and the ledger still hold, then disconnects.
 func (db *DB) Close() error {
+	db.enrolling.Close()
 	db.messages.close()
 	db.ledger.close()
 	return errors.Join(db.DB.Close(), db.remove())

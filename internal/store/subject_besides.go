@@ -24,6 +24,7 @@ var besides = []beside{
 	{[]string{"misses"}, Retention.refusalLines, Retention.eraseRefusals},
 	{[]string{"misunderstood"}, Retention.misunderstoodLines, Retention.eraseMisunderstood},
 	{[]string{"waiting", "agents"}, Retention.waitingLines, nil},
+	{[]string{"registration_draws"}, Retention.nothingDrawn, nil},
 	{[]string{"holds", "erasures"}, Retention.requestLines, Retention.keepRequests},
 }
 
@@ -106,6 +107,11 @@ func (w ownRows) ofParties(q *bun.SelectQuery, party, customer string) *bun.Sele
 		return q.Where(none)
 	}
 	return w.of(q, keptTable{party: party, customer: customer})
+}
+
+// nothingDrawn: what is sealed there is the seed of a lottery; references tell of nobody once the enrolment is gone.
+func (r Retention) nothingDrawn(context.Context, retention.Subject, ownRows) ([]retention.Record, error) {
+	return nil, nil
 }
 
 func (r Retention) refusalLines(ctx context.Context, _ retention.Subject, w ownRows) (ls []retention.Record, err error) {

@@ -96,6 +96,10 @@ func (r Retention) tableLines(ctx context.Context, w ownRows, t keptTable, after
 		ls, err = r.callLines(ctx, ids)
 	case "contacts":
 		ls, err = r.contactLines(ctx, ids)
+	case "coupon_grants":
+		ls, err = r.couponLines(ctx, ids)
+	case "enrolment_progress":
+		ls, err = r.progressLines(ctx, ids)
 	case "recordings":
 		ls, err = r.recordingLines(ctx, ids)
 	case "list_people":
@@ -250,7 +254,7 @@ func (r Retention) enrolmentLines(ctx context.Context, ids []string) (ls []reten
 	o := &unsealer{db: r.db}
 	for _, e := range rows {
 		ls = append(ls, retention.Record{
-			Kind: "enrolment", At: e.At, ID: e.Ref, Customer: e.Customer, Number: o.open(e.NumberSealed, "enrolments.number_sealed"), Channel: e.Channel,
+			Kind: "enrolment", At: e.At, ID: e.Ref, State: string(e.stage()), Customer: e.Customer, Number: o.open(e.NumberSealed, "enrolments.number_sealed"), Channel: e.Channel,
 			Lang: string(e.Lang), Campaign: e.Campaign, Type: e.Terms, Words: o.open(e.TextSealed, "enrolments.text_sealed"),
 		})
 	}

@@ -29,6 +29,8 @@ func Audiences(t *testing.T, open Open) {
 		"segments that would go round":      circles,
 		"lists":                             lists,
 		"a list is used as a whole":         listSwitch,
+		"a list that was never used goes":   listLeft,
+		"values that nobody has":            strays,
 		"a settled audience stays":          settledStays,
 	} {
 		t.Run(name, func(t *testing.T) {

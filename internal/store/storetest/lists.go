@@ -92,6 +92,26 @@ func lists(t *testing.T, db *store.DB) {
 	}
 }
 
+func listLeft(t *testing.T, db *store.DB) {
+	took(t, db, customer.Added, maria())
+	a := db.Audiences()
+	used := brought(t, db, "spring", audience.Person{Line: 2, Customer: "C1001"})
+	left := staged(t, db, "spring", audience.Person{Line: 2, Number: prospect})
+	if ls, err := a.Lists(t.Context(), "", 10); err != nil || len(ls) != 1 || ls[0].ID != used.ID {
+		t.Errorf("listed are %+v, %v", ls, err)
+	}
+	if n, err := a.DropLeft(t.Context(), left.Began); err != nil || n != 0 {
+		t.Errorf("one that was begun just now is dropped: %d, %v", n, err)
+	}
+	if n, err := a.DropLeft(t.Context(), left.Began.Add(audience.LeftFor)); err != nil || n != 1 {
+		t.Errorf("dropped %d, %v", n, err)
+	}
+	if l, err := a.List(t.Context(), left.ID); err != nil || l.State != audience.ListDropped || l.Ended.IsZero() {
+		t.Errorf("%+v, %v", l, err)
+	}
+	isCount(t, db, "in list spring", 1)
+}
+
 func listSwitch(t *testing.T, db *store.DB) {
 	took(t, db, customer.Added, maria(), chiMing(), meiLing())
 	a := db.Audiences()

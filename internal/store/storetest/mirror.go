@@ -21,6 +21,7 @@ func Mirror(t *testing.T, open Open) {
 		"two processes tell different news":  toldTwice,
 		"told twice in one breath":           toldInOneBreath,
 		"what is not told of traits is gone": traitsWhole,
+		"loaded at once":                     loadedAtOnce,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,6 +65,29 @@ func isCount(t *testing.T, db *store.DB, filter string, want int) {
 	t.Helper()
 	if got := counted(t, db, definition(t, filter)); got != want {
 		t.Errorf("%s: %d, want %d", filter, got, want)
+	}
+}
+
+// loadedAtOnce fills an empty directory, and is told the same customers again.
+func loadedAtOnce(t *testing.T, db *store.DB) {
+	c := asOf(maria(), dayOf(0))
+	c.Traits = &customer.Traits{Points: number(900), SpendBand: number(3), Tags: []string{"vip"}, Lunar: "L06-30", Since: "2019-04-02", AsOf: dayOf(0)}
+	some := []customer.Customer{c, chiMing()}
+	err := db.Directory().Load(t.Context(), some)
+	if !db.Postgres() {
+		if err == nil {
+			t.Error("SQLite copies nothing, and says nothing")
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	took(t, db, customer.Same, some...)
+	isCount(t, db, "points = 900 and spend_band = 3 and tag vip and lunar_birthday = L06-30", 1)
+	isParty(t, party(t, db.Directory(), marias), maria())
+	if err := db.Directory().Load(t.Context(), some); err == nil {
+		t.Error("somebody was loaded twice")
 	}
 }
 

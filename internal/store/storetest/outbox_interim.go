@@ -13,6 +13,7 @@ import (
 func outboxInterim(t *testing.T, open Open) {
 	t.Run("the last word takes them along", func(t *testing.T) { lastWord(t, open(t)) })
 	t.Run("alone they are written soon", func(t *testing.T) { aloneSoon(t, open(t)) })
+	t.Run("of many each waits longer", func(t *testing.T) { amongMany(t, open(t)) })
 	t.Run("written when the database is closed", func(t *testing.T) { closedSoon(t, open(t)) })
 	t.Run("two processes hear of one message", func(t *testing.T) { twoHear(t, open(t)) })
 	t.Run("a killed process loses no end", func(t *testing.T) { killedHearing(t, open(t)) })
@@ -120,6 +121,22 @@ func aloneSoon(t *testing.T, db *store.DB) {
 	rows.Hear("nobody's", "SM9", outbox.Sent, Start, func(got *outbox.Received, err error) { told <- got == nil && err == nil })
 	rows.Flush()
 	told.moved(t, 1)
+}
+
+// amongMany: where many words wait, the next ones are late, too, and those that are there wait for them.
+func amongMany(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rows, told := db.Messages(), make(answers, 1)
+	m := gone(t, rows, 1)[0]
+	began := time.Now()
+	rows.Hear(m.ID, "SM1", outbox.Accepted, Start, told.then)
+	for i := range 1 << 10 {
+		rows.Hear(fmt.Sprint("nobody's ", i), "", outbox.Sent, Start, func(*outbox.Received, error) {})
+	}
+	told.moved(t, 1)
+	if took := time.Since(began); took < (outbox.Linger+outbox.Longest)/2 || took > outbox.Longest+5*time.Second {
+		t.Errorf("written after %v", took)
+	}
 }
 
 func closedSoon(t *testing.T, db *store.DB) {
@@ -233,7 +250,7 @@ func crowdHears(t *testing.T, db *store.DB) {
 	t.Parallel()
 	rows := db.Messages()
 	m := gone(t, rows, 1)[0]
-	for i := range 1 << 14 {
+	for i := range 1 << 15 {
 		rows.Hear(fmt.Sprint("nobody's ", i), "", outbox.Sent, Start, func(*outbox.Received, error) {})
 	}
 	told := make(answers, 1)

@@ -11,8 +11,6 @@ import (
 
 	"cardline/internal/audit"
 	"cardline/internal/enrol"
-	"cardline/internal/outbox"
-	"cardline/internal/phone"
 )
 
 // withdrawn is the audit action of a withdrawal: the enrolment itself is gone afterwards.
@@ -29,11 +27,7 @@ func (c Campaigns) Progress(ctx context.Context, code, customer string) (enrol.P
 
 // progress reads an enrolment with its campaign. Without one the campaign alone comes with ErrNotJoined.
 func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer string) (enrol.Progress, enrolmentRow, error) {
-	var found campaignRow
-	err := q.NewSelect().Model(&found).Where("code = ?", strings.ToUpper(code)).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return enrol.Progress{}, enrolmentRow{}, enrol.ErrNoCampaign
-	}
+	found, err := c.campaignOf(ctx, q.NewSelect(), code)
 	if err != nil {
 		return enrol.Progress{}, enrolmentRow{}, err
 	}
@@ -46,14 +40,25 @@ func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer strin
 	if err != nil {
 		return enrol.Progress{}, enrolmentRow{}, err
 	}
-	p.Ref, p.Card, p.Since = row.Ref, row.Card, row.At
-	if row.Queued {
-		var n int64
-		n, err = q.NewSelect().Table("enrolments").Where("campaign = ?", found.Code).Where("queued").
-			Where("(at < ? OR at = ? AND id <= ?)", row.At, row.At, row.ID).Count(ctx)
-		p.Place = int(n)
+	p = row.progress(p.Campaign)
+	if p.Stage == enrol.Waiting {
+		p.Place, err = c.place(ctx, q, row)
+	}
+	if err == nil && p.Stage == enrol.Joined && p.Campaign.Target > 0 {
+		p.Counted, p.Spent, err = c.spent(ctx, q, row)
 	}
 	return p, row, err
+}
+
+// progress is an enrolment without its place on the waiting list.
+func (r enrolmentRow) progress(offer enrol.Campaign) enrol.Progress {
+	return enrol.Progress{Campaign: offer, Ref: r.Ref, Card: r.Card, Since: r.At, Stage: r.stage(), Decided: known(r.Decided)}
+}
+
+// place is where somebody stands on the waiting list, 1 is next.
+func (c Campaigns) place(ctx context.Context, q bun.IDB, row enrolmentRow) (int, error) {
+	n, err := q.NewSelect().Table("enrolments").Where("campaign = ?", row.Campaign).Where("stage = ?", enrol.Waiting).Where("seq <= ?", row.Seq).Count(ctx)
+	return int(n), err
 }
 
 // Withdraw deletes the enrolment and hands its place on. What is left is the audit entry.
@@ -63,14 +68,14 @@ func (c Campaigns) Withdraw(ctx context.Context, w enrol.Withdrawal) (out enrol.
 		return err
 	})
 	if err != nil {
-		return enrol.Progress{}, fmt.Errorf("withdrawing from %s: %w", w.Code, err)
+		return out, fmt.Errorf("withdrawing from %s: %w", w.Code, err)
 	}
 	return out, nil
 }
 
 func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w enrol.Withdrawal) (enrol.Progress, error) {
 	code := strings.ToUpper(w.Code)
-	if err := c.lock(ctx, tx, code); err != nil {
+	if _, err := c.campaignOf(ctx, c.db.held(tx.NewSelect()), code); err != nil {
 		return enrol.Progress{}, err
 	}
 	p, row, err := c.progress(ctx, tx, code, w.Customer)
@@ -80,22 +85,31 @@ func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w enrol.Withdrawal) 
 	if err != nil {
 		return enrol.Progress{}, err
 	}
+	if fixed := p.Fixed(); w.By == "" && !fixed.IsZero() && !w.At.Before(fixed) {
+		return p, enrol.ErrFixed
+	}
 	if _, err := tx.NewDelete().Table("enrolments").Where("id = ?", row.ID).Exec(ctx); err != nil {
 		return enrol.Progress{}, err
 	}
-	if !row.Queued {
-		if err := c.handOn(ctx, tx, w, p.Campaign); err != nil {
+	if err := removeProgress(ctx, tx, []string{row.ID}); err != nil {
+		return enrol.Progress{}, err
+	}
+	if p.Stage.Takes() {
+		if err := c.giveBack(ctx, tx, code, 1); err != nil {
+			return enrol.Progress{}, err
+		}
+		if err := c.fill(ctx, tx, code, w.Brand, w.Key, w.At); err != nil {
 			return enrol.Progress{}, err
 		}
 	}
-	before := "enrolled"
-	if row.Queued {
-		before = "waiting list"
-	}
-	return p, c.db.appendAudit(ctx, tx, audit.Entry{
+	e := audit.Entry{
 		At: w.At, Key: w.Key, Actor: "customer:" + w.Customer, Action: withdrawn, Subject: "campaign:" + code, Channel: w.Channel,
-		Before: before, Ref: p.Ref,
-	})
+		Before: trailed[p.Stage], Ref: p.Ref,
+	}
+	if w.By != "" {
+		e.Actor, e.After = "operator:"+w.By, "customer:"+w.Customer+": "+w.Why
+	}
+	return p, c.db.appendAudit(ctx, tx, e)
 }
 
 // withdrawnBefore answers a withdrawal that was carried out before under the same key.
@@ -110,37 +124,7 @@ func (c Campaigns) withdrawnBefore(ctx context.Context, tx bun.Tx, w enrol.Withd
 	return p, err
 }
 
-// handOn gives a free place to the first on the waiting list and tells them, or back to the quota if nobody waits or the campaign is over.
-func (c Campaigns) handOn(ctx context.Context, tx bun.Tx, w enrol.Withdrawal, offer enrol.Campaign) error {
-	var next enrolmentRow
-	err := tx.NewSelect().Model(&next).Where("campaign = ?", offer.Code).Where("queued").Order("at", "id").Limit(1).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && !offer.Open(w.At) {
-		_, err := tx.NewUpdate().Table("campaigns").Set("taken = taken - 1").Where("code = ?", offer.Code).Exec(ctx)
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := tx.NewUpdate().Table("enrolments").Set("queued = ?", false).Where("id = ?", next.ID).Exec(ctx); err != nil {
-		return err
-	}
-	number, err := c.db.vault.Open(next.NumberSealed, "enrolments.number_sealed")
-	if err != nil {
-		return err
-	}
-	m, err := outbox.Message{
-		Unique: "place/" + offer.Code + "/" + next.Customer + "/" + next.Ref, Type: outbox.EnrolConfirmed, To: phone.Number(number),
-		Customer: next.Customer, Lang: next.Lang, Asked: next.At,
-		Body: enrol.Confirmation(w.Brand.In(next.Lang), offer, enrol.Enrolled{Ref: next.Ref}, next.Lang),
-	}.Prepare(c.db.clock.Now())
-	if err != nil {
-		return err
-	}
-	if _, err := c.db.addMessages(ctx, tx, []outbox.Message{m}); err != nil {
-		return err
-	}
-	return c.db.appendAudit(ctx, tx, audit.Entry{
-		At: w.At, Key: w.Key, Actor: "system", Action: "enrol", Subject: "customer:" + next.Customer, Channel: "system",
-		Before: "waiting list", After: "enrolled", Ref: next.Ref,
-	})
+func (c Campaigns) giveBack(ctx context.Context, tx bun.Tx, code string, places int) error {
+	_, err := tx.NewUpdate().Table("campaigns").Set("taken = taken - ?", places).Where("code = ?", code).Exec(ctx)
+	return err
 }
