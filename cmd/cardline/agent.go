@@ -15,10 +15,7 @@ import (
 )
 
 // agentDoor is where `cardline agent` asks.
-type agentDoor struct {
-	url, key string
-	json     bool
-}
+type agentDoor struct{ door }
 
 // newAgent is `cardline agent`: answering callers, each under their own key.
 func newAgent() *cobra.Command {
@@ -34,8 +31,7 @@ now, 2 when the server does not answer or refuses the key.`,
   cardline agent done
   cardline agent away`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-agent")
 	cmd.AddCommand(d.newReady(), d.newState("away", "Take no calls for a while"), d.newState("offline", "Go home"), d.newNext(), d.newDone(), d.newShift())
 	return cmd
 }

@@ -27,6 +27,35 @@ func apiFlags(cmd *cobra.Command, url, key *string, demo string) {
 	cmd.PersistentFlags().Lookup("key").DefValue = "$" + keyVariable + ", else " + demo
 }
 
+// door is where a family of commands asks, below one path of the API, and how it prints.
+type door struct {
+	url, key string
+	json     bool
+	path     string
+}
+
+// doorWait bounds one request.
+const doorWait = time.Minute
+
+// flags adds --url, --key and --json to a family that asks below path.
+func (d *door) flags(cmd *cobra.Command, path, demo string) {
+	d.path = path
+	apiFlags(cmd, &d.url, &d.key, demo)
+	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+}
+
+// ask sends one request below the family's path, and reads its answer into out, as askAPI does.
+func (d *door) ask(cmd *cobra.Command, method, path string, body, out any) error {
+	return askAPI(cmd.Context(), d.url, d.key, method, d.path+path, body, out, doorWait)
+}
+
+// bring sends a body that is not JSON, as ask does.
+func (d *door) bring(cmd *cobra.Command, path, content string, body []byte, out any) error {
+	ctx, cancel := context.WithTimeout(cmd.Context(), doorWait)
+	defer cancel()
+	return apiCall{server: d.url, key: d.key, method: http.MethodPost, path: d.path + path, content: content, body: body}.into(ctx, out)
+}
+
 // askAPI sends one request below /api/v1 of a running server and reads its answer into out, unless out is nil. The error carries the
 // exit code: a fault of what was asked for, or of the server and the way to it.
 func askAPI(ctx context.Context, server, key, method, path string, body, out any, timeout time.Duration) error {
@@ -101,25 +130,34 @@ func (q apiCall) answer(ctx context.Context) (*http.Response, error) {
 	return res, nil
 }
 
-// refusal is a problem+json answer (RFC 9457) as an error: what is wrong, and with which fields.
+// problem is a problem+json answer (RFC 9457): what is wrong, and with which fields.
+type problem struct {
+	Status int
+	Detail string
+	Errors []struct{ Message, Location string }
+}
+
+func (p *problem) Error() string {
+	lines := []string{p.Detail}
+	for _, e := range p.Errors {
+		lines = append(lines, "  "+e.Location+": "+e.Message)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// refusal is an answer that is not 2xx as an error: a *problem, with the exit code.
 func refusal(res *http.Response) error {
-	var problem struct {
-		Detail string
-		Errors []struct{ Message, Location string }
-	}
-	_ = json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(&problem) // the status says enough without it
-	if problem.Detail == "" {
-		problem.Detail = res.Status
-	}
-	for _, e := range problem.Errors {
-		problem.Detail += "\n  " + e.Location + ": " + e.Message
+	p := &problem{}
+	_ = json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(p) // the status says enough without it
+	if p.Status = res.StatusCode; p.Detail == "" {
+		p.Detail = res.Status
 	}
 	code := exitHTTP
 	switch res.StatusCode {
 	case http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
 		code = exitFault
 	case http.StatusUnauthorized:
-		problem.Detail = "401: the server does not know this key, or no longer: give --key or " + keyVariable
+		p.Detail = "401: the server does not know this key, or no longer: give --key or " + keyVariable
 	}
-	return &exitError{code, errors.New(problem.Detail)}
+	return &exitError{code, p}
 }

@@ -22,8 +22,7 @@ func newAudit() *cobra.Command {
 		Use: "audit", Short: "Read the audit trail, and check that nobody has changed it",
 		Example: "  cardline audit list --actor operator:anna --from 2027-02-01T00:00:00Z\n  cardline audit verify",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-admin")
 	cmd.AddCommand(d.newAuditList(), d.newAuditVerify())
 	return cmd
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -105,7 +106,7 @@ func (a *app) openDialogue(context.Context) error {
 		}),
 		Menus: a.menus, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
 		Texter: texter{a.outbox}, Observer: counts, Figures: counts, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
-		Finder: a.bank, Core: audited, Searches: a.searches,
+		Finder: a.bank, Core: audited, Searches: a.searches, Unfound: a.unfound,
 		Misread: a.db.Unknown(), Budget: a.strangers,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
@@ -135,36 +136,7 @@ func (a *app) openGateway(ctx context.Context) error {
 		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Turns: a.dialogue, Receipts: a.outbox, Backs: dialogue.CallBack{Floor: countedBacks{a.floor, a.metrics.OurCall}, Speaker: a.dialogue.Speaker}, Verifier: verifier,
 		AnswersSTOP: a.cfg.Twilio.AnswersSTOP, Fallback: fallback, Prompts: promptFiles(a.cfg),
 		Metrics: a.metrics.Handler(),
-		API: api.Deps{
-			Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
-			Keys: a.keys, Office: access.NewOffice(a.db.Access(), a.clock.Now), Trail: a.db.Trail(),
-			Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
-			Numbers:   a.dialogue,
-			Lines:     a.lines,
-			Menus:     a.menuDoors(),
-			Floor:     a.floor,
-			Answers:   mayAnswer(a.cfg),
-			Recorded:  a.db.Recordings(),
-			Reach:     reachable{a.db.Reach(), a.outbox},
-			Consents:  a.db.Consents(),
-			Alerts:    a.intake(),
-			Desk:      a.desk,
-			Templates: notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
-			Notices:   a.intake(),
-			Events:    notice.Ear{Intake: a.intake(), Rules: a.events, Wishes: wishes{a.bank}},
-			Files:     notice.Clerk{Intake: a.intake(), Imports: a.db.Notices()},
-			Messages:  a.db.Notices(),
-			Calls:     a.db.Notices(),
-			OurCalls:  a.db.Calls(),
-			Stories:   a.outbox,
-			Operation: a.operation(),
-			Archive:   a.db.Retention(a.retention),
-			Campaigns: a.campaignDoors(),
-			Until:     ctx.Done(),
-			Holidays:  a.holidays,
-			Greeter:   a.greeter(),
-			Greetings: api.Greetings{Editor: a.greetings.editor, Runs: a.db.Greetings(), Mournings: a.greetings.grief},
-		},
+		API:     a.apiDoors(ctx),
 		Health: []gateway.Check{
 			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},
 		},
@@ -182,6 +154,42 @@ func (a *app) openGateway(ctx context.Context) error {
 	return err
 }
 
+// apiDoors are all doors of the API but those of audiences.
+func (a *app) apiDoors(ctx context.Context) api.Deps {
+	return api.Deps{
+		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
+		Keys: a.keys, Office: a.operators(), Trail: a.db.Trail(), Reception: a.reception(),
+		Secure: a.cfg.SignIn.TLS, OneClick: a.cfg.Profile != config.Production,
+		Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
+		Numbers:       a.dialogue,
+		Lines:         a.lines,
+		Menus:         a.menuDoors(),
+		Floor:         a.floor,
+		Answers:       mayAnswer(a.cfg),
+		Recorded:      a.db.Recordings(),
+		Reach:         reachable{a.db.Reach(), a.outbox},
+		Consents:      a.db.Consents(),
+		Alerts:        a.intake(),
+		Desk:          a.desk,
+		Templates:     notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
+		Notices:       a.intake(),
+		Events:        notice.Ear{Intake: a.intake(), Rules: a.events, Wishes: wishes{a.bank}},
+		Files:         notice.Clerk{Intake: a.intake(), Imports: a.db.Notices()},
+		Messages:      a.db.Notices(),
+		Calls:         a.db.Notices(),
+		OurCalls:      a.db.Calls(),
+		Stories:       a.outbox,
+		Operation:     a.operation(),
+		Archive:       a.db.Retention(a.retention),
+		Campaigns:     a.campaignDoors(),
+		Registrations: a.registrations(brandOf(a.cfg)),
+		Until:         ctx.Done(),
+		Holidays:      a.holidays,
+		Greeter:       a.greeter(),
+		Greetings:     api.Greetings{Editor: a.greetings.editor, Runs: a.db.Greetings(), Mournings: a.greetings.grief},
+	}
+}
+
 // openAccess lets in who has a key of the database, with the demo's well-known keys outside production, and with the configured one,
 // by which the first operators are added.
 func (a *app) openAccess(context.Context) error {
@@ -194,6 +202,27 @@ func (a *app) openAccess(context.Context) error {
 	}
 	a.keys = access.NewDoorkeeper(ring, a.db.Access(), a.clock.Now, a.clock.Wall)
 	return nil
+}
+
+func (a *app) operators() *access.Office { return access.NewOffice(a.db.Access(), a.clock.Now) }
+
+// reception is where people sign in.
+func (a *app) reception() *access.Reception {
+	return access.NewReception(a.operators(), a.db.Access(), access.House{
+		Issuer: a.cfg.Brand.En, Codes: a.cfg.SignIn.Codes, Idle: a.cfg.SignIn.Idle, Life: a.cfg.SignIn.Life,
+	})
+}
+
+// firstAdmin prints how to sign in where there is no operator yet. Of several processes that start at once, one does.
+func (a *app) firstAdmin(ctx context.Context, w io.Writer) error {
+	if a.cfg.Profile != config.Production {
+		return nil // the demo's operators sign in by a click
+	}
+	password, err := a.reception().First(ctx)
+	if err == nil && password != "" {
+		_, err = fmt.Fprintf(w, "there was no operator yet: sign in as %s with %s, within 24 hours, and choose a password of your own\n", access.FirstAdmin, password)
+	}
+	return err
 }
 
 // turnClock moves the clock of every process.

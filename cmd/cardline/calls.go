@@ -20,7 +20,7 @@ func newCalls() *cobra.Command {
 		Use:   "calls",
 		Short: "See the calls we make to customers, and take them back",
 		Long: `See the calls we make to customers, and take them back. Somebody is called who has not answered the text about a payment, and whom no text
-about their safety reaches any more; nobody is called to be sold something. How often and when: docs/calls.md.`,
+about their safety reaches any more; and whom a campaign of calls is for, if they have agreed to that. How often and when: docs/calls.md.`,
 		Example: "  cardline calls list --state planned\n  cardline calls explain 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968",
 	}
 	cmd.AddCommand(newCallsList(), newCallsExplain(), newCallsCancel())

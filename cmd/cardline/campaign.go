@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,10 +17,7 @@ import (
 )
 
 // campaignDoor is where `cardline campaign` asks, and how it prints.
-type campaignDoor struct {
-	url, key string
-	json     bool
-}
+type campaignDoor struct{ door }
 
 // newCampaign is `cardline campaign`: who is to be told what, when.
 func newCampaign() *cobra.Command {
@@ -37,8 +34,7 @@ func newCampaign() *cobra.Command {
 			"  CARDLINE_KEY=demo-checker cardline campaign approve SPRING-27\n" +
 			"  cardline campaign start SPRING-27",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-maker")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/campaigns", "demo-maker")
 	cmd.AddCommand(d.newNew(), d.newList(), d.newShow(), d.newCheck(), d.newPreview(), d.newClone(), d.newApprove(),
 		d.newMove("propose", "Propose a campaign for approval"), d.newMove("start", "Have an approved campaign run when its time comes"),
 		d.newWhy("refuse", "Send a proposal back, or take an approval back that was not used"),
@@ -48,8 +44,29 @@ func newCampaign() *cobra.Command {
 	return cmd
 }
 
+// ask names fields as they are called in the file of a campaign.
 func (d *campaignDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/campaigns"+path, body, out, time.Minute)
+	err := d.door.ask(cmd, method, path, body, out)
+	var p *problem
+	if errors.As(err, &p) {
+		for i, e := range p.Errors {
+			p.Errors[i].Location = strings.TrimPrefix(strings.TrimPrefix(e.Location, "body."), "brief.")
+		}
+	}
+	return err
+}
+
+// inFile tells in which line of a file each field stands that was refused.
+func inFile(err error, name string, raw []byte) error {
+	var p *problem
+	if errors.As(err, &p) {
+		for i, e := range p.Errors {
+			if line := campaign.Line(raw, e.Location); line > 0 {
+				p.Errors[i].Location = fmt.Sprintf("%s:%d: %s", name, line, e.Location)
+			}
+		}
+	}
+	return err
 }
 
 // of is the path of a campaign.
@@ -82,7 +99,7 @@ func (d *campaignDoor) newNew() *cobra.Command {
 				err = d.ask(cmd, http.MethodPut, of(code), map[string]any{"version": c.Version, "brief": brief, "reason": why}, &c)
 			}
 			if err != nil {
-				return err
+				return inFile(err, args[0], raw)
 			}
 			return d.print(cmd, c)
 		},

@@ -16,7 +16,7 @@ func (a *app) office() campaign.Office {
 	plans := a.db.Plans()
 	return campaign.Office{
 		Shelf: plans, Audience: a.db.Audiences(), Holidays: a.holidays, Now: a.clock.Now, Results: plans, Out: a.outbox, Testers: testers(a.cfg.Campaigns.Testers),
-		Forecaster: campaign.Forecaster{Words: a.notices, Gates: a.outbox, Senders: roads{a.outbox, a.pace}, Others: plans},
+		Forecaster: campaign.Forecaster{Words: a.notices, Gates: a.outbox, Senders: roads{a.outbox, a.pace}, Others: plans, Coupons: a.db.Coupons()},
 	}
 }
 

@@ -47,7 +47,7 @@ func (a *app) openCarrier(ctx context.Context) error {
 		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.db.Recipients(),
 		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.sparing,
 		Observer: telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics},
-		Senders:  sendersOf(a.cfg),
+		Senders:  sendersOf(a.cfg), Bearers: a.bearers(),
 		Carriers: accounts, Routes: plan.Routes, Receives: plan.Receives, Refusals: refusals, Numbers: reach, Stops: reach, Calls: reach, Pauses: a.db.Pauses(), Foreigns: messages,
 		Timeout: patience(a.cfg, plan),
 		Callback: func(message string) string {

@@ -17,12 +17,7 @@ import (
 )
 
 // consentDoor is where `cardline consent` asks, and how it prints.
-type consentDoor struct {
-	url, key string
-	json     bool
-}
-
-const consentWait = time.Minute
+type consentDoor struct{ door }
 
 // newConsent is `cardline consent`: who agreed to what, and how it is proved.
 func newConsent() *cobra.Command {
@@ -39,8 +34,7 @@ does not answer or refuses the key.`,
   cardline consent export --number +12025550147 > proof.csv
   cardline consent register import --register hk-dnc --date 2026-11-20 dnc.txt`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/consents", "demo-agent")
 	cmd.AddCommand(d.newShow(), d.newRecord(), d.newImport(), d.newExport(), d.newRegister())
 	return cmd
 }
@@ -50,10 +44,6 @@ type consentPage struct {
 	Standing *api.Standing `json:"standing,omitempty"`
 	Consents []api.Consent `json:"consents"`
 	Next     string        `json:"next,omitempty"`
-}
-
-func (d *consentDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/consents"+path, body, out, consentWait)
 }
 
 func (d *consentDoor) newShow() *cobra.Command {
@@ -158,7 +148,7 @@ func (d *consentDoor) newRecord() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&purpose, "purpose", "marketing", "service, marketing, care or security")
+	cmd.Flags().StringVar(&purpose, "purpose", "marketing", "service, marketing, care, security, or calls by the program")
 	cmd.Flags().BoolVar(&in, "in", false, "the customer agrees")
 	cmd.Flags().BoolVar(&out, "out", false, "the customer refuses")
 	cmd.Flags().StringVar(&channel, "channel", "voice", "how it was said: text, voice, api, branch or paper")

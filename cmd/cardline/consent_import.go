@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -38,15 +37,11 @@ after an error the same command goes on, faster with --from. An entry older than
 				return err
 			}
 			defer func() { _ = file.Close() }()
-			var faults io.Writer = cmd.ErrOrStderr()
-			if refused != "" {
-				out, err := os.Create(refused)
-				if err != nil {
-					return err
-				}
-				defer func() { _ = out.Close() }()
-				faults = out
+			faults, err := refusedTo(cmd, refused)
+			if err != nil {
+				return err
 			}
+			defer func() { _ = faults.Close() }()
 			return d.importFile(cmd, file, csv.NewWriter(faults), from)
 		},
 	}
@@ -78,7 +73,7 @@ func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.
 			break
 		}
 		var done api.TakenConsents
-		if err := d.send(cmd, "/import", "text/csv", append(header.Bytes()[:header.Len():header.Len()], page...), &done); err != nil {
+		if err := d.bring(cmd, "/import", "text/csv", append(header.Bytes()[:header.Len():header.Len()], page...), &done); err != nil {
 			return fmt.Errorf("%w\nstopped at row %d: the same command goes on there with --from %d", err, at, at)
 		}
 		for _, r := range done.Refused {
@@ -101,13 +96,6 @@ func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.
 		return &exitError{code: exitFault}
 	}
 	return nil
-}
-
-// send brings a body that is not JSON.
-func (d *consentDoor) send(cmd *cobra.Command, path, content string, body []byte, out any) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), consentWait)
-	defer cancel()
-	return apiCall{server: d.url, key: d.key, method: http.MethodPost, path: "/consents" + path, content: content, body: body}.into(ctx, out)
 }
 
 func (d *consentDoor) newRegister() *cobra.Command {
@@ -219,7 +207,7 @@ func (d *consentDoor) loadRegister(cmd *cobra.Command, in io.Reader, begin map[s
 			break
 		}
 		var done struct{ Unreadable []int }
-		if err := d.send(cmd, path+"/numbers?register="+url.QueryEscape(name), "text/plain", page.Bytes(), &done); err != nil {
+		if err := d.bring(cmd, path+"/numbers?register="+url.QueryEscape(name), "text/plain", page.Bytes(), &done); err != nil {
 			return err
 		}
 		for _, line := range done.Unreadable {

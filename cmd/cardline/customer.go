@@ -8,11 +8,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,12 +19,7 @@ import (
 )
 
 // customerDoor is where `cardline customer` asks, and how it prints.
-type customerDoor struct {
-	url, key string
-	json     bool
-}
-
-const customerWait = time.Minute
+type customerDoor struct{ door }
 
 // newCustomer is `cardline customer`: what the bank tells of its customers.
 func newCustomer() *cobra.Command {
@@ -40,14 +33,9 @@ func newCustomer() *cobra.Command {
   cardline customer show C1001
   cardline customer export 'tier = platinum' --out platinum.ndjson`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/customers", "demo-admin")
 	cmd.AddCommand(d.newImport(), d.newList(), d.newShow(), d.newExport())
 	return cmd
-}
-
-func (d *customerDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/customers"+path, body, out, customerWait)
 }
 
 func (d *customerDoor) newList() *cobra.Command {
@@ -162,12 +150,12 @@ func (d *customerDoor) newExport() *cobra.Command {
 				_, err := d.export(cmd, args[0], cmd.OutOrStdout())
 				return err
 			}
-			f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // never over another export
+			n := 0
+			err := private(file, func(w io.Writer) (err error) {
+				n, err = d.export(cmd, args[0], w)
+				return err
+			})
 			if err != nil {
-				return &exitError{exitFault, fmt.Errorf("--out: %w", err)}
-			}
-			n, err := d.export(cmd, args[0], f)
-			if err := errors.Join(err, f.Close()); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d customers in %s\n", n, file)

@@ -3,13 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -53,15 +51,11 @@ faster with --from. - is the standard input. Exits 1 if lines were refused.`,
 				defer func() { _ = file.Close() }()
 				in = file
 			}
-			var faults io.Writer = cmd.ErrOrStderr()
-			if refused != "" {
-				out, err := os.Create(refused)
-				if err != nil {
-					return err
-				}
-				defer func() { _ = out.Close() }()
-				faults = out
+			faults, err := refusedTo(cmd, refused)
+			if err != nil {
+				return err
 			}
+			defer func() { _ = faults.Close() }()
 			return d.importFile(cmd, in, csv.NewWriter(faults), from)
 		},
 	}
@@ -212,11 +206,8 @@ func (im *customerImport) send(l *load) error {
 	if len(l.lines) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(im.cmd.Context(), customerWait)
-	defer cancel()
 	var done api.TakenCustomers
-	q := apiCall{server: im.door.url, key: im.door.key, method: http.MethodPost, path: "/customers/lines", content: "application/x-ndjson", body: l.body.Bytes()}
-	if err := q.into(ctx, &done); err != nil {
+	if err := im.door.bring(im.cmd, "/lines", "application/x-ndjson", l.body.Bytes(), &done); err != nil {
 		return fmt.Errorf("%w\nstopped at line %d: the same command goes on there with --from %d", err, l.lines[0], l.lines[0])
 	}
 	for _, r := range done.Refused {

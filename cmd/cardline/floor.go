@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cardline/config"
+	"cardline/internal/almanac"
 	"cardline/internal/desk"
 	"cardline/internal/floor"
 	"cardline/internal/lines"
@@ -24,6 +25,9 @@ func (a *app) openFloor(context.Context) error {
 	}
 	rules.HeadStart, rules.Offer, rules.Ring, rules.WrapUp, rules.Level = head, q.Offer, q.Ring, q.WrapUp, q.Level
 	rules.Tries, rules.Between, rules.Opens = q.Tries, q.Between, a.topicOpens
+	rules.Courteous = func(n phone.Number, at time.Time) bool {
+		return almanac.Courtesy.Next(at, almanac.Zones("", n.Region())...).Equal(at)
+	}
 	if a.places == nil { // nothing makes calls of ours: the desk does
 		rules.Tries = 0
 	}

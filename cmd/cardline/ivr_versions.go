@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,13 +14,7 @@ import (
 )
 
 // menuDoor is where the commands about versions of the voice menu ask, and how they print.
-type menuDoor struct {
-	url, key string
-	json     bool
-}
-
-// menuWait bounds one request about the menu: a check takes part of a second.
-const menuWait = time.Minute
+type menuDoor struct{ door }
 
 // ivrVersions are the subcommands of `cardline ivr` that ask a running server.
 func ivrVersions() []*cobra.Command {
@@ -31,14 +24,9 @@ func ivrVersions() []*cobra.Command {
 		d.newFigures(), d.newCounts(), d.newReplay(),
 	}
 	for _, cmd := range all {
-		d.flags(cmd)
+		d.flags(cmd, "", "demo-maker")
 	}
 	return all
-}
-
-func (d *menuDoor) flags(cmd *cobra.Command) {
-	apiFlags(cmd, &d.url, &d.key, "demo-maker")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
 }
 
 // number reads the number of a version.
@@ -243,8 +231,4 @@ func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
 		fmt.Fprintln(w, "It cannot be published: "+oneLine(v.Overtaken))
 	}
 	return printFaults(w, v.Faults)
-}
-
-func (d *menuDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, path, body, out, menuWait)
 }

@@ -2,16 +2,13 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,12 +16,7 @@ import (
 )
 
 // listDoor is where `cardline list` asks, and how it prints.
-type listDoor struct {
-	url, key string
-	json     bool
-}
-
-const listWait = time.Minute
+type listDoor struct{ door }
 
 // newList is `cardline list`: people brought in files.
 func newList() *cobra.Command {
@@ -37,14 +29,9 @@ func newList() *cobra.Command {
   cardline list show
   cardline list delete spring-2027`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-maker")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/lists", "demo-maker")
 	cmd.AddCommand(d.newImport(), d.newShow(), d.newDelete())
 	return cmd
-}
-
-func (d *listDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/lists"+path, body, out, listWait)
 }
 
 // listAnswer is a version of a list, and whether there is more to do.
@@ -89,13 +76,6 @@ before, and only when no line was refused, or with --skip. Exits 1 if it is not.
 	cmd.Flags().BoolVar(&b.skip, "skip", false, "use the list although some lines were refused")
 	_ = cmd.MarkFlagRequired("name") // fails only for a flag that does not exist
 	return cmd
-}
-
-// bring sends a body that is not JSON.
-func (d *listDoor) bring(cmd *cobra.Command, path, content string, body []byte, out any) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), listWait)
-	defer cancel()
-	return apiCall{server: d.url, key: d.key, method: http.MethodPost, path: "/lists" + path, content: content, body: body}.into(ctx, out)
 }
 
 // listPage is how many rows one call brings.
@@ -152,7 +132,7 @@ func (d *listDoor) workbook(cmd *cobra.Command, path string, b bringing) (l list
 func (d *listDoor) use(cmd *cobra.Command, l listAnswer, b bringing) error {
 	counts := fmt.Sprintf("%d rows: %d people, %d repeated, %d refused", l.Rows, l.Taken, l.Repeated, l.Refused)
 	if l.Refused+l.Repeated > 0 {
-		if err := d.refused(cmd, l, b.refused); err != nil {
+		if err := d.refusedLines(cmd, "/lists/"+url.PathEscape(l.ID), b.refused); err != nil {
 			return err
 		}
 	}
@@ -173,50 +153,10 @@ func (d *listDoor) use(cmd *cobra.Command, l listAnswer, b bringing) error {
 	return err
 }
 
-// refusedShown is how many refused lines are printed where no file was asked for.
-const refusedShown = 10
-
-// refused writes what is wrong with lines into a file, or the first of it to the terminal.
-func (d *listDoor) refused(cmd *cobra.Command, l listAnswer, to string) error {
-	out, limit := cmd.ErrOrStderr(), refusedShown
-	if to != "" {
-		file, err := os.Create(to)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = file.Close() }()
-		out, limit = file, 10_000
-	}
-	for path := fmt.Sprintf("/lists/%s/refused?limit=%d", url.PathEscape(l.ID), limit); path != ""; {
-		res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: path}.answer(cmd.Context())
-		if err != nil {
-			return err
-		}
-		page, err := io.ReadAll(res.Body)
-		if err = errors.Join(err, res.Body.Close()); err != nil {
-			return &exitError{exitHTTP, err}
-		}
-		if strings.Contains(path, "after=") { // the header is there already
-			_, page, _ = bytes.Cut(page, []byte("\n"))
-		}
-		if _, err := out.Write(page); err != nil {
-			return err
-		}
-		path, _, _ = strings.Cut(strings.TrimPrefix(res.Header.Get("Link"), "</api/v1"), ">")
-		if to == "" {
-			if path != "" {
-				_, err = fmt.Fprintln(out, "and more: --refused FILE writes them all")
-			}
-			return err
-		}
-	}
-	return nil
-}
-
 func (d *listDoor) newShow() *cobra.Command {
 	var after string
 	cmd := &cobra.Command{
-		Use: "show", Short: "Show the lists in use and those being taken in", Args: cobra.NoArgs, Example: "  cardline list show",
+		Use: "show", Short: "Show the lists in use", Args: cobra.NoArgs, Example: "  cardline list show",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var page struct {
 				Lists []api.List `json:"lists"`
@@ -228,15 +168,11 @@ func (d *listDoor) newShow() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), page)
 			}
-			t := tableOf("LIST", "STATE", "PEOPLE", "REPEATED", "REFUSED", "BEGAN (UTC)", "BY", "FILE")
+			t := tableOf("LIST", "PEOPLE", "REPEATED", "REFUSED", "BEGAN (UTC)", "BY", "FILE")
 			for _, l := range page.Lists {
-				state := "in use"
-				if l.State != "ready" {
-					state = l.State
-				}
-				t.row(l.Name, state, l.Taken, l.Repeated, l.Refused, l.Began, l.By, l.File)
+				t.row(l.Name, l.Taken, l.Repeated, l.Refused, l.Began, l.By, l.File)
 			}
-			return t.printPage(cmd.OutOrStdout(), "there are no lists: `cardline list import` brings one", page.Next)
+			return t.printPage(cmd.OutOrStdout(), "no list is in use: `cardline list import` brings one", page.Next)
 		},
 	}
 	cmd.Flags().StringVar(&after, "after", "", "the cursor of the page before")

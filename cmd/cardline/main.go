@@ -46,6 +46,17 @@ func collectLazily() {
 	}
 }
 
+// memoryMost is what Go's memory of a serving process grows to before it is collected more often: with the program's text, less than 256 MB.
+const memoryMost = 176 << 20
+
+// boundMemory keeps a serving process small where much waits at once: a campaign that is planned and sent. GOMEMLIMIT in the environment is
+// stronger.
+func boundMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryMost)
+	}
+}
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "cardline",
@@ -57,7 +68,7 @@ func newRoot() *cobra.Command {
 	}
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
-		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlmanac(), newCampaign(), newAlert(), newDesk(), newBench(),
+		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlmanac(), newCampaign(), newRegistration(), newCoupon(), newAlert(), newDesk(), newBench(),
 		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newCustomer(), newSegment(), newList(), newRetention(), newSubject(), newProbe(), newTwilio(),
 	)
 	root.InitDefaultCompletionCmd()

@@ -8,6 +8,7 @@ import (
 
 	"cardline/config"
 	"cardline/internal/notice"
+	"cardline/ivr"
 )
 
 // loadNotices reads what the bank says by itself: the words, and the prices they are shown with.
@@ -24,7 +25,7 @@ func loadNotices(c config.Config) (*notice.Words, error) {
 		return nil, err
 	}
 	return notice.NewWords(notice.House{
-		Brand: brandOf(c).Name, Hotline: c.Hotline.Number, LostLine: c.Lines.Lost, Links: strings.Fields(c.Links.Allowed), Prices: prices,
+		Brand: brandOf(c).Name, Hotline: c.Hotline.Number, LostLine: c.Lines.Lost, Links: strings.Fields(c.Links.Allowed), Prices: prices, Seconds: ivr.Seconds,
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,10 +12,7 @@ import (
 )
 
 // notifyDoor is where `cardline notify` asks, and how it prints.
-type notifyDoor struct {
-	url, key string
-	json     bool
-}
+type notifyDoor struct{ door }
 
 // newNotify is `cardline notify`: one notification, or a file of them.
 func newNotify() *cobra.Command {
@@ -54,8 +50,7 @@ func newNotify() *cobra.Command {
 	cmd.Flags().BoolVar(&n.Repeat, "repeat", false, "send it although the same went to them just now")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "only show what would be sent")
 	f.flags(cmd)
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-admin")
 	_ = cmd.MarkFlagRequired("type") // fails only for a flag that is not there
 	cmd.MarkFlagsOneRequired("customer", "number", "file")
 	cmd.MarkFlagsMutuallyExclusive("customer", "number", "file")
@@ -173,8 +168,4 @@ func (d *notifyDoor) newSteer(name, short string) *cobra.Command {
 			return printImports(cmd.OutOrStdout(), []api.Import{im})
 		},
 	}
-}
-
-func (d *notifyDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, path, body, out, time.Minute)
 }

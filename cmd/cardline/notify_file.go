@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -149,13 +147,8 @@ func (d *notifyDoor) page(cmd *cobra.Command, im api.Import, page []byte) (api.I
 }
 
 func (d *notifyDoor) rows(cmd *cobra.Command, im api.Import, page []byte) (api.Import, error) {
-	ctx, cancel := context.WithTimeout(cmd.Context(), time.Minute)
-	defer cancel()
-	q := apiCall{
-		server: d.url, key: d.key, method: http.MethodPost, path: fmt.Sprintf("/imports/%s/rows?from=%d", url.PathEscape(im.ID), im.Rows),
-		content: "text/csv", body: page,
-	}
-	return im, q.into(ctx, &im)
+	path := fmt.Sprintf("/imports/%s/rows?from=%d", url.PathEscape(im.ID), im.Rows)
+	return im, d.bring(cmd, path, "text/csv", page, &im)
 }
 
 // sent tells how it went.
@@ -174,42 +167,8 @@ func (d *notifyDoor) sent(cmd *cobra.Command, im api.Import, f notifyFile, rate 
 	if im.Refused == 0 {
 		return nil
 	}
-	if err := d.refused(cmd, im, f.refused); err != nil {
+	if err := d.refusedLines(cmd, "/imports/"+url.PathEscape(im.ID), f.refused); err != nil {
 		return err
 	}
 	return &exitError{code: exitFault}
-}
-
-// refused writes which rows were refused into a file, or the first of them to the terminal.
-func (d *notifyDoor) refused(cmd *cobra.Command, im api.Import, to string) error {
-	limit, out := 10, io.Writer(cmd.ErrOrStderr())
-	if to != "" {
-		file, err := os.Create(to)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = file.Close() }()
-		limit, out = 10000, file
-	}
-	for path := fmt.Sprintf("/imports/%s/refused?limit=%d", url.PathEscape(im.ID), limit); path != ""; {
-		res, err := apiCall{server: d.url, key: d.key, method: http.MethodGet, path: path}.answer(cmd.Context())
-		if err != nil {
-			return err
-		}
-		page, err := io.ReadAll(res.Body)
-		if err = errors.Join(err, res.Body.Close()); err != nil {
-			return &exitError{exitHTTP, err}
-		}
-		if strings.Contains(path, "after=") { // the header is there already
-			_, page, _ = bytes.Cut(page, []byte("\n"))
-		}
-		if _, err := out.Write(page); err != nil {
-			return err
-		}
-		path, _, _ = strings.Cut(strings.TrimPrefix(res.Header.Get("Link"), "</api/v1"), ">")
-		if to == "" {
-			return nil
-		}
-	}
-	return nil
 }

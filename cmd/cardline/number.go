@@ -14,10 +14,7 @@ import (
 )
 
 // numberDoor is where `cardline number` asks, and how it prints.
-type numberDoor struct {
-	url, key string
-	json     bool
-}
+type numberDoor struct{ door }
 
 const numberWait = 30 * time.Second
 
@@ -33,8 +30,7 @@ carrier, as the table of refusals says; a START from it, and its passing to anot
   cardline number show +12025550147
   cardline number lift +12025550147 --why "new handset, spoke to her"`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-agent")
 	cmd.AddCommand(d.newList(), d.newShow(), d.newLift())
 	return cmd
 }

@@ -17,10 +17,7 @@ import (
 )
 
 // accessDoor is where `cardline operator` asks, and how it prints.
-type accessDoor struct {
-	url, key string
-	json     bool
-}
+type accessDoor struct{ door }
 
 // newOperator is `cardline operator`: who may use the API, and with which keys.
 func newOperator() *cobra.Command {
@@ -35,11 +32,10 @@ func newOperator() *cobra.Command {
 		Example: "  cardline operator add anna --role marketer\n  cardline operator key create anna --label laptop\n" +
 			"  CARDLINE_KEY=ck_… cardline operator me",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-admin")
 	cmd.AddCommand(d.newAdd(), d.newList(), d.newShow(), d.newMe(), d.newRole(),
 		d.newSwitch("disable", "Disable an operator: none of their keys opens anything"),
-		d.newSwitch("enable", "Enable an operator again, with the keys not revoked since"), d.newKeys())
+		d.newSwitch("enable", "Enable an operator again, with the keys not revoked since"), d.newPassword(), d.newKeys())
 	return cmd
 }
 
@@ -137,6 +133,26 @@ func (d *accessDoor) newSwitch(name, short string) *cobra.Command {
 		Use: name + " NAME", Short: short, Args: cobra.ExactArgs(1), Example: "  cardline operator " + name + " anna",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return d.one(cmd, http.MethodPost, "/operators/"+url.PathEscape(args[0])+"/"+name, nil)
+		},
+	}
+}
+
+func (d *accessDoor) newPassword() *cobra.Command {
+	return &cobra.Command{
+		Use: "password NAME", Short: "Give an operator a password for one day, to choose their own with", Args: cobra.ExactArgs(1),
+		Long: "Give an operator a password for one day: for whoever was never in, or cannot get in any more. It takes the place of the\n" +
+			"password and the authenticator they had, and ends their sessions; their keys stay. Tell it to nobody else: it is shown once.",
+		Example: "  cardline operator password anna",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var r api.Reset
+			if err := d.ask(cmd, http.MethodPost, "/operators/"+url.PathEscape(args[0])+"/password", "", nil, &r); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), r)
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s signs in with %s, until %s, and chooses another then\n", r.Name, r.Password, moment(&r.Until))
+			return err
 		},
 	}
 }

@@ -27,19 +27,7 @@ func newOutbox() *cobra.Command {
 }
 
 // outboxDoor is where the commands ask.
-type outboxDoor struct {
-	url, key string
-	json     bool
-}
-
-func (d *outboxDoor) flags(cmd *cobra.Command) {
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.Flags().BoolVar(&d.json, "json", false, "print JSON")
-}
-
-func (d *outboxDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, path, body, out, time.Minute)
-}
+type outboxDoor struct{ door }
 
 // pausing waits, and reports whether to go on.
 func pausing(cmd *cobra.Command, d time.Duration) bool {
@@ -100,7 +88,7 @@ func newOutboxPause() *cobra.Command {
 			return nil
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for those who see it and for the audit trail")
 	cmd.Flags().BoolVar(&security, "even-security", false, "also what protects customers, and codes")
 	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
@@ -164,7 +152,7 @@ func newOutboxResume() *cobra.Command {
 			return nil
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
 	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
 	return cmd

@@ -84,7 +84,7 @@ func newOutboxDead() *cobra.Command {
 			return printDead(cmd.OutOrStdout(), all)
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	f.add(cmd)
 	return cmd
 }

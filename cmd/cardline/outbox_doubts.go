@@ -31,7 +31,7 @@ func newOutboxDoubts() *cobra.Command {
 			return printDoubts(cmd.OutOrStdout(), all)
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	return cmd
 }
 
@@ -92,7 +92,7 @@ func newOutboxRelease() *cobra.Command {
 			return nil
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the message's story and the audit trail")
 	cmd.Flags().BoolVar(&sent, "was-sent", false, "the carrier sent it: it must not go again")
 	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist

@@ -45,7 +45,7 @@ func newOutboxDrain() *cobra.Command {
 			return d.drain(cmd, lanes, patience)
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for those who are refused and for the audit trail")
 	cmd.Flags().StringSliceVar(&lanes, "lanes", nil, "wait for these lanes only")
 	cmd.Flags().DurationVar(&patience, "timeout", 15*time.Minute, "wait so long at most")

@@ -48,7 +48,7 @@ func newOutboxRate() *cobra.Command {
 			return nil
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().BoolVar(&back, "as-configured", false, "take the configured rate again")
 	return cmd
 }

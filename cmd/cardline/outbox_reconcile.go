@@ -34,7 +34,7 @@ func newOutboxReconcile() *cobra.Command {
 			return d.compareRestored(cmd, from)
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&from, "from", "", "time of the backup, RFC 3339; none: the one the database remembers")
 	cmd.Flags().StringVar(&day, "day", "", "a day that is over, such as 2026-11-21")
 	cmd.MarkFlagsMutuallyExclusive("from", "day")

@@ -58,7 +58,7 @@ func newOutboxReplay() *cobra.Command {
 			return r.send()
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	f.add(cmd)
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only count")

@@ -39,7 +39,7 @@ func newOutboxStatus() *cobra.Command {
 			}
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().DurationVar(&late, "receipts-after", 4*time.Hour, "how long a receipt may take")
 	cmd.Flags().DurationVar(&watch, "watch", 0, "show it again and again, every so often; Ctrl-C ends it")
 	cmd.Flags().Lookup("watch").NoOptDefVal = "2s"

@@ -31,7 +31,7 @@ func newOutboxStops() *cobra.Command {
 			return list.print(cmd.OutOrStdout(), "nothing is stopped")
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	return cmd
 }
 
@@ -52,7 +52,7 @@ func newOutboxLift() *cobra.Command {
 			return err
 		},
 	}
-	d.flags(cmd)
+	d.flags(cmd, "", "demo-admin")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit trail")
 	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
 	return cmd

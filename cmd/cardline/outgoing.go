@@ -65,6 +65,10 @@ func (o outgoing) place(ctx context.Context, p placing) error {
 
 // about is what a call is about: the question its message asks, or its words.
 func (o outgoing) about(ctx context.Context, c outbox.Call) (about string, asks []byte, err error) {
+	if c.Source != "" {
+		about, err = calling(o).about(ctx, c)
+		return about, nil, err
+	}
 	k, _ := outbox.Declared(c.Type)
 	if !k.Alert || !k.Opens() {
 		return dialogue.OursMessage, nil, nil
@@ -78,6 +82,9 @@ func (o outgoing) about(ctx context.Context, c outbox.Call) (about string, asks 
 
 // moot tells why there is nothing left to ask. A question that nobody was asked yet, since its text could not leave, is opened.
 func (o outgoing) moot(ctx context.Context, c outbox.Call) (why string, err error) {
+	if c.Source != "" {
+		return calling(o).moot(ctx, c)
+	}
 	about, raw, err := o.about(ctx, c)
 	if err != nil || about != dialogue.OursAlert {
 		return "", err
@@ -115,7 +122,7 @@ func (o outgoing) PickedUp(ctx context.Context, try, picked string, in dialogue.
 		return nothing, nil
 	}
 	machine := strings.HasPrefix(picked, "machine")
-	if left := c.Mailbox && t.Came != outbox.CameMailbox; picked == "fax" || machine && left { // word is left once
+	if left := c.Mailbox && t.Came != outbox.CameMailbox; picked == "fax" || machine && (left || c.Source != "") { // word is left once, and none of what is for sale
 		return nothing, o.app.dialer.Came(ctx, try, outbox.CameMailbox)
 	}
 	in.Ours = &session.Ours{Try: try, Customer: c.Customer, Message: c.Message, Mailbox: machine, Left: c.Mailbox && t.Came != outbox.CameMailbox}
@@ -140,6 +147,20 @@ func (o outgoing) Over(ctx context.Context, try, sid, status string) error {
 
 // Came implements dialogue.Outgoing.
 func (o outgoing) Came(ctx context.Context, try, came string) error {
+	if as := outbox.Came(came); as == outbox.CameAgreed || as == outbox.CameUnwanted {
+		c, _, err := o.app.db.Calls().Tried(ctx, try)
+		switch {
+		case err != nil:
+			return err
+		case as == outbox.CameAgreed:
+			err = calling(o).agreed(ctx, c)
+		default:
+			err = calling(o).unwanted(ctx, try, c, o.app.clock.Now())
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return o.app.dialer.Came(ctx, try, outbox.Came(came))
 }
 
@@ -177,6 +198,9 @@ func (b countedBacks) Leave(ctx context.Context, call string, why floor.Leaving)
 
 // giveUp leaves a call that reached nobody to the desk.
 func (o outgoing) giveUp(ctx context.Context, c outbox.Call) error {
+	if c.Source != "" { // its report counts them
+		return nil
+	}
 	reason := fmt.Sprintf("a call about a %s (message %s) did not come to its end: %s", c.Type, c.Message, c.Note)
 	if k, _ := outbox.Declared(c.Type); k.Alert && k.Opens() {
 		reason += "; whether the payment is the customer's is still open, and the card is as it was"

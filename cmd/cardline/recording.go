@@ -1,12 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -23,8 +21,7 @@ func newRecording() *cobra.Command {
 the audit trail before they do.`,
 		Example: "  cardline recording list --case HC2048168\n  cardline recording hear RE0123456789abcdef0123456789abcdef --out message.mp3",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-agent")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-agent")
 	cmd.AddCommand(d.newRecordings(), d.newHear())
 	return cmd
 }
@@ -71,13 +68,15 @@ func (d *agentDoor) newHear() *cobra.Command {
 				return err
 			}
 			defer res.Body.Close()
-			out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+			n := int64(0)
+			err = private(file, func(w io.Writer) (err error) {
+				if n, err = io.Copy(w, res.Body); err != nil {
+					return &exitError{exitHTTP, err}
+				}
+				return nil
+			})
 			if err != nil {
-				return &exitError{exitFault, err}
-			}
-			n, err := io.Copy(out, res.Body)
-			if err = errors.Join(err, out.Close()); err != nil {
-				return &exitError{exitHTTP, err}
+				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d bytes of %s in %s\n", n, res.Header.Get("Content-Type"), file)
 			return err

@@ -17,8 +17,6 @@ import (
 	"cardline/internal/retention"
 )
 
-const retentionWait = time.Minute
-
 // openRetention reads the rules of retention.
 func (a *app) openRetention(context.Context) (err error) {
 	a.retention, err = retention.Shipped()
@@ -74,10 +72,7 @@ func (a *app) deleteDue(ctx context.Context) error {
 }
 
 // retentionDoor is where `cardline retention` asks, and how it prints.
-type retentionDoor struct {
-	url, key string
-	json     bool
-}
+type retentionDoor struct{ door }
 
 // newRetention is `cardline retention`: how long records are kept.
 func newRetention() *cobra.Command {
@@ -88,8 +83,7 @@ func newRetention() *cobra.Command {
 			"under a legal hold (cardline subject hold) stays. Takes the scopes outbox:read and, to delete, outbox:operate.",
 		Example: "  cardline retention show\n  cardline retention plan\n  cardline retention run",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-admin")
 	cmd.AddCommand(
 		&cobra.Command{
 			Use: "show", Short: "Print the rules, and how many records are due", Args: cobra.NoArgs, Example: "  cardline retention show --json",
@@ -127,7 +121,7 @@ func (d *retentionDoor) show(cmd *cobra.Command, onlyDue bool) error {
 		Rules    []api.KeptRule `json:"rules"`
 		Finished *time.Time     `json:"finished,omitempty"`
 	}
-	if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/retention", nil, &all, retentionWait); err != nil {
+	if err := d.ask(cmd, http.MethodGet, "/retention", nil, &all); err != nil {
 		return err
 	}
 	if onlyDue {
@@ -170,7 +164,7 @@ func (d *retentionDoor) run(cmd *cobra.Command) error {
 			Done    bool
 			Deleted []api.KeptRule
 		}
-		if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/retention/run", nil, &part, retentionWait); err != nil {
+		if err := d.ask(cmd, http.MethodPost, "/retention/run", nil, &part); err != nil {
 			return err
 		}
 		for _, r := range part.Deleted {

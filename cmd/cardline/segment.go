@@ -3,11 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,12 +16,7 @@ import (
 )
 
 // segmentDoor is where `cardline segment` asks, and how it prints.
-type segmentDoor struct {
-	url, key string
-	json     bool
-}
-
-const segmentWait = time.Minute
+type segmentDoor struct{ door }
 
 // newSegment is `cardline segment`: filters with names, and who is meant by them.
 func newSegment() *cobra.Command {
@@ -36,14 +31,9 @@ Exits 1 on what is refused as such, 2 when the server does not answer or refuses
   cardline segment save hk-gold 'tier = gold and region = hk' --note "for Mid-Autumn"
   cardline segment foresee 'in segment hk-gold' --type offer`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-maker")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "", "demo-maker")
 	cmd.AddCommand(d.newColumns(), d.newList(), d.newShow(), d.newSave(), d.newRetire(), d.newCount(), d.newSample(), d.newForesee())
 	return cmd
-}
-
-func (d *segmentDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, path, body, out, segmentWait)
 }
 
 func (d *segmentDoor) newColumns() *cobra.Command {
@@ -144,8 +134,8 @@ func (d *segmentDoor) newSave() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), s)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is at version %d: %s\n", s.Name, s.Version, s.Filter)
-			return err
+			fmt.Fprintf(cmd.OutOrStdout(), "%s is at version %d: %s\n", s.Name, s.Version, s.Filter)
+			return printHints(cmd.OutOrStdout(), s.Hints)
 		},
 	}
 	cmd.Flags().StringVar(&note, "note", "", "what it is for")
@@ -217,8 +207,8 @@ func (d *segmentDoor) newCount() *cobra.Command {
 			if n.HeldOut > 0 {
 				fmt.Fprintf(cmd.OutOrStdout(), ", about %d of them held out", n.HeldOut)
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout())
-			return err
+			fmt.Fprintln(cmd.OutOrStdout())
+			return printHints(cmd.OutOrStdout(), n.Hints)
 		},
 	}
 	f.add(cmd)
@@ -298,5 +288,18 @@ func printForeseen(cmd *cobra.Command, s api.ForeseenAudience) error {
 	if s.NoNumber > 0 {
 		t.row("no number", "gets nothing", s.NoNumber, s.NoNumber*1000/s.Looked, "the bank knows of none")
 	}
-	return t.print(out, "nobody is held back")
+	if err := t.print(out, "nobody is held back"); err != nil {
+		return err
+	}
+	return printHints(out, s.Hints)
+}
+
+// printHints writes what may be misspelt in a filter.
+func printHints(w io.Writer, hints []string) error {
+	for _, h := range hints {
+		if _, err := fmt.Fprintln(w, oneLine(h)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

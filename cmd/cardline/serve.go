@@ -42,6 +42,7 @@ no public door; on admin_listen, if that is set, it answers /healthz, /readyz an
 			if err != nil {
 				return err
 			}
+			boundMemory()
 			a := newApp(cfg)
 			defer func() { err = errors.Join(err, a.close()) }()
 			if err := a.open(cmd.Context()); err != nil {
@@ -50,6 +51,11 @@ no public door; on admin_listen, if that is set, it answers /healthz, /readyz an
 			public, admin, err := listen(cfg, r)
 			if err != nil {
 				return err
+			}
+			if r.web {
+				if err := a.firstAdmin(cmd.Context(), cmd.OutOrStdout()); err != nil {
+					return err
+				}
 			}
 			if public != nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "listening on http://%s\n", public.Addr())

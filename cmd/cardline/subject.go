@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -19,12 +18,7 @@ import (
 )
 
 // subjectDoor is where `cardline subject` asks, and how it prints.
-type subjectDoor struct {
-	url, key string
-	json     bool
-}
-
-const subjectWait = time.Minute
+type subjectDoor struct{ door }
 
 // newSubject is `cardline subject`: all that is kept about one person.
 func newSubject() *cobra.Command {
@@ -39,14 +33,9 @@ func newSubject() *cobra.Command {
   cardline subject erase --approve 019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968
   cardline subject hold C1001 --reason "court order 4411"`,
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-admin")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/subjects", "demo-admin")
 	cmd.AddCommand(d.newExport(), d.newErase(), d.newHold(), d.newHolds(), d.newRelease())
 	return cmd
-}
-
-func (d *subjectDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/subjects"+path, body, out, subjectWait)
 }
 
 // whoseBody is a body that names whom: what begins with + is a number.
@@ -71,12 +60,12 @@ func (d *subjectDoor) newExport() *cobra.Command {
 				_, err := d.export(cmd, args[0], cmd.OutOrStdout())
 				return err
 			}
-			f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // never over another export
+			n := 0
+			err := private(file, func(w io.Writer) (err error) {
+				n, err = d.export(cmd, args[0], w)
+				return err
+			})
 			if err != nil {
-				return &exitError{exitFault, fmt.Errorf("--out: %w", err)}
-			}
-			n, err := d.export(cmd, args[0], f)
-			if err := errors.Join(err, f.Close()); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d lines in %s\n", n, file)

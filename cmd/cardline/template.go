@@ -8,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,10 +16,7 @@ import (
 )
 
 // templateDoor is where `cardline template` asks, and how it prints.
-type templateDoor struct {
-	url, key string
-	json     bool
-}
+type templateDoor struct{ door }
 
 // newTemplate is `cardline template`: what the bank says, written by one and approved by another.
 func newTemplate() *cobra.Command {
@@ -38,8 +34,7 @@ func newTemplate() *cobra.Command {
 			"  cardline template propose due-reminder/en/2\n" +
 			"  CARDLINE_KEY=demo-checker cardline template approve due-reminder/en/2",
 	}
-	apiFlags(cmd, &d.url, &d.key, "demo-maker")
-	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
+	d.flags(cmd, "/templates", "demo-maker")
 	cmd.AddCommand(d.newList(), d.newShow(), d.newPreview(), d.newSave(),
 		d.newMove("propose", "Propose a draft for approval"), d.newApprove(), d.newMove("retire", "Retire a version for ever"), d.newDiff())
 	return cmd
@@ -295,8 +290,4 @@ func pathOf(id string) (string, error) {
 		path += "/" + url.PathEscape(part)
 	}
 	return path, nil
-}
-
-func (d *templateDoor) ask(cmd *cobra.Command, method, path string, body, out any) error {
-	return askAPI(cmd.Context(), d.url, d.key, method, "/templates"+path, body, out, time.Minute)
 }

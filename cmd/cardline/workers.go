@@ -57,7 +57,9 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	start("floor", a.keepFloor)
 	start("campaigns", a.runCampaigns)
 	start("audit", a.sealAudit)
+	start("lists", a.dropLeftLists)
 	start("registers", a.watchRegisters)
+	start("coupons", a.watchCoupons)
 	start("retention", a.deleteOld)
 	start("late answers", func(ctx context.Context) error { return a.dialogue.Settle(ctx, settleEvery) })
 	if a.demo == nil {
