@@ -129,11 +129,6 @@ func (t *Tree) Done(p Place, result string) (Place, Out) {
 	}
 }
 
-// Person goes to a person from wherever a call stands.
-func (t *Tree) Person(p Place) (Place, Out) {
-	return by(p.Node, keyOfPerson)(t.run(p, t.person, Out{}))
-}
-
 // Again enters the same node once more and forgives earlier silences.
 func (t *Tree) Again(p Place) (Place, Out) {
 	p.Silences, p.Misses = 0, 0

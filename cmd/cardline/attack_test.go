@@ -221,6 +221,13 @@ var approvals = map[string]func(d apiDoor){
 		d.does("demo-admin", "POST", "/greetings/rules/mine/2/propose", "", 200, &v)
 		d.does("demo-admin", "POST", "/greetings/rules/mine/2/approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 403, nil)
 	},
+	"approve-registration": func(d apiDoor) {
+		var v struct{ Hash string }
+		d.does("demo-admin", "POST", "/registrations", `{"code":"MINE","brief":{"names":{"en":"Mine","zh-Hans":"我的","zh-Hant":"我的"},`+
+			`"terms":{"en":"Mine.","zh-Hans":"我的。","zh-Hant":"我的。"},"opens":"2099-01-01T09:00:00Z","closes":"2099-03-01T09:00:00Z"}}`, 201, nil)
+		d.does("demo-admin", "POST", "/registrations/MINE/versions/1/propose", "", 200, &v)
+		d.does("demo-admin", "POST", "/registrations/MINE/versions/1/approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 403, nil)
+	},
 	"approve-campaign": func(d apiDoor) {
 		var v struct{ Hash string }
 		d.does("demo-admin", "POST", "/campaigns", `{"code":"MINE","brief":{"name":"Mine","type":"offer","audience":{"filter":"all"},"when":{"at":"2099-01-01 10:00"},`+

@@ -39,8 +39,8 @@ func TestStopped(t *testing.T) {
 	alertsHeld(t, metrics(t, p))
 }
 
-// alertsHeld checks that a running program tells every gauge that a rule compares. Counts begin with the first thing counted, and the age of
-// registers with the first register.
+// alertsHeld checks that a running program tells every gauge that a rule compares. Counts begin with the first thing counted, the age of
+// registers with the first register, and codes with the first pool.
 func alertsHeld(t *testing.T, told string) {
 	t.Helper()
 	rules, err := os.ReadFile("../../docs/alerts.yaml")
@@ -49,7 +49,7 @@ func alertsHeld(t *testing.T, told string) {
 	}
 	for _, name := range regexp.MustCompile(`cardline_\w+`).FindAllString(string(rules), -1) {
 		if strings.HasSuffix(name, "_total") || strings.HasSuffix(name, "_count") || strings.HasSuffix(name, "_bucket") || name == "cardline_register_left_seconds" ||
-			name == "cardline_desk_overdue" {
+			name == "cardline_desk_overdue" || name == "cardline_coupons_short" {
 			continue
 		}
 		if !strings.Contains(told, "\n"+name+"{") && !strings.Contains(told, "\n"+name+" ") {

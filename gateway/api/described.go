@@ -86,6 +86,7 @@ var examples = map[string]any{
 		},
 		map[string]any{"type": "points-expiry", "number": "+85291234567", "lang": "zh-Hant", "send_at": "2026-12-01T10:00:00+08:00", "data": map[string]string{"points": "900", "expires": "2026-12-31"}},
 	}},
+	"sign-in": map[string]string{"name": "anna", "password": "nine wet umbrellas", "code": "492039"},
 	"tell": map[string]any{
 		"id": "core-77120931", "type": "transaction", "at": "2026-11-22T14:05:00-05:00", "customer": "C1001", "card": "K10011",
 		"data": map[string]string{"amount": "USD 88.20", "merchant": "GRAND HOTEL"},

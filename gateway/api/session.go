@@ -18,13 +18,13 @@ import (
 
 // Session is who is signed in in this browser. The session itself is in a cookie that no script can read.
 type Session struct {
-	Name    string    `json:"name" example:"anna"`
-	Role    string    `json:"role" example:"marketer"`
-	Scopes  []string  `json:"scopes" doc:"What this session may do."`
-	Needs   []string  `json:"needs,omitempty" enum:"password,codes" doc:"What has to be done before anything else: choose a password of one's own, set up an authenticator."`
-	Token   string    `json:"token" doc:"Sent as X-Cardline-Token with every call that changes something."`
-	Expires time.Time `json:"expires" doc:"When one has to sign in again in any case."`
-	Idle    int       `json:"idle_seconds" doc:"Without a call for so long the session is over; 0: it is not."`
+	Name    string     `json:"name" example:"anna"`
+	Role    string     `json:"role" example:"marketer"`
+	Scopes  []string   `json:"scopes" doc:"What this session may do."`
+	Needs   []string   `json:"needs,omitempty" enum:"password,codes" doc:"What has to be done before anything else: choose a password of one's own, set up an authenticator."`
+	Token   string     `json:"token" doc:"Sent as X-Cardline-Token with every call that changes something."`
+	Expires *time.Time `json:"expires,omitempty" doc:"When one has to sign in again in any case. None: never, in the demo."`
+	Idle    int        `json:"idle_seconds" doc:"Without a call for so long the session is over; 0: it is not."`
 }
 
 // tokenHeader bears access.Token of the session.
@@ -156,7 +156,7 @@ func (d Deps) session(api huma.API) {
 
 func (d Deps) openSession(ctx context.Context, in *signInInput) (*sessionOutput, error) {
 	who := callerOf(ctx)
-	if in.Body.Demo != "" {
+	if b := in.Body; b.Demo != "" && b.Name == "" && b.Password == "" && b.Code == "" {
 		return d.signInDemo(ctx, who, in.Body.Demo)
 	}
 	who.origin.Actor = "operator:" + in.Body.Name
@@ -187,7 +187,7 @@ func (d Deps) signInDemo(ctx context.Context, who *caller, name string) (*sessio
 }
 
 func sessionOf(h access.Holder, secret string, idle time.Duration, needs []access.Need) Session {
-	s := Session{Name: h.Name, Role: string(h.Role), Scopes: []string{}, Token: access.Token(secret), Expires: h.Expires, Idle: int(idle / time.Second)}
+	s := Session{Name: h.Name, Role: string(h.Role), Scopes: []string{}, Token: access.Token(secret), Expires: known(h.Expires), Idle: int(idle / time.Second)}
 	for _, scope := range h.Scopes {
 		s.Scopes = append(s.Scopes, string(scope))
 	}

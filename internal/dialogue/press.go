@@ -35,8 +35,6 @@ func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question,
 	case entry == "":
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultBack)
-	case entry == "0" && v.ID == surveyID:
-		return t.insteadOfScore(ctx, place, q)
 	case entry == "0":
 		t.st.Close(q.ID)
 		return t.tree.Done(place, ivr.ResultPerson)
@@ -122,6 +120,9 @@ func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Questi
 	if q.Tries >= triesMax {
 		t.st.Close(q.ID)
 		t.done("too-many-tries", nil)
+		if v.ID == surveyID { // who gives no score wants nobody: the menu knows how to go on
+			return t.tree.Done(place, ivr.ResultFailed)
+		}
 		return t.tree.Done(place, ivr.ResultPerson)
 	}
 	t.open(q)

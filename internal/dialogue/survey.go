@@ -96,15 +96,6 @@ func (d *Dialogue) unsolved(ctx context.Context, in Call, st *session.State, now
 	return true
 }
 
-// insteadOfScore puts a caller through who would rather talk than score: what was not solved is noted all the same.
-func (t *turn) insteadOfScore(ctx context.Context, place ivr.Place, q session.Question) (ivr.Place, ivr.Out) {
-	c := t.st.Call
-	t.unsolved(ctx, Call{SID: c.SID, From: t.number}, t.st, t.now)
-	t.st.Close(q.ID)
-	c.Over, c.Unrated = false, false
-	return t.tree.Person(place)
-}
-
 // invite notes that a score is waited for, and asks for it.
 func (d *Dialogue) invite(ctx context.Context, in Call, of customer.Customer, lang locale.Lang, now time.Time) error {
 	zone, until := d.zoneOf(of.Zone), now.Add(talkFor)
