@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -40,20 +41,18 @@ are not. The first file of a pool says by --expires when its codes do; from then
 				return err
 			}
 			defer func() { _ = file.Close() }()
-			if b.expires != "" {
-				until, err := expiry(b.expires)
-				if err != nil {
-					return errors.New("--expires must be such as 2027-06-30")
-				}
-				if err := d.ask(cmd, http.MethodPut, "/coupons/"+url.PathEscape(b.pool), map[string]any{"expires": until, "low": b.low}, nil); err != nil {
-					return err
-				}
+			there, err := d.makes(cmd, b)
+			if err != nil {
+				return err
 			}
 			got, err := d.codes(cmd, file, filepath.Base(args[0]), b)
 			if err != nil {
 				return err
 			}
-			return d.put(cmd, got, b)
+			if err := d.put(cmd, got, b); err != nil || !there {
+				return err
+			}
+			return d.keeps(cmd, b)
 		},
 	}
 	cmd.Flags().StringVar(&b.pool, "pool", "", "into which they are put")
@@ -63,6 +62,38 @@ are not. The first file of a pool says by --expires when its codes do; from then
 	cmd.Flags().BoolVar(&b.skip, "skip", false, "put them in without the lines that were refused or repeated")
 	_ = cmd.MarkFlagRequired("pool") // fails only for a flag that does not exist
 	return cmd
+}
+
+// makes sees to it that there is a pool to put codes into. One that is there already stays as it is until the codes are in it.
+func (d *couponDoor) makes(cmd *cobra.Command, b bringCodes) (there bool, err error) {
+	err = d.ask(cmd, http.MethodGet, "/coupons/"+url.PathEscape(b.pool), nil, nil)
+	if p := (*problem)(nil); errors.As(err, &p) && p.Status == http.StatusNotFound {
+		return false, d.keeps(cmd, b)
+	}
+	if err == nil && b.expires != "" {
+		_, err = b.until()
+	}
+	return true, err
+}
+
+// keeps sets when the pool expires and is low, where that is said.
+func (d *couponDoor) keeps(cmd *cobra.Command, b bringCodes) error {
+	if b.expires == "" {
+		return nil
+	}
+	until, err := b.until()
+	if err != nil {
+		return err
+	}
+	return d.ask(cmd, http.MethodPut, "/coupons/"+url.PathEscape(b.pool), map[string]any{"expires": until, "low": b.low}, nil)
+}
+
+func (b bringCodes) until() (time.Time, error) {
+	until, err := expiry(b.expires)
+	if err != nil {
+		return until, errors.New("--expires must be such as 2027-06-30")
+	}
+	return until, nil
 }
 
 // codePage is how many codes one call brings.

@@ -187,8 +187,14 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 }
 
 // Problem answers with a status alone, as application/problem+json (RFC 9457).
-func Problem(c *fiber.Ctx, status int) error {
-	err := c.Status(status).JSON(fiber.Map{"status": status, "title": http.StatusText(status)})
+func Problem(c *fiber.Ctx, status int) error { return problem(c, status, "") }
+
+func problem(c *fiber.Ctx, status int, detail string) error {
+	said := fiber.Map{"status": status, "title": http.StatusText(status)}
+	if detail != "" {
+		said["detail"] = detail
+	}
+	err := c.Status(status).JSON(said)
 	c.Set(fiber.HeaderContentType, "application/problem+json")
 	return err
 }

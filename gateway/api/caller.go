@@ -78,7 +78,7 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 	}
 	if session != "" && !ours(c, session) {
 		d.refuse(refusedPage)
-		return Problem(c, fiber.StatusForbidden)
+		return problem(c, fiber.StatusForbidden, "a call with a session comes from a page of ours, and one that changes something bears the session's token as "+tokenHeader)
 	}
 	if d.guard.Waits(from) && !d.Keys.Known(secret) {
 		d.refuse(refusedFlood)

@@ -247,6 +247,7 @@ func (d Deps) closeSession(ctx context.Context, _ *struct{}) (*struct {
 	if err := d.Reception.SignOut(ctx, by(ctx, "")); err != nil && !errors.Is(err, access.ErrNotFound) { // the demo's keys stay
 		return nil, d.notIn(err)
 	}
+	d.Keys.Forget(who.session)
 	return &struct {
 		SetCookie string `header:"Set-Cookie"`
 	}{d.cookie("", 0)}, nil

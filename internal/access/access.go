@@ -32,6 +32,8 @@ type Keys interface {
 	Holder(ctx context.Context, secret string) (Holder, error)
 	// Known reports, without asking anybody, whether the secret has opened lately.
 	Known(secret string) bool
+	// Forget has the book asked again before the secret opens anything in this process: its session was ended here.
+	Forget(secret string)
 }
 
 // Keyring knows keys by their SHA-256. Keys are random and long, so a plain hash is enough to make a stolen table useless.
@@ -61,6 +63,9 @@ func (k Keyring) Known(secret string) bool {
 	_, ok := k[sha256.Sum256([]byte(secret))]
 	return ok
 }
+
+// Forget implements Keys: what is in a ring stays.
+func (Keyring) Forget(string) {}
 
 // Demo is the ring of the demo: its keys are in the documentation, so it must never meet production.
 func Demo() Keyring {

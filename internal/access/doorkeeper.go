@@ -123,6 +123,13 @@ func (d *Doorkeeper) Known(secret string) bool {
 	return d.known[HashOf(secret)] != nil
 }
 
+// Forget implements Keys.
+func (d *Doorkeeper) Forget(secret string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.known, HashOf(secret))
+}
+
 // Follow writes down when keys were used, all together and now and then, until ctx ends; then once more.
 func (d *Doorkeeper) Follow(ctx context.Context) error {
 	tick := time.NewTicker(writeEvery)

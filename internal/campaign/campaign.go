@@ -64,7 +64,7 @@ const whyCode = "must be 2 to 24 capital letters, digits and dashes, such as SPR
 // Errors of campaigns.
 var (
 	ErrNoCampaign = errors.New("there is no such campaign")
-	ErrTaken      = errors.New("there is a campaign of this code: say replace to write over it")
+	ErrTaken      = errors.New("there is a campaign of this code: with replace it is written over")
 	ErrTester     = errors.New("may only be those of campaigns.testers")
 	ErrOwn        = approval.ErrOwn
 	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")

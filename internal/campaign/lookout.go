@@ -198,7 +198,7 @@ func (l *lookout) warn() {
 	}
 	l.warnOfData()
 	if gates > 0 {
-		warn("blocked", "%d would not be written to: see blocked", gates)
+		warn("blocked", "%d would be held back, shared numbers aside: the table above tells why", gates)
 	}
 	if caps > 0 {
 		warn("caps", "%d have been sent as much as they may be", caps)
@@ -208,7 +208,7 @@ func (l *lookout) warn() {
 		missed += f.Missed
 	}
 	if missed > 0 {
-		warn("late", "%d messages are too old before their turn comes: see finish", missed)
+		warn("late", "%d messages are too old before their turn comes: the times of the senders tell", missed)
 	}
 	if len(l.f.Costs) > 0 {
 		warn("cost", "it costs %s", strings.Join(l.f.Costs, " and "))
