@@ -20,9 +20,13 @@ func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 		}
 		a := Answer{Say: no, Data: progressData(p)}
 		switch {
+		case no == "not-joined" && !r.Now.Before(p.Campaign.Closes):
+			a.Say = "closed"
 		case no != "":
 		case undecided[p.Stage] != "":
 			a.Say = undecided[p.Stage]
+		case !p.Campaign.Drawn.IsZero():
+			a.Say = "drawn"
 		case p.Campaign.Target == 0:
 			a.Say = "done"
 		default:

@@ -39,7 +39,11 @@ func EnrolCancel(c enrol.Enroller, brand Brand) Verb {
 			case errors.Is(err, enrol.ErrNotJoined):
 				return Answer{Say: "not-joined", Data: progressData(enrol.Progress{Campaign: k})}, nil
 			}
-			return Answer{Say: "done", Data: progressData(p)}, err
+			say := "done"
+			if !r.Now.Before(k.Closes) {
+				say = "left"
+			}
+			return Answer{Say: say, Data: progressData(p)}, err
 		},
 	}
 }

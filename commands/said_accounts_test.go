@@ -73,10 +73,10 @@ func saidOfOffers() []said {
 	rows := Rows{{Say: "row", Data: Data{"name": place}}, {Say: "row", Data: Data{"name": place}}, {Say: "row-atm", Data: Data{"name": place}}}
 	offer := Data{"code": "UPG205", "name": upgrade, "slot": at, "ref": ref}
 	return []said{
-		{"ENROL_CANCEL", Both, "confirm done not-joined fixed", standing},
+		{"ENROL_CANCEL", Both, "confirm done left not-joined fixed", standing},
 		{"ENROL_CANCEL", Both, "unknown none", nil},
 		{"ENROL_CANCEL", Both, "ask-campaign", options},
-		{"CAMPAIGN_STATUS", Both, "done spending reached queued asked entered refused lost not-joined", standing},
+		{"CAMPAIGN_STATUS", Both, "done spending reached queued asked entered drawn refused lost not-joined closed", standing},
 		{"CAMPAIGN_STATUS", Both, "unknown none", nil},
 		{"CAMPAIGN_STATUS", Both, "ask-campaign", options},
 		{"LIMIT_ACCEPT", Both, "ask-code", Data{"options": Options{{Value: "LIM482", Names: upgrade}}}},
