@@ -11,7 +11,7 @@ import (
 	"cardline/internal/enrol"
 )
 
-// Enrol registers a customer for a campaign. The confirmation is a message of its own, sent once the registration stands.
+// Enrol registers a customer for a campaign. A text is answered with the confirmation and its terms; a caller is sent it.
 func Enrol(c enrol.Enroller, brand Brand) Verb {
 	return Verb{
 		ID: "ENROL", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: Person, Instant: true,
@@ -43,6 +43,7 @@ func register(ctx context.Context, c enrol.Enroller, brand Brand, r Request) (An
 	asked := enrol.Enrolment{
 		Key: r.Key, Code: k.Code, Customer: r.Customer.ID, Number: r.Number,
 		Lang: r.Lang, Brand: brand.Name.In(r.Lang), Text: r.Words, Channel: r.Channel.String(), At: r.Now,
+		Answered: r.Channel == Text,
 	}
 	cards := slices.DeleteFunc(slices.Clone(r.Customer.Cards), func(x customer.Card) bool {
 		return x.State != string(bank.Active) || k.Product != "" && x.Product != k.Product

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,8 +103,8 @@ func printReport(w io.Writer, r campaign.Report) error {
 		parts []campaign.Part
 	}{{"words", r.Wordings}, {"language", r.Languages}, {"tier", r.Tiers}, {"branch", r.Branches}, {"hour (UTC)", r.Hours}} {
 		for _, p := range of.parts {
-			if p.Name != "" {
-				line(of.what+" "+p.Name, p)
+			if p.Name != "" || of.what != "words" {
+				line(of.what+" "+dashed(p.Name), p)
 			}
 		}
 	}
@@ -112,11 +113,11 @@ func printReport(w io.Writer, r campaign.Report) error {
 	}
 	fmt.Fprintf(w, "%d replied, %d registered, %d opted out\n", r.Replied, r.Registered, r.OptedOut)
 	if c := r.Calls; c != nil {
-		fmt.Fprintf(w, "%d calls: %d listened (%d agreed, %d were put through, %d want no more), %d hung up, %d machines, %d no answer, %d wrong person, %d failed, %d unknown, %d not called, %d waiting\n",
-			c.Placed, c.Answered(), c.Agreed, c.Person, c.Unwanted, c.HungUp, c.Machine, c.NoAnswer, c.Stranger, c.Failed, c.Unknown, c.Moot, c.Waiting)
+		fmt.Fprintf(w, "%s: %d answered (%d listened, %d agreed, %d put through, %d want no more), %d hung up, %s, %d no answer, %d wrong person, %d failed, %d unknown, %d not called, %d waiting\n",
+			counted(c.Placed, "call"), c.Answered(), c.Heard, c.Agreed, c.Person, c.Unwanted, c.HungUp, counted(c.Machine, "machine"), c.NoAnswer, c.Stranger, c.Failed, c.Unknown, c.Moot, c.Waiting)
 	}
 	if t := r.Tasks; t != nil {
-		fmt.Fprintf(w, "%d tasks open, %d accepted, %d reached, %d refused, %d no answer\n", t.Open, t.Accepted, t.Reached, t.Refused, t.NoAnswer)
+		fmt.Fprintf(w, "%s open, %d accepted, %d reached, %d refused, %d no answer\n", counted(t.Open, "task"), t.Accepted, t.Reached, t.Refused, t.NoAnswer)
 	}
 	for _, b := range r.Blocked {
 		fmt.Fprintf(w, "%d %s: %s\n", b.People, b.Gate, oneLine(b.Reason))
@@ -131,4 +132,12 @@ func printReport(w io.Writer, r campaign.Report) error {
 		fmt.Fprintf(w, "%.2f %% of those who were meant did it, %.2f %% of those held out: %.2f points, with 95 %% confidence %.2f to %.2f\n", l.Told.Percent, l.HeldOut.Percent, l.Points, l.Low, l.High)
 	}
 	return nil
+}
+
+// counted is a number with its noun: 1 call, 2 calls.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

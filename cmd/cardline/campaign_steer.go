@@ -51,7 +51,7 @@ func (d *campaignDoor) newCancel() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), out)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is %s: %d messages were taken back\n", out.Code, out.State, out.Taken)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is %s, taken back: %s\n", out.Code, out.State, counted(out.Taken, "message"))
 			return err
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/gateway/api"
+	"cardline/internal/coupon"
 )
 
 // couponDoor is where `cardline coupon` asks, and how it prints.
@@ -111,7 +112,7 @@ func (d *couponDoor) newRelease() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), out)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d codes of %s are free again\n", out.Released, args[0])
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "freed %s of %s\n", coupon.Codes(out.Released), args[0])
 			return err
 		},
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/gateway/api"
+	"cardline/internal/coupon"
 )
 
 // bringCodes is a file of codes and how it becomes part of a pool.
@@ -160,7 +161,7 @@ func namesCodes(cell string) bool {
 
 // put puts the codes in, if they may be, and tells how it went.
 func (d *couponDoor) put(cmd *cobra.Command, got api.CouponImport, b bringCodes) error {
-	counts := fmt.Sprintf("%d codes, %d repeated, %d refused", got.Taken, got.Repeated, got.Refused)
+	counts := fmt.Sprintf("%s, %d repeated, %d refused", coupon.Codes(got.Taken), got.Repeated, got.Refused)
 	if got.Refused+got.Repeated > 0 {
 		if err := d.refusedLines(cmd, "/coupon-imports/"+url.PathEscape(got.ID), b.refused); err != nil {
 			return err

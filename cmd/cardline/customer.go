@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -146,20 +145,7 @@ func (d *customerDoor) newExport() *cobra.Command {
 			"page is written down before it is read.",
 		Example: "  cardline customer export 'tier = platinum' --out platinum.ndjson",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if file == "" {
-				_, err := d.export(cmd, args[0], cmd.OutOrStdout())
-				return err
-			}
-			n := 0
-			err := private(file, func(w io.Writer) (err error) {
-				n, err = d.export(cmd, args[0], w)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d customers in %s\n", n, file)
-			return err
+			return exported(cmd, file, "customers", func(w io.Writer) (int, error) { return d.export(cmd, args[0], w) })
 		},
 	}
 	cmd.Flags().StringVar(&file, "out", "", "a new file to write to, readable by you alone; none: the terminal")

@@ -35,7 +35,7 @@ func (a *app) openOffers(ctx context.Context) error {
 
 // registrations are where marketing keeps what customers register for.
 func (a *app) registrations(brand commands.Brand) enrol.Office {
-	return enrol.Office{Shelf: a.db.Registrations(), Brand: brand.Name, Now: a.clock.Now}
+	return enrol.Office{Shelf: a.db.Registrations(), Brand: brand.Name, Pools: a.db.Coupons(), Now: a.clock.Now}
 }
 
 func (o *offers) list() []string { return *o.codes.Load() }

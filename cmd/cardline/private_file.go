@@ -5,7 +5,27 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/spf13/cobra"
 )
+
+// exported writes to a new file that its owner alone may read, and says how many of what are in it; without a file, to the terminal.
+func exported(cmd *cobra.Command, file, what string, export func(io.Writer) (n int, err error)) error {
+	if file == "" {
+		_, err := export(cmd.OutOrStdout())
+		return err
+	}
+	n := 0
+	err := private(file, func(w io.Writer) (err error) {
+		n, err = export(w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d %s in %s\n", n, what, file)
+	return err
+}
 
 // private fills a new file that its owner alone may read. It never writes over another.
 func private(name string, fill func(io.Writer) error) error {

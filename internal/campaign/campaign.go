@@ -28,11 +28,29 @@ type Campaign struct {
 
 	Authors  []string  // everybody who wrote any version of it: none of them approves it
 	Said     []Wording // the words as they were when it was checked: those of Words, or of the templates in use
-	Forecast Forecast  // of this version; zero: it was not checked
+	Forecast Forecast  // of this version; without a time it was not checked, and tells only what was accepted before
 	Seal     string    // the Hash that was approved
 	Until    time.Time // what was approved may begin until then; zero: not approved
 	Paced    int       // messages a second while it runs, in place of Pace; 0: as defined
 	Opened   time.Time // when it was started: occurrences before are not its own
+	Before   Agreed    // what the words are compared with; zero: nothing was ever approved
+}
+
+// Agreed is what was approved last and is not any more, of the campaign or of the one that it was made like.
+type Agreed struct {
+	Campaign string    `json:"campaign" example:"SPRING-26"`
+	Version  int       `json:"version" example:"2"`
+	By       string    `json:"by" example:"ben"`
+	At       time.Time `json:"at"`
+	Said     []Wording `json:"said"`
+}
+
+// agreed is what was approved last: what stands, if it is approved, else what stood before.
+func (c Campaign) agreed() Agreed {
+	if c.Seal == "" {
+		return c.Before
+	}
+	return Agreed{Campaign: c.Code, Version: c.Version, By: c.Checker, At: c.Decided, Said: c.Said}
 }
 
 // Hash is what an approval is of: the definition, the words, who is meant, and how many at most.

@@ -93,7 +93,7 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 	case !last.Before(pool.Expires):
 		warn("pool %s expires before it has run: it is paused then", pool.Name)
 	case c.Of == nil && pool.Left < meant: // those of another campaign are told the codes they have
-		warn("pool %s has %d codes for %d %s: it is paused when they are given", pool.Name, pool.Left, meant, who)
+		warn("pool %s has %s for %d %s: it is paused when they are given", pool.Name, coupon.Codes(pool.Left), meant, who)
 	}
 	return nil
 }

@@ -46,7 +46,8 @@ func TestReasonsAreToldAsManyHaveThem(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[string]string{
 		outbox.Repeated + ": 0193c1f2-7b11-7aaa-8bbb-0123456789ab": whyShared,
-		"quiet hours: held until 2027-02-01 09:00 (Europe/London)": "quiet hours: held until …",
+		"quiet hours: held until 2027-02-01 09:00 (Europe/London)": "quiet hours: held",
+		"its time ended at 2027-02-01T09:00:00Z":                   "its time ended",
 		"opted out of marketing at the bank":                       "opted out of marketing at the bank",
 	} {
 		if got := plainReason(reason); got != want {

@@ -34,6 +34,7 @@ type Forecast struct {
 	Next     []Due          `json:"next,omitempty" doc:"Its next times."`
 	Warnings []Warning      `json:"warnings,omitempty"`
 	Accepted []string       `json:"accepted,omitempty"`
+	Because  string         `json:"because,omitempty" doc:"Why they were accepted."`
 
 	strays []audience.Stray
 }
@@ -81,6 +82,33 @@ func (e *WarningsError) Error() string {
 		lines[i] = w.Name + ": " + w.Text
 	}
 	return "to be mended, or accepted by name: " + strings.Join(lines, "; ")
+}
+
+// accept notes what is accepted: by its name, or before in the same words.
+func (f *Forecast) accept(names []string, why string, before Forecast) {
+	said := before.accepted().Warnings
+	f.Because = cmp.Or(why, before.Because)
+	for _, w := range f.Warnings {
+		if slices.Contains(names, w.Name) || slices.Contains(said, w) {
+			f.Accepted = append(f.Accepted, w.Name)
+		}
+	}
+}
+
+// acceptance is what was accepted and why, for the audit trail.
+func (f Forecast) acceptance() string {
+	return strings.TrimSuffix(strings.Join(f.Accepted, ", ")+": "+f.Because, ": ")
+}
+
+// accepted is what was accepted of it, and nothing else.
+func (f Forecast) accepted() Forecast {
+	out := Forecast{Because: f.Because}
+	for _, w := range f.Warnings {
+		if slices.Contains(f.Accepted, w.Name) {
+			out.Warnings, out.Accepted = append(out.Warnings, w), append(out.Accepted, w.Name)
+		}
+	}
+	return out
 }
 
 // open are the warnings that nobody accepted.

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"cardline/internal/outbox"
@@ -27,13 +28,29 @@ func (h homes) got(c Campaign, n phone.Number) bool {
 	return before
 }
 
+// inTurn gives messages made at one moment ids in the order of their recipients: of those who share a number the outbox sends to the one
+// with the first id, who is then the one that forecasts and previews name.
+func inTurn(ms []outbox.Message) {
+	ids := make([]string, len(ms))
+	for i, m := range ms {
+		ids[i] = m.ID
+	}
+	slices.Sort(ids)
+	for i := range ms {
+		ms[i].ID = ids[i]
+	}
+}
+
 // moments are dates, hours and ids of messages in reasons, which would make each of them another.
 var moments = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?Z?)?( \([^)]*\))?`)
+
+// trailing is a moment that was left out at the end, with what led to it.
+var trailing = regexp.MustCompile(`[\s:,]*(\b(at|on|until|since|of|from))?\s*…\s*$`)
 
 // plainReason is a reason of a gate as many have it.
 func plainReason(reason string) string {
 	if strings.HasPrefix(reason, outbox.Repeated) {
 		return whyShared
 	}
-	return strings.TrimSpace(moments.ReplaceAllString(reason, "…"))
+	return trailing.ReplaceAllString(moments.ReplaceAllString(reason, "…"), "")
 }

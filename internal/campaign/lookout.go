@@ -208,17 +208,25 @@ func (l *lookout) warn() {
 		missed += f.Missed
 	}
 	if missed > 0 {
-		warn("late", "%d messages are too old before their turn comes: the times of the senders tell", missed)
+		warn("late", "%s too old before their turn comes: the times of the senders tell", messages(missed, "is", "are"))
 	}
 	if len(l.f.Costs) > 0 {
 		warn("cost", "it costs %s", strings.Join(l.f.Costs, " and "))
 	}
 	if l.f.Unpriced > 0 {
-		warn("unpriced", "no price is known for %d messages", l.f.Unpriced)
+		warn("unpriced", "no price is known for %s", messages(l.f.Unpriced, "", ""))
 	}
 	if b, ok := l.c.budget(); ok && l.costs[b.Currency] > hundredThousandths(b) {
 		warn("budget", "it is paused when %s are planned, before everybody has got it", l.c.Budget)
 	}
+}
+
+// messages is a number of messages, with the verb that follows: 1 message is, 2 messages are.
+func messages(n int, one, many string) string {
+	if n == 1 {
+		return strings.TrimSpace("1 message " + one)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d messages %s", n, many))
 }
 
 // muted lists the languages without words, with how many read them of those who were looked at.

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -64,11 +65,15 @@ const (
 
 // New keeps a campaign as a draft. *FaultsError of everything that is wrong with it as such, ErrTaken.
 func (o Office) New(ctx context.Context, code string, d Brief, by string) (Campaign, error) {
+	return o.begin(ctx, code, d, Agreed{}, by)
+}
+
+func (o Office) begin(ctx context.Context, code string, d Brief, before Agreed, by string) (Campaign, error) {
 	if err := o.Faults(code, d); err != nil {
 		return Campaign{}, err
 	}
 	d = d.settled()
-	c := Campaign{Code: code, Brief: d, State: Draft, Version: 1, Course: approval.Begin(by, o.Now()), Authors: []string{by}}
+	c := Campaign{Code: code, Brief: d, State: Draft, Version: 1, Course: approval.Begin(by, o.Now()), Authors: []string{by}, Before: before}
 	return c, o.Shelf.Add(ctx, c)
 }
 
@@ -106,22 +111,24 @@ func (o Office) Change(ctx context.Context, code string, version int, d Brief, b
 
 // rewritten voids what stood on the words before.
 func (c *Campaign) rewritten(now time.Time, by string) {
-	c.Course, c.Said, c.Forecast, c.Seal, c.Until, c.Paced, c.Reason = approval.Begin(by, now), nil, Forecast{}, "", time.Time{}, 0, ""
+	c.Before = c.agreed()
+	c.Course, c.Said, c.Forecast, c.Seal, c.Until, c.Paced, c.Reason = approval.Begin(by, now), nil, c.Forecast.accepted(), "", time.Time{}, 0, ""
 	c.wrote(by)
 }
 
-// Clone is a new draft with the definition of another.
+// Clone is a new draft with the definition of another, whose approved words its own are compared with.
 func (o Office) Clone(ctx context.Context, code, as, by string) (Campaign, error) {
 	c, err := o.Shelf.Campaign(ctx, code)
 	if err != nil {
 		return c, err
 	}
-	return o.New(ctx, as, c.Brief, by)
+	return o.begin(ctx, as, c.Brief, c.agreed(), by)
 }
 
 // Check finds out what a campaign comes to: whom it reaches, when it ends, what it costs. It is checked when every warning is accepted by
-// its name; else it stays a draft, and the forecast tells what to accept or mend. *FaultsError where it could not run at all.
-func (o Office) Check(ctx context.Context, code string, accept []string, by string) (Campaign, error) {
+// its name, now or before in the same words; else it stays a draft, and the forecast tells what to accept or mend. why
+// they are accepted stands there for whoever approves. *FaultsError where it could not run at all.
+func (o Office) Check(ctx context.Context, code string, accept []string, by, why string) (Campaign, error) {
 	c, err := o.Shelf.Campaign(ctx, code)
 	if err != nil {
 		return c, err
@@ -133,18 +140,34 @@ func (o Office) Check(ctx context.Context, code string, accept []string, by stri
 	if err != nil {
 		return c, err
 	}
-	f.Accepted = accept
+	f.accept(accept, why, c.Forecast)
 	if open := f.open(); len(open) > 0 {
+		err := o.keepAccepted(ctx, c, f, by)
 		c.Forecast, c.Said = f, said
-		return c, &WarningsError{open}
+		return c, cmp.Or(err, error(&WarningsError{open}))
 	}
-	return o.Shelf.Move(ctx, code, Moved{MoveCheck, by, strings.Join(accept, ", ")}, func(now *Campaign) error {
+	return o.Shelf.Move(ctx, code, Moved{MoveCheck, by, f.acceptance()}, func(now *Campaign) error {
 		if now.Version != c.Version {
 			return ErrChanged
 		}
 		now.Said, now.Forecast = said, f
 		return now.move(MoveCheck)
 	})
+}
+
+// keepAccepted remembers what was accepted of a draft, though other warnings are open.
+func (o Office) keepAccepted(ctx context.Context, c Campaign, f Forecast, by string) error {
+	if c.State != Draft || slices.Equal(f.Accepted, c.Forecast.Accepted) {
+		return nil
+	}
+	_, err := o.Shelf.Move(ctx, c.Code, Moved{MoveAccept, by, f.acceptance()}, func(now *Campaign) error {
+		if now.Version != c.Version {
+			return ErrChanged
+		}
+		now.Forecast = f.accepted()
+		return now.move(MoveAccept)
+	})
+	return err
 }
 
 // Propose asks for approval.

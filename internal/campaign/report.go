@@ -67,12 +67,12 @@ type Report struct {
 	At         time.Time `json:"at"`
 	Funnel     Part      `json:"funnel"`
 	Answers
-	Blocked   []Blocked `json:"blocked,omitempty"`
+	Blocked   []Blocked `json:"blocked,omitempty" doc:"What is held back, and why: gate is held where it leaves later, else suppressed or expired."`
 	Failures  []Failure `json:"failures,omitempty"`
 	Wordings  []Part    `json:"wordings,omitempty"`
 	Languages []Part    `json:"languages,omitempty"`
-	Tiers     []Part    `json:"tiers,omitempty" doc:"As they are now."`
-	Branches  []Part    `json:"branches,omitempty" doc:"As they are now."`
+	Tiers     []Part    `json:"tiers,omitempty" doc:"As they are now; those whom only a list knows are \"no customer\"."`
+	Branches  []Part    `json:"branches,omitempty" doc:"Likewise."`
 	Hours     []Part    `json:"hours,omitempty" doc:"In UTC, in which messages were handed over."`
 	Calls     *Called   `json:"calls,omitempty" doc:"Of a campaign of calls."`
 	Tasks     *Tasked   `json:"tasks,omitempty" doc:"Of a campaign of tasks."`
@@ -186,6 +186,17 @@ func (p *Part) add(c Cell) {
 	}
 }
 
+// noCustomer is the tier and the branch of those whom only a list knows.
+const noCustomer = "no customer"
+
+// of is what the bank has its customers in; those who are none have a name of their own.
+func (c Cell) of(known string) string {
+	if known == "" && c.Country == "" {
+		return noCustomer
+	}
+	return known
+}
+
 // sum makes the figures of a report.
 func (r *Report) sum(cells []Cell, done []Converted) {
 	wordings, languages, tiers, branches, hours := parts{}, parts{}, parts{}, parts{}, parts{}
@@ -196,8 +207,8 @@ func (r *Report) sum(cells []Cell, done []Converted) {
 			wordings.of(WordingOf(c.Template)).add(c)
 		}
 		languages.of(string(c.Lang)).add(c)
-		tiers.of(c.Tier).add(c)
-		branches.of(c.Branch).add(c)
+		tiers.of(c.of(c.Tier)).add(c)
+		branches.of(c.of(c.Branch)).add(c)
 		if c.Hour != "" {
 			hours.of(c.Hour).add(c)
 		}

@@ -34,6 +34,7 @@ type Move string
 const (
 	MoveChange  Move = "change"  // another definition: whatever was checked and approved is void
 	MoveCheck   Move = "check"   //
+	MoveAccept  Move = "accept"  // some warnings of a check, others being open
 	MovePropose Move = "propose" //
 	MoveApprove Move = "approve" //
 	MoveRefuse  Move = "refuse"  // not approved: back to whoever writes
@@ -55,6 +56,7 @@ var life = map[Move]struct {
 }{
 	MoveChange:  {[]State{Draft, Checked, Awaiting, Approved}, Draft},
 	MoveCheck:   {[]State{Draft, Checked}, Checked},
+	MoveAccept:  {[]State{Draft}, ""},
 	MovePropose: {[]State{Checked}, Awaiting},
 	MoveApprove: {[]State{Awaiting}, Approved},
 	MoveRefuse:  {[]State{Awaiting, Approved}, Draft},

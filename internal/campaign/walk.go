@@ -106,6 +106,7 @@ func (w *walk) make(ctx context.Context, fixed audience.Fixed, after string, n i
 		}
 		p.Messages = append(p.Messages, m)
 	}
+	inTurn(p.Messages)
 	return made{page: p}
 }
 

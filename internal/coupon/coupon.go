@@ -121,7 +121,19 @@ func (e *ShortError) Error() string {
 	if e.Why != "" {
 		return "coupon pool " + e.Pool + " " + e.Why
 	}
-	return fmt.Sprintf("coupon pool %s has %d codes left, and %d are needed", e.Pool, e.Left, e.Wanted)
+	be := "are"
+	if e.Wanted == 1 {
+		be = "is"
+	}
+	return fmt.Sprintf("coupon pool %s has %s left, and %d %s needed", e.Pool, Codes(e.Left), e.Wanted, be)
+}
+
+// Codes is a number of codes in words: 1 code, 2 codes.
+func Codes(n int) string {
+	if n == 1 {
+		return "1 code"
+	}
+	return fmt.Sprintf("%d codes", n)
 }
 
 // Pools is the store's side. Whatever changes a pool leaves a line in the audit trail, without any code.

@@ -23,8 +23,11 @@ func (c Campaign) Qualifies(product, state string) bool {
 // and what comes next. c has the terms that were agreed to.
 func Confirmation(brand string, c Campaign, e Enrolled, lang locale.Lang) string {
 	words := told[e.Stage]
-	if e.Drawn && e.Stage == Joined {
+	switch {
+	case e.Drawn && e.Stage == Joined:
 		words = won
+	case e.Drawn && e.Stage == Waiting:
+		words = drawnLater
 	}
 	if e.Stage == Refused || e.Stage == Lost {
 		return fmt.Sprintf(words.In(lang), brand, c.Names.In(lang), c.Code, e.Ref)
@@ -64,6 +67,24 @@ var told = map[Stage]locale.Words{
 		locale.Simplified:  "%s：%s（%s）抽签已结束，您的编号%s未中签。感谢参与。",
 		locale.Traditional: "%s：%s（%s）抽籤已完成，您的編號%s未獲抽中。多謝參與。",
 	},
+}
+
+// Left is told to whom the bank's staff has taken out. Who leaves by themselves is answered.
+func Left(brand string, c Campaign, ref string, lang locale.Lang) string {
+	return fmt.Sprintf(left.In(lang), brand, c.Names.In(lang), c.Code, ref)
+}
+
+var left = locale.Words{
+	locale.English:     "%s: your registration for %s (%s) has been cancelled; ref %s no longer counts.",
+	locale.Simplified:  "%s：您的%s（%s）报名已取消，编号%s失效。",
+	locale.Traditional: "%s：您的%s（%s）登記已取消，編號%s失效。",
+}
+
+// drawnLater is told to those whom the draw put on the waiting list.
+var drawnLater = locale.Words{
+	locale.English:     "%s: the draw for %s (%s) is over, and gave you a place on the waiting list, ref %s. We will text you if a place comes free. %s",
+	locale.Simplified:  "%s：%s（%s）抽签已结束，您抽中候补名额，编号%s。如有空缺将短信通知您。%s",
+	locale.Traditional: "%s：%s（%s）抽籤已完成，您抽中候補名額，編號%s。如有空缺將以短訊通知。%s",
 }
 
 // won is told to those whom the draw gave a place.

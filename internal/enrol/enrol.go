@@ -79,6 +79,7 @@ type Enrolment struct {
 	Text     string // the words that asked
 	Channel  string
 	At       time.Time
+	Answered bool // the answer to those words confirms it, terms and all: no message is sent besides
 }
 
 // Enrolled is the result.
@@ -144,8 +145,8 @@ var (
 	ErrFixed = errors.New("enrol: the place is fixed")
 )
 
-// Enroller takes a registration once per campaign and customer. The row, its audit entry and the confirmation message are one
-// transaction: who is enrolled will be told, who is told is enrolled.
+// Enroller takes a registration once per campaign and customer. The row, its audit entry and the confirmation message, where the answer is
+// none, are one transaction: who is enrolled will be told, who is told is enrolled.
 type Enroller interface {
 	// Campaigns lists those open at the time.
 	Campaigns(ctx context.Context, at time.Time) ([]Campaign, error)

@@ -23,6 +23,21 @@ func TestConfirmationSaysWhatAndWhich(t *testing.T) {
 	}
 }
 
+func TestWhatTheStaffAndTheDrawDecideIsSaidAsSuch(t *testing.T) {
+	t.Parallel()
+	c := enrol.Demo(time.Unix(0, 0))[0]
+	for l, want := range map[locale.Lang][2]string{
+		locale.English: {"the draw", "cancelled"}, locale.Simplified: {"抽签", "已取消"}, locale.Traditional: {"抽籤", "已取消"},
+	} {
+		drawn := enrol.Confirmation("Harbour Bank", c, enrol.Enrolled{Ref: "EH123456", Stage: enrol.Waiting, Drawn: true}, l)
+		for text, must := range map[string]string{drawn: want[0], enrol.Left("Harbour Bank", c, "EH123456", l): want[1]} {
+			if !strings.Contains(text, must) || !strings.Contains(text, "EH123456") || !strings.Contains(text, c.Names[l]) || strings.Contains(text, "%!") {
+				t.Errorf("%s: %s", l, text)
+			}
+		}
+	}
+}
+
 func TestOpenIsHalfOpen(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

@@ -141,6 +141,7 @@ type Office struct {
 	Shelf
 
 	Brand locale.Words // what the bank calls itself
+	Pools Pools
 	Now   func() time.Time
 }
 
@@ -154,11 +155,15 @@ func (o Office) New(ctx context.Context, code string, b Brief, by string) (Versi
 
 // Propose asks for a version to be approved. *FaultsError, approval.ErrState.
 func (o Office) Propose(ctx context.Context, code string, number int, by string) (Version, error) {
+	stock, err := o.stock(ctx, code, number)
+	if err != nil {
+		return Version{}, err
+	}
 	return o.Move(ctx, code, number, "registration.propose", by, func(v *Version) error {
 		if err := v.Course.Propose(by, o.Now()); err != nil {
 			return err
 		}
-		return o.sound(*v)
+		return o.sound(*v, stock...)
 	})
 }
 
@@ -176,8 +181,8 @@ func (o Office) Approve(ctx context.Context, code string, number int, hash, by s
 	})
 }
 
-func (o Office) sound(v Version) error {
-	if all := v.Brief.Faults(o.Now()); len(all) > 0 {
+func (o Office) sound(v Version, besides ...Fault) error {
+	if all := append(v.Brief.Faults(o.Now()), besides...); len(all) > 0 {
 		return &FaultsError{all}
 	}
 	return nil

@@ -1,11 +1,53 @@
 package enrol
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 
+	"cardline/internal/coupon"
 	"cardline/internal/locale"
 	"cardline/internal/money"
 )
+
+// Pools tell how many codes there are for rewards.
+type Pools interface {
+	// Pool reads one. coupon.ErrNoPool.
+	Pool(ctx context.Context, name string) (coupon.Pool, error)
+}
+
+// stock tells what is wrong with the pool of a version's reward: it is to have a code for every place that is promised with one.
+func (o Office) stock(ctx context.Context, code string, number int) ([]Fault, error) {
+	r, err := o.Registration(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(r.Versions, func(v Version) bool { return v.Number == number })
+	if i < 0 {
+		return nil, ErrNoVersion
+	}
+	b := r.Versions[i].Brief
+	if b.Reward == (Reward{}) || coupon.CheckName(b.Reward.Pool) != nil {
+		return nil, nil
+	}
+	pool, err := o.Pools.Pool(ctx, b.Reward.Pool)
+	wanted := 1 // of spending nobody knows who reaches it
+	if b.Reward.On == OnJoining {
+		wanted = max(wanted, b.Quota-r.Counts[Joined])
+	}
+	switch {
+	case errors.Is(err, coupon.ErrNoPool):
+		return []Fault{{"reward.pool", "is no pool: `cardline coupon import` makes one"}}, nil
+	case err != nil:
+		return nil, err
+	case pool.Expires.Before(b.Closes):
+		return []Fault{{"reward.pool", "expires before it closes"}}, nil
+	case pool.Left < wanted:
+		return []Fault{{"reward.pool", "is too small: " + (&coupon.ShortError{Pool: pool.Name, Wanted: wanted, Left: pool.Left}).Error()}}, nil
+	}
+	return nil, nil
+}
 
 // Reached is told once to who has reached the target of a campaign. code is the reward; "" where there is none to tell.
 func Reached(brand string, c Campaign, ref string, spent money.Money, code string, lang locale.Lang) string {

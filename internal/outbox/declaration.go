@@ -21,6 +21,7 @@ type Type string
 const (
 	OTP              Type = "otp"
 	LateAnswer       Type = "late-answer"
+	Colleague        Type = "colleague" // in the words of somebody of the bank
 	EnrolConfirmed   Type = "enrol-confirmation"
 	StopConfirmed    Type = "stop-confirmation"
 	CardStopped      Type = "card-stopped"

@@ -30,6 +30,13 @@ type Owed struct {
 	Oldest time.Time
 }
 
+// Stand is where messages stand. Hold is why they are held, without the hour until which they are; of other states it is empty.
+type Stand struct {
+	State State
+	Hold  string
+	N     int
+}
+
 // owedDays is how far back receipts are missed: what is older, the comparison of its day has settled.
 const owedDays = 3
 

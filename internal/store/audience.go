@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"cardline/internal/access"
 	"cardline/internal/audience"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
@@ -45,11 +46,11 @@ func (a Audiences) Count(ctx context.Context, f audience.Fixed) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := a.db.NewSelect().TableExpr("mirror AS m").Where(c.sql.String(), c.args...).Count(ctx)
+	n, err := mirrorWithin(a.db.NewSelect().TableExpr("mirror AS m").Where(c.sql.String(), c.args...), access.LimitsOf(ctx)).Count(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("counting an audience: %w", err)
 	}
-	strangers, err := a.strangers(f)
+	strangers, err := a.strangers(ctx, f)
 	if err != nil || strangers == nil {
 		return int(n), err
 	}
@@ -67,6 +68,7 @@ func (a Audiences) Sample(ctx context.Context, f audience.Fixed, n int) ([]audie
 		return nil, err
 	}
 	drawn := a.db.NewSelect().TableExpr("mirror AS m").Column("m.id").Where(c.sql.String(), c.args...).OrderExpr("random()").Limit(int64(n))
+	drawn = mirrorWithin(drawn, access.LimitsOf(ctx))
 	drawn = a.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where("m.id IN (?)", drawn) // of everybody the id alone is sorted
 	out, err := a.customers(ctx, a.db, f, drawn)
 	if err != nil {
@@ -90,6 +92,7 @@ func (a Audiences) Page(ctx context.Context, f audience.Fixed, after string, n i
 		}
 		page := a.db.NewSelect().TableExpr("mirror AS m").ColumnExpr("m.*").Where(c.sql.String(), c.args...).Where("m.id > ?", after).
 			OrderExpr("m.id").Limit(int64(n))
+		page = mirrorWithin(page, access.LimitsOf(ctx))
 		err = a.inOrder(ctx, f, func(ctx context.Context, q bun.IDB) error {
 			out, err = a.customers(ctx, q, f, page)
 			return err
@@ -159,9 +162,10 @@ func (a Audiences) customers(ctx context.Context, q bun.IDB, f audience.Fixed, c
 	return out, nil
 }
 
-// strangers are the people of lists who are no customers, each number once; nil where no list is meant.
-func (a Audiences) strangers(f audience.Fixed) (*bun.SelectQuery, error) {
-	if len(f.Lists) == 0 {
+// strangers are the people of lists who are no customers, each number once; nil where no list is meant, or whoever asks has limits, which
+// nobody fits of whom nothing is known.
+func (a Audiences) strangers(ctx context.Context, f audience.Fixed) (*bun.SelectQuery, error) {
+	if len(f.Lists) == 0 || !access.LimitsOf(ctx).None() {
 		return nil, nil
 	}
 	c, err := a.db.conditionOf(f, true)
@@ -178,7 +182,7 @@ func (a Audiences) strangers(f audience.Fixed) (*bun.SelectQuery, error) {
 
 // lined are at most n of the strangers, those after a line.
 func (a Audiences) lined(ctx context.Context, f audience.Fixed, after string, n int) ([]audience.Recipient, error) {
-	q, err := a.strangers(f)
+	q, err := a.strangers(ctx, f)
 	if err != nil || q == nil || n <= 0 {
 		return nil, err
 	}

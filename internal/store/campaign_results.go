@@ -35,7 +35,7 @@ func (p Plans) Cells(ctx context.Context, code, occurrence string) ([]campaign.C
 	err := p.sentBy(code, occurrence).Join("LEFT JOIN mirror AS x ON x.id = m.customer").
 		ColumnExpr("m.template AS template, m.lang AS lang, COALESCE(x.tier, '') AS tier, COALESCE(x.branch, '') AS branch, COALESCE(x.region, '') AS country").
 		ColumnExpr(hour+" AS hour, m.state AS state, m.segments AS segments").
-		ColumnExpr("CASE WHEN m.state IN ('suppressed', 'expired') THEN m.reason ELSE '' END AS reason").
+		ColumnExpr("CASE WHEN m.state IN ('held', 'suppressed', 'expired') THEN m.reason ELSE '' END AS reason").
 		ColumnExpr("CASE WHEN m.state IN ('failed', 'undelivered') THEN m.code ELSE 0 END AS code").
 		ColumnExpr("count(*) AS n").GroupExpr("1, 2, 3, 4, 5, "+group+", 7, 8, 9, 10").Scan(ctx, &rows)
 	if err != nil {

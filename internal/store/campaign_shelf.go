@@ -48,6 +48,7 @@ type planRow struct {
 	Until    bun.NullTime `bun:"until"`
 	Paced    int          `bun:"paced"`
 	Opened   bun.NullTime `bun:"opened"`
+	Agreed   string       `bun:"agreed"`
 }
 
 func rowOfPlan(c campaign.Campaign) (r planRow, err error) {
@@ -63,6 +64,7 @@ func rowOfPlan(c campaign.Campaign) (r planRow, err error) {
 		from any
 	}{
 		{&r.Brief, c.Brief}, {&r.Said, c.Said}, {&r.Forecast, c.Forecast}, {&r.Fixed, c.Forecast.Fixed}, {&r.Course, c.Course}, {&r.Authors, c.Authors},
+		{&r.Agreed, c.Before},
 	} {
 		raw, err := json.Marshal(part.from)
 		if err != nil {
@@ -85,6 +87,7 @@ func (r planRow) campaign() (c campaign.Campaign, err error) {
 		to   any
 	}{
 		{r.Brief, &c.Brief}, {r.Said, &c.Said}, {r.Forecast, &c.Forecast}, {r.Fixed, &c.Forecast.Fixed}, {r.Course, &c.Course}, {r.Authors, &c.Authors},
+		{r.Agreed, &c.Before},
 	} {
 		if err := json.Unmarshal([]byte(part.from), part.to); err != nil {
 			return c, fmt.Errorf("reading campaign %s: %w", r.Code, err)

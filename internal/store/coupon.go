@@ -12,7 +12,6 @@ import (
 	"cardline/internal/campaign"
 	"cardline/internal/clock"
 	"cardline/internal/coupon"
-	"cardline/internal/outbox"
 )
 
 // Coupons are pools of codes and who has them.
@@ -109,7 +108,7 @@ func (c Coupons) Given(ctx context.Context, pool, after string, n int) ([]coupon
 // releasedAtOnce is how many codes one transaction gives back.
 const releasedAtOnce = 1000
 
-// Release implements coupon.Pools. What is suppressed or expired never leaves, whatever happens.
+// Release implements coupon.Pools. Those of campaigns went back by themselves, but for what was lost before they did.
 func (c Coupons) Release(ctx context.Context, pool, code, by, why string) (released int, err error) {
 	if _, err := c.Pool(ctx, pool); err != nil {
 		return 0, err
@@ -133,7 +132,6 @@ func (c Coupons) Release(ctx context.Context, pool, code, by, why string) (relea
 
 func (c Coupons) release(ctx context.Context, tx bun.Tx, pool, code string) (int, error) {
 	var keys []string
-	lost := []outbox.State{outbox.Suppressed, outbox.Expired}
 	others := c.db.NewSelect().TableExpr("coupon_grants AS o").ColumnExpr("1").Where("o.coupon = g.coupon").Where("o.again")
 	q := tx.NewSelect().TableExpr("coupon_grants AS g").Join("JOIN messages AS m ON m.id = g.message").ColumnExpr("g.key").Where("g.pool = ?", pool).
 		Where("NOT g.again").Where("NOT EXISTS (?)", others).Where("m.state IN (?)", bun.List(lost)).OrderExpr("g.key").Limit(releasedAtOnce)

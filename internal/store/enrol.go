@@ -149,6 +149,9 @@ func (g *enrolling) look(ctx context.Context, tx bun.Tx) (refused map[int]error,
 	if err := g.c.db.held(tx.NewSelect()).Model(&g.found).Where("code = ?", g.code).Scan(ctx); err != nil {
 		return nil, err
 	}
+	if err := g.c.adopt(ctx, tx, g.code); err != nil {
+		return nil, err
+	}
 	g.offer = g.found.campaign()
 	customers := make([]string, len(g.those))
 	for k, i := range g.those {
@@ -192,12 +195,15 @@ func (g *enrolling) one(ctx context.Context, tx bun.Tx, e enrol.Enrolment, refus
 	if row.Queued {
 		out.Place = g.inLine
 	}
-	m, err := g.c.news(row, e.Brand, g.offer, out, e.Number)
-	if err != nil {
-		return out, err
+	if !e.Answered {
+		m, err := g.c.news(row, e.Brand, g.offer, out, e.Number)
+		if err != nil {
+			return out, err
+		}
+		g.told = append(g.told, m)
 	}
 	g.before[e.Customer] = row
-	g.rows, g.told = append(g.rows, row), append(g.told, m)
+	g.rows = append(g.rows, row)
 	g.trail = append(g.trail, audit.Entry{
 		At: e.At, Key: e.Key, Actor: "customer:" + e.Customer, Action: "enrol", Subject: "campaign:" + g.code, Channel: e.Channel,
 		After: trailed[stage], Ref: row.Ref,

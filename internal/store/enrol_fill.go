@@ -23,6 +23,9 @@ func (c Campaigns) fill(ctx context.Context, tx bun.Tx, code string, brand local
 	if err != nil {
 		return err
 	}
+	if err := c.adopt(ctx, tx, found.Code); err != nil {
+		return err
+	}
 	offer := found.campaign()
 	free := fillMost
 	if offer.Quota > 0 {
@@ -54,6 +57,15 @@ func (c Campaigns) fill(ctx context.Context, tx bun.Tx, code string, brand local
 		return err
 	}
 	return c.db.appendAudit(ctx, tx, trail...)
+}
+
+// adopt gives enrolments that an older version of the program wrote, beside this one, their stage and their place by time: behind whoever
+// asked before.
+func (c Campaigns) adopt(ctx context.Context, q bun.IDB, code string) error {
+	_, err := q.NewRaw(`UPDATE enrolments SET stage = CASE WHEN queued THEN 'waiting' ELSE 'joined' END,
+		seq = COALESCE((SELECT max(o.seq) FROM enrolments AS o WHERE o.campaign = enrolments.campaign AND o.stage <> '' AND o.at <= enrolments.at), 0)
+		WHERE campaign = ? AND stage = ''`, code).Exec(ctx)
+	return err
 }
 
 // moved brings enrolments to a stage.

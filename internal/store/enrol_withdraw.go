@@ -11,6 +11,8 @@ import (
 
 	"cardline/internal/audit"
 	"cardline/internal/enrol"
+	"cardline/internal/outbox"
+	"cardline/internal/phone"
 )
 
 // withdrawn is the audit action of a withdrawal: the enrolment itself is gone afterwards.
@@ -37,6 +39,11 @@ func (c Campaigns) progress(ctx context.Context, q bun.IDB, code, customer strin
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, enrolmentRow{}, enrol.ErrNotJoined
 	}
+	if err == nil && row.Stage == "" {
+		if err = c.adopt(ctx, q, found.Code); err == nil {
+			err = q.NewSelect().Model(&row).WherePK().Scan(ctx)
+		}
+	}
 	if err != nil {
 		return enrol.Progress{}, enrolmentRow{}, err
 	}
@@ -57,7 +64,8 @@ func (r enrolmentRow) progress(offer enrol.Campaign) enrol.Progress {
 
 // place is where somebody stands on the waiting list, 1 is next.
 func (c Campaigns) place(ctx context.Context, q bun.IDB, row enrolmentRow) (int, error) {
-	n, err := q.NewSelect().Table("enrolments").Where("campaign = ?", row.Campaign).Where("stage = ?", enrol.Waiting).Where("seq <= ?", row.Seq).Count(ctx)
+	n, err := q.NewSelect().Table("enrolments").Where("campaign = ?", row.Campaign).Where("stage = ?", enrol.Waiting).
+		Where("(seq < ? OR seq = ? AND id <= ?)", row.Seq, row.Seq, row.ID).Count(ctx)
 	return int(n), err
 }
 
@@ -108,8 +116,28 @@ func (c Campaigns) withdraw(ctx context.Context, tx bun.Tx, w enrol.Withdrawal) 
 	}
 	if w.By != "" {
 		e.Actor, e.After = "operator:"+w.By, "customer:"+w.Customer+": "+w.Why
+		if err := c.tellLeft(ctx, tx, row, p.Campaign, w); err != nil {
+			return enrol.Progress{}, err
+		}
 	}
 	return p, c.db.appendAudit(ctx, tx, e)
+}
+
+// tellLeft tells a customer that the staff has taken them out.
+func (c Campaigns) tellLeft(ctx context.Context, tx bun.Tx, row enrolmentRow, offer enrol.Campaign, w enrol.Withdrawal) error {
+	number, err := c.db.openText(row.NumberSealed, "enrolments.number_sealed")
+	if err != nil {
+		return err
+	}
+	m, err := outbox.Message{
+		Unique: "enrol/" + row.Campaign + "/" + row.Customer + "/" + row.Ref + "/left", Type: outbox.EnrolConfirmed, To: phone.Number(number),
+		Customer: row.Customer, Lang: row.Lang, Body: enrol.Left(w.Brand.In(row.Lang), offer, row.Ref, row.Lang), Asked: w.At,
+	}.Prepare(c.db.clock.Now())
+	if err != nil {
+		return err
+	}
+	_, err = c.db.addMessages(ctx, tx, []outbox.Message{m})
+	return err
 }
 
 // withdrawnBefore answers a withdrawal that was carried out before under the same key.

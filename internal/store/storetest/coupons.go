@@ -21,6 +21,7 @@ func Coupons(t *testing.T, open Open) {
 	t.Run("once each", func(t *testing.T) { couponsOnce(t, open(t)) })
 	t.Run("run out", func(t *testing.T) { couponsShort(t, open(t)) })
 	t.Run("released", func(t *testing.T) { couponsReleased(t, open(t)) })
+	t.Run("held back", func(t *testing.T) { couponsHeldBack(t, open(t)) })
 	t.Run("target", func(t *testing.T) { couponsTarget(t, open(t)) })
 }
 
@@ -199,10 +200,10 @@ func couponsShort(t *testing.T, db *store.DB) {
 		t.Fatal(err)
 	}
 	var warned *campaign.WarningsError
-	if _, err := p.Check(ctx, "SHORT", []string{"cost", "unpriced"}, "maker"); !errors.As(err, &warned) || !strings.Contains(err.Error(), "pool POOL has 110 codes for 130 people") {
+	if _, err := p.Check(ctx, "SHORT", []string{"cost", "unpriced"}, "maker", ""); !errors.As(err, &warned) || !strings.Contains(err.Error(), "pool POOL has 110 codes for 130 people") {
 		t.Errorf("a pool that is too small: %v", err)
 	}
-	c, err := p.Check(ctx, "SHORT", []string{"cost", "unpriced", "coupons"}, "maker")
+	c, err := p.Check(ctx, "SHORT", []string{"cost", "unpriced", "coupons"}, "maker", "")
 	if err == nil {
 		c, err = p.Propose(ctx, "SHORT", "maker")
 	}
@@ -235,6 +236,61 @@ func couponsShort(t *testing.T, db *store.DB) {
 		t.Errorf("%d were told a code", len(got))
 	}
 	left(t, db, "POOL", 0)
+}
+
+// couponsHeldBack: whoever a gate, or a person, keeps a code from has it no more; what a registration owes waits for a person.
+func couponsHeldBack(t *testing.T, db *store.DB) {
+	t.Parallel()
+	ctx, queue := t.Context(), db.Messages()
+	stocked(t, db, "POOL", codes(0, 6))
+	var ms []outbox.Message
+	for i, source := range []string{"campaign:ONE", "campaign:ONE", "campaign:ONE", "campaign:ONE", "registration:TWO", "registration:TWO"} {
+		m, err := outbox.Message{
+			Unique: fmt.Sprint("m", i), Type: "offer", To: "+12025550147", Body: "Your code is *MARK*.", Source: source,
+			Coupon: outbox.Coupon{Pool: "POOL", Mark: "*MARK*"},
+		}.Prepare(Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ms = append(ms, m)
+	}
+	if _, err := queue.Add(ctx, ms); err != nil {
+		t.Fatal(err)
+	}
+	left(t, db, "POOL", 0)
+	to := map[string]outbox.State{ms[0].ID: outbox.Suppressed, ms[1].ID: outbox.Planned, ms[4].ID: outbox.Suppressed}
+	_, err := queue.Depart(ctx, outbox.Claim{Lane: ms[0].Lane, Owner: "one", Now: Start.Add(time.Minute), Lease: Start.Add(time.Hour), N: 10}, func(rows []outbox.Row) []outbox.Step {
+		var steps []outbox.Step
+		for _, r := range rows {
+			if s, ok := to[r.ID]; ok {
+				steps = append(steps, outbox.Step{ID: r.ID, Owner: "one", To: s, At: Start, Gate: "consent", Reason: "no wish"})
+			} else {
+				steps = append(steps, outbox.Step{ID: r.ID, Owner: "one", To: outbox.Submitted, At: Start})
+			}
+		}
+		return steps
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left(t, db, "POOL", 1) // that of the first; not what a registration owes
+	steps := []outbox.Step{
+		{ID: ms[2].ID, Owner: "one", To: outbox.Expired, At: Start, Reason: "too late"},
+		{ID: ms[3].ID, Owner: "another", To: outbox.Expired, At: Start, Reason: "not its own"},
+		{ID: ms[5].ID, Owner: "one", To: outbox.Accepted, At: Start},
+	}
+	if moved, err := queue.Moves(ctx, steps); err != nil || !moved[0] || moved[1] || !moved[2] {
+		t.Fatalf("moved %v, %v", moved, err)
+	}
+	left(t, db, "POOL", 2)
+	if _, err := db.Notices().Cancel(ctx, ms[1].ID, "taken back"); err != nil {
+		t.Fatal(err)
+	}
+	left(t, db, "POOL", 3)
+	if n, err := db.Coupons().Release(ctx, "POOL", "", "maker", "over"); err != nil || n != 1 {
+		t.Errorf("released %d of what the registration owes: %v", n, err)
+	}
+	left(t, db, "POOL", 4)
 }
 
 // couponsReleased: what nobody has seen may be given to others; what left may not, and keeps to its message.

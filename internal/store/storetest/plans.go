@@ -25,6 +25,7 @@ import (
 func Plans(t *testing.T, open Open) {
 	t.Run("once each", func(t *testing.T) { planOnce(t, open(t)) })
 	t.Run("approved", func(t *testing.T) { planApproved(t, open(t)) })
+	t.Run("agreed before", func(t *testing.T) { planAgreed(t, open(t)) })
 	t.Run("swelled", func(t *testing.T) { planSwelled(t, open(t)) })
 	t.Run("halted", func(t *testing.T) { planHalted(t, open(t)) })
 	t.Run("events", func(t *testing.T) { planEvents(t, open(t)) })
@@ -111,7 +112,7 @@ func (p *planner) approved(code string, b campaign.Brief) campaign.Campaign {
 	ctx := p.t.Context()
 	_, err := p.New(ctx, code, b, "maker")
 	if err == nil {
-		_, err = p.Check(ctx, code, []string{"cost", "unpriced", "blocked", "nobody"}, "maker")
+		_, err = p.Check(ctx, code, []string{"cost", "unpriced", "blocked", "nobody"}, "maker", "")
 	}
 	var c campaign.Campaign
 	if err == nil {
@@ -226,7 +227,7 @@ func planApproved(t *testing.T, db *store.DB) {
 	if _, err := p.Change(ctx, "FOUR-EYES", c.Version, wordToAll(t), "maker", "unseen"); !errors.Is(err, campaign.ErrChanged) {
 		t.Errorf("changing what somebody else has changed: %v", err)
 	}
-	if _, err := p.Check(ctx, "FOUR-EYES", []string{"unpriced", "cost"}, "maker"); err != nil {
+	if _, err := p.Check(ctx, "FOUR-EYES", []string{"unpriced", "cost"}, "maker", ""); err != nil {
 		t.Fatal(err)
 	}
 	c, err = p.Propose(ctx, "FOUR-EYES", "third")
@@ -256,6 +257,27 @@ func planApproved(t *testing.T, db *store.DB) {
 	p.approved("OLD", wordToAll(t))
 	if _, err := late.Start(ctx, "OLD", "maker"); !errors.Is(err, campaign.ErrLapsed) {
 		t.Errorf("an approval of four months ago: %v", err)
+	}
+}
+
+// planAgreed: what was approved last stays, to compare with, through drafts, refusals and clones.
+func planAgreed(t *testing.T, db *store.DB) {
+	t.Parallel()
+	p, ctx := newPlanner(t, db, 5), t.Context()
+	c := p.approved("TWICE", wordToAll(t))
+	other := wordToAll(t)
+	other.Words[0].Text = map[locale.Lang]string{locale.English: "Another word."}
+	if _, err := p.Change(ctx, "TWICE", c.Version, other, "maker", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Clone(ctx, "TWICE", "THRICE", "maker"); err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"TWICE", "THRICE"} {
+		c, err := p.Shelf.Campaign(ctx, code)
+		if err != nil || c.Before.Campaign != "TWICE" || c.Before.By != "checker" || len(c.Before.Said) != 1 || c.Before.Said[0].Text[locale.English] != "A word from us." {
+			t.Errorf("%s is compared with %+v: %v", code, c.Before, err)
+		}
 	}
 }
 

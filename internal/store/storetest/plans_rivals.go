@@ -50,7 +50,7 @@ func planBudget(t *testing.T, db *store.DB) {
 	if _, err := p.New(ctx, "CHEAP", b, "maker"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := p.Check(ctx, "CHEAP", []string{"cost", "budget"}, "maker")
+	_, err := p.Check(ctx, "CHEAP", []string{"cost", "budget"}, "maker", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/approval"
 	"cardline/internal/audience"
+	"cardline/internal/clock"
 	"cardline/internal/customer"
 	"cardline/internal/enrol"
 	"cardline/internal/locale"
@@ -22,6 +23,7 @@ func Registrations(t *testing.T, open Open) {
 	t.Run("drawn once", func(t *testing.T) { drawnOnce(t, open(t)) })
 	t.Run("confirmed once", func(t *testing.T) { confirmedOnce(t, open(t)) })
 	t.Run("fixed after cooling off", func(t *testing.T) { fixedAfter(t, open(t)) })
+	t.Run("an older program beside", func(t *testing.T) { olderBeside(t, open(t)) })
 	t.Run("only those meant", func(t *testing.T) { onlyMeant(t, open(t)) })
 	t.Run("rows changed by hand", func(t *testing.T) { briefChanged(t, open(t)) })
 }
@@ -36,7 +38,7 @@ func brief(change func(*enrol.Brief)) enrol.Brief {
 }
 
 func registryOf(db *store.DB, now func() time.Time) enrol.Office {
-	return enrol.Office{Shelf: db.Registrations(), Brand: locale.Words{locale.English: "Harbour Bank"}, Now: now}
+	return enrol.Office{Shelf: db.Registrations(), Brand: locale.Words{locale.English: "Harbour Bank"}, Pools: db.Coupons(), Now: now}
 }
 
 // putInForce writes, approves and opens a registration TEA.
@@ -275,6 +277,39 @@ func fixedAfter(t *testing.T, db *store.DB) {
 	if _, err := db.Campaigns().Withdraw(t.Context(), late); err != nil {
 		t.Error(err)
 	}
+}
+
+// olderBeside: while a new version of the program takes over, the one before writes enrolments without stage and ticket. They stand in the
+// waiting list by the time at which they were made.
+func olderBeside(t *testing.T, db *store.DB) {
+	t.Parallel()
+	now := Start
+	o, all := registryOf(db, fixedClock(&now)), guests(t, db, 4)
+	putInForce(t, o, brief(func(b *enrol.Brief) { b.Quota, b.Waiting = 1, 10 }))
+	for i := range all {
+		all[i].At = Start.Add(time.Duration(i) * time.Minute)
+		joins(t.Context(), t, db, all[i], map[bool]enrol.Stage{true: enrol.Joined, false: enrol.Waiting}[i == 0])
+		// Ids tell the time they were made at; here that was one moment for all.
+		if _, err := db.NewUpdate().Table("enrolments").Set("id = ?", clock.NewID(all[i].At)).Where("customer = ?", all[i].Customer).Exec(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.NewUpdate().Table("enrolments").Set("stage = ''").Set("seq = 0").Where("customer = ?", all[2].Customer).Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range all[1:] {
+		if p := standsAt(t, db, e.Customer, enrol.Waiting); p.Place != i+1 {
+			t.Errorf("%s has place %d, want %d", e.Customer, p.Place, i+1)
+		}
+	}
+	for i := range 2 {
+		w := enrol.Withdrawal{Key: fmt.Sprint("W", i), Code: "TEA", Customer: all[i].Customer, Brand: o.Brand, Channel: "text", At: Start.Add(time.Hour)}
+		if _, err := db.Campaigns().Withdraw(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		standsAt(t, db, all[i+1].Customer, enrol.Joined)
+	}
+	standsAt(t, db, all[3].Customer, enrol.Waiting)
 }
 
 // onlyMeant: what the bank tells of a customer decides who may register, at the moment they do.
