@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -30,6 +31,30 @@ func printCases(w io.Writer, wanted casesWanted, got casesPage) error {
 		list.row(c.Ref, c.Kind, c.State, c.Severity, c.Level, c.Department, c.Owner, due, clock, late)
 	}
 	return list.printPage(w, wanted.none(), got.Next)
+}
+
+// printTasks lists whom to call about what, and what to say.
+func printTasks(w io.Writer, wanted casesWanted, got casesPage) error {
+	list := tableOf("TASK", "STATE", "OWNER", "DUE (UTC)", "", "CAMPAIGN", "CUSTOMER", "NUMBER", "LANGUAGE", "WHAT TO SAY, OR TO DO")
+	for _, c := range got.Cases {
+		late := ""
+		if c.Overdue {
+			late = "OVERDUE"
+		}
+		list.row(c.Ref, c.State, c.Owner, c.Due, late, c.Campaign, c.Customer, c.Number, c.Language, shortened(cmp.Or(c.Script, c.Subject), scriptShown))
+	}
+	return list.printPage(w, wanted.none(), got.Next)
+}
+
+// scriptShown is how many characters of a script a list has; the task itself has all of it.
+const scriptShown = 60
+
+// shortened is the beginning of a text, with an ellipsis where something is left out.
+func shortened(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return strings.TrimRight(string(runes[:most-1]), " ,.，。") + "…"
+	}
+	return s
 }
 
 // none says that a list is empty, and of what.

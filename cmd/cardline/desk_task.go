@@ -30,7 +30,7 @@ func (d *deskDoor) newTasks() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), got)
 			}
-			return printCases(cmd.OutOrStdout(), f, got)
+			return printTasks(cmd.OutOrStdout(), f, got)
 		},
 	}
 	cmd.Flags().StringVar(&f.mine, "mine", "", "only what this colleague has")

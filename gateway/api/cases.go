@@ -15,6 +15,8 @@ import (
 type listCasesInput struct {
 	Kind    string `query:"kind" enum:"dispute,complaint,suggestion,callback,task" doc:"Only this kind."`
 	Owner   string `query:"owner" maxLength:"80" doc:"Only what this colleague has."`
+	State   string `query:"state" enum:"accepted,assigned,closed" doc:"Only those that stand so; closed needs no all."`
+	Branch  string `query:"branch" maxLength:"60" example:"Central" doc:"Only of customers this branch looks after."`
 	All     bool   `query:"all" doc:"Closed ones too."`
 	Overdue bool   `query:"overdue" doc:"Only those one of whose clocks has run out."`
 	Most    int    `query:"most" minimum:"1" maximum:"200" default:"50" doc:"Cases on a page."`
@@ -60,7 +62,9 @@ func (d Deps) cases(api huma.API) {
 		{"assign", "Give a case to somebody", d.Desk.Assign},
 		{"note", "Add a note to a case", d.Desk.Note},
 		{"close", "Close a case with what came of it", d.Desk.Close},
-		{"extend", "Take the law's leave for more time, with the reason", d.extend},
+		{"extend", "Take the law's leave for more time, with the reason; where that is wanted, this is the approval", d.extend},
+		{"ask", "Ask for more time that the law wants approved, with the reason", d.Desk.AskMore},
+		{"escalate", "Raise a case one level, with the reason", d.Desk.Escalate},
 	} {
 		huma.Register(api, huma.Operation{
 			OperationID: m.name + "-case", Method: http.MethodPost, Path: "/cases/{ref}/" + m.name, DefaultStatus: http.StatusOK, Summary: m.summary,
@@ -83,7 +87,7 @@ func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, 
 	if err := allowed(ctx, access.CasesRead); err != nil {
 		return nil, err
 	}
-	q := desk.Query{Kind: desk.Kind(in.Kind), Owner: in.Owner, Open: !in.All, ByDue: true, Limit: in.Most + 1}
+	q := desk.Query{Kind: desk.Kind(in.Kind), Owner: in.Owner, State: desk.State(in.State), Branch: in.Branch, Open: !in.All && in.State != string(desk.Closed), ByDue: true, Limit: in.Most + 1}
 	if in.Overdue {
 		q.Open, q.DueBefore = true, d.Now()
 	}
@@ -104,7 +108,7 @@ func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, 
 		found = found[:in.Most]
 		out.Body.Next = cursor(found[in.Most-1].Place())
 	}
-	out.Body.Cases = views(found, func(c desk.Case) Case { return outline(c, d.Now()) })
+	out.Body.Cases = views(found, d.outline)
 	return out, nil
 }
 
@@ -132,6 +136,10 @@ func (d Deps) oneCase(ctx context.Context, need access.Scope, said string, read 
 		return nil, huma.Error409Conflict("the case is no task")
 	case errors.Is(err, desk.ErrNoExtension):
 		return nil, huma.Error409Conflict("the law leaves no more time")
+	case errors.Is(err, desk.ErrTop):
+		return nil, huma.Error409Conflict("the case is at the highest level")
+	case errors.Is(err, desk.ErrOwn):
+		return nil, huma.Error403Forbidden("nobody approves more time for a case they have, or asked it for")
 	case errors.Is(err, desk.ErrApproval):
 		return nil, huma.Error403Forbidden("more time has to be approved: it takes the scope " + string(access.CasesApprove))
 	case errors.Is(err, desk.ErrEmpty):
@@ -140,5 +148,5 @@ func (d Deps) oneCase(ctx context.Context, need access.Scope, said string, read 
 		d.Log.Error("a case", "ref", ref, "err", err)
 		return nil, err
 	}
-	return &caseOutput{Body: inFull(c, d.Now())}, nil
+	return &caseOutput{Body: d.inFull(c)}, nil
 }

@@ -1,14 +1,9 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -273,27 +268,15 @@ func (d Deps) refusedCoupons(ctx context.Context, in *refusedInput) (*refusedOut
 	if _, err := d.Coupons.Batch(ctx, in.ID); err != nil {
 		return nil, d.couponFault(err)
 	}
-	after, err := strconv.Atoi("0" + in.After)
+	after, err := in.after()
 	if err != nil {
-		return nil, huma.Error422UnprocessableEntity("after: as the Link of the page before says")
+		return nil, err
 	}
-	rs, err := d.Coupons.Refusals(ctx, in.ID, after, in.Limit)
+	rs, err := d.Coupons.Refusals(ctx, in.ID, after.Line, in.Limit)
 	if err != nil {
 		return nil, d.couponFault(err)
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"line", "reason"}) // into memory: it cannot fail
-	for _, r := range rs {
-		_ = w.Write([]string{strconv.Itoa(r.Line), r.Reason})
-	}
-	w.Flush()
-	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
-	if n := len(rs); n == in.Limit {
-		next := url.Values{"after": {strconv.Itoa(rs[n-1].Line)}, "limit": {strconv.Itoa(n)}}
-		out.Link = fmt.Sprintf(`</api/v1/coupon-imports/%s/refused?%s>; rel="next"`, url.PathEscape(in.ID), next.Encode())
-	}
-	return out, nil
+	return in.page("coupon-imports", views(rs, func(r coupon.Refusal) refusedLine { return refusedLine{r.Line, "code", r.Reason} })), nil
 }
 
 // couponFault is an error of pools in HTTP's words.

@@ -14,6 +14,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/customer"
+	"cardline/internal/phone"
 )
 
 // Customers is the directory as the bank feeds it and staff look into it.
@@ -21,6 +22,8 @@ type Customers interface {
 	Take(ctx context.Context, cs []customer.Customer) ([]customer.Outcome, error)
 	// Told lists customers by their ids, with cards and traits, in the order of the ids; who is not known is left out.
 	Told(ctx context.Context, ids []string) ([]customer.Customer, error)
+	// Within reports whether a number is a customer's, and all of its customers are within the limits of whoever asks.
+	Within(ctx context.Context, n phone.Number) (bool, error)
 }
 
 type takeCustomersInput struct {

@@ -1,15 +1,10 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -68,18 +63,6 @@ type importsOutput struct {
 		Imports []Import `json:"imports"`
 		Next    string   `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
 	}
-}
-
-type refusedInput struct {
-	ID    string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
-	After string `query:"after" maxLength:"80" doc:"From the Link of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"10000" default:"10000"`
-}
-
-type refusedOutput struct {
-	ContentType string `header:"Content-Type"`
-	Link        string `header:"Link" doc:"The next page, if there is one."`
-	Body        []byte
 }
 
 // imports: files of any length, a page of up to 20,000 rows a call, which is taken part by part. A part is taken whole with its cursor, or not at all.
@@ -265,28 +248,14 @@ func (d Deps) refusedRows(ctx context.Context, in *refusedInput) (*refusedOutput
 		_, err = d.imported(notice.Import{}, err)
 		return nil, err
 	}
-	line, field, _ := strings.Cut(in.After, ":")
-	after := notice.Refusal{Field: field}
-	var err error
-	if after.Line, err = strconv.Atoi("0" + line); err != nil {
-		return nil, huma.Error422UnprocessableEntity("after: as the Link of the page before says")
+	after, err := in.after()
+	if err != nil {
+		return nil, err
 	}
-	rs, err := d.Files.Imports.Refusals(ctx, in.ID, after, in.Limit)
+	rs, err := d.Files.Imports.Refusals(ctx, in.ID, notice.Refusal{Line: after.Line, Field: after.Field}, in.Limit)
 	if err != nil {
 		d.Log.Error("listing refused rows", "import", in.ID, "err", err)
 		return nil, err
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"line", "field", "reason"}) // into memory: it cannot fail
-	for _, r := range rs {
-		_ = w.Write([]string{strconv.Itoa(r.Line), r.Field, r.Reason})
-	}
-	w.Flush()
-	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
-	if n := len(rs); n == in.Limit {
-		next := url.Values{"after": {fmt.Sprintf("%d:%s", rs[n-1].Line, rs[n-1].Field)}, "limit": {strconv.Itoa(n)}}
-		out.Link = fmt.Sprintf(`</api/v1/imports/%s/refused?%s>; rel="next"`, url.PathEscape(in.ID), next.Encode())
-	}
-	return out, nil
+	return in.page("imports", views(rs, func(r notice.Refusal) refusedLine { return refusedLine(r) })), nil
 }

@@ -1,14 +1,9 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -287,27 +282,13 @@ func (d Deps) refusedListRows(ctx context.Context, in *refusedInput) (*refusedOu
 	if _, err := d.Audiences.List(ctx, in.ID); err != nil {
 		return nil, d.listFault(err)
 	}
-	line, field, _ := strings.Cut(in.After, ":")
-	after := audience.Refusal{Field: field}
-	var err error
-	if after.Line, err = strconv.Atoi("0" + line); err != nil {
-		return nil, huma.Error422UnprocessableEntity("after: as the Link of the page before says")
+	after, err := in.after()
+	if err != nil {
+		return nil, err
 	}
-	rs, err := d.Audiences.Refusals(ctx, in.ID, after, in.Limit)
+	rs, err := d.Audiences.Refusals(ctx, in.ID, audience.Refusal{Line: after.Line, Field: after.Field}, in.Limit)
 	if err != nil {
 		return nil, d.listFault(err)
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"line", "field", "reason"}) // into memory: it cannot fail
-	for _, r := range rs {
-		_ = w.Write([]string{strconv.Itoa(r.Line), r.Field, r.Reason})
-	}
-	w.Flush()
-	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
-	if n := len(rs); n == in.Limit {
-		next := url.Values{"after": {fmt.Sprintf("%d:%s", rs[n-1].Line, rs[n-1].Field)}, "limit": {strconv.Itoa(n)}}
-		out.Link = fmt.Sprintf(`</api/v1/lists/%s/refused?%s>; rel="next"`, url.PathEscape(in.ID), next.Encode())
-	}
-	return out, nil
+	return in.page("lists", views(rs, func(r audience.Refusal) refusedLine { return refusedLine(r) })), nil
 }

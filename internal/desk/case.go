@@ -92,7 +92,7 @@ type Event struct {
 	Key    string
 	At     time.Time
 	Actor  string // operator:anna, customer:C1001, number, system
-	Action string // open, note, assign, escalate, extend, alarm, close, score
+	Action string // open, note, assign, escalate, ask, extend, alarm, close, score, reopen
 	Text   string
 }
 
@@ -102,12 +102,17 @@ type Query struct {
 	Number    phone.Number // of the contact, or
 	Customers []string     // these people's: either is enough
 	Owner     string
+	State     State
+	Branch    string    // of the customers it looks after, in any case of letters
+	Since     time.Time // received since then
+	Scored    bool      // only those whose customer gave a score
 	Open      bool      // not the closed ones
 	DueBefore time.Time // a running clock ends before this time
 	AlarmBy   time.Time // an alarm is due at this time
 	Survey    time.Time // a score is asked for at this time
 	ByDue     bool      // the one whose clock ends first is first, closed ones last; else the newest
 	After     *Place    // of ByDue: only those that follow
+	Before    string    // of the newest first: the id of the last of the page before
 	Limit     int       // 0 = 1,000
 }
 

@@ -25,6 +25,7 @@ type Clock struct {
 	Stopped  time.Time `json:"stopped,omitzero"`
 	Alarmed  int       `json:"alarmed,omitempty"`  // percent of its time at which staff were told last
 	Extended int       `json:"extended,omitempty"` // how often the law's leave for more time was taken
+	Asked    string    `json:"asked,omitempty"`    // who asked for more time that somebody else must approve
 }
 
 // Running reports whether the clock still counts.
@@ -121,6 +122,11 @@ func (r *Rules) arm(c *Case) {
 
 // wind starts the clocks of a new case, whose days are found.
 func (r *Rules) wind(c *Case) {
+	if c.Kind == Task && c.Working > 0 { // nobody waits to hear that it was taken: it is to be done by its day
+		c.run(Investigate, c.Received, c.Due)
+		r.arm(c)
+		return
+	}
 	acknowledge := r.end(r.Clocks[c.Severity].Acknowledge, c.Received, c.Region, c.Zone)
 	if c.Due.Before(acknowledge) {
 		acknowledge = c.Due

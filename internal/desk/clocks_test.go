@@ -223,16 +223,31 @@ func TestTheLawsTimeIsExtendedStepByStep(t *testing.T) {
 	}
 	ctx, due := t.Context(), c.Due
 	for _, step := range []struct {
+		move     string
+		actor    string
 		approved bool
 		limit    string
 		err      error
 	}{
-		{false, "2026-12-19T10:00Z", nil},
-		{false, "2026-12-19T10:00Z", ErrApproval},
-		{true, "2027-01-18T10:00Z", nil},
-		{true, "2027-01-18T10:00Z", ErrNoExtension},
+		{"ask", "operator:anna", false, "2026-12-04T10:00Z", ErrNoExtension}, // whoever has it takes this one
+		{"extend", "operator:anna", false, "2026-12-19T10:00Z", nil},
+		{"extend", "operator:anna", false, "2026-12-19T10:00Z", ErrApproval},
+		{"ask", "operator:anna", false, "2026-12-19T10:00Z", nil},
+		{"extend", "operator:anna", true, "2026-12-19T10:00Z", ErrOwn}, // even where she may approve
+		{"assign", "operator:max", false, "2026-12-19T10:00Z", nil},
+		{"extend", "operator:max", true, "2026-12-19T10:00Z", ErrOwn}, // he has it
+		{"extend", "operator:mia", true, "2027-01-18T10:00Z", nil},
+		{"extend", "operator:mia", true, "2027-01-18T10:00Z", ErrNoExtension},
 	} {
-		_, err := d.Extend(ctx, c.Ref, fmt.Sprint(step), "operator:anna", "complex", step.approved)
+		var err error
+		switch key := fmt.Sprint(step); step.move {
+		case "ask":
+			_, err = d.AskMore(ctx, c.Ref, key, step.actor, "complex")
+		case "assign":
+			_, err = d.Assign(ctx, c.Ref, key, step.actor, "max")
+		default:
+			_, err = d.Extend(ctx, c.Ref, key, step.actor, "complex", step.approved)
+		}
 		after, _ := d.Case(ctx, c.Ref)
 		if !errors.Is(err, step.err) || after.Limit.Format(iso) != step.limit || !after.Clock(AnswerByLaw).Due.Equal(after.Limit) || !after.Due.Equal(due) {
 			t.Errorf("%+v: %v, the law's day is %s, ours %s", step, err, after.Limit.Format(iso), after.Due.Format(iso))
@@ -323,5 +338,44 @@ func TestACaseThatIsOpenedAgainIsTimedAgain(t *testing.T) {
 	}
 	if got := rung(t, d); got != "" {
 		t.Errorf("at once it raises %q", got)
+	}
+}
+
+func TestATaskOfACampaignHasTheDaysOfItsBrief(t *testing.T) {
+	t.Parallel()
+	d, _, now := newDesk(t)
+	c, err := d.Open(t.Context(), Opening{
+		Key: CampaignTask + "m1", Kind: Task, Subject: CampaignSubject("STAY", "Stay: with us"), Reason: "Shall I set it up?", Severity: 3, Working: 5,
+	})
+	if err != nil || len(c.Clocks) != 1 || c.Clocks[0].Name != Investigate || !c.Clocks[0].Due.Equal(c.Due) {
+		t.Fatalf("%+v, %v", c.Clocks, err)
+	}
+	if c.Due.Sub(*now) < 4*24*time.Hour {
+		t.Errorf("it is due at %s already", c.Due)
+	}
+	if c.Campaign() != "STAY" || (Case{Opening: Opening{Subject: "campaign STAY"}}).Campaign() != "" {
+		t.Errorf("its campaign is %q", c.Campaign())
+	}
+	*now = now.Add(8 * time.Hour)
+	if got := rung(t, d); got != "" {
+		t.Errorf("after a day's work it raises %q", got)
+	}
+}
+
+func TestWorkingDaysLeftAreThoseOfThePlace(t *testing.T) {
+	t.Parallel()
+	d, _, _ := newDesk(t)
+	c := Case{Opening: Opening{Zone: zone(t, "Asia/Shanghai")}, Region: "CN"}
+	friday := time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC) // 23:00 there
+	for due, want := range map[time.Time]int{
+		friday.Add(-time.Hour):       0,
+		friday.Add(30 * time.Minute): 0,
+		friday.AddDate(0, 0, 2):      0, // over the weekend
+		friday.AddDate(0, 0, 3):      1,
+		friday.AddDate(0, 0, 7):      5,
+	} {
+		if got := d.Rules().Left(c, friday, due); got != want {
+			t.Errorf("until %v there are %d working days, want %d", due, got, want)
+		}
 	}
 }

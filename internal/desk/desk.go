@@ -24,6 +24,7 @@ var (
 
 	ErrNoExtension = errors.New("desk: the law leaves no more time")
 	ErrApproval    = errors.New("desk: more time must be approved by somebody who may")
+	ErrOwn         = errors.New("desk: nobody approves more time for what they have or asked for themselves")
 )
 
 // Store keeps cases with their history. Every change leaves its event and its audit entry in the same transaction.
@@ -34,6 +35,8 @@ type Store interface {
 	Case(ctx context.Context, ref string) (Case, error)
 	// Find lists cases without their history, the newest first, or as the query says.
 	Find(ctx context.Context, q Query) ([]Case, error)
+	// Scores counts the scores of the cases that were received since.
+	Scores(ctx context.Context, since time.Time) (Tally, error)
 	// Change lets decide look at a case while nobody else changes it, and keeps what it returns. A key that changed this case before
 	// changes nothing and decide is not called. An error of decide is returned and nothing is kept.
 	Change(ctx context.Context, ref, key string, decide func(Case) (Case, Event, error)) (Case, error)

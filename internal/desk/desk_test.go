@@ -51,6 +51,15 @@ func (s *shelf) Find(_ context.Context, q Query) (out []Case, _ error) {
 	return out, nil
 }
 
+func (s *shelf) Scores(context.Context, time.Time) (t Tally, _ error) {
+	for _, c := range s.cases {
+		if c.Score > 0 {
+			t.Of[c.Score-1]++
+		}
+	}
+	return t, nil
+}
+
 func (s *shelf) Change(_ context.Context, ref, key string, decide func(Case) (Case, Event, error)) (Case, error) {
 	i := s.at(ref)
 	if i < 0 {

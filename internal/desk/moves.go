@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -73,20 +74,60 @@ func (d *Desk) Escalate(ctx context.Context, ref, key, actor, why string) (Case,
 	})
 }
 
+// Leave is what the law leaves of more time.
+type Leave string
+
+// The leaves.
+const (
+	NoLeave    Leave = "none"
+	FreeLeave  Leave = "free"     // whoever has the case takes it, with the reason
+	BoundLeave Leave = "approval" // somebody else approves it
+)
+
+// Leave is what the law leaves of more time for a case as it stands, and that time.
+func (r *Rules) Leave(c Case) (Leave, Span) {
+	k, spans := c.Clock(AnswerByLaw), r.Law[c.Kind][c.Region].Answer
+	switch {
+	case c.State == Closed || k == nil || k.Extended+1 >= len(spans):
+		return NoLeave, Span{}
+	case spans[k.Extended+1].Approved:
+		return BoundLeave, spans[k.Extended+1]
+	}
+	return FreeLeave, spans[k.Extended+1]
+}
+
+// AskMore asks for more time that the law wants approved; Extend by somebody else is the approval. ErrNoExtension where none is left that
+// takes an approval.
+func (d *Desk) AskMore(ctx context.Context, ref, key, actor, reason string) (Case, error) {
+	if strings.TrimSpace(reason) == "" {
+		return Case{}, fmt.Errorf("%w: the reason", ErrEmpty)
+	}
+	return d.change(ctx, ref, key, Event{Actor: actor, Action: "ask", Text: Discreet(reason)}, func(c *Case) error {
+		if leave, _ := d.rules.Leave(*c); leave != BoundLeave {
+			return ErrNoExtension
+		}
+		c.Clocks = slices.Clone(c.Clocks)
+		c.Clock(AnswerByLaw).Asked = actor
+		return nil
+	})
+}
+
 // Extend moves the law's clock to the next of its days, with the reason. Where the law wants that approved, approved says that actor may:
-// ErrApproval else. ErrNoExtension where the law leaves no more time.
+// ErrApproval else, and ErrOwn for who has the case or asked for it. ErrNoExtension where the law leaves no more time.
 func (d *Desk) Extend(ctx context.Context, ref, key, actor, reason string, approved bool) (Case, error) {
 	if strings.TrimSpace(reason) == "" {
 		return Case{}, fmt.Errorf("%w: the reason", ErrEmpty)
 	}
 	return d.change(ctx, ref, key, Event{Actor: actor, Action: "extend", Text: Discreet(reason)}, func(c *Case) error {
-		k, spans := c.Clock(AnswerByLaw), d.rules.Law[c.Kind][c.Region].Answer
-		if k == nil || k.Extended+1 >= len(spans) {
+		leave, span := d.rules.Leave(*c)
+		k := c.Clock(AnswerByLaw)
+		switch {
+		case leave == NoLeave:
 			return ErrNoExtension
-		}
-		span := spans[k.Extended+1]
-		if span.Approved && !approved {
+		case leave == BoundLeave && !approved:
 			return ErrApproval
+		case leave == BoundLeave && (k.Asked == actor || c.Owner != "" && actor == Staff(c.Owner)):
+			return ErrOwn
 		}
 		c.Limit = d.rules.end(span, k.Start, c.Region, c.Zone)
 		longer := Clock{Name: k.Name, Start: k.Start, Due: c.Limit, Extended: k.Extended + 1}
@@ -95,6 +136,9 @@ func (d *Desk) Extend(ctx context.Context, ref, key, actor, reason string, appro
 		return nil
 	})
 }
+
+// Staff is how a colleague stands in histories.
+func Staff(name string) string { return "operator:" + name }
 
 // change moves a case that is not closed.
 func (d *Desk) change(ctx context.Context, ref, key string, e Event, move func(*Case) error) (Case, error) {

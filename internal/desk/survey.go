@@ -43,6 +43,17 @@ func (d *Desk) Unscored(ctx context.Context, since time.Time) ([]Case, error) {
 	return out, err
 }
 
+// Tally is what customers thought of how their cases were settled.
+type Tally struct {
+	Of     [5]int // how many gave 1, 2, ... 5
+	Silent int    // who were asked and have given none
+}
+
+// Scores counts the scores of the cases that were received since.
+func (d *Desk) Scores(ctx context.Context, since time.Time) (Tally, error) {
+	return d.store.Scores(ctx, since)
+}
+
 // Score takes the customer's score of a closed case, 1 to 5. A low one opens the case again, one level higher where there is one: somebody
 // else looks into it.
 func (d *Desk) Score(ctx context.Context, ref, key, actor string, score int, comment string) (Case, error) {

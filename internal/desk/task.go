@@ -27,6 +27,21 @@ func Outcomes() []Outcome {
 // CampaignTask begins the key of a task that a campaign asked for; the id of its message follows.
 const CampaignTask = "campaign/"
 
+// ofCampaign begins the subject of such a task.
+const ofCampaign = "campaign "
+
+// CampaignSubject is what a task is about that a campaign asked for.
+func CampaignSubject(code, name string) string { return ofCampaign + code + ": " + name }
+
+// Campaign is the code of the campaign that asked for the task; "" of other cases.
+func (c Case) Campaign() string {
+	if !strings.HasPrefix(c.Key, CampaignTask) {
+		return ""
+	}
+	code, _, _ := strings.Cut(strings.TrimPrefix(c.Subject, ofCampaign), ":")
+	return code
+}
+
 // Refusals of Done.
 var (
 	ErrNoTask    = errors.New("desk: the case is no task")

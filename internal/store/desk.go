@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -59,7 +60,7 @@ func opener(c desk.Case) string {
 // Case reads one case with its history.
 func (k Cases) Case(ctx context.Context, ref string) (desk.Case, error) {
 	var row caseRow
-	err := k.db.NewSelect().Model(&row).Where("ref = ?", ref).Scan(ctx)
+	err := k.db.within(ctx, k.db.NewSelect().Model(&row).Where("ref = ?", ref), "customer").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return desk.Case{}, desk.ErrNotFound
 	}
@@ -90,7 +91,7 @@ const casesMost = 1000
 // Find lists cases, the newest first, or as the query says.
 func (k Cases) Find(ctx context.Context, q desk.Query) ([]desk.Case, error) {
 	var rows []caseRow
-	sel := k.chosen(ordered(k.db.NewSelect().Model(&rows), q), q).Limit(casesMost)
+	sel := k.db.within(ctx, k.chosen(ordered(k.db.NewSelect().Model(&rows), q), q), "customer").Limit(casesMost)
 	if q.Limit > 0 {
 		sel = sel.Limit(int64(min(q.Limit, casesMost)))
 	}
@@ -108,9 +109,30 @@ func (k Cases) Find(ctx context.Context, q desk.Query) ([]desk.Case, error) {
 	return out, nil
 }
 
+// Scores counts the scores of the cases that were received since.
+func (k Cases) Scores(ctx context.Context, since time.Time) (t desk.Tally, err error) {
+	var rows []struct{ Score, N int }
+	now := k.db.NewSelect().Table("cases").Column("score").ColumnExpr("count(*) AS n").Group("score").
+		Where("received >= ?", since.UTC()).Where("score > 0 OR survey_till IS NOT NULL")
+	if err := k.db.within(ctx, now, "customer").Scan(ctx, &rows); err != nil {
+		return t, fmt.Errorf("counting scores: %w", err)
+	}
+	for _, r := range rows {
+		if r.Score == 0 {
+			t.Silent = r.N
+			continue
+		}
+		t.Of[r.Score-1] = r.N
+	}
+	return t, nil
+}
+
 // ordered puts the rows in order, and leaves out those before a page.
 func ordered(sel *bun.SelectQuery, q desk.Query) *bun.SelectQuery {
 	if !q.ByDue {
+		if q.Before != "" {
+			sel = sel.Where("id < ?", q.Before)
+		}
 		return sel.Order("id DESC")
 	}
 	if q.After != nil {
@@ -148,6 +170,18 @@ func (k Cases) chosen(sel *bun.SelectQuery, q desk.Query) *bun.SelectQuery {
 	if q.Owner != "" {
 		sel = sel.Where("owner = ?", q.Owner)
 	}
+	if q.State != "" {
+		sel = sel.Where("state = ?", q.State)
+	}
+	if q.Branch != "" {
+		sel = sel.Where("customer IN (?)", k.db.NewSelect().Table("mirror").Column("id").Where("lower(branch) = ?", strings.ToLower(q.Branch)))
+	}
+	if !q.Since.IsZero() {
+		sel = sel.Where("received >= ?", q.Since.UTC())
+	}
+	if q.Scored {
+		sel = sel.Where("score > 0")
+	}
 	if !q.DueBefore.IsZero() {
 		sel = sel.Where("next_due < ?", q.DueBefore.UTC())
 	}
@@ -174,7 +208,7 @@ func (k Cases) Change(ctx context.Context, ref, key string, decide func(desk.Cas
 
 func (k Cases) move(ctx context.Context, tx bun.Tx, ref, key string, decide func(desk.Case) (desk.Case, desk.Event, error)) (desk.Case, error) {
 	var row caseRow
-	err := k.db.held(tx.NewSelect().Model(&row).Where("ref = ?", ref)).Scan(ctx)
+	err := k.db.held(k.db.within(ctx, tx.NewSelect().Model(&row).Where("ref = ?", ref), "customer")).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return desk.Case{}, desk.ErrNotFound
 	}

@@ -129,13 +129,22 @@ func casesFound(t *testing.T, db *store.DB) {
 		c.Customer, c.Number, c.Kind, c.Owner = "C9", "+85291234567", desk.Callback, "anna"
 	})
 	file("3", "HC3", func(c *desk.Case) { c.State, c.SurveyTill = desk.Closed, Start.Add(time.Hour) })
+	file("5", "HC5", func(c *desk.Case) {
+		c.Customer, c.Number, c.State, c.Score, c.Owner = "C9", "+85291234567", desk.Closed, 2, "mia"
+	})
 	file("4", "HC4", func(c *desk.Case) { c.Customer, c.Number = "C1001", "" })
 	for _, want := range []struct {
 		q    desk.Query
 		refs string
 	}{
-		{desk.Query{}, "HC4 HC3 HC2 HC1 "},
-		{desk.Query{Limit: 1}, "HC4 "},
+		{desk.Query{}, "HC5 HC4 HC3 HC2 HC1 "},
+		{desk.Query{Limit: 1}, "HC5 "},
+		{desk.Query{Before: "4"}, "HC3 HC2 HC1 "},
+		{desk.Query{Scored: true}, "HC5 "},
+		{desk.Query{State: desk.Closed}, "HC5 HC3 "},
+		{desk.Query{Since: Start}, "HC5 HC4 HC3 HC2 HC1 "},
+		{desk.Query{Since: Start.Add(time.Second)}, ""},
+		{desk.Query{Branch: "Central"}, ""},
 		{desk.Query{Number: marias}, "HC3 HC1 "},
 		{desk.Query{Number: marias, Customers: []string{"C1001"}, Open: true}, "HC4 HC1 "},
 		{desk.Query{Number: phone.Number("+15550001111")}, ""},
@@ -156,6 +165,12 @@ func casesFound(t *testing.T, db *store.DB) {
 		if err != nil || got != want.refs {
 			t.Errorf("%+v finds %s(%v), want %s", want.q, got, err, want.refs)
 		}
+	}
+	if got, err := book.Scores(t.Context(), Start); err != nil || got != (desk.Tally{Of: [5]int{1: 1}, Silent: 1}) {
+		t.Errorf("the scores are %+v, %v", got, err)
+	}
+	if got, err := book.Scores(t.Context(), Start.Add(time.Second)); err != nil || got != (desk.Tally{}) {
+		t.Errorf("the scores of later cases are %+v, %v", got, err)
 	}
 }
 

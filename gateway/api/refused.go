@@ -1,0 +1,58 @@
+package api
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+type refusedInput struct {
+	ID    string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
+	After string `query:"after" maxLength:"80" doc:"From the Link of the page before."`
+	Limit int    `query:"limit" minimum:"1" maximum:"10000" default:"10000"`
+}
+
+type refusedOutput struct {
+	ContentType string `header:"Content-Type"`
+	Link        string `header:"Link" doc:"The next page, if there is one."`
+	Body        []byte
+}
+
+// refusedLine is a line of a file that was not taken.
+type refusedLine struct {
+	Line          int
+	Field, Reason string
+}
+
+// after is the line and the field where the page before ended.
+func (in *refusedInput) after() (at refusedLine, err error) {
+	line, field, _ := strings.Cut(in.After, ":")
+	at.Field = field
+	if at.Line, err = strconv.Atoi("0" + line); err != nil {
+		return at, huma.Error422UnprocessableEntity("after: as the Link of the page before says")
+	}
+	return at, nil
+}
+
+// page is lines as CSV, with a Link to those that follow. of is the collection the file is in: "imports".
+func (in *refusedInput) page(of string, lines []refusedLine) *refusedOutput {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"line", "field", "reason"}) // into memory: it cannot fail
+	for _, r := range lines {
+		_ = w.Write([]string{strconv.Itoa(r.Line), r.Field, r.Reason})
+	}
+	w.Flush()
+	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
+	if n := len(lines); n == in.Limit {
+		last := lines[n-1]
+		next := url.Values{"after": {fmt.Sprintf("%d:%s", last.Line, last.Field)}, "limit": {strconv.Itoa(n)}}
+		out.Link = fmt.Sprintf(`</api/v1/%s/%s/refused?%s>; rel="next"`, of, url.PathEscape(in.ID), next.Encode())
+	}
+	return out
+}
