@@ -37,6 +37,7 @@ type Config struct {
 	Twilio   Twilio   `key:"twilio"`
 	API      API      `key:"api"`
 	SignIn   SignIn   `key:"sign_in"`
+	Console  Console  `key:"console"`
 
 	Agent   Line   `key:"agent"`   // where a person answers
 	Hotline Line   `key:"hotline"` // the number we name to customers
@@ -58,6 +59,11 @@ type Config struct {
 	Retention Retention `key:"retention"`
 	Desk      Desk      `key:"desk"`
 	Campaigns Campaigns `key:"campaigns"`
+}
+
+// Console is the page in the browser.
+type Console struct {
+	Handset bool `key:"handset"` // telephones to try us with, for whoever may use them; production refuses it
 }
 
 // Outbox is how messages leave.

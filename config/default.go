@@ -45,6 +45,8 @@ func Default(p Profile) Config {
 	c.Log.Format = "text"
 	if p == Demo {
 		c.AdminListen = ""
+		c.Console.Handset = true
+		c.Voice.Speech = true
 		c.Calls.Number = "+12025550100"
 		c.Campaigns.Testers = "+12025550198"
 	}

@@ -27,6 +27,9 @@ func (c Config) refuseEmbedded(k *checker) {
 	if c.Bank.URL == "" {
 		k.fault("bank.url", "production refuses the demo bank: name the bank's service")
 	}
+	if c.Console.Handset {
+		k.fault("console.handset", "production has no telephones in the browser: they read the texts of any number, and turn the clock")
+	}
 	if c.Bank.Demo.Customers != 0 {
 		k.fault("bank.demo.customers", "production has no invented customers")
 	}

@@ -48,6 +48,7 @@ func TestProductionRefuses(t *testing.T) {
 		{"database.url=mysql://x", "database.url: must begin with"},
 		{"bank.url=", "bank.url: production refuses the demo bank"},
 		{"bank.demo.customers=5", "bank.demo.customers: production has no invented"},
+		{"console.handset=true", "console.handset: production has no telephones"},
 		{"bank.token=demo-token", "bank.token: production refuses the demo's secret"},
 		{"bank.timeout=6s", "bank.timeout: must be at most 4s"},
 		{"bank.order_timeout=0s", "bank.order_timeout: must be longer than nothing"},

@@ -33,7 +33,7 @@ func newOperator() *cobra.Command {
 			"  CARDLINE_KEY=ck_… cardline operator me",
 	}
 	d.flags(cmd, "", "demo-admin")
-	cmd.AddCommand(d.newAdd(), d.newList(), d.newShow(), d.newMe(), d.newRole(),
+	cmd.AddCommand(d.newAdd(), d.newList(), d.newShow(), d.newMe(), d.newRole(), d.newLimit(),
 		d.newSwitch("disable", "Disable an operator: none of their keys opens anything"),
 		d.newSwitch("enable", "Enable an operator again, with the keys not revoked since"), d.newPassword(), d.newKeys())
 	return cmd
@@ -128,6 +128,37 @@ func (d *accessDoor) newRole() *cobra.Command {
 	}
 }
 
+func (d *accessDoor) newLimit() *cobra.Command {
+	var l api.Limits
+	cmd := &cobra.Command{
+		Use: "limit NAME", Short: "Limit an operator to regions, branches or segments; without any, to nothing", Args: cobra.ExactArgs(1),
+		Long: "Limit an operator to customers who fit each limit given, by any of its values, and to what belongs to these customers. Whatever\n" +
+			"is outside answers them as if it were not there. Limits take the place of those before; none at all: they see everybody.\n" +
+			"Nobody gives wider limits than their own. docs/api.md says what limits cover.",
+		Example: "  cardline operator limit anna --branch Central,Harbour --region HK\n  cardline operator limit anna",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return d.one(cmd, http.MethodPost, "/operators/"+url.PathEscape(args[0])+"/limits", l)
+		},
+	}
+	cmd.Flags().StringSliceVar(&l.Regions, "region", nil, "ISO countries of the customer's first number")
+	cmd.Flags().StringSliceVar(&l.Branches, "branch", nil, "that look after the customer")
+	cmd.Flags().StringSliceVar(&l.Segments, "segment", nil, "in which the bank has the customer")
+	return cmd
+}
+
+func limitsInWords(l *api.Limits) string {
+	if l == nil {
+		return "everybody"
+	}
+	var parts []string
+	for _, values := range [][]string{l.Regions, l.Branches, l.Segments} {
+		if len(values) > 0 {
+			parts = append(parts, strings.Join(values, " or "))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 func (d *accessDoor) newSwitch(name, short string) *cobra.Command {
 	return &cobra.Command{
 		Use: name + " NAME", Short: short, Args: cobra.ExactArgs(1), Example: "  cardline operator " + name + " anna",
@@ -179,9 +210,9 @@ func (d *accessDoor) ask(cmd *cobra.Command, method, path, once string, body, ou
 }
 
 func printOperators(w io.Writer, os []api.Operator) error {
-	list := tableOf("OPERATOR", "ROLE", "STATE", "ADDED (UTC)", "BY")
+	list := tableOf("OPERATOR", "ROLE", "STATE", "SEES", "ADDED (UTC)", "BY")
 	for _, o := range os {
-		list.row(o.Name, o.Role, o.State, o.Created, o.Creator)
+		list.row(o.Name, o.Role, o.State, limitsInWords(o.Limits), o.Created, o.Creator)
 	}
 	return list.print(w, "no operators yet: add one with `cardline operator add NAME --role ROLE`")
 }

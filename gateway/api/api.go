@@ -26,6 +26,7 @@ import (
 	"cardline/internal/floor"
 	"cardline/internal/lines"
 	"cardline/internal/notice"
+	"cardline/internal/overview"
 	"cardline/internal/phone"
 )
 
@@ -37,6 +38,7 @@ type Deps struct {
 	Keys          access.Keys
 	Office        *access.Office
 	Reception     *access.Reception // nil: nobody signs in, there are only keys
+	Issuer        Issuer            // nil: nobody vouches for people
 	Secure        bool              // browsers come over TLS
 	OneClick      bool              // the demo's roles sign in without a password
 	Trail         Trail             // nil: what must be audited is refused
@@ -61,8 +63,11 @@ type Deps struct {
 	Consents      Consents
 	Alerts        Alerts
 	Desk          *desk.Desk
+	Conversations Conversations
 	Templates     notice.Editor
 	Menus         Menus
+	Words         Words
+	Overview      *overview.Board // nil: its doors are not there
 	Operation     Operation
 	Notices       notice.Intake
 	Events        notice.Ear
@@ -72,9 +77,11 @@ type Deps struct {
 	OurCalls      OurCalls
 	Stories       Stories
 	Archive       Archive
+	Handset       Handset
 	Version       string
 	Until         <-chan struct{} // closed when the process ends, and streams with it; nil: they end by themselves
 	guard         *access.Guard
+	streams       *streams
 }
 
 // Trail is the audit trail as the API writes and reads it.
@@ -95,11 +102,21 @@ func Mount(app *fiber.App, d Deps) error {
 	return err
 }
 
+// Describe is what Mount's routes answer at openapi.json: OpenAPI 3.1, JSON.
+func Describe(d Deps) ([]byte, error) {
+	api, err := mount(fiber.New(), d)
+	if err != nil {
+		return nil, err
+	}
+	return api.OpenAPI().MarshalJSON()
+}
+
 func mount(app *fiber.App, d Deps) (huma.API, error) {
 	if d.Wall == nil {
 		d.Wall = d.Now
 	}
-	d.guard = access.NewGuard(d.Wall)
+	d.guard, d.streams = access.NewGuard(d.Wall), &streams{}
+	d.issuerDoors(app)
 	group := app.Group("/api/v1", d.authenticate)
 	cfg := huma.DefaultConfig("Cardline", d.Version)
 	cfg.Info.Description = "What the bank says to its cardholders, and what they asked."
@@ -111,6 +128,20 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
 	api.UseMiddleware(d.strictly(api), d.writeDown)
+	d.doors(api)
+	describe(api.OpenAPI())
+	d.page(group, api.OpenAPI())
+	if d.Campaigns.Shelf != nil {
+		d.watchCampaign(group)
+	}
+	if d.Overview != nil {
+		d.watchOverview(group)
+	}
+	return api, nil
+}
+
+// doors are all that are described.
+func (d Deps) doors(api huma.API) {
 	d.me(api)
 	d.session(api)
 	d.operators(api)
@@ -120,6 +151,7 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.campaigns(api)
 	d.registrations(api)
 	d.almanac(api)
+	d.campaignDays(api)
 	d.customers(api)
 	d.audiences(api)
 	d.segments(api)
@@ -134,23 +166,23 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	d.recordings(api)
 	d.consents(api)
 	d.alerts(api)
+	d.conversations(api)
 	d.cases(api)
 	d.tasks(api)
+	d.surveys(api)
 	d.templates(api)
+	d.overviewDoor(api)
 	d.menus(api)
 	d.menuFigures(api)
+	d.menuCharts(api)
+	d.words(api)
 	d.notifications(api)
 	d.events(api)
 	d.imports(api)
 	d.outboxDoors(api)
 	d.ourCalls(api)
 	d.retention(api)
-	describe(api.OpenAPI())
-	d.page(group, api.OpenAPI())
-	if d.Campaigns.Shelf != nil {
-		d.watchCampaign(group)
-	}
-	return api, nil
+	d.handset(api)
 }
 
 // schemaName is what a type is called in the description: one of another room has its room before it, so that no two are called alike.

@@ -100,7 +100,8 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 	}
 	who := &caller{Holder: h, from: from, session: session, request: clock.NewID(d.Now()), refuse: d.refuse, log: d.Log}
 	who.origin = &audit.Origin{Actor: "operator:" + h.Name, Credential: h.Key, Address: from.String()}
-	c.SetUserContext(audit.Under(context.WithValue(base, callerKey{}, who), who.origin))
+	ctx := audit.Under(context.WithValue(base, callerKey{}, who), who.origin)
+	c.SetUserContext(access.Limited(ctx, h.Limits))
 	return c.Next()
 }
 
@@ -174,8 +175,8 @@ func side(v any) (string, error) {
 // changes reports whether an operation is one that changes something.
 func changes(op *huma.Operation) bool {
 	switch op.OperationID {
-	case "preview-template", "show-number", "show-consents", "fill-register", "export-subject",
-		"search-customers", "export-customers", "count-audience", "sample-audience", "foresee-audience": // sends a body, and keeps nothing
+	case "preview-template", "parse-text", "check-words", "show-number", "show-consents", "fill-register", "export-subject",
+		"search-customers", "search-conversations", "keep-conversation", "export-customers", "count-audience", "sample-audience", "foresee-audience", "read-handset": // sends a body, and keeps nothing
 		return false
 	}
 	return op.Method != http.MethodGet && op.Method != http.MethodHead

@@ -18,11 +18,12 @@ type Operator struct {
 	State   string    `json:"state" enum:"active,disabled"`
 	Created time.Time `json:"created"`
 	Creator string    `json:"creator" doc:"The operator who added this one."`
+	Limits  *Limits   `json:"limits,omitempty" doc:"None: they see all customers."`
 	Keys    []Key     `json:"keys,omitempty" doc:"Only where one operator is read."`
 }
 
 func operatorOf(p access.Person) Operator {
-	return Operator{Name: p.Name, Role: string(p.Role), State: string(p.State), Created: p.Created, Creator: p.Creator}
+	return Operator{Name: p.Name, Role: string(p.Role), State: string(p.State), Created: p.Created, Creator: p.Creator, Limits: limitsShown(p.Limits)}
 }
 
 type addOperatorInput struct {
@@ -90,6 +91,7 @@ func (d Deps) operators(api huma.API) {
 			return d.changed(ctx, func(by access.By) (access.Person, error) { return d.Office.SetState(ctx, in.Name, m.state, by) })
 		})
 	}
+	d.limits(api)
 }
 
 func (d Deps) addOperator(ctx context.Context, in *addOperatorInput) (*operatorOutput, error) {
@@ -183,7 +185,7 @@ func (d Deps) refusedBy(err error) error {
 			access.ErrLastAdmin, access.ErrTaken, access.ErrDisabled, access.ErrClosed, access.ErrRotated, access.ErrTooMany,
 		},
 		http.StatusUnprocessableEntity: {
-			access.ErrName, access.ErrRole, access.ErrScope, access.ErrLife, access.ErrGrace, access.ErrReused,
+			access.ErrName, access.ErrRole, access.ErrLimits, access.ErrScope, access.ErrLife, access.ErrGrace, access.ErrReused,
 		},
 	} {
 		for _, k := range known {

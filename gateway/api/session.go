@@ -21,10 +21,12 @@ type Session struct {
 	Name    string     `json:"name" example:"anna"`
 	Role    string     `json:"role" example:"marketer"`
 	Scopes  []string   `json:"scopes" doc:"What this session may do."`
+	Limits  *Limits    `json:"limits,omitempty" doc:"Whose customers it shows. None: all."`
 	Needs   []string   `json:"needs,omitempty" enum:"password,codes" doc:"What has to be done before anything else: choose a password of one's own, set up an authenticator."`
 	Token   string     `json:"token" doc:"Sent as X-Cardline-Token with every call that changes something."`
 	Expires *time.Time `json:"expires,omitempty" doc:"When one has to sign in again in any case. None: never, in the demo."`
 	Idle    int        `json:"idle_seconds" doc:"Without a call for so long the session is over; 0: it is not."`
+	Now     time.Time  `json:"now" doc:"By the clock that all due times are meant by. A demo's can be turned."`
 }
 
 // tokenHeader bears access.Token of the session.
@@ -96,7 +98,7 @@ type signInInput struct {
 		Name     string `json:"name,omitempty" maxLength:"40" example:"anna"`
 		Password string `json:"password,omitempty" maxLength:"512" example:"correct horse battery"`
 		Code     string `json:"code,omitempty" maxLength:"10" example:"492039" doc:"Of the authenticator, where there is one: without it the answer is 401, with body.code among its errors."`
-		Demo     string `json:"demo,omitempty" maxLength:"20" example:"maker" doc:"Only in the demo: maker, checker, agent or admin, without a password."`
+		Demo     string `json:"demo,omitempty" maxLength:"20" example:"maker" doc:"Only in the demo: maker, checker, agent, supervisor, operator, auditor or admin, without a password."`
 	}
 }
 
@@ -183,11 +185,11 @@ func (d Deps) signInDemo(ctx context.Context, who *caller, name string) (*sessio
 	if err := d.audited(ctx, "session.open", "operator:"+h.Name, nil, nil); err != nil {
 		return nil, err
 	}
-	return &sessionOutput{SetCookie: d.cookie(secret, 0), Body: sessionOf(h, secret, 0, nil)}, nil
+	return &sessionOutput{SetCookie: d.cookie(secret, 0), Body: d.sessionOf(h, secret, 0, nil)}, nil
 }
 
-func sessionOf(h access.Holder, secret string, idle time.Duration, needs []access.Need) Session {
-	s := Session{Name: h.Name, Role: string(h.Role), Scopes: []string{}, Token: access.Token(secret), Expires: known(h.Expires), Idle: int(idle / time.Second)}
+func (d Deps) sessionOf(h access.Holder, secret string, idle time.Duration, needs []access.Need) Session {
+	s := Session{Name: h.Name, Role: string(h.Role), Scopes: []string{}, Token: access.Token(secret), Limits: limitsShown(h.Limits), Expires: known(h.Expires), Idle: int(idle / time.Second), Now: d.Now()}
 	for _, scope := range h.Scopes {
 		s.Scopes = append(s.Scopes, string(scope))
 	}
@@ -202,9 +204,9 @@ func (d Deps) anew(s access.Session, err error) (*sessionOutput, error) {
 	if err != nil {
 		return nil, d.notIn(err)
 	}
-	h := access.Holder{Name: s.Key.Operator, Role: s.Role, Scopes: s.Key.May(s.Role), Expires: s.Key.Expires}
+	h := access.Holder{Name: s.Key.Operator, Role: s.Role, Scopes: s.Key.May(s.Role), Expires: s.Key.Expires, Limits: s.Limits}
 	return &sessionOutput{
-		SetCookie: d.cookie(s.Secret, s.Key.Expires.Sub(s.Key.Created)), Body: sessionOf(h, s.Secret, s.Key.Idle, s.Needs),
+		SetCookie: d.cookie(s.Secret, s.Key.Expires.Sub(s.Key.Created)), Body: d.sessionOf(h, s.Secret, s.Key.Idle, s.Needs),
 	}, nil
 }
 
@@ -234,7 +236,7 @@ func (d Deps) showSession(ctx context.Context, _ *struct{}) (*struct{ Body Sessi
 	if err != nil {
 		return nil, d.notIn(err)
 	}
-	return &struct{ Body Session }{sessionOf(who.Holder, who.session, idle, needs)}, nil
+	return &struct{ Body Session }{d.sessionOf(who.Holder, who.session, idle, needs)}, nil
 }
 
 func (d Deps) closeSession(ctx context.Context, _ *struct{}) (*struct {

@@ -28,6 +28,12 @@ type lobby struct {
 
 func newLobby(t *testing.T, db *store.DB, codes, oneClick bool) *lobby {
 	t.Helper()
+	return newLobbyWith(t, db, codes, oneClick, nil)
+}
+
+// newLobbyWith is newLobby with somebody who vouches for people, and the roles of their groups.
+func newLobbyWith(t *testing.T, db *store.DB, codes, oneClick bool, vouches api.Issuer, groups ...access.Group) *lobby {
+	t.Helper()
 	d := &lobby{process: &process{t: t, db: db, now: storetest.Start}}
 	clock := func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
 	ring := access.Keyring{}
@@ -36,11 +42,11 @@ func newLobby(t *testing.T, db *store.DB, codes, oneClick bool) *lobby {
 	}
 	ring.Add(rootKey, access.Holder{Name: "admin", Role: access.Admin, Key: "api.admin_key"})
 	office := access.NewOffice(db.Access(), clock)
-	d.reception = access.NewReception(office, db.Access(), access.House{Issuer: "Harbour Bank", Codes: codes, Idle: 30 * time.Minute, Life: 12 * time.Hour})
+	d.reception = access.NewReception(office, db.Access(), access.House{Issuer: "Harbour Bank", Codes: codes, Idle: 30 * time.Minute, Life: 12 * time.Hour, Groups: groups})
 	d.app = fiber.New(fiber.Config{Immutable: true})
 	err := api.Mount(d.app, api.Deps{
 		Log: slog.New(slog.DiscardHandler), Now: clock, Keys: access.NewDoorkeeper(ring, db.Access(), clock, clock), Office: office, Trail: db.Trail(),
-		Reception: d.reception, OneClick: oneClick, Secure: codes, Version: "test", Customers: db.Directory(), Audiences: db.Audiences(), Foresight: clear{},
+		Issuer: vouches, Reception: d.reception, OneClick: oneClick, Secure: codes, Version: "test", Customers: db.Directory(), Audiences: db.Audiences(), Foresight: clear{},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,6 +20,7 @@ type Holder struct {
 	Key    string // id of the key; never its secret
 
 	Expires time.Time // of the key; zero: never
+	Limits  Limits    // of the operator
 }
 
 // May reports whether the holder may do what s allows.
@@ -30,6 +32,8 @@ var ErrNoKey = errors.New("no such key")
 // Keys find the holder of a secret. Any error but ErrNoKey means that nobody could be asked.
 type Keys interface {
 	Holder(ctx context.Context, secret string) (Holder, error)
+	// Still is Holder without a use of the secret: a session that only watches goes idle like any other.
+	Still(ctx context.Context, secret string) (Holder, error)
 	// Known reports, without asking anybody, whether the secret has opened lately.
 	Known(secret string) bool
 	// Forget has the book asked again before the secret opens anything in this process: its session was ended here.
@@ -58,6 +62,11 @@ func (k Keyring) Holder(_ context.Context, secret string) (Holder, error) {
 	return h, nil
 }
 
+// Still implements Keys.
+func (k Keyring) Still(ctx context.Context, secret string) (Holder, error) {
+	return k.Holder(ctx, secret)
+}
+
 // Known implements Keys.
 func (k Keyring) Known(secret string) bool {
 	_, ok := k[sha256.Sum256([]byte(secret))]
@@ -70,10 +79,32 @@ func (Keyring) Forget(string) {}
 // Demo is the ring of the demo: its keys are in the documentation, so it must never meet production.
 func Demo() Keyring {
 	k := Keyring{}
-	for name, role := range map[string]Role{"maker": Marketer, "checker": Approver, "agent": Agent, "admin": Admin} {
-		k.Add("demo-"+name, Holder{Name: "demo-" + name, Role: role, Key: "demo-" + name})
+	for _, d := range demo {
+		scopes := d.role.Scopes()
+		if !scopes.Has(HandsetUse) { // whoever looks at the demo tries it, too
+			scopes = append(scopes, HandsetUse)
+			slices.Sort(scopes)
+		}
+		k.Add("demo-"+d.name, Holder{Name: "demo-" + d.name, Role: d.role, Scopes: scopes, Key: "demo-" + d.name})
 	}
 	return k
+}
+
+// demo is who works in the demo: one in each role.
+var demo = []struct {
+	name string
+	role Role
+}{
+	{"maker", Marketer}, {"checker", Approver}, {"agent", Agent}, {"supervisor", Supervisor}, {"operator", Operator}, {"auditor", Auditor}, {"admin", Admin},
+}
+
+// DemoNames are those of the demo's operators, as one signs in by: maker, checker and so on.
+func DemoNames() []string {
+	names := make([]string, len(demo))
+	for i, d := range demo {
+		names[i] = d.name
+	}
+	return names
 }
 
 // Secret is the key in an Authorization header; empty where there is none.

@@ -52,6 +52,17 @@ func NewDoorkeeper(ring Keyring, book Finder, now, wall func() time.Time) *Doork
 
 // Holder implements Keys.
 func (d *Doorkeeper) Holder(ctx context.Context, secret string) (Holder, error) {
+	h, err := d.Still(ctx, secret)
+	if err == nil && !d.ring.Known(secret) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.used[h.Key] = d.now()
+	}
+	return h, err
+}
+
+// Still implements Keys.
+func (d *Doorkeeper) Still(ctx context.Context, secret string) (Holder, error) {
 	if h, err := d.ring.Holder(ctx, secret); err == nil {
 		return h, nil
 	}
@@ -83,9 +94,8 @@ func (d *Doorkeeper) Holder(ctx context.Context, secret string) (Holder, error) 
 		delete(d.known, hash)
 		return Holder{}, ErrNoKey
 	}
-	h := Holder{Name: p.Name, Role: p.Role, Scopes: k.May(p.Role), Key: k.ID, Expires: k.Expires}
+	h := Holder{Name: p.Name, Role: p.Role, Scopes: k.May(p.Role), Key: k.ID, Expires: k.Expires, Limits: p.Limits}
 	d.known[hash] = &memory{holder: h, asked: asked}
-	d.used[h.Key] = d.now()
 	return h, nil
 }
 
@@ -102,7 +112,6 @@ func (d *Doorkeeper) remembered(hash Hash) (h Holder, ok bool) {
 		m.asking = true
 		return h, false
 	}
-	d.used[m.holder.Key] = d.now()
 	return m.holder, true
 }
 

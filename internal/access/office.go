@@ -58,7 +58,7 @@ type Office struct {
 // NewOffice opens the office on a book.
 func NewOffice(b Book, now func() time.Time) *Office { return &Office{b, now} }
 
-// Add makes an operator. Nobody makes one who may do more than they.
+// Add makes an operator, who has the limits of whoever adds them. Nobody makes one who may do more than they.
 func (o *Office) Add(ctx context.Context, name string, role Role, by By) (p Person, fresh bool, err error) {
 	if err := named(name); err != nil {
 		return p, false, err
@@ -66,7 +66,7 @@ func (o *Office) Add(ctx context.Context, name string, role Role, by By) (p Pers
 	if err := grants(by, role); err != nil {
 		return p, false, err
 	}
-	p, fresh, err = o.Book.Add(ctx, Person{Name: name, Role: role, State: Active, Created: o.now(), Creator: by.Name}, by)
+	p, fresh, err = o.Book.Add(ctx, Person{Name: name, Role: role, State: Active, Created: o.now(), Creator: by.Name, Limits: by.Limits}, by)
 	if err == nil && p.Role != role {
 		return p, false, ErrTaken
 	}
@@ -96,6 +96,15 @@ func (o *Office) SetState(ctx context.Context, name string, s State, by By) (Per
 	return o.change(ctx, name, by, func(p *Person) { p.State = s })
 }
 
+// SetLimits gives an operator other limits, never wider than those of whoever gives them; their keys follow.
+func (o *Office) SetLimits(ctx context.Context, name string, l Limits, by By) (Person, error) {
+	l, err := l.tidy()
+	if err != nil {
+		return Person{}, err
+	}
+	return o.change(ctx, name, by, func(p *Person) { p.Limits = l })
+}
+
 func (o *Office) change(ctx context.Context, name string, by By, edit func(*Person)) (Person, error) {
 	if name == by.Name {
 		return Person{}, ErrOneself
@@ -104,7 +113,7 @@ func (o *Office) change(ctx context.Context, name string, by By, edit func(*Pers
 		next := p
 		edit(&next)
 		switch {
-		case !p.Role.Scopes().Within(by.Scopes), !next.Role.Scopes().Within(by.Scopes):
+		case p.beyond(by), next.beyond(by):
 			return p, ErrBeyond
 		case p.admin() && !next.admin() && otherAdmins == 0:
 			return p, ErrLastAdmin
@@ -129,6 +138,8 @@ func (o *Office) Issue(ctx context.Context, w Wish, by By) (k Key, secret string
 		return k, "", err
 	case p.State != Active:
 		return k, "", ErrDisabled
+	case !p.Limits.Inside(by.Limits):
+		return k, "", ErrBeyond
 	}
 	if w.Life == 0 {
 		w.Life = KeyLife
@@ -195,7 +206,7 @@ func (o *Office) Rotate(ctx context.Context, id string, grace time.Duration, by 
 		return k, "", err
 	case p.State != Active:
 		return k, "", ErrDisabled
-	case !old.May(p.Role).Within(by.Scopes):
+	case !old.May(p.Role).Within(by.Scopes), !p.Limits.Inside(by.Limits):
 		return k, "", ErrBeyond
 	}
 	now := o.now()

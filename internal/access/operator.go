@@ -15,6 +15,7 @@ type Person struct {
 	State   State
 	Created time.Time
 	Creator string
+	Limits  Limits
 }
 
 // State says whether an operator's keys open anything.
@@ -26,8 +27,13 @@ const (
 	Disabled State = "disabled"
 )
 
-// Admin reports whether the operator can give rights.
-func (p Person) admin() bool { return p.Role == Admin && p.State == Active }
+// admin reports whether the operator can give any right to anybody.
+func (p Person) admin() bool { return p.Role == Admin && p.State == Active && p.Limits.None() }
+
+// beyond reports whether the operator may do, or sees, more than whoever asks.
+func (p Person) beyond(by By) bool {
+	return !p.Role.Scopes().Within(by.Scopes) || !p.Limits.Inside(by.Limits)
+}
 
 // What a change of operators or keys can be refused with.
 var (

@@ -25,6 +25,7 @@ type Session struct {
 	Key    Key
 	Role   Role
 	Needs  []Need
+	Limits Limits
 }
 
 // Arrival is one try to sign in.
@@ -39,6 +40,13 @@ type House struct {
 	Codes  bool          // everybody needs an authenticator
 	Idle   time.Duration // after which nobody is about
 	Life   time.Duration // after which one signs in again all the same
+	Groups []Group       // of an issuer that vouches for people, the widest role first; none: roles are given here
+}
+
+// Group gives the role to whoever the issuer has in it.
+type Group struct {
+	Name string
+	Role Role
 }
 
 // Reception signs operators in and out.
@@ -124,7 +132,7 @@ func (r *Reception) coded(ctx context.Context, l *Login, a Arrival, by By, now t
 
 // enter makes the session. While anything is needed first, it may do that and nothing else.
 func (r *Reception) enter(ctx context.Context, p Person, l Login, by By, alone bool) (Session, error) {
-	s := Session{Secret: NewSecret(), Role: p.Role, Needs: r.needs(l)}
+	s := Session{Secret: NewSecret(), Role: p.Role, Needs: r.needs(l), Limits: p.Limits}
 	now := r.now()
 	s.Key = Key{
 		ID: clock.NewID(now), Operator: p.Name, Label: "console", Created: now, Creator: p.Name, Expires: now.Add(r.house.Life), Idle: r.house.Idle,
@@ -264,7 +272,7 @@ func (r *Reception) Reset(ctx context.Context, name string, by By) (password str
 		return "", until, err
 	case name == by.Name:
 		return "", until, ErrOneself
-	case !p.Role.Scopes().Within(by.Scopes):
+	case p.beyond(by):
 		return "", until, ErrBeyond
 	}
 	password = newOnce()

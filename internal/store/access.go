@@ -33,15 +33,42 @@ type operatorRow struct {
 	State   string    `bun:"state"`
 	Created time.Time `bun:"created"`
 	Creator string    `bun:"creator"`
+	Limits  string    `bun:"limits"` // JSON; "": none
 }
 
-func (r operatorRow) person() access.Person {
-	return access.Person{Name: r.Name, Role: access.Role(r.Role), State: access.State(r.State), Created: r.Created, Creator: r.Creator}
+func (r operatorRow) person() (access.Person, error) {
+	l, err := limitsOf(r.Limits)
+	return access.Person{
+		Name: r.Name, Role: access.Role(r.Role), State: access.State(r.State), Created: r.Created, Creator: r.Creator, Limits: l,
+	}, err
+}
+
+// limitsOf reads limits as they are kept. What cannot be read limits nobody's sight by accident: it is an error.
+func limitsOf(kept string) (l access.Limits, err error) {
+	if kept == "" {
+		return l, nil
+	}
+	if err := json.Unmarshal([]byte(kept), &l); err != nil {
+		return l, fmt.Errorf("reading an operator's limits: %w", err)
+	}
+	return l, nil
+}
+
+func limitsKept(l access.Limits) (string, error) {
+	if l.None() {
+		return "", nil
+	}
+	b, err := json.Marshal(l)
+	return string(b), err
 }
 
 // Add implements access.Book.
 func (a Access) Add(ctx context.Context, p access.Person, by access.By) (kept access.Person, fresh bool, err error) {
-	row := operatorRow{Name: p.Name, Role: string(p.Role), State: string(p.State), Created: p.Created.UTC(), Creator: p.Creator}
+	limits, err := limitsKept(p.Limits)
+	if err != nil {
+		return access.Person{}, false, fmt.Errorf("adding an operator: %w", err)
+	}
+	row := operatorRow{Name: p.Name, Role: string(p.Role), State: string(p.State), Created: p.Created.UTC(), Creator: p.Creator, Limits: limits}
 	err = a.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		res, err := tx.NewInsert().Model(&row).On("CONFLICT (name) DO NOTHING").Exec(ctx)
 		if err != nil {
@@ -56,7 +83,8 @@ func (a Access) Add(ctx context.Context, p access.Person, by access.By) (kept ac
 	if err != nil {
 		return access.Person{}, false, fmt.Errorf("adding an operator: %w", err)
 	}
-	return row.person(), fresh, nil
+	kept, err = row.person()
+	return kept, fresh, err
 }
 
 // People implements access.Book.
@@ -65,11 +93,7 @@ func (a Access) People(ctx context.Context, after string, limit int) ([]access.P
 	if err := a.db.NewSelect().Model(&rows).Where("name > ?", after).Order("name").Limit(int64(limit)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing operators: %w", err)
 	}
-	people := make([]access.Person, len(rows))
-	for i, r := range rows {
-		people[i] = r.person()
-	}
-	return people, nil
+	return opened(rows, operatorRow.person)
 }
 
 // Person implements access.Book.
@@ -82,7 +106,7 @@ func (a Access) Person(ctx context.Context, name string) (access.Person, error) 
 	if err != nil {
 		return access.Person{}, fmt.Errorf("reading an operator: %w", err)
 	}
-	return row.person(), nil
+	return row.person()
 }
 
 // Change implements access.Book. It holds the rows of all active admins, in order of name, before that of the operator: of two
@@ -90,7 +114,7 @@ func (a Access) Person(ctx context.Context, name string) (access.Person, error) 
 func (a Access) Change(ctx context.Context, name string, by access.By, decide func(access.Person, int) (access.Person, error)) (next access.Person, err error) {
 	err = a.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var admins []operatorRow
-		q := tx.NewSelect().Model(&admins).Where("role = ?", access.Admin).Where("state = ?", access.Active).Order("name")
+		q := tx.NewSelect().Model(&admins).Where("role = ?", access.Admin).Where("state = ? AND limits = ''", access.Active).Order("name")
 		if err := a.held(q).Scan(ctx); err != nil {
 			return err
 		}
@@ -104,12 +128,18 @@ func (a Access) Change(ctx context.Context, name string, by access.By, decide fu
 				others++
 			}
 		}
-		was := row.person()
-		if next, err = decide(was, others); err != nil || next == was {
+		was, err := row.person()
+		if err != nil {
+			return err
+		}
+		if next, err = decide(was, others); err != nil || next.Role == was.Role && next.State == was.State && next.Limits.Equal(was.Limits) {
 			return err
 		}
 		row.Role, row.State = string(next.Role), string(next.State)
-		if _, err := tx.NewUpdate().Model(&row).Column("role", "state").WherePK().Exec(ctx); err != nil {
+		if row.Limits, err = limitsKept(next.Limits); err != nil {
+			return err
+		}
+		if _, err := tx.NewUpdate().Model(&row).Column("role", "state", "limits").WherePK().Exec(ctx); err != nil {
 			return err
 		}
 		return a.tell(ctx, tx, by, "operator.change", "operator:"+name, told(was), told(next))
@@ -156,4 +186,10 @@ func (a Access) tell(ctx context.Context, tx bun.Tx, by access.By, action, subje
 	return a.db.appendAudit(ctx, tx, e)
 }
 
-func told(p access.Person) map[string]any { return map[string]any{"role": p.Role, "state": p.State} }
+func told(p access.Person) map[string]any {
+	said := map[string]any{"role": p.Role, "state": p.State}
+	if !p.Limits.None() {
+		said["limits"] = p.Limits
+	}
+	return said
+}
