@@ -64,17 +64,7 @@ func Check(files []File, verbs func(id string) bool) []Fault {
 // inspect reads the files of one menu and looks at it as a whole. The tree is never nil, so that checks run on whatever could be read.
 func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
 	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}, goes: map[*node][]choice{}}
-	i.tree = &Tree{Version: version(files), nodes: map[string]*node{}}
-	bases := map[string]string{}
-	for _, f := range files {
-		i.first = cmp.Or(i.first, f.Name)
-		top := i.read(i.tree, f, i.at)
-		if other, twice := bases[f.base()]; twice {
-			i.fault(1, "another file is called %s too: %s", f.base(), other)
-		}
-		bases[f.base()] = f.Name
-		i.top(top)
-	}
+	i.readAll(files)
 	if len(i.at) == 0 {
 		return i.tree, i.sorted()
 	}
@@ -114,6 +104,21 @@ func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
 		i.tongues()
 	}
 	return i.tree, i.sorted()
+}
+
+// readAll makes the tree of whatever can be read.
+func (i *inspection) readAll(files []File) {
+	i.tree = &Tree{Version: version(files), nodes: map[string]*node{}}
+	bases := map[string]string{}
+	for _, f := range files {
+		i.first = cmp.Or(i.first, f.Name)
+		top := i.read(i.tree, f, i.at)
+		if other, twice := bases[f.base()]; twice {
+			i.fault(1, "another file is called %s too: %s", f.base(), other)
+		}
+		bases[f.base()] = f.Name
+		i.top(top)
+	}
 }
 
 // top notes where the keys of a file's top level stand. Every file has nodes; everything else is written once, in one of them.

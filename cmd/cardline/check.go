@@ -58,7 +58,7 @@ func checkContent(cfg config.Config) error {
 	_, routes := loadRoutes(cfg)
 	_, refusals := loadRefusals(cfg)
 	_, consents := loadConsentRules(cfg)
-	return errors.Join(words, menus, greetings, rules, hours, offers, notices, events, routes, refusals, consents)
+	return errors.Join(words, menus, greetings, rules, hours, offers, notices, events, routes, refusals, consents, checkGroups(cfg))
 }
 
 // checkConnections reaches every part the configuration names, but for those whose address is at fault already.

@@ -9,6 +9,7 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/dialogue"
 	"cardline/internal/menus"
+	"cardline/internal/overview"
 	"cardline/internal/telemetry"
 	"cardline/ivr"
 )
@@ -33,7 +34,8 @@ func (a *app) menuDoors() api.Menus {
 // figures tells the metrics and the figures of the menu what calls do.
 type figures struct {
 	*telemetry.Metrics
-	tally *menus.Tally
+	tally   *menus.Tally
+	minutes *overview.Minutes
 }
 
 var (
@@ -44,6 +46,7 @@ var (
 // Turn implements dialogue.Observer: the score of a call is the outcome of the verb that takes it.
 func (f figures) Turn(channel, verb, outcome string, took time.Duration) {
 	f.Metrics.Turn(channel, verb, outcome, took)
+	f.minutes.Turn(channel, verb, outcome, took)
 	if said, is := strings.CutPrefix(outcome, "score-"); is && verb == "SURVEY" {
 		if score, err := strconv.Atoi(said); err == nil {
 			f.Scored(score)
@@ -56,6 +59,9 @@ func (f figures) Turn(channel, verb, outcome string, took time.Duration) {
 func (f figures) Went(version string, ways []ivr.Went) {
 	f.tally.Went(version, ways)
 	for _, w := range ways {
+		if w.From == "" {
+			f.minutes.Rang()
+		}
 		switch w.Key {
 		case ivr.KeyTimeout:
 			f.NoInput(w.From)
@@ -74,5 +80,6 @@ func (f figures) Stopped(after time.Duration) {
 // Ended implements dialogue.Figures.
 func (f figures) Ended(version, node string, how dialogue.Ending) {
 	f.CallEnded(string(how))
+	f.minutes.Ended(string(how))
 	f.tally.Ended(version, node, string(how))
 }

@@ -22,6 +22,16 @@ type Course struct {
 	Ended    *time.Time `json:"retired,omitempty"`
 }
 
+// versionRead says which version somebody has read who approves it.
+type versionRead struct {
+	Hash string `json:"hash" minLength:"8" maxLength:"64" doc:"Of the version that was read, or how it begins: nothing else is approved."`
+}
+
+// versionReason says why a version is put to use.
+type versionReason struct {
+	Why string `json:"why" minLength:"3" maxLength:"200" example:"new instalment plans"`
+}
+
 func courseOf(c approval.Course) Course {
 	return Course{
 		State: string(c.State), Maker: c.Maker, Proposer: c.Proposer, Checker: c.Checker, Ender: c.Ender,

@@ -86,16 +86,11 @@ type (
 	}
 	approveMenuInput struct {
 		Number int `path:"number" minimum:"0" example:"3"`
-		Body   struct {
-			Hash string `json:"hash" minLength:"8" maxLength:"64" doc:"Of the version that was read, or how it begins: nothing else is approved."`
-		}
-	}
-	menuReason struct {
-		Why string `json:"why" minLength:"3" maxLength:"200" example:"new instalment plans"`
+		Body   versionRead
 	}
 	publishMenuInput struct {
 		Number int `path:"number" minimum:"0" example:"3"`
-		Body   menuReason
+		Body   versionReason
 	}
 	rollBackMenuInput struct {
 		Body struct {

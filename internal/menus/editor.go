@@ -54,6 +54,33 @@ type FormError struct{ error }
 // Faults are everything wrong with the files of a menu, in the order of their lines.
 func (e Editor) Faults(files []ivr.File) []ivr.Fault { return ivr.Check(files, e.Library.verbs) }
 
+// Chart is a menu's files to be looked at, with their faults. counts may be nil.
+func (e Editor) Chart(files []ivr.File, counts *ivr.Counts) ivr.Chart {
+	return ivr.ChartOf(files, e.Library.verbs, counts)
+}
+
+// Tree is a version as calls would walk it. *FaultsError of one that cannot be used.
+func (e Editor) Tree(v Version) (*ivr.Tree, error) {
+	if err := e.sound(v); err != nil {
+		return nil, err
+	}
+	return ivr.Load(v.Files, e.Library.verbs)
+}
+
+// Edit changes a version as the edits say. Versions do not change: what comes out is a draft over the version that is in use, or over the one
+// that v was made from. The error is an *ivr.EditError.
+func (e Editor) Edit(v Version, edits []ivr.Edit, note string) (Draft, error) {
+	files, err := ivr.Change(v.Files, edits)
+	if err != nil {
+		return Draft{}, err
+	}
+	over := v.Base
+	if v.Number == e.Library.InUse().Number || v.Number == Shipped {
+		over = v.Number
+	}
+	return Draft{Files: files, Note: note, Over: &over}, nil
+}
+
 func (e Editor) sound(v Version) error {
 	if faults := e.Faults(v.Files); len(faults) > 0 {
 		return &FaultsError{faults}
@@ -97,11 +124,11 @@ func (e Editor) Publish(ctx context.Context, number int, why, by string) (Use, e
 	if err := ownOnly(number); err != nil {
 		return Use{}, err
 	}
-	v, err := e.Shelf.Version(ctx, number)
+	last, err := e.last(ctx) // before the version: whatever becomes of it after this has taken the next Seq
 	if err != nil {
 		return Use{}, err
 	}
-	last, err := e.last(ctx)
+	v, err := e.Shelf.Version(ctx, number)
 	if err != nil {
 		return Use{}, err
 	}
