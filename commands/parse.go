@@ -141,6 +141,9 @@ func (p *Parser) understand(t *text, c Context) Parsed {
 	if out, ok := p.answer(t, c); ok {
 		return out
 	}
+	if out, ok := p.ofCampaign(t, c); ok {
+		return out
+	}
 	if out, ok := p.keyword(t, c); ok {
 		return p.heed(t, c, out)
 	}

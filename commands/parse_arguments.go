@@ -168,19 +168,27 @@ func (p *Parser) chosen(t *text, f *findings, v *lexeme) {
 // named finds arguments with a closed set of values.
 func (p *Parser) named(t *text, f *findings, verb int, free bool) {
 	for i := 0; i < len(t.units); i++ {
-		length, hit := 0, value{}
+		length, hits, room := 0, 0, [4]value{} // the same words may settle several arguments
 		p.values.each(t.units[i:], func(n int, held []value) {
 			for _, v := range held {
-				if v.verb == verb && !(free && v.beside) && (free || !f.used[i]) {
-					length, hit = n, v
+				if v.verb != verb || free && v.beside || !free && f.used[i] {
+					continue
+				}
+				if n != length {
+					length, hits = n, 0
+				}
+				if hits < len(room) {
+					room[hits], hits = v, hits+1
 				}
 			}
 		})
 		if length == 0 {
 			continue
 		}
-		if _, taken := f.args[hit.arg]; !taken || hit.arg == "lang" && !t.turnedFrom(i) {
-			f.set(hit.arg, hit.value)
+		for _, hit := range slices.Backward(room[:hits]) {
+			if _, taken := f.args[hit.arg]; !taken || hit.arg == "lang" && !t.turnedFrom(i) {
+				f.set(hit.arg, hit.value)
+			}
 		}
 		f.use(i, i+length)
 		i += length - 1

@@ -142,6 +142,24 @@ func (p *Parser) doubtful(t *text, c Context) (Parsed, bool) {
 	return Parsed{}, false
 }
 
+// ofCampaign: a word that may mean two things stands with the code of an open campaign: 进度 GALA.
+func (p *Parser) ofCampaign(t *text, c Context) (Parsed, bool) {
+	if len(c.Campaigns) == 0 {
+		return Parsed{}, false
+	}
+	start := t.polite()
+	n, held := p.keywords.longest(t.units[start:])
+	for _, a := range held {
+		if !a.doubtful {
+			continue
+		}
+		if out, ok := p.beside(t, c, a, start, start+n); ok && contains(c.Campaigns, out.Args["campaign"]) {
+			return out, true
+		}
+	}
+	return Parsed{}, false
+}
+
 // answer: what is open is answered by digits or by its code.
 func (p *Parser) answer(t *text, c Context) (Parsed, bool) {
 	start := t.polite()

@@ -204,6 +204,26 @@ func TestCampaignsAreFoundByNameAnywhere(t *testing.T) {
 	}
 }
 
+func TestStatusOfAnOpenCampaignIsNoApplication(t *testing.T) {
+	t.Parallel()
+	p := newTestParser(t)
+	open := []string{"GALA", "HEALTH"}
+	for text, want := range map[string]string{
+		"进度 GALA":       "CAMPAIGN_STATUS campaign=GALA",
+		"進度 gala":       "CAMPAIGN_STATUS campaign=gala",
+		"你好 进度GALA":     "CAMPAIGN_STATUS campaign=GALA",
+		"progress GALA": "CAMPAIGN_STATUS campaign=GALA",
+		"status GALA":   "CAMPAIGN_STATUS campaign=GALA",
+		"进度":            "APP_STATUS ",
+		"status":        "APP_STATUS ",
+		"status OTHER":  "APP_STATUS ",
+	} {
+		if got := p.Parse(text, Context{Campaigns: open}); got.Command+" "+written(got) != want {
+			t.Errorf("%q is read as %s %s, want %s", text, got.Command, written(got), want)
+		}
+	}
+}
+
 func TestRedactionKeepsTheShape(t *testing.T) {
 	t.Parallel()
 	p := newTestParser(t)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/internal/card"
+	"cardline/internal/enrol"
 	"cardline/internal/locale"
 	"cardline/internal/money"
 	"cardline/internal/sms"
@@ -42,7 +43,7 @@ func saidFirst() []said {
 	stopped := Data{"card": tail, "cards": Tails{tail, "1234", "9012"}, "at": at, "ref": ref}
 	picked := Data{"card": tail, "cards": Tails{tail}, "product": "Platinum"}
 	name := locale.Words{locale.English: "Magic Health Check", locale.Simplified: "魔力体检", locale.Traditional: "魔力體檢"}
-	offer := Data{"campaign": name, "code": "SPEND500", "product": "Platinum", "closes": Day(at), "terms": name}
+	offer := Data{"campaign": name, "code": "SPEND500", "product": "Platinum", "closes": Day(at), "terms": enrol.Demo(at)[1].Terms}
 	offered := Data{"options": Options{{Value: "HEALTH", Names: name}, {Value: "SPEND500", Names: name}}}
 	joined := Data{"card": tail, "named": true, "ref": ref, "place": 4900, "opens": Day(at)}
 	for k, v := range offer {
@@ -289,6 +290,29 @@ func TestWordsTextsNameAreUnderstood(t *testing.T) {
 						t.Errorf("%s %s in %s tells people to text %q, which is read as %s", w.ID, key, l, word, got.Command)
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestASumIsReadBackOnce: what is repaid in all is what is split, where there is no fee.
+func TestASumIsReadBackOnce(t *testing.T) {
+	t.Parallel()
+	s, err := NewSpeaker(harbour, shippedWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, at := money.Of(60_000, "USD"), time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)
+	data := Data{
+		"card": card.Tail("5678"), "from": card.Tail("1234"), "amount": sum, "total": sum, "months": 6, "monthly": money.Of(10_000, "USD"), "starts": Day(at),
+		"fee": money.Of(0, "USD"), "fee_none": true, "rate": "0%",
+	}
+	for _, verb := range []string{"INSTALMENT", "TXN_INSTALMENT", "CASH_INSTALMENT", "INSTALMENT_CANCEL"} {
+		for _, l := range locale.All() {
+			text, err := s.Say(verb, "confirm", data, Tone{Channel: Voice, Lang: l, Zone: time.UTC})
+			once := map[locale.Lang]string{locale.English: "six hundred", locale.Simplified: "六百", locale.Traditional: "六百"}[l]
+			if err != nil || strings.Count(strings.ToLower(text), once) != 1 {
+				t.Errorf("%s in %s, %v: %s", verb, l, err, text)
 			}
 		}
 	}

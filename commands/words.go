@@ -36,7 +36,7 @@ type Words struct {
 type Lexicon struct {
 	Keywords map[locale.Lang][]string       `yaml:"keywords"` // at the start of a text
 	Codes    []string                       `yaml:"codes"`    // the same, but they tell no language and are never guessed from a misspelling
-	Doubtful []string                       `yaml:"doubtful"` // mean the verb only with a card tail beside them, and only after asking
+	Doubtful []string                       `yaml:"doubtful"` // mean the verb only with a card tail beside them, and only after asking; or with the code of an open campaign
 	Phrases  map[locale.Lang][]string       `yaml:"phrases"`  // clear wishes
 	Facts    map[locale.Lang][]string       `yaml:"facts"`    // what happened rather than what is wanted: "my card was stolen"; a question may follow
 	Hints    map[locale.Lang][]string       `yaml:"hints"`    // count only where no phrase of the same urgency does

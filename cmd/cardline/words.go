@@ -22,8 +22,9 @@ var corpusDay = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
 // newWords builds `cardline words`: for those who tend how texts are understood.
 func newWords() *cobra.Command {
-	cmd := &cobra.Command{Use: "words", Short: "Check, score and train how texts are understood"}
+	cmd := &cobra.Command{Use: "words", Short: "Check, score, train and add to how texts are understood"}
 	cmd.AddCommand(newWordsCheck(), newWordsScore(), newWordsTrain(), newWordsUnknown())
+	cmd.AddCommand(wordsVersions()...)
 	return cmd
 }
 

@@ -54,7 +54,7 @@ func TestWordsAreTakenUpWhileRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := watchWords(t.Context(), dir, parser, slog.New(slog.DiscardHandler)); err != nil {
+	if err := watchWords(t.Context(), dir, parser.Learn, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	reads := func(text, want string) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cardline/internal/store"
+	"cardline/internal/wordbook"
 )
 
 // newWordsUnknown lists what customers wrote and nobody understood, for those who tend the words.
@@ -19,8 +19,8 @@ func newWordsUnknown() *cobra.Command {
 		Use:   "unknown",
 		Short: "List the texts that were not understood, those of most senders first",
 		Long: `List the texts that were not understood, those of most senders first: from how many numbers, how often, when last, the
-language it was answered in, and the text, in which four or more digits in a row are masked. It reads the database and the keyset of
-the configuration.`,
+language it was answered in, and the text, in which numbers, names and addresses are masked. Texts are written down within a second or
+two. It reads the database and the keyset of the configuration.`,
 		Args:         cobra.NoArgs,
 		SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -36,7 +36,7 @@ the configuration.`,
 			if err := a.openStore(cmd.Context()); err != nil {
 				return err
 			}
-			all, err := a.db.Unknown().List(cmd.Context(), most)
+			all, err := a.db.Unknown().List(cmd.Context(), wordbook.TextQuery{N: most})
 			if err != nil {
 				return err
 			}
@@ -49,7 +49,7 @@ the configuration.`,
 }
 
 // writeUnknown quotes the texts, which may hold anything.
-func writeUnknown(w io.Writer, all []store.UnknownText) error {
+func writeUnknown(w io.Writer, all []wordbook.Text) error {
 	list := tableOf("SENDERS", "TEXTS", "LAST", "LANGUAGE", "TEXT")
 	for _, u := range all {
 		list.row(u.Senders, u.Seen, u.Last.Format(time.DateOnly), u.Lang, strconv.Quote(u.Text))

@@ -14,9 +14,9 @@ import (
 // settling is how long a folder must be still before it is read: an editor writes a file in several steps.
 const settling = 200 * time.Millisecond
 
-// watchWords takes up the overlays of dir now, and again whenever a file there changes, until ctx ends. Words with a fault are refused with a
-// line in the log, and those before stay.
-func watchWords(ctx context.Context, dir string, parser *commands.Parser, log *slog.Logger) error {
+// watchWords has learn take up the words with the overlays of dir now, and again whenever a file there changes, until ctx ends. Words with a
+// fault are refused with a line in the log, and those before stay.
+func watchWords(ctx context.Context, dir string, learn func([]commands.Words) error, log *slog.Logger) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watching words: %w", err)
@@ -25,7 +25,7 @@ func watchWords(ctx context.Context, dir string, parser *commands.Parser, log *s
 		_ = w.Close()
 		return fmt.Errorf("watching words in %s: %w", dir, err)
 	}
-	if err := learnWords(dir, parser); err != nil {
+	if err := learnWords(dir, learn); err != nil {
 		_ = w.Close()
 		return err
 	}
@@ -42,7 +42,7 @@ func watchWords(ctx context.Context, dir string, parser *commands.Parser, log *s
 			case err := <-w.Errors:
 				log.Warn("watching words", "error", err)
 			case <-still.C:
-				if err := learnWords(dir, parser); err != nil {
+				if err := learnWords(dir, learn); err != nil {
 					log.Error("words refused, those before stay", "error", err)
 					continue
 				}
@@ -53,10 +53,10 @@ func watchWords(ctx context.Context, dir string, parser *commands.Parser, log *s
 	return nil
 }
 
-func learnWords(dir string, parser *commands.Parser) error {
+func learnWords(dir string, learn func([]commands.Words) error) error {
 	all, err := wordsOf(dir)
 	if err != nil {
 		return err
 	}
-	return parser.Learn(all)
+	return learn(all)
 }

@@ -50,7 +50,7 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	if key := orElse(named, keySaid(in.Speech)); key != "" && !part && in.Sure >= hardly {
 		return t.tree.Press(place, key)
 	}
-	p := t.Parser.Parse(in.Speech, t.context())
+	p := t.understood(t.Parser.Parse(in.Speech, t.context()))
 	if p.Command == commands.RejectSensitive {
 		t.redact = true
 	}
@@ -103,7 +103,7 @@ func (t *turn) answered(ctx context.Context, place ivr.Place, q session.Question
 	if key := orElse(ivr.Hear(t.offered(v, q, e), in.Speech), keySaid(in.Speech)); key != "" && (e.Digits == 1 || !digit(key) || q.Kind == session.AskCard) {
 		return t.pressed(ctx, place, q, sent(key))
 	}
-	p := t.Parser.Parse(in.Speech, t.context())
+	p := t.understood(t.Parser.Parse(in.Speech, t.context()))
 	t.redact = t.redact || p.Command == commands.RejectSensitive
 	switch {
 	case t.verbs[p.Command].Protects && !v.Protects:

@@ -54,11 +54,15 @@ func (d *Dialogue) Press(ctx context.Context, in Call) (ivr.Page, error) {
 		d.Observer.Turn("voice", t.verb, "again", d.Clock.Wall().Sub(began))
 		return page, nil
 	}
+	ctx = t.traces(ctx)
 	if !t.guarded(func() { page = t.step(ctx, in) }) {
 		t.st.Call.Step = in.Step + 1
 		page = ivr.Page{Step: in.Step + 1, Lang: string(t.lang), Lines: t.lines, Then: ivr.ThenDial, Dial: t.AgentNumber.Reveal()}
 	}
 	page, err = t.endStep(ctx, sess, in, page)
+	if t.trace != nil {
+		t.traced(t.heardCall(in), d.Clock.Wall().Sub(began))
+	}
 	d.Observer.Turn("voice", t.verb, t.outcome, d.Clock.Wall().Sub(began))
 	return page, err
 }

@@ -54,13 +54,15 @@ type Sealer interface {
 
 // Notice is a message of ours that is not the immediate answer to a text.
 type Notice struct {
+	ID       string // of its row; "": the outbox gives one
 	Unique   string // at most one message ever has it
-	Type     string // otp, late-answer, survey, card-stopped, card-change, stop-confirmation
+	Type     string // otp, late-answer, survey, card-stopped, card-change, stop-confirmation, colleague
 	To       phone.Number
 	Customer string
 	Zone     string
 	Lang     locale.Lang
 	Body     string
+	By       string    // the operator who wrote it; "" for us
 	Security bool      // by the security sender, whatever the type says: the others are blocked for this number
 	Asked    time.Time // when the customer asked for what this tells
 	Expires  time.Time
@@ -129,6 +131,7 @@ type Deps struct {
 	Promises    Promises
 	Texter      Texter
 	Observer    Observer
+	Tracer      Tracer       // nil: nobody looks, and nothing is traced
 	Figures     Figures      // of callers in the menu; nil: nobody counts
 	Crowd       *batch.Crowd // of the turns under way
 	Trail       audit.Trail
@@ -156,6 +159,9 @@ type Dialogue struct {
 
 // New adds the dialogue's own verbs to those given. A verb listed twice is an error.
 func New(d Deps) (*Dialogue, error) {
+	if d.Tracer != nil {
+		d.Texter = tracedTexter{d.Texter, d.Clock}
+	}
 	out := &Dialogue{Deps: d, verbs: map[string]commands.Verb{}}
 	for _, v := range append(d.Verbs, out.own()...) {
 		if _, twice := out.verbs[v.ID]; twice {

@@ -3,6 +3,7 @@ package dialogue_test
 import (
 	"context"
 	"regexp"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"cardline/internal/bank"
 	"cardline/internal/dialogue"
 	"cardline/internal/locale"
+	"cardline/internal/wordbook"
 )
 
 func TestAnInterruptedChangeIsOfferedAgain(t *testing.T) {
@@ -150,10 +152,28 @@ func TestTextsNotUnderstoodAreKept(t *testing.T) {
 	h.text(maria, "Frobnicate  the 8675309 grommet 12")
 	h.text(chan8899, "frobnicate the 4442223 grommet 12")
 	h.text(maria, "My PIN is 135790")
-	kept, err := h.db.Unknown().List(t.Context(), 10)
+	kept, err := h.db.Unknown().List(t.Context(), wordbook.TextQuery{N: 10})
 	must(t, err)
-	if len(kept) != 1 || kept[0].Seen != 2 || kept[0].Senders != 2 || kept[0].Text != "Frobnicate  the ••••••• grommet 12" {
+	if len(kept) != 1 || kept[0].Seen != 2 || kept[0].Senders != 2 || kept[0].Text != "Frobnicate the ••••••• grommet 12" {
 		t.Errorf("kept %+v", kept)
+	}
+}
+
+// Names, addresses and numbers that are spelled out are nobody's business but the customer's.
+func TestTextsNotUnderstoodAreKeptWithoutNames(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	for said, want := range map[string]string{
+		"Frobnicate Maria Garcia, garcia too":              "Frobnicate •••, ••• too",
+		"frobnicate at maria.g@example.com pronto grommet": "frobnicate at ••• pronto grommet",
+		"frobnicate one two three four grommet":            "frobnicate ••• grommet",
+	} {
+		h.text(maria, said)
+		kept, err := h.db.Unknown().List(t.Context(), wordbook.TextQuery{N: 10})
+		must(t, err)
+		if !slices.ContainsFunc(kept, func(k wordbook.Text) bool { return k.Text == want }) {
+			t.Errorf("of %q was kept %+v, want %q", said, kept, want)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/vault"
+	"cardline/internal/wordbook"
 	"cardline/ivr"
 )
 
@@ -119,6 +120,18 @@ var spoken = sync.OnceValues(func() (w words, err error) {
 	return w, err
 })
 
+// kept keeps each text that was not understood at once.
+type kept struct {
+	unknown store.Unknown
+	clock   *clock.Clock
+}
+
+func (k kept) Keep(ctx context.Context, text string, l locale.Lang, party vault.Index) error {
+	g := wordbook.NewGatherer(k.unknown, k.clock.Now)
+	_ = g.Keep(ctx, text, l, party) // it never fails
+	return g.Flush(ctx)
+}
+
 func brand() commands.Brand {
 	return commands.Brand{
 		Name:    locale.Words{locale.English: "Harbour Bank", locale.Simplified: "海港银行", locale.Traditional: "海港銀行"},
@@ -142,7 +155,7 @@ func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
 		Menus: dialogue.OneMenu{Tree: said.tree}, Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
 		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
 		Finder: h.bank, Core: dialogue.Audited(h.bank, h.db.Trail(), log),
-		Misread: h.db.Unknown(), Manners: dir,
+		Misread: kept{h.db.Unknown(), h.clock}, Manners: dir,
 		Limits: dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
 	}
 }

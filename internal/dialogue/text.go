@@ -43,6 +43,7 @@ func (d *Dialogue) Text(ctx context.Context, in Text) (Reply, error) {
 		return Reply{}, err
 	}
 	if t.stored == nil {
+		ctx = t.traces(ctx)
 		t.guarded(func() { t.hear(ctx, in) })
 	}
 	reply, err := t.end(ctx, sess, in)
@@ -52,6 +53,8 @@ func (d *Dialogue) Text(ctx context.Context, in Text) (Reply, error) {
 	}
 	if t.stored != nil {
 		outcome = "again"
+	} else if t.trace != nil {
+		t.traced(t.heardText(), d.Clock.Wall().Sub(began))
 	}
 	d.Observer.Turn("text", t.verb, outcome, d.Clock.Wall().Sub(began))
 	return reply, err
@@ -96,7 +99,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 
 // hear understands the text and takes it as far as it goes.
 func (t *turn) hear(ctx context.Context, in Text) {
-	p := t.Parser.Parse(in.Body, t.context())
+	p := t.understood(t.Parser.Parse(in.Body, t.context()))
 	t.words = in.Body
 	if p.Command == commands.RejectSensitive { // whatever becomes of the text, its secret is not kept
 		t.words, t.redact = p.Redacted, true
@@ -112,7 +115,7 @@ func (t *turn) hear(ctx context.Context, in Text) {
 	case "HELP":
 		p = commands.Parsed{Command: "HELP", Exact: true}
 	}
-	if t.limited(p) || t.spent(p) || t.looping(p, in.Body) {
+	if t.colleagued(ctx, p, in) || t.limited(p) || t.spent(p) || t.looping(p, in.Body) {
 		return
 	}
 	switch p.Command {

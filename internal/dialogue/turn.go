@@ -61,6 +61,7 @@ type turn struct {
 	redact  bool
 	stored  *Stored // the turn was taken before: this was its answer
 	protect bool    // the answer must leave even if it cannot be written down
+	trace   *Trace  // nil: nobody looks
 }
 
 // log names the turn in every line. Few turns have one, so it is made for the line.

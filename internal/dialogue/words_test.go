@@ -32,6 +32,8 @@ func givenData(key string) commands.Data {
 	switch key {
 	case "cooldown":
 		return commands.Data{"until": at}
+	case "colleague-says":
+		return commands.Data{"text": "12:30?"}
 	case "ours-hello", "ours-campaign":
 		return commands.Data{"name": "Maria Lopez"}
 	case "ours-payment":
