@@ -21,6 +21,7 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/carrier"
 	"cardline/internal/carrier/twilio"
+	"cardline/internal/console"
 	"cardline/internal/dialogue"
 	"cardline/ivr"
 )
@@ -64,6 +65,7 @@ type Deps struct {
 	Metrics     http.Handler
 	Health      []Check
 	Demo        *Demo // nil in production
+	House       console.House
 }
 
 // Limits of a request.
@@ -177,6 +179,7 @@ func (g *Gateway) adminRoutes(app *fiber.App) error {
 		app.Post("/sandbox/bank", g.troubleBank)
 		app.All("/sandbox/*", adaptor.HTTPHandler(g.Demo.Sandbox))
 	}
+	g.consoleRoutes(app, console.Built())
 	return api.Mount(app, g.API)
 }
 

@@ -30,16 +30,19 @@ import (
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
 	"cardline/internal/floor"
+	"cardline/internal/handset"
 	"cardline/internal/lines"
 	"cardline/internal/menus"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/overview"
 	"cardline/internal/pace"
 	"cardline/internal/retention"
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/telemetry"
 	"cardline/internal/vault"
+	"cardline/internal/wordbook"
 )
 
 // app is one running process. Its parts are opened from the top down and closed from the bottom up.
@@ -60,6 +63,8 @@ type app struct {
 	people    people
 	offers    *offers
 	sandbox   *sandbox.Sandbox // nil in production
+	booth     *handset.Booth   // telephones in the browser; nil: there are none
+	traces    *dialogue.Traces // of turns, for whoever holds one; nil: nobody does
 	outbox    *outbox.Outbox
 	tokens    []string       // of further accounts with carriers
 	searches  *budget.Budget // for lost cards, by callers nobody knows
@@ -72,6 +77,8 @@ type app struct {
 	greetings greetings
 	menus     *menus.Library
 	tally     *menus.Tally // of what callers do in them
+	minutes   *overview.Minutes
+	overview  *overview.Board
 	floor     *floor.Desk
 	caller    carrier.Caller
 	dialer    *outbox.Dialer                       // nil: we call no customers
@@ -81,6 +88,8 @@ type app struct {
 	events    *notice.Rules
 	dialogue  *dialogue.Dialogue
 	words     []commands.Words // of all verbs
+	wordbook  *wordbook.Library
+	unheard   *wordbook.Gatherer // of texts nobody understood
 	retention retention.Rules
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
@@ -116,6 +125,7 @@ func (a *app) open(ctx context.Context) error {
 		{"directory", a.openPeople},
 		{"campaigns", a.openOffers},
 		{"greetings", a.openGreetings},
+		{"handset", a.openHandset},
 		{"carrier", a.openCarrier},
 		{"desk", a.openDesk},
 		{"lines", a.openLines},
@@ -171,11 +181,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 			}
 		}()
 	}
-	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
-	start("campaigns", a.offers.follow)
-	start("budget of strangers", a.strangers.Follow)
-	start("budget of searches", a.searches.Follow)
-	start("rates of senders", a.pace.Follow)
+	a.keepTogether(start)
 	if r.worker {
 		if err := a.startWorkers(work, start); err != nil {
 			return err
@@ -184,8 +190,10 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	start("templates", func(ctx context.Context) error { return a.notices.Run(ctx, a.db.Templates(), a.log) })
 	if r.web {
 		start("menus", a.menus.Follow)
+		start("words", a.tendWords)
 		start("figures of the menu", func(ctx context.Context) error { return a.tally.Run(ctx, a.log) })
 		start("use of keys", a.keys.Follow)
+		start("overview", a.overview.Follow)
 		start("doors", func(context.Context) error { return a.gateway.Serve(public, admin) })
 	} else if admin != nil {
 		start("health", func(context.Context) error { return a.gateway.Backstage(admin) })
@@ -212,6 +220,16 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	}
 	stopWork()
 	return errors.Join(err, allEnded(drain, done))
+}
+
+// keepTogether has this process know what the others know.
+func (a *app) keepTogether(start func(what string, f func(context.Context) error)) {
+	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
+	start("campaigns", a.offers.follow)
+	start("budget of strangers", a.strangers.Follow)
+	start("budget of searches", a.searches.Follow)
+	start("rates of senders", a.pace.Follow)
+	start("minutes", a.minutes.Follow)
 }
 
 // allEnded waits for what was started, until ctx ends.

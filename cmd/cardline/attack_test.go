@@ -214,6 +214,16 @@ var approvals = map[string]func(d apiDoor){
 		d.does("demo-admin", "POST", path+"propose", "", 200, &mine)
 		d.does("demo-admin", "POST", path+"approve", fmt.Sprintf(`{"hash":%q}`, mine.Hash), 403, nil)
 	},
+	"approve-words": func(d apiDoor) {
+		var v struct {
+			Number int
+			Hash   string
+		}
+		d.does("demo-admin", "POST", "/words/versions", `{"command":"BALANCE","lang":"en","wordings":["moolah count"]}`, 201, &v)
+		path := fmt.Sprintf("/words/versions/%d/", v.Number)
+		d.does("demo-admin", "POST", path+"propose", "", 200, &v)
+		d.does("demo-admin", "POST", path+"approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 403, nil)
+	},
 	"approve-greeting-rule": func(d apiDoor) {
 		const said = `{"plain":"{brand}","named":"{brand}: {name}"}`
 		var v struct{ Hash string }

@@ -18,6 +18,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/bank"
 	"cardline/internal/carrier/twilio"
+	"cardline/internal/console"
 	"cardline/internal/dialogue"
 	"cardline/internal/locale"
 	"cardline/internal/notice"
@@ -68,19 +69,15 @@ func loadRetention(c config.Config) (commands.Retention, error) {
 	return offers, nil
 }
 
-func (a *app) openDialogue(context.Context) error {
+func (a *app) openDialogue(ctx context.Context) error {
 	brand := brandOf(a.cfg)
 	w, err := loadWords(brand)
 	if err != nil {
 		return err
 	}
 	a.words = w.all
-	if dir := a.cfg.Words.Dir; dir != "" {
-		watched, stop := context.WithCancel(context.Background())
-		a.onClose(func(context.Context) error { stop(); return nil })
-		if err := watchWords(watched, dir, w.parser, a.log); err != nil {
-			return err
-		}
+	if err := a.openWordbook(ctx, w); err != nil {
+		return err
 	}
 	retention, err := loadRetention(a.cfg)
 	if err != nil {
@@ -97,7 +94,7 @@ func (a *app) openDialogue(context.Context) error {
 	}
 	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
 	l := a.cfg.Limits
-	counts := figures{a.metrics, a.tally}
+	counts := figures{a.metrics, a.tally, a.minutes}
 	a.dialogue, err = dialogue.New(dialogue.Deps{
 		Clock: a.clock, Vault: a.vault, Log: a.log, Parser: w.parser, Speaker: w.speaker,
 		Verbs: commands.All(commands.Ports{
@@ -107,14 +104,14 @@ func (a *app) openDialogue(context.Context) error {
 		Menus: a.menus, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
 		Texter: texter{a.outbox}, Observer: counts, Figures: counts, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
 		Finder: a.bank, Core: audited, Searches: a.searches, Unfound: a.unfound,
-		Misread: a.db.Unknown(), Budget: a.strangers,
+		Misread: a.unheard, Budget: a.strangers,
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
 			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, Searches: l.Searches, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
 			Resume: a.cfg.Voice.Resume,
 		},
 		Floor: a.floor, Outgoing: outgoing{a}, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts, Hold: holdFile(prompts),
-		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list,
+		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list, Tracer: a.tracer(),
 		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines, Slots: a.desk.Slots,
 	})
 	a.desk.KeepHours(a.lineOpens)
@@ -124,6 +121,7 @@ func (a *app) openDialogue(context.Context) error {
 
 func (a *app) openGateway(ctx context.Context) error {
 	tokens := append([]string{a.cfg.Twilio.AuthToken.Reveal(), a.cfg.Twilio.AuthTokenNext.Reveal()}, a.tokens...)
+	a.overview = a.board()
 	verifier, err := twilio.NewVerifier(a.cfg.PublicURL, tokens...)
 	if err != nil {
 		return err
@@ -137,9 +135,8 @@ func (a *app) openGateway(ctx context.Context) error {
 		AnswersSTOP: a.cfg.Twilio.AnswersSTOP, Fallback: fallback, Prompts: promptFiles(a.cfg),
 		Metrics: a.metrics.Handler(),
 		API:     a.apiDoors(ctx),
-		Health: []gateway.Check{
-			{Name: "redis", Ping: a.sessions.Ping}, {Name: "database", Ping: a.db.Ping}, {Name: "bank", Ping: a.bank.Ping},
-		},
+		Health:  a.parts(),
+		House:   a.house(),
 	}
 	if err := a.audienceDoors(&deps.API); err != nil {
 		return err
@@ -154,16 +151,34 @@ func (a *app) openGateway(ctx context.Context) error {
 	return err
 }
 
+// house is what the console says before anybody has signed in.
+func (a *app) house() console.House {
+	b := brandOf(a.cfg)
+	h := console.House{Version: version(), Brand: map[string]string{}}
+	for _, l := range locale.All() {
+		h.Brand[string(l)] = b.Name.In(l)
+	}
+	if o := a.cfg.SignIn.OIDC; o.Issuer != "" {
+		h.OIDC = o.Name
+	}
+	if a.cfg.Profile != config.Production {
+		h.Demo, h.Clock = access.DemoNames(), true
+	}
+	return h
+}
+
 // apiDoors are all doors of the API but those of audiences.
 func (a *app) apiDoors(ctx context.Context) api.Deps {
 	return api.Deps{
 		Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall, Version: version(),
 		Keys: a.keys, Office: a.operators(), Trail: a.db.Trail(), Reception: a.reception(),
-		Secure: a.cfg.SignIn.TLS, OneClick: a.cfg.Profile != config.Production,
+		Issuer: a.issuer(), Secure: a.cfg.SignIn.TLS, OneClick: a.cfg.Profile != config.Production,
 		Proxies: a.cfg.API.Networks(), Refused: a.metrics.Refused,
 		Numbers:       a.dialogue,
 		Lines:         a.lines,
 		Menus:         a.menuDoors(),
+		Words:         a.wordDoors(),
+		Overview:      a.overview,
 		Floor:         a.floor,
 		Answers:       mayAnswer(a.cfg),
 		Recorded:      a.db.Recordings(),
@@ -171,6 +186,7 @@ func (a *app) apiDoors(ctx context.Context) api.Deps {
 		Consents:      a.db.Consents(),
 		Alerts:        a.intake(),
 		Desk:          a.desk,
+		Conversations: a.conversations(),
 		Templates:     notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
 		Notices:       a.intake(),
 		Events:        notice.Ear{Intake: a.intake(), Rules: a.events, Wishes: wishes{a.bank}},
@@ -181,6 +197,7 @@ func (a *app) apiDoors(ctx context.Context) api.Deps {
 		Stories:       a.outbox,
 		Operation:     a.operation(),
 		Archive:       a.db.Retention(a.retention),
+		Handset:       a.handsetDoors(),
 		Campaigns:     a.campaignDoors(),
 		Registrations: a.registrations(brandOf(a.cfg)),
 		Until:         ctx.Done(),
@@ -209,7 +226,7 @@ func (a *app) operators() *access.Office { return access.NewOffice(a.db.Access()
 // reception is where people sign in.
 func (a *app) reception() *access.Reception {
 	return access.NewReception(a.operators(), a.db.Access(), access.House{
-		Issuer: a.cfg.Brand.En, Codes: a.cfg.SignIn.Codes, Idle: a.cfg.SignIn.Idle, Life: a.cfg.SignIn.Life,
+		Issuer: a.cfg.Brand.En, Codes: a.cfg.SignIn.Codes, Idle: a.cfg.SignIn.Idle, Life: a.cfg.SignIn.Life, Groups: groupsOf(a.cfg.SignIn.OIDC),
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 func (a *app) openCarrier(ctx context.Context) error {
 	tw := a.cfg.Twilio
 	if a.cfg.Profile != config.Production {
-		a.sandbox = sandbox.New(sandbox.Options{AccountSID: tw.AccountSID, Token: tw.AuthToken.Reveal(), Now: a.clock.Now})
+		a.sandbox = sandbox.New(sandbox.Options{AccountSID: tw.AccountSID, Token: tw.AuthToken.Reveal(), Now: a.clock.Now, Hand: a.hand()})
 		a.onClose(a.sandbox.Close)
 	}
 	sender, err := twilio.NewSender(twilio.Account{SID: tw.AccountSID, Token: tw.AuthToken.Reveal(), API: carrierURL(a.cfg), Wait: tw.Timeout})
@@ -46,7 +46,7 @@ func (a *app) openCarrier(ctx context.Context) error {
 	deps, err := a.gates(outbox.Deps{
 		Queue: messages, Records: messages, Gauge: messages, Replies: a.db.Ledger(), People: a.db.Recipients(),
 		Consent: a.db.Consents(), Rules: rules, Carrier: sender, Clock: a.clock, Trail: a.db.Trail(), Log: a.sparing,
-		Observer: telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics},
+		Observer: sent{telemetry.Outbox[outbox.Lane, outbox.Type, outbox.State]{Metrics: a.metrics}, a.minutes},
 		Senders:  sendersOf(a.cfg), Bearers: a.bearers(),
 		Carriers: accounts, Routes: plan.Routes, Receives: plan.Receives, Refusals: refusals, Numbers: reach, Stops: reach, Calls: reach, Pauses: a.db.Pauses(), Foreigns: messages,
 		Timeout: patience(a.cfg, plan),
@@ -91,8 +91,11 @@ type texter struct{ out *outbox.Outbox }
 
 func (t texter) Text(ctx context.Context, n dialogue.Notice) error {
 	m := outbox.Message{
-		Unique: n.Unique, Type: outbox.Type(n.Type), To: n.To, Customer: n.Customer, Zone: n.Zone, Lang: n.Lang, Body: n.Body,
+		ID: n.ID, Unique: n.Unique, Type: outbox.Type(n.Type), To: n.To, Customer: n.Customer, Zone: n.Zone, Lang: n.Lang, Body: n.Body,
 		Expires: n.Expires, Asked: n.Asked, Source: "dialogue",
+	}
+	if n.By != "" {
+		m.Source = "operator:" + n.By
 	}
 	if n.Security {
 		m.Purpose = outbox.Security

@@ -29,7 +29,7 @@ func (e errands) Bear(ctx context.Context, r outbox.Row) error {
 		zone = time.UTC
 	}
 	_, err = e.app.desk.Open(ctx, desk.Opening{
-		Key: desk.CampaignTask + r.ID, Kind: desk.Task, Subject: "campaign " + of.Code + ": " + of.Name, Channel: "system", Customer: r.Customer, Number: r.To,
+		Key: desk.CampaignTask + r.ID, Kind: desk.Task, Subject: desk.CampaignSubject(of.Code, of.Name), Channel: "system", Customer: r.Customer, Number: r.To,
 		Lang: r.Lang, Zone: zone, Reason: r.Body, Category: of.Task.Category(), Severity: routine, Working: of.Task.Days(), Received: e.app.clock.Now(),
 	})
 	return err

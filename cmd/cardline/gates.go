@@ -76,7 +76,7 @@ func (d dialogues) Busy(ctx context.Context, ns []phone.Number) ([]bool, error) 
 	}
 	out, now := make([]bool, len(ns)), d.clock.Now()
 	for i, st := range states {
-		out[i] = slices.ContainsFunc(st.Questions, func(q session.Question) bool { return q.Until.After(now) })
+		out[i] = st.Colleague.Holds(now) || slices.ContainsFunc(st.Questions, func(q session.Question) bool { return q.Until.After(now) })
 	}
 	return out, nil
 }

@@ -69,7 +69,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
 		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlmanac(), newCampaign(), newRegistration(), newCoupon(), newAlert(), newDesk(), newBench(),
-		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newCustomer(), newSegment(), newList(), newRetention(), newSubject(), newProbe(), newTwilio(),
+		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newCustomer(), newSegment(), newList(), newRetention(), newSubject(), newProbe(), newTwilio(), newOpenAPI(),
 	)
 	root.InitDefaultCompletionCmd()
 	groups(root)

@@ -16,6 +16,7 @@ import (
 	"cardline/config"
 	"cardline/internal/bank"
 	"cardline/internal/budget"
+	"cardline/internal/overview"
 	"cardline/internal/session"
 	"cardline/internal/store"
 	"cardline/internal/vault"
@@ -50,6 +51,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	a.onClose(func(context.Context) error { return a.redis.Close() })
 	a.sessions = session.New(a.redis, a.vault, a.clock, session.Options{Crowd: &a.crowd})
 	a.onClose(func(context.Context) error { a.sessions.Close(); return nil })
+	a.minutes = overview.NewMinutes(minuteBook{a.redis}, a.clock.Now)
 	a.strangers = budget.New(a.redis, a.clock, "strangers", budget.Options{Each: a.cfg.Limits.PerCountry, All: a.cfg.Limits.Strangers})
 	a.searches = budget.New(a.redis, a.clock, "searches", budget.Options{All: a.cfg.Limits.AllSearches})
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands

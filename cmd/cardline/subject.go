@@ -56,20 +56,7 @@ func (d *subjectDoor) newExport() *cobra.Command {
 			"enrolments, audit entries. Takes the scope subjects:export, and is written down before anything is read.",
 		Example: "  cardline subject export C1001 --out c1001.jsonl\n  cardline subject export +12025550147 | grep '\"kind\":\"consent\"'",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if file == "" {
-				_, err := d.export(cmd, args[0], cmd.OutOrStdout())
-				return err
-			}
-			n := 0
-			err := private(file, func(w io.Writer) (err error) {
-				n, err = d.export(cmd, args[0], w)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d lines in %s\n", n, file)
-			return err
+			return exported(cmd, file, "lines", func(w io.Writer) (int, error) { return d.export(cmd, args[0], w) })
 		},
 	}
 	cmd.Flags().StringVar(&file, "out", "", "a new file to write to, readable by you alone; none: the terminal")

@@ -61,6 +61,9 @@ func (d Deps) alerts(api huma.API) {
 		if err != nil {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
+		if err := d.findable(ctx, a.Customer, a.Number); err != nil {
+			return nil, err
+		}
 		a.Source = "api:" + holder(ctx).Name
 		out := &alertOutput{}
 		out.Body.Ref = a.Ref

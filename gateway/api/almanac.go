@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -32,6 +33,8 @@ type almanacOutput struct {
 		Year        int           `json:"year" example:"2027"`
 		Region      string        `json:"region,omitempty" example:"HK"`
 		Announced   *bool         `json:"announced,omitempty" doc:"Whether the table holds the year: else what law fixes is told."`
+		Until       string        `json:"known_until,omitempty" example:"2026-12-31" doc:"The last day the region's government has announced, as far as the table knows."`
+		By          string        `json:"usually_by,omitempty" example:"11-15" doc:"Until when it has usually announced the next year, as month and day."`
 		Festivals   []FestivalDay `json:"festivals"`
 		Days        []UnusualDay  `json:"days,omitempty" doc:"The region's public holidays and the days worked for them."`
 		WorkingDays int           `json:"working_days,omitempty" example:"248" doc:"How many of the year are worked in the region."`
@@ -80,6 +83,12 @@ func (d Deps) showAlmanac(ctx context.Context, in *almanacInput) (*almanacOutput
 	}
 	announced := calendar.Knows(almanac.Day{Year: in.Year, Month: time.December, Day: 31})
 	b.Announced = &announced
+	if calendar != nil {
+		b.Until = calendar.Until.String()
+		if by := calendar.By; by != (almanac.Day{}) {
+			b.By = fmt.Sprintf("%02d-%02d", by.Month, by.Day)
+		}
+	}
 	for day := (almanac.Day{Year: in.Year, Month: time.January, Day: 1}); day.Year == in.Year; day = day.Add(1) {
 		name, off := calendar.Off(day)
 		if off || calendar.Worked(day) {

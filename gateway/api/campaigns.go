@@ -37,6 +37,7 @@ type CampaignView struct {
 	Until    *time.Time         `json:"approved_until,omitempty" doc:"An occurrence may begin until then."`
 	Pace     int                `json:"pace,omitempty" doc:"Messages a second, as it is now."`
 	Opened   *time.Time         `json:"started,omitempty"`
+	Before   *campaign.Agreed   `json:"before,omitempty" doc:"The words that were approved last and are not any more, of this campaign or of the one that it is a clone of: what changed is told by them."`
 }
 
 // OccurrenceView is one time a campaign ran, or was to.
@@ -220,6 +221,9 @@ func campaignOf(c campaign.Campaign) CampaignView {
 	}
 	if !c.Forecast.At.IsZero() {
 		out.Forecast, out.Hash = &c.Forecast, c.Hash()
+	}
+	if c.Before.Campaign != "" {
+		out.Before = &c.Before
 	}
 	return out
 }

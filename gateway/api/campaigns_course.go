@@ -15,6 +15,7 @@ type checkCampaignInput struct {
 	Code string `path:"code" maxLength:"24" example:"SPRING-27"`
 	Body struct {
 		Accept []string `json:"accept,omitempty" maxItems:"20" doc:"Warnings that are accepted, by their names."`
+		Reason string   `json:"reason,omitempty" maxLength:"200" example:"the few without consent are known" doc:"Why they are accepted: whoever approves reads it."`
 	}
 }
 
@@ -117,7 +118,7 @@ func (d Deps) checkCampaign(ctx context.Context, in *checkCampaignInput) (*check
 	if err := allowed(ctx, access.CampaignsWrite); err != nil {
 		return nil, err
 	}
-	c, err := d.Campaigns.Check(ctx, in.Code, in.Body.Accept, holder(ctx).Name)
+	c, err := d.Campaigns.Check(ctx, in.Code, in.Body.Accept, holder(ctx).Name, in.Body.Reason)
 	var open *campaign.WarningsError
 	if err != nil && !errors.As(err, &open) {
 		return nil, d.uncampaigned(err)

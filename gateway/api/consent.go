@@ -164,6 +164,9 @@ func (d Deps) showConsents(ctx context.Context, in *showConsentsInput) (*consent
 	if err != nil {
 		return nil, notInternational()
 	}
+	if err := d.findable(ctx, "", n); err != nil {
+		return nil, err
+	}
 	if in.Body.Reveal {
 		if err := allowed(ctx, access.MessagesReveal); err != nil {
 			return nil, err
@@ -209,6 +212,9 @@ func (d Deps) recordConsent(ctx context.Context, in *recordConsentInput) (*recor
 	n, err := phone.Parse(b.Number)
 	if err != nil {
 		return nil, notInternational()
+	}
+	if err := d.findable(ctx, "", n); err != nil {
+		return nil, err
 	}
 	e := consent.Entry{
 		Number: n, Purpose: consent.Purpose(b.Purpose), In: b.In, At: d.Now(), Channel: b.Channel, Text: desk.WithoutSecrets(b.Words),

@@ -12,17 +12,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"cardline/internal/campaign"
+	"cardline/internal/conversation"
 	"cardline/internal/desk"
 	"cardline/internal/enrol"
 	"cardline/internal/outbox"
+	"cardline/internal/overview"
 )
 
 // whole is the description with all doors that an installation may have.
 func whole(t *testing.T) *huma.OpenAPI {
 	t.Helper()
 	d := Deps{
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{},
-		Campaigns: Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}}, Registrations: enrol.Office{Shelf: struct{ enrol.Shelf }{}},
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{}, Overview: &overview.Board{},
+		Conversations: Conversations{Book: struct{ conversation.Book }{}, Colleagues: struct{ Colleagues }{}},
+		Campaigns:     Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}}, Registrations: enrol.Office{Shelf: struct{ enrol.Shelf }{}},
 		Operation: Operation{Control: struct{ Control }{}, Dead: struct{ outbox.Dead }{}, Compare: struct{ Comparer }{}, Stops: struct{ Stops }{}},
 	}
 	api, err := mount(fiber.New(), d)

@@ -35,6 +35,9 @@ func (d Deps) manners(api huma.API) {
 		if err != nil {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
+		if err := d.findable(ctx, "", n); err != nil {
+			return nil, err
+		}
 		m := customer.Manner{Slow: in.Body.Slow, Patient: in.Body.Patient, Person: in.Body.Person}
 		switch err := d.Numbers.Manner(ctx, n, m, holder(ctx).Name); {
 		case errors.Is(err, customer.ErrNotFound):

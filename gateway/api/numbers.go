@@ -41,6 +41,9 @@ func (d Deps) numbers(api huma.API) {
 		if err != nil {
 			return nil, huma.Error422UnprocessableEntity(err.Error())
 		}
+		if err := d.findable(ctx, "", n); err != nil {
+			return nil, err
+		}
 		if err := d.Numbers.Trust(ctx, n, true, holder(ctx).Name+": "+in.Body.Why); err != nil {
 			d.Log.Error("restoring a number", "number", n, "err", err)
 			return nil, err
@@ -129,6 +132,9 @@ func (d Deps) suppressed(api huma.API) {
 		if err != nil {
 			return nil, huma.Error422UnprocessableEntity("number: not in international form")
 		}
+		if err := d.findable(ctx, "", n); err != nil {
+			return nil, err
+		}
 		ms, err := d.Reach.NumberMisses(ctx, n)
 		if err != nil {
 			d.Log.Error("reading what refusals told of a number", "number", n, "err", err)
@@ -157,6 +163,9 @@ func (d Deps) liftNumber(ctx context.Context, in *restoreInput) (*liftOutput, er
 	n, err := phone.Parse(in.Body.Number)
 	if err != nil {
 		return nil, huma.Error422UnprocessableEntity("number: not in international form")
+	}
+	if err := d.findable(ctx, "", n); err != nil {
+		return nil, err
 	}
 	out := &liftOutput{}
 	if out.Body.Lifted, err = d.Reach.Forgive(ctx, n, "operator:"+holder(ctx).Name, desk.Discreet(in.Body.Why), d.Now()); err != nil {

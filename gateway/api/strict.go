@@ -55,6 +55,10 @@ func (d Deps) strictly(api huma.API) func(huma.Context, func(huma.Context)) {
 				return
 			}
 		}
+		if err := allowedLimited(ctx.Context(), op.OperationID); err != nil {
+			_ = huma.WriteErr(api, ctx, http.StatusForbidden, err.Error())
+			return
+		}
 		call := &strictCall{asCame: ctx, doors: &d}
 		status, what, faults := keyOfCall(ctx)
 		if status == 0 {

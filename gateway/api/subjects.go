@@ -156,6 +156,9 @@ func (d Deps) exportSubject(ctx context.Context, in *exportSubjectInput) (*expor
 	if err != nil {
 		return nil, err
 	}
+	if err := d.findable(ctx, s.Customer, s.Number); err != nil {
+		return nil, err
+	}
 	if err := d.audited(ctx, "subject.export", d.Archive.Name(s), nil, map[string]any{"after": in.Body.After}); err != nil {
 		return nil, d.later("exporting a person's records", err)
 	}
@@ -220,6 +223,9 @@ func (d Deps) askErasure(ctx context.Context, in *askErasureInput) (*erasureOutp
 	}
 	s, err := in.Body.subject("")
 	if err != nil {
+		return nil, err
+	}
+	if err := d.findable(ctx, s.Customer, s.Number); err != nil {
 		return nil, err
 	}
 	e, err := d.Archive.AskErasure(ctx, retention.Erasure{Subject: s, Reason: desk.Discreet(in.Body.Reason), Requester: callerOf(ctx).origin.Actor})

@@ -188,6 +188,15 @@ var demoHolders = []demoHolder{
 	},
 }
 
+// DemoCustomers are the ids of the customers that the demo bank describes one by one.
+func DemoCustomers() []string {
+	ids := make([]string, len(demoHolders))
+	for i, h := range demoHolders {
+		ids[i] = h.Customer
+	}
+	return ids
+}
+
 func chinese(english, simplified, traditional string) locale.Words {
 	return locale.Words{locale.English: english, locale.Simplified: simplified, locale.Traditional: traditional}
 }

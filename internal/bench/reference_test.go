@@ -61,7 +61,7 @@ func TestPaceIsKept(t *testing.T) {
 	if err != nil || l.first != nil {
 		t.Fatal(err, l.first)
 	}
-	if l.Answers > 110 || l.Answers < 20 {
+	if l.Answers > 110 || l.Answers == 0 { // fewer where the machine is busy: a pace is a bound
 		t.Errorf("%d answers in half a second at 200 a second", l.Answers)
 	}
 }

@@ -35,6 +35,10 @@ type Call struct {
 	Outcome string     // how a dialled leg ends, one of outcomes; completed unless set
 	Forged  bool       // the carrier finds that the number is not the caller's
 	Hear    func(Line) // told of each line as it is heard; may be nil
+	Holds   bool       // a pause, and a dialled leg, last until Enter ends them; else they end at once, a leg as Outcome says
+
+	// Read is told of each document and the step of the call that it answers, before what it says is heard; may be nil.
+	Read func(step, twiml string)
 
 	phone     *Phone
 	from, to  phone.Number
@@ -42,7 +46,7 @@ type Call struct {
 	heard     []Line
 	doc       *document
 	verbs     []*element // of doc, still to be done
-	waiting   *element   // the Gather or Record that waits for the caller
+	waiting   *element   // the Gather or Record that waits for the caller, or the Pause or Dial that is held
 	ahead     string     // keys pressed before anything asked for them
 	documents int
 	seconds   int // on the fast clock
@@ -66,6 +70,30 @@ func (c *Call) Wants() (keys int, ok bool) {
 		return 0, false
 	}
 	return whole(c.waiting.attr("numDigits", "0")), true
+}
+
+// Wish is what a call waits for the caller to do.
+type Wish struct {
+	Verb     string // Gather, Record, Pause, Dial; "" while nothing waits
+	Keys     int    // at most so many; 0: as many as come
+	Finish   string // the key that ends them, "" for none
+	Speech   bool   // words are taken too
+	Language string // of these words
+	Timeout  int    // seconds until silence counts, or the pause is over
+}
+
+// Wish describes what the call waits for now.
+func (c *Call) Wish() Wish {
+	e := c.waiting
+	if e == nil {
+		return Wish{}
+	}
+	w := Wish{Verb: e.name, Timeout: whole(e.attr("timeout", e.attr("length", "1")))}
+	if e.name == "Gather" {
+		w.Keys, w.Finish, w.Speech = whole(e.attr("numDigits", "0")), e.attr("finishOnKey", "#"), hears(e, "speech")
+		w.Language = e.attr("language", "en-US")
+	}
+	return w
 }
 
 // Ended says whether the line is dead.
@@ -105,6 +133,9 @@ func (c *Call) Enter(ctx context.Context, in Input) error {
 	if in.HangUp {
 		return c.end(ctx, "completed")
 	}
+	if in.Talked != "" && !has(outcomes, in.Talked) {
+		return fmt.Errorf("a dialled leg ends in one of: %s", outcomes)
+	}
 	return c.goOn(ctx, c.answer(ctx, in))
 }
 
@@ -136,6 +167,9 @@ func (c *Call) fetch(ctx context.Context, method string, at *url.URL, extra url.
 		return err
 	}
 	c.doc, c.verbs, c.waiting = doc, root.verbs(), nil
+	if c.Read != nil {
+		c.Read(at.Query().Get("step"), string(doc.body))
+	}
 	return nil
 }
 

@@ -25,8 +25,13 @@ func (c *Call) await(ctx context.Context, e *element) error {
 func (c *Call) answer(ctx context.Context, in Input) error {
 	e := c.waiting
 	c.waiting = nil
-	if e.name == "Record" {
+	switch e.name {
+	case "Record":
 		return c.record(ctx, e, in)
+	case "Pause":
+		return nil
+	case "Dial":
+		return c.talked(ctx, e, cmp.Or(in.Talked, "completed"))
 	}
 	keys := ""
 	if hears(e, "dtmf") {

@@ -26,6 +26,7 @@ type Received struct {
 	Body   string       `json:"body"`
 	Status string       `json:"status"`
 	Code   int          `json:"error_code"`
+	At     time.Time    `json:"date_created"`
 }
 
 // Later lists what has been sent to a number since the message with the id after ("" = ever), oldest first. It asks the

@@ -15,6 +15,7 @@ type Input struct {
 	Speech string
 	Sure   int // how sure the carrier is of Speech, in percent; 0: 90
 	HangUp bool
+	Talked string // how the dialled leg that is held ended, one of outcomes; "" is completed
 }
 
 // Silence is a caller who does nothing until the line gives up waiting.

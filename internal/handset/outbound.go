@@ -57,5 +57,6 @@ func (c *Call) Ends(ctx context.Context, status string) error {
 	if c.rung == nil || !has(outcomes, status) {
 		return fmt.Errorf("a call that is not picked up ends in one of: %s", outcomes)
 	}
+	c.rung.Picked = "" // nobody did
 	return c.end(ctx, status)
 }

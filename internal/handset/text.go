@@ -31,6 +31,7 @@ type Message struct {
 type Answer struct {
 	SID     string  // of the message sent
 	Replies []Reply // none: the answer was empty
+	TwiML   string  // the last document
 }
 
 // Reply is one text in the answer.
@@ -59,6 +60,7 @@ func (p *Phone) Text(ctx context.Context, m Message) (Answer, error) {
 		if err != nil {
 			return answer, err
 		}
+		answer.TwiML = string(doc.body)
 		root, err := doc.twiml(messaging)
 		if err != nil {
 			return answer, err

@@ -14,6 +14,9 @@ func (c *Call) do(ctx context.Context, e *element) error {
 	case "Say", "Play", "Pause":
 		c.ahead = "" // no Gather is running: keys pressed meanwhile reach nobody
 		c.speak(e)
+		if e.name == "Pause" && c.Holds {
+			c.waiting = e
+		}
 	case "Gather":
 		for _, prompt := range e.verbs() {
 			c.speak(prompt)
@@ -77,8 +80,17 @@ func (c *Call) connect(ctx context.Context, e *element) error {
 	if len(e.verbs()) == 0 {
 		c.notice(Line{Verb: "Dial", Text: target})
 	}
-	result := url.Values{"DialCallStatus": {c.Outcome}, "DialCallSid": {newSID("CA")}, "DialBridged": {strconv.FormatBool(c.Outcome == "completed")}}
-	if c.Outcome == "completed" {
+	if c.Holds {
+		c.waiting = e
+		return nil
+	}
+	return c.talked(ctx, e, c.Outcome)
+}
+
+// talked goes on after a dialled leg that ended in this way.
+func (c *Call) talked(ctx context.Context, e *element, outcome string) error {
+	result := url.Values{"DialCallStatus": {outcome}, "DialCallSid": {newSID("CA")}, "DialBridged": {strconv.FormatBool(outcome == "completed")}}
+	if outcome == "completed" {
 		c.seconds += 30
 		result.Set("DialCallDuration", "30")
 	}

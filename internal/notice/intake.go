@@ -107,7 +107,7 @@ const (
 // byItself are the types the program says by itself: nobody else knows when they are true.
 var byItself = map[outbox.Type]bool{
 	outbox.OTP: true, outbox.LateAnswer: true, outbox.StopConfirmed: true, outbox.CardStopped: true, outbox.CardChanged: true,
-	outbox.EnrolConfirmed: true, outbox.FestivalGreeting: true, outbox.Trial: true,
+	outbox.EnrolConfirmed: true, outbox.FestivalGreeting: true, outbox.Trial: true, outbox.Colleague: true,
 }
 
 // surveyType asks for a score of a case.

@@ -15,7 +15,7 @@ import (
 // own are the types the program words by itself.
 var own = []outbox.Type{
 	outbox.OTP, outbox.LateAnswer, outbox.StopConfirmed, outbox.CardStopped, outbox.CardChanged, outbox.EnrolConfirmed,
-	outbox.Trial,
+	outbox.Trial, outbox.Colleague,
 }
 
 func TestEveryTypeTheBankMayAskForHasWords(t *testing.T) {

@@ -61,6 +61,20 @@ func (s *State) code(c *coder) {
 		moment(c, &s.TalkUntil)
 		maybe(c, &s.Begun, (*coder).begun)
 		maybe(c, &s.Texted, (*coder).begun)
+		maybe(c, &s.Colleague, (*coder).colleague)
+	})
+}
+
+func (c *coder) colleague(k *Colleague) {
+	c.record(func() {
+		text(c, &k.ID)
+		text(c, &k.Name)
+		moment(c, &k.Since)
+		moment(c, &k.Until)
+		moment(c, &k.Heard)
+		flag(c, &k.Told)
+		flag(c, &k.Wrote)
+		flag(c, &k.Back)
 	})
 }
 

@@ -42,7 +42,23 @@ type State struct {
 	TalkUntil time.Time   // it is taken until then
 	Begun     *Begun      // an act of a customer that a code goes on with
 	Texted    *Begun      // values that were texted to a customer, one of which is to be chosen
+	Colleague *Colleague  // answers texts in place of the dialogue, or did until now
 }
+
+// Colleague is somebody of the bank who has taken a dialogue over.
+type Colleague struct {
+	ID    string // of the take-over
+	Name  string // operator's
+	Since time.Time
+	Until time.Time // the dialogue answers again from then on
+	Heard time.Time // when the customer's last text came to them; zero: none did
+	Told  bool      // the customer knows
+	Wrote bool      // something was written to the customer
+	Back  bool      // handed back
+}
+
+// Holds reports whether the colleague answers in place of the dialogue.
+func (c *Colleague) Holds(now time.Time) bool { return c != nil && !c.Back && now.Before(c.Until) }
 
 // Kind of a question.
 type Kind string

@@ -163,15 +163,16 @@ func (b Calls) Tried(ctx context.Context, try string) (outbox.Call, outbox.Try, 
 // Cancel takes a call back that is not under way, with an audit entry. outbox.ErrNoCall, outbox.ErrUnderWay.
 func (b Calls) Cancel(ctx context.Context, message, by, why string, at time.Time) error {
 	err := b.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		is, err := b.db.within(ctx, tx.NewSelect().Table("calls_wanted").Where("message = ?", message), "customer").Exists(ctx)
+		if err != nil || !is {
+			return errors.Join(err, outbox.ErrNoCall)
+		}
 		res, err := tx.NewUpdate().Table("calls_wanted").Set("state = ?", outbox.CallCanceled).Set("note = ?", "by "+by+": "+why).
 			Where("message = ? AND state = 'planned'", message).Exec(ctx)
 		if err != nil {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			if is, err := tx.NewSelect().Table("calls_wanted").Where("message = ?", message).Exists(ctx); err != nil || !is {
-				return errors.Join(err, outbox.ErrNoCall)
-			}
 			return errors.Join(err, outbox.ErrUnderWay)
 		}
 		return b.db.appendAudit(ctx, tx, audit.Entry{

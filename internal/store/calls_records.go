@@ -70,7 +70,7 @@ func (b Calls) Spent(ctx context.Context, n int) ([]outbox.Call, error) {
 func (b Calls) Story(ctx context.Context, message string) (s outbox.CallStory, err error) {
 	var row callRow
 	var tries []tryRow
-	if err = b.db.NewSelect().Model(&row).Where("message = ?", message).Scan(ctx); err == nil {
+	if err = b.db.within(ctx, b.db.NewSelect().Model(&row).Where("message = ?", message), "customer").Scan(ctx); err == nil {
 		err = b.db.NewSelect().Model(&tries).Where("message = ?", message).Order("wall").Scan(ctx)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
@@ -99,7 +99,7 @@ func (b Calls) Search(ctx context.Context, s outbox.CallSearch) ([]outbox.Call, 
 	if s.After != "" {
 		q = q.Where("message < ?", s.After)
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := b.db.within(ctx, q, "customer").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing calls: %w", err)
 	}
 	return b.db.callsOf(rows)

@@ -127,6 +127,9 @@ func (c Consents) takeBack(ctx context.Context, tx bun.Tx, n phone.Number, befor
 		if err := tx.NewRaw(takeBack, why, bun.List(ids)).Scan(ctx, &taken); err != nil {
 			return fmt.Errorf("taking back what waits: %w", err)
 		}
+		if err := backCoupons(ctx, tx, taken); err != nil {
+			return err
+		}
 		told := make([]stepRow, len(taken))
 		for i, id := range taken {
 			told[i] = stepRow{Message: id, At: c.db.clock.Now(), State: outbox.Suppressed, Gate: "consent", Reason: why}

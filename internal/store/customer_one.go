@@ -14,7 +14,7 @@ import (
 // Customer is one customer by id, with their cards. customer.ErrNotFound for one never heard of, or behind no number.
 func (d Directory) Customer(ctx context.Context, id string) (customer.Customer, error) {
 	var sealed []byte
-	err := d.db.NewSelect().TableExpr("customers").Column("profile_sealed").Where("id = ?", id).Scan(ctx, &sealed)
+	err := d.db.within(ctx, d.db.NewSelect().TableExpr("customers").Column("profile_sealed").Where("id = ?", id), "id").Scan(ctx, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = customer.ErrNotFound
 	}

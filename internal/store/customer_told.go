@@ -23,7 +23,7 @@ func (d Directory) Told(ctx context.Context, ids []string) ([]customer.Customer,
 		customerRow
 		Chosen string `bun:"chosen"`
 	}
-	if err := d.db.NewSelect().Table("customers").Where("id IN (?)", bun.List(ids)).OrderExpr("id").Scan(ctx, &rows); err != nil {
+	if err := d.db.within(ctx, d.db.NewSelect().Table("customers").Where("id IN (?)", bun.List(ids)).OrderExpr("id"), "id").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("reading %d customers: %w", len(ids), err)
 	}
 	var cards []cardRow

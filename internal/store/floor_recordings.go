@@ -64,7 +64,7 @@ func (k Recordings) Keep(ctx context.Context, r floor.Recording) error {
 // Recording implements floor.Recordings.
 func (k Recordings) Recording(ctx context.Context, id string) (floor.Recording, error) {
 	var row recordingRow
-	if err := k.db.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx); err != nil {
+	if err := k.db.within(ctx, k.db.NewSelect().Model(&row).Where("id = ?", id), "customer").Scan(ctx); err != nil {
 		return floor.Recording{}, fmt.Errorf("reading a recording: %w", missing(err, floor.ErrNoRecording))
 	}
 	r, err := k.open(row)
@@ -84,7 +84,7 @@ func (k Recordings) Of(ctx context.Context, ref string, most int) ([]floor.Recor
 	if ref != "" {
 		q = q.Where("ref = ?", ref)
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := k.db.within(ctx, q, "customer").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing recordings: %w", err)
 	}
 	return opened(rows, k.open)

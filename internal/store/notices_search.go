@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -24,7 +23,7 @@ func (n Notices) Search(ctx context.Context, s notice.Search) ([]outbox.Row, err
 	if s.After != "" {
 		sel = sel.Where("id < ?", s.After)
 	}
-	if err := sel.Scan(ctx); err != nil {
+	if err := n.db.within(ctx, sel, "customer").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing messages: %w", err)
 	}
 	return n.db.openRows(rows)
@@ -38,16 +37,16 @@ const takeBack = `UPDATE messages SET state = 'suppressed', step = 9, reason = ?
 // Cancel implements notice.Messages.
 func (n Notices) Cancel(ctx context.Context, id, reason string) (outbox.Row, error) {
 	err := n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		is, err := n.db.within(ctx, tx.NewSelect().Table("messages").Where("id = ?", id), "customer").Exists(ctx)
+		if err != nil || !is {
+			return errors.Join(err, outbox.ErrNoMessage)
+		}
 		taken, err := n.takeBack(ctx, tx, []string{id}, reason)
 		if err != nil || taken == 1 {
 			return err
 		}
 		var state outbox.State
-		err = tx.NewSelect().Table("messages").Column("state").Where("id = ?", id).Scan(ctx, &state)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return outbox.ErrNoMessage
-		case err != nil:
+		if err := tx.NewSelect().Table("messages").Column("state").Where("id = ?", id).Scan(ctx, &state); err != nil {
 			return err
 		}
 		return notice.ErrLeft
@@ -79,6 +78,9 @@ func (n Notices) Withdraw(ctx context.Context, source, reason string, most int) 
 func (n Notices) takeBack(ctx context.Context, tx bun.Tx, ids []string, reason string) (int, error) {
 	var taken []string
 	if err := tx.NewRaw(takeBack, reason, bun.List(ids)).Scan(ctx, &taken); err != nil {
+		return 0, err
+	}
+	if err := backCoupons(ctx, tx, taken); err != nil {
 		return 0, err
 	}
 	told := make([]stepRow, len(taken))

@@ -27,6 +27,9 @@ func (m *Messages) Depart(ctx context.Context, c outbox.Claim, judge func([]outb
 			if err := depart(ctx, tx, c.Owner, steps); err != nil {
 				return fmt.Errorf("moving %d messages: %w", len(steps), err)
 			}
+			if err := backCouponsOf(ctx, tx, lostIDs(steps)); err != nil {
+				return err
+			}
 			moved = pluck(steps, func(s *outbox.Step) bool { return s.To != "" })
 			return nil
 		})

@@ -77,14 +77,30 @@ func (m *Messages) movePostgres(ctx context.Context, steps []outbox.Step) (map[s
 	return moved, insist(func() error {
 		clear(moved)
 		return m.db.native(ctx, func(conn *pgx.Conn) error {
-			return eachID(ctx, conn, func(id string) { moved[id] = true }, moveMessages, moveColumns(ordered)...)
+			move := func(on asker) error {
+				return eachID(ctx, on, func(id string) { moved[id] = true }, moveMessages, moveColumns(ordered)...)
+			}
+			if len(lostIDs(ordered)) == 0 {
+				return move(conn) // the usual case, without a transaction's round trips
+			}
+			return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+				if err := move(tx); err != nil {
+					return err
+				}
+				return backCouponsOf(ctx, tx, slices.DeleteFunc(lostIDs(ordered), func(id string) bool { return !moved[id] }))
+			})
 		})
 	})
 }
 
+// asker is a connection of Postgres, or a transaction on it.
+type asker interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // eachID runs a statement that returns ids.
-func eachID(ctx context.Context, conn *pgx.Conn, each func(id string), statement string, args ...any) error {
-	rows, err := conn.Query(ctx, statement, args...)
+func eachID(ctx context.Context, on asker, each func(id string), statement string, args ...any) error {
+	rows, err := on.Query(ctx, statement, args...)
 	if err != nil {
 		return err
 	}
@@ -160,6 +176,9 @@ func (m *Messages) moveSQLite(ctx context.Context, steps []outbox.Step) (map[str
 			if line.line() == "" {
 				lines = append(lines, line)
 			}
+		}
+		if err := backCoupons(ctx, tx, slices.DeleteFunc(lostIDs(steps), func(id string) bool { return !moved[id] })); err != nil {
+			return err
 		}
 		return tell(ctx, tx, lines)
 	})

@@ -68,7 +68,7 @@ func (m *Messages) row(ctx context.Context, id string) (outbox.Row, error) {
 
 // stored reads one message as it is stored. ErrNoMessage.
 func (m *Messages) stored(ctx context.Context, id string) (row messageRow, err error) {
-	err = m.db.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx)
+	err = m.db.within(ctx, m.db.NewSelect().Model(&row).Where("id = ?", id), "customer").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, outbox.ErrNoMessage
 	}

@@ -69,6 +69,7 @@ type plain struct {
 // plains are in the order in which they are deleted.
 var plains = []plain{
 	{class: retention.Unknown, table: "misunderstood", key: "form", old: "last_at < ?", order: "last_at", party: "sender"},
+	{class: retention.Unknown, table: "misunderstood_days", key: "form, day", old: "day < ?", order: "day"},
 	{class: retention.Idempotency, table: "api_calls", key: "owner, key", old: "began < ?", order: "began", wall: true},
 	{class: retention.Refusals, table: "misses", key: "party, code", old: "coalesce(until, last) < ?", party: "party", customer: "customer"},
 	{class: retention.Lines, table: "import_refusals", key: "import, line, field", old: "import IN (SELECT id FROM imports WHERE last < ?)"},

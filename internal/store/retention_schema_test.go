@@ -52,6 +52,8 @@ var staying = map[string]string{
 	"menus":             "the bank's menus: what calls heard is read by them",
 	"menu_files":        "the bank's menus",
 	"menu_uses":         "which menu was in use when: the trail names them",
+	"word_versions":     "the bank's words: what customers' texts came to mean is read by them",
+	"word_uses":         "which words were in use when: the trail names them",
 	"agents":            "one row for each who answers",
 	"waiting":           "a row goes when its caller is served, hangs up or is called back",
 	"floor_turns":       "one row",

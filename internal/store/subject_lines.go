@@ -268,7 +268,7 @@ func (r Retention) auditOf(q *bun.SelectQuery, s retention.Subject, w ownRows) *
 		names = append(names, "customer:"+s.Customer)
 	}
 	for _, p := range w.parties {
-		names = append(names, fmt.Sprintf("number:%x", p))
+		names = append(names, fmt.Sprintf("number:%x", p), fmt.Sprintf("conversation:%x", p))
 	}
 	return q.Where("(subject IN (?) OR actor IN (?))", bun.List(names), bun.List(names))
 }

@@ -14,7 +14,15 @@ import (
 	"cardline/internal/phone"
 )
 
-// Line is how the telephone of a number answers when it is called. Numbers that nothing is said of are not answered.
+// Hand is telephones that people hold: those of which nothing else is said ring there.
+type Hand interface {
+	InHand(n phone.Number) bool
+	// Ring lets a telephone ring for so long at most. picked is told when somebody picks up; how the call ended is returned.
+	Ring(ctx context.Context, c *handset.Call, most time.Duration, picked func()) (status string)
+}
+
+// Line is how the telephone of a number answers when it is called. Numbers that nothing is said of are not answered, unless somebody holds
+// the telephone.
 type Line struct {
 	Number  string `json:"number"`
 	Answers string `json:"answers"` // human, machine, fax, unknown (a human the carrier is not sure of), busy, no-answer, failed, canceled
@@ -92,9 +100,26 @@ func (s *Sandbox) follows(c *placed, d dial) {
 		return
 	}
 	l := s.calls.line(c.To)
+	held := l.Number == "" && s.options.Hand != nil && s.options.Hand.InHand(phone.Number(c.To))
+	if held {
+		l.Answers = "human"
+	}
 	leg, err := s.leg(c, d, l)
 	if err != nil {
 		s.calls.change(c, func(c *placed) { c.Status = "failed" })
+		return
+	}
+	picked := func() {
+		s.calls.change(c, func(c *placed) {
+			c.Status = "in-progress"
+			if d.detects {
+				c.Picked = picks[l.Answers]
+			}
+		})
+	}
+	if held {
+		status := s.options.Hand.Ring(s.ctx, leg, d.ring, picked)
+		s.calls.change(c, func(c *placed) { c.Status = status })
 		return
 	}
 	if picks[l.Answers] == "" {
@@ -102,12 +127,7 @@ func (s *Sandbox) follows(c *placed, d dial) {
 		s.calls.change(c, func(c *placed) { c.Status = l.Answers })
 		return
 	}
-	s.calls.change(c, func(c *placed) {
-		c.Status = "in-progress"
-		if d.detects {
-			c.Picked = picks[l.Answers]
-		}
-	})
+	picked()
 	inputs, _ := handset.ParseInputs(l.Keys) // checked when it was said
 	if l.Answers == "machine" || l.Answers == "fax" {
 		inputs = nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"cardline/internal/handset"
+	"cardline/internal/phone"
 	"cardline/internal/sms"
 )
 
@@ -147,6 +149,16 @@ type seen struct {
 	ErrorCode   int    `json:"error_code"`
 	NumSegments int    `json:"num_segments"`
 	DateCreated string `json:"date_created"`
+}
+
+// Arrived is what was sent to a telephone, the oldest first, without what came up to the message with the id after.
+func (s *Sandbox) Arrived(to phone.Number, after string) []handset.Received {
+	found := s.log.since(after, string(to), func(m *message) bool { return m.Direction != "inbound" })
+	out := make([]handset.Received, len(found))
+	for i, m := range found {
+		out[i] = handset.Received{SID: m.SID, From: cmp.Or(m.From, m.Service), To: to, Body: m.Body, Status: m.Status, Code: m.Code, At: m.Created}
+	}
+	return out
 }
 
 // read is GET /sandbox/messages?to=N&after=SID: what was sent to a telephone, oldest first, without what came up to SID.

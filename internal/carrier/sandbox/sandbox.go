@@ -30,6 +30,7 @@ type Options struct {
 	Pools    map[string][]string
 	Troubles Troubles
 	Ledger   *Ledger // keeps every message taken; nil: nobody does
+	Hand     Hand    // telephones that people hold; nil: there are none
 }
 
 // Callbacks is how status callbacks arrive: after Delay each, in order and once, unless asked otherwise.

@@ -17,6 +17,41 @@ func Operating(t *testing.T, open Open) {
 	t.Run("replayed", func(t *testing.T) { replayed(t, open(t)) })
 	t.Run("owed", func(t *testing.T) { owed(t, open(t)) })
 	t.Run("foreign", func(t *testing.T) { foreign(t, open(t)) })
+	t.Run("stands", func(t *testing.T) { stands(t, open(t)) })
+}
+
+// What became of a day's messages is told by state, and of those held by why, whatever the hour they are held until.
+func stands(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rows := db.Messages()
+	ms := []outbox.Message{Planned(t, "quiet"), Planned(t, "later"), Planned(t, "calm"), Planned(t, "plain")}
+	if _, err := rows.Add(t.Context(), ms); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rows.Claim(t.Context(), outbox.Claim{Lane: ms[0].Lane, Owner: "me", Now: Start, Lease: Start.Add(time.Minute), N: 9}); err != nil {
+		t.Fatal(err)
+	}
+	for i, reason := range []string{"quiet hours: held until 2026-11-23 09:00 (Asia/Hong_Kong)", "quiet hours: held until 2026-11-23 10:00 (Asia/Hong_Kong)", "calm"} {
+		ok, err := rows.Move(t.Context(), outbox.Step{ID: ms[i].ID, Owner: "me", To: outbox.Held, Reason: reason, Due: Start.Add(time.Hour), At: Start})
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+	}
+	if ok, err := rows.Move(t.Context(), outbox.Step{ID: ms[3].ID, Owner: "me", To: outbox.Accepted, SID: "SM1", At: Start}); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	got := map[outbox.Stand]bool{}
+	all, err := rows.Stands(t.Context(), Start.Add(-time.Hour))
+	for _, s := range all {
+		got[s] = true
+	}
+	if err != nil || len(got) != 3 || !got[outbox.Stand{State: outbox.Held, Hold: "quiet hours", N: 2}] || !got[outbox.Stand{State: outbox.Held, Hold: "calm", N: 1}] ||
+		!got[outbox.Stand{State: outbox.Accepted, N: 1}] {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if none, err := rows.Stands(t.Context(), Start.Add(time.Hour)); err != nil || len(none) != 0 {
+		t.Errorf("messages of an hour later: %+v, %v", none, err)
+	}
 }
 
 func rates(t *testing.T, db *store.DB) {

@@ -109,7 +109,7 @@ func aloneSoon(t *testing.T, db *store.DB) {
 	began := time.Now()
 	rows.Hear(m.ID, "SM1", outbox.Sent, Start, told.then)
 	told.moved(t, 1)
-	if took := time.Since(began); took < outbox.Linger/2 || took > outbox.Linger+5*time.Second {
+	if took := time.Since(began); took < outbox.Linger/2 {
 		t.Errorf("written after %v", took)
 	}
 	if state, sid := kept(t, db, m.ID); state != outbox.Sent || sid != "SM1" {
@@ -134,7 +134,7 @@ func amongMany(t *testing.T, db *store.DB) {
 		rows.Hear(fmt.Sprint("nobody's ", i), "", outbox.Sent, Start, func(*outbox.Received, error) {})
 	}
 	told.moved(t, 1)
-	if took := time.Since(began); took < (outbox.Linger+outbox.Longest)/2 || took > outbox.Longest+5*time.Second {
+	if took := time.Since(began); took < (outbox.Linger+outbox.Longest)/2 {
 		t.Errorf("written after %v", took)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"cardline/internal/outbox"
 	"cardline/internal/retention"
 	"cardline/internal/store"
+	"cardline/internal/wordbook"
 )
 
 // traced leaves something about Maria in every table that is neither a text nor a message.
@@ -30,7 +31,7 @@ func traced(t *testing.T, db *store.DB) {
 	}
 	for _, err := range []error{
 		db.Circumstances().Depart(ctx, "SM1", "C1001", outbox.Trip{First: long.Format(time.DateOnly), Last: long.Format(time.DateOnly), Zones: []string{"Asia/Tokyo"}}),
-		db.Unknown().Keep(ctx, "where is my hat", locale.English, hers),
+		db.Unknown().Keep(ctx, []wordbook.Heard{{Text: "where is my hat", Lang: locale.English, Sender: hers, Last: Start, Seen: 1}}),
 		db.Reach().Miss(ctx, marias, 30003, func(m outbox.Miss) outbox.Miss {
 			m.Means, m.Customer, m.Since, m.Last, m.Count = "unreachable", "C1001", long, long, 1
 			return m
