@@ -1,0 +1,111 @@
+import type { Page } from '@playwright/test'
+import { accessible, expect, overflows, test } from './demo'
+
+// Sixty more customers in New York, at ten in the morning there: enough to see a run go, slowly.
+test.use({ begun: { flags: ['--now', '2027-01-28T15:00:00Z'], env: { CARDLINE_BANK_DEMO_CUSTOMERS: '60' } } })
+
+test.describe.configure({ mode: 'serial' })
+
+const guests = ['number,language,consent_at,consent_channel,consent_wording,proof', '9123 4567,zh-Hant,2027-01-15T18:30:00+08:00,branch,spring-dinner,form HK-0115-07', '+44 20 7946 0956,en,,,,', '12,,,,,', ''].join('\n')
+
+/** why answers the question that is open. */
+async function why(page: Page, verb: string, reason: string) {
+  const asked = page.getByRole('dialog')
+  await asked.getByLabel('Reason').fill(reason)
+  await asked.getByRole('button', { name: verb, exact: true }).click()
+  await expect(asked).toBeHidden()
+}
+
+test('a campaign is written step by step; refused rows of a list are shown; a reload loses nothing', async ({ signIn }) => {
+  const page = await signIn('maker', '/campaigns')
+  await page.getByRole('button', { name: 'New campaign' }).click()
+  await page.getByLabel('Code').fill('DINNER-27')
+  await page.getByLabel('Name').fill('Spring dinner')
+  await page.getByRole('button', { name: 'Begin a draft' }).click()
+
+  await page.getByRole('button', { name: 'Import a list' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'guests.csv', mimeType: 'text/csv', buffer: Buffer.from(guests) })
+  await dialog.getByRole('button', { name: 'Read it' }).click()
+  await expect(dialog.locator('[data-taken]')).toHaveText('1 person taken, 0 repeated, 2 rows refused')
+  await expect(dialog.locator('[data-refused]')).toContainText('no telephone number')
+  await expect(dialog.locator('[data-refused]')).not.toContainText('7946')
+  await dialog.getByRole('button', { name: 'Use it without them' }).click()
+  await page.getByLabel('Filter', { exact: true }).fill('region = us')
+  await expect(page.getByRole('region', { name: 'Whom it would reach now' })).toContainText('are meant')
+
+  await page.reload() // what was typed is still there
+  await expect(page.getByLabel('Filter', { exact: true })).toHaveValue('region = us')
+  await page.getByRole('button', { name: 'On to: Words' }).click()
+
+  await page.getByLabel('Words of its own').check()
+  await page.getByLabel('English').fill('Ten percent back on dinner – tonight.')
+  await expect(page.locator('[data-preview=en] [data-forces]')).toContainText('“–”')
+  await page.getByLabel('English').fill('Ten percent back on dinner tonight.')
+  await page.getByLabel('Traditional Chinese').fill('今晚晚市簽賬享10%回贈。')
+  await expect(page.locator('[data-preview=en] [data-bubble]')).toContainText('Harbour Bank: Ten percent back on dinner tonight.')
+  await page.getByRole('button', { name: 'On to: Time' }).click()
+  await page.getByLabel('Messages a second').fill('6')
+  await accessible(page)
+  await page.getByRole('button', { name: 'On to: Check' }).click()
+
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  const warnings = page.getByRole('region', { name: 'To be mended, or accepted' })
+  await expect(warnings.getByRole('checkbox').first()).toBeVisible()
+  for (const box of await warnings.getByRole('checkbox').all()) await box.check()
+  await warnings.getByLabel('Why it is accepted').fill('known, and few')
+  await warnings.getByRole('button', { name: 'Accept and check' }).click()
+  await expect(page.getByText('It is checked: approval can be asked for.')).toBeVisible()
+  await page.getByRole('button', { name: 'Ask for approval' }).click()
+  await expect(page.getByText('You wrote or proposed it')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
+})
+
+test('another approves it, and it is seen to run, halt, go on through a reload, and finish', async ({ signIn, demo }) => {
+  const checker = await signIn('checker', '/campaigns/DINNER-27')
+  await expect(checker.getByText('known, and few')).toBeVisible()
+  await accessible(checker)
+  await checker.getByRole('button', { name: 'Approve' }).click()
+  await checker.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(checker.getByRole('button', { name: 'Start' })).toBeVisible()
+
+  const page = await signIn('maker', '/campaigns/DINNER-27')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
+  const sent = async () => Number(await page.locator('[data-progress]').getAttribute('data-progress'))
+  await expect.poll(sent).toBeGreaterThan(0)
+  const first = await sent()
+  await expect.poll(sent).toBeGreaterThan(first) // as it goes, without a reload
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await why(page, 'Pause', 'is the menu settled?')
+  await expect(page.getByText('Because: is the menu settled?')).toBeVisible()
+  await page.reload()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await why(page, 'Resume', 'it is')
+  await expect(page.getByRole('tab', { name: 'Report' })).toBeVisible()
+  await page.getByRole('button', { name: 'Pace' }).click()
+  await page.getByRole('dialog').getByLabel('Messages a second').fill('200')
+  await why(page, 'Set the pace', 'all agree')
+  await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(55)
+  // One guest sleeps: in Hong Kong it is eleven at night. Twelve hours later nobody is left.
+  expect((await demo.ask('admin', 'POST', '/handset/clock', { minutes: 12 * 60 })).status).toBe(200)
+  await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible({ timeout: 40_000 })
+  await page.getByRole('tab', { name: 'Report' }).click()
+  await expect(page.locator('[data-funnel]')).toContainText('Delivered')
+  await accessible(page)
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await overflows(page)).toBe(false)
+})
+
+test('a clone is compared word by word with what was approved', async ({ signIn, demo }) => {
+  await demo.ask('maker', 'POST', '/campaigns/DINNER-27/clone', { as: 'LUNCH-27' })
+  const { body: c } = await demo.ask<{ version: number; brief: { words: { text: Record<string, string> }[] } }>('maker', 'GET', '/campaigns/LUNCH-27')
+  c.brief.words[0]!.text.en = 'Twelve percent back on dinner tonight.'
+  await demo.ask('maker', 'PUT', '/campaigns/LUNCH-27', { version: c.version, brief: c.brief })
+  const page = await signIn('checker', '/campaigns/LUNCH-27')
+  const diff = page.locator('[data-diff]').first()
+  await expect(diff.locator('del')).toContainText('Ten')
+  await expect(diff.locator('ins')).toContainText('Twelve')
+  await expect(page.getByText('Compared with what demo-checker approved last (DINNER-27')).toBeVisible()
+})

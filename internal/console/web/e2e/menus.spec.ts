@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test'
+import { accessible, expect, overflows, test } from './demo'
+
+const node = (page: Page, name: string) => page.locator(`[data-node="${name}"]`)
+
+test('a menu is edited, refused by a check, mended, approved by another, published and rolled back', async ({ signIn, demo }) => {
+  const words = 'Good day, this is Harbour Bank. For a lost or stolen card, press 9.'
+  const heard = () => demo.cardline(['call', '--from', '+12025550147', '--keys', 'hangup'])
+  expect(await heard()).not.toContain(words)
+
+  const maker = await signIn('maker', '/menus?view=list&node=main.welcome')
+  await maker.getByRole('region', { name: 'main.welcome' }).getByLabel('English').fill(words)
+  await expect(maker.getByRole('status').filter({ hasText: '1 change is not saved' })).toBeVisible()
+
+  // A key that leads nowhere is refused, at its node and above.
+  await node(maker, 'main.account').click()
+  const leads = maker.getByRole('combobox', { name: 'Key 1 leads to' }).or(maker.getByLabel('Key 1 leads to'))
+  const before = await leads.first().inputValue()
+  await leads.first().fill('main.nowhere')
+  await expect(maker.getByText(/fault.* forbid/)).toBeVisible()
+  await expect(node(maker, 'main.account')).toContainText('nowhere')
+  await maker.reload()
+  await expect(maker.getByText('2 changes are not saved')).toBeVisible()
+  await leads.first().fill(before)
+  await expect(maker.getByText(/Checked: no fault/)).toBeVisible()
+
+  await maker.getByRole('button', { name: 'Save as draft' }).click()
+  await maker.getByLabel('Reason').fill('a warmer welcome')
+  await maker.getByRole('dialog').getByRole('button', { name: 'Save as draft' }).click()
+  await expect(maker).toHaveURL(/\/menus\/1/)
+  await maker.getByRole('button', { name: 'Ask for approval' }).click()
+  await expect(maker.getByRole('dialog').locator('[data-changes]')).toContainText('Good day')
+  await maker.getByRole('dialog').getByRole('button', { name: 'Ask for approval' }).click()
+  await expect(maker.getByText('waiting for approval', { exact: true })).toBeVisible()
+  await expect(maker.getByRole('button', { name: 'Approve' })).toHaveCount(0)
+
+  const checker = await signIn('checker', '/menus/1?view=list')
+  await checker.getByRole('button', { name: 'Approve' }).click()
+  await checker.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(checker.getByText('approved', { exact: true })).toBeVisible()
+
+  await checker.getByRole('button', { name: 'Publish' }).click()
+  await checker.getByLabel('Reason').fill('a warmer welcome')
+  await checker.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+  await expect(checker.getByText('in use', { exact: true })).toBeVisible()
+  await expect.poll(heard).toContain(words)
+
+  await checker.getByRole('button', { name: 'Roll back' }).click()
+  await checker.getByLabel('Reason').fill('not so warm')
+  await checker.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+  await expect.poll(heard).not.toContain(words)
+})
+
+test('a menu is seen, searched and walked without a telephone', async ({ signIn, demo }) => {
+  await demo.cardline(['call', '--from', '+12025550147', '--keys', '1234#,1,1,hangup'])
+  const page = await signIn('auditor', '/menus')
+  await expect(page.locator('.react-flow__node[data-id="main.main"]')).toContainText('1 caller')
+  expect(await overflows(page)).toBe(false)
+  await page.getByText('List', { exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Find a node' }).fill('lost')
+  await node(page, 'lost.card').click()
+  await expect(page.getByRole('heading', { name: 'lost.card' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save as draft' })).toHaveCount(0)
+  await accessible(page)
+
+  await page.getByRole('searchbox', { name: 'Find a node' }).fill('main.main')
+  await node(page, 'main.main').click()
+  await page.getByRole('button', { name: 'Test call' }).click()
+  const call = page.getByRole('dialog')
+  await expect(call.getByRole('listitem').first()).toContainText('press 1')
+  await call.getByRole('button', { name: '1', exact: true }).click()
+  await expect(call.getByRole('listitem').last()).toContainText('waiting at main.account')
+  await accessible(page)
+})

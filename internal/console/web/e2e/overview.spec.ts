@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { accessible, expect, overflows, test } from './demo'
+
+const customer = '+12025550147'
+
+/** The number in a figure's box. */
+async function figure(page: Page, id: string): Promise<number> {
+  const text = await page.locator(`[data-figure=${id}] dd`).first().textContent()
+  return Number((text ?? '').replace(/[^\d.]/g, ''))
+}
+
+const live = (page: Page) => expect(page.locator('[data-link=live]')).toHaveText('Live')
+
+test('figures change after a customer has sent a text', async ({ signIn, demo }) => {
+  const page = await signIn('supervisor', '/overview')
+  await live(page)
+  const before = await figure(page, 'texts-in')
+  await demo.text(customer, 'BAL 1234')
+  await expect.poll(() => figure(page, 'texts-in')).toBe(before + 1)
+  expect(await figure(page, 'texts-out')).toBeGreaterThanOrEqual(before + 1)
+  expect(await figure(page, 'latency')).toBeGreaterThan(0)
+  await demo.text(customer, 'florble wumpus zzz')
+  await expect.poll(() => figure(page, 'understood')).toBeLessThan(100)
+  await expect(page.getByRole('row', { name: /Database answers/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /Carrier \(main\) answers/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /One-time codes/ })).toBeVisible()
+})
+
+test('a dropped stream says of when the figures are, and is right again afterwards', async ({ signIn, demo }) => {
+  const page = await signIn('operator', '/overview')
+  await live(page)
+  const before = await figure(page, 'texts-in')
+  await page.context().setOffline(true)
+  await expect(page.locator('[data-link=lost]')).toContainText(/Connection lost, last figures of \d\d:\d\d:\d\d/)
+  await demo.text(customer, 'BAL 1234')
+  expect(await figure(page, 'texts-in')).toBe(before)
+  await page.context().setOffline(false)
+  await live(page)
+  await expect.poll(() => figure(page, 'texts-in')).toBe(before + 1)
+})
+
+test('a stream that the server refuses is tried again by hand', async ({ signIn }) => {
+  const page = await signIn('auditor', '/settings')
+  await page.route('**/api/v1/overview/stream', r => r.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"status":503}' }))
+  await page.goto(`${new URL(page.url()).origin}/overview`)
+  await expect(page.locator('[data-link=lost]')).toContainText('Connection lost')
+  await page.unroute('**/api/v1/overview/stream')
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await live(page)
+})
+
+test('a case that is due is counted for everybody and named for who may read cases', async ({ signIn, demo }) => {
+  for (const words of ['CALL ME', '1', 'Y']) await demo.text(customer, words)
+  const agent = await signIn('agent', '/overview')
+  const maker = await signIn('maker', '/overview')
+  for (const page of [agent, maker]) {
+    await expect(page.getByRole('region', { name: 'Cases near their deadline' }).getByRole('row', { name: /Call-back 0 1/ })).toBeVisible({ timeout: 25_000 })
+  }
+  await expect(agent.getByRole('table', { name: 'Due next' }).getByRole('link')).toHaveCount(1)
+  await expect(maker.getByText('Due next')).toHaveCount(0)
+})
+
+test('charts are read with the keyboard, and as tables', async ({ signIn }) => {
+  const page = await signIn('admin', '/overview')
+  await live(page)
+  const chart = page.getByRole('slider', { name: 'Texts', exact: true })
+  await chart.focus()
+  const newest = await chart.getAttribute('aria-valuetext')
+  expect(newest).toMatch(/^\d\d:\d\d \(not over yet\): in \d+, out \d+$/)
+  await chart.press('ArrowLeft')
+  await expect(chart).toHaveAttribute('aria-valuenow', '58')
+  await chart.press('Home')
+  await expect(chart).toHaveAttribute('aria-valuenow', '0')
+  await expect(page.getByRole('table', { name: 'Texts (a minute)', exact: true }).getByRole('row')).toHaveCount(61)
+})
+
+test('it is accessible and fits, in the dark and on a telephone', async ({ signIn }) => {
+  const page = await signIn('admin', '/overview')
+  await live(page)
+  for (const scheme of ['Dark', 'Light'] as const) {
+    await page.getByRole('button', { name: new RegExp(scheme, 'i') }).click()
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await accessible(page)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect.poll(() => overflows(page)).toBe(false)
+  }
+  await accessible(page)
+})

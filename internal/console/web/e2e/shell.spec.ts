@@ -1,0 +1,52 @@
+import { accessible, expect, overflows, test } from './demo'
+
+test('a stranger sees a door, not a page', async ({ page, demo }) => {
+  await page.goto(`${demo.url}/settings`)
+  await expect(page.getByRole('button', { name: /Marketer/ })).toBeVisible()
+  await page.getByLabel('Name').fill('anna')
+  await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert')).toHaveText('The name or the password is not right.')
+  await accessible(page)
+})
+
+test('the page comes under a strict policy and asks nobody else for anything', async ({ page, demo }) => {
+  const elsewhere: string[] = []
+  page.on('request', r => !r.url().startsWith(demo.url) && elsewhere.push(r.url()))
+  const answer = await page.goto(demo.url)
+  const policy = answer!.headers()['content-security-policy']!
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-")
+  expect(policy).not.toContain('unsafe')
+  expect(policy).toContain("frame-ancestors 'none'")
+  await expect(page.getByRole('main')).toBeVisible()
+  expect(elsewhere).toEqual([])
+})
+
+test('language and colours are kept', async ({ signIn }) => {
+  const page = await signIn('admin')
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: '繁體中文' }).click()
+  await expect(page.getByRole('combobox', { name: '語言' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant')
+  await page.getByRole('button', { name: '深色顯示' }).click()
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await expect(page.getByRole('button', { name: '淺色顯示' })).toBeVisible()
+})
+
+test('an unknown address says so, and leads home', async ({ signIn }) => {
+  const page = await signIn('admin')
+  await page.evaluate(() => { history.pushState(null, '', '/nothing'); dispatchEvent(new PopStateEvent('popstate')) })
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  expect(await overflows(page)).toBe(false)
+  await page.getByRole('link', { name: 'To the first page' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
+
+test('signing out shuts the door, here and for what is asked afterwards', async ({ signIn, demo }) => {
+  const page = await signIn('agent')
+  await page.getByRole('button', { name: 'demo-agent' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('button', { name: /Marketer/ })).toBeVisible()
+  expect((await page.request.get(`${demo.url}/api/v1/cases`)).status()).toBe(401)
+})

@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto'
+import { Demo, expect, test } from './demo'
+
+/** What an authenticator shows: RFC 6238, so many steps of 30 seconds from now. */
+function code(seed: string, ahead = 0): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...seed.replace(/\s/g, '')].map(c => letters.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g)!.map(b => parseInt(b, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead))
+  const mac = createHmac('sha1', key).update(step).digest()
+  return String((mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+let strict: Demo // one that wants authenticators
+
+test.beforeAll(async () => {
+  process.env.CARDLINE_SIGN_IN_CODES = 'true'
+  strict = await Demo.start()
+  delete process.env.CARDLINE_SIGN_IN_CODES
+})
+test.afterAll(() => strict.stop())
+
+async function hired(name: string): Promise<string> {
+  await strict.ask('admin', 'POST', '/operators', { name, role: 'auditor' })
+  return (await strict.ask<{ password: string }>('admin', 'POST', `/operators/${name}/password`)).body.password
+}
+
+test('a new operator chooses a password, sets up an authenticator, and signs in with both', async ({ page }) => {
+  const once = await hired('anna')
+  const own = 'nine wet umbrellas'
+  await page.goto(`${strict.url}/settings/mine`)
+  await page.getByLabel('Name').fill('anna')
+  await page.locator('input[autocomplete=current-password]').fill(once)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible()
+  await page.getByLabel('The password you were given').fill(once)
+  await page.getByLabel('Your new password').fill(own)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: 'Set up your authenticator' })).toBeVisible()
+  await expect(page.getByRole('img', { name: /scanned/ })).toBeVisible()
+  const seed = await page.locator('.mantine-Code-root').innerText()
+  await page.getByLabel('Code of your authenticator').fill(code(seed))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await page.getByRole('button', { name: 'anna' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+
+  await page.getByLabel('Name').fill('anna')
+  await page.locator('input[autocomplete=current-password]').fill(own)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByLabel('Code of your authenticator').fill(code(seed, 1)) // none is taken twice
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+})
+
+test('five wrong passwords shut a name, known or not', async ({ page }) => {
+  await hired('bob')
+  for (const name of ['bob', 'nobody']) {
+    await page.goto(strict.url)
+    await page.getByLabel('Name').fill(name)
+    for (let i = 0; i < 6; i++) {
+      await page.locator('input[autocomplete=current-password]').fill(`wrong ${i}`)
+      const answer = page.waitForResponse('**/api/v1/session')
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      expect((await answer).status()).toBe(i < 5 ? 401 : 429)
+    }
+    await expect(page.getByRole('alert')).toHaveText('Too many wrong tries. Try again in 15 minutes, or ask an admin.')
+  }
+})
+
+test('before a session goes idle it says so, and can be kept', async ({ page }) => {
+  const once = await hired('carol')
+  const open = await page.request.post(`${strict.url}/api/v1/session`, { data: { name: 'carol', password: once } })
+  const { token } = (await open.json()) as { token: string }
+  await page.request.put(`${strict.url}/api/v1/session/password`, { data: { given: once, next: 'nine wet umbrellas' }, headers: { 'X-Cardline-Token': token } })
+  const session = (await (await page.request.get(`${strict.url}/api/v1/session`)).json()) as { token: string }
+  const { seed } = (await (await page.request.post(`${strict.url}/api/v1/session/codes`, { headers: { 'X-Cardline-Token': session.token } })).json()) as { seed: string }
+  await page.request.post(`${strict.url}/api/v1/session/codes/confirm`, { data: { code: code(seed) }, headers: { 'X-Cardline-Token': session.token } })
+  await page.clock.install()
+  await page.goto(`${strict.url}/settings/mine`)
+  await expect(page.getByRole('heading', { name: 'Who you are' })).toBeVisible()
+  await page.clock.fastForward('28:30')
+  await expect(page.getByRole('dialog', { name: 'Are you still there?' })).toBeVisible()
+  await page.getByRole('button', { name: 'Stay signed in' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.clock.fastForward('05:00')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('who comes back from the sign-in service without being let in hears why', async ({ page }) => {
+  await page.goto(`${strict.url}/?refused=nobody`)
+  await expect(page.getByRole('alert')).toHaveText('You have no account here, or it is disabled. An admin can add you.')
+  expect(new URL(page.url()).search).toBe('')
+})

@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test'
+
+// The system's Chromium; every worker starts a demo of its own (e2e/demo.ts).
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 2,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['line']],
+  use: {
+    channel: undefined,
+    launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Hong_Kong',
+    trace: 'off',
+  },
+})

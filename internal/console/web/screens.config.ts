@@ -1,0 +1,5 @@
+import { defineConfig } from '@playwright/test'
+import tests from './playwright.config'
+
+// `make screens`: the pictures of the README, and with SCREENS=FOLDER every page in both schemes and all languages, to be looked at.
+export default defineConfig({ ...tests, testDir: 'screens', testMatch: '*.ts', workers: 1, timeout: 600_000 })

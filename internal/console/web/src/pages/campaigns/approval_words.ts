@@ -1,0 +1,26 @@
+export const words = {
+  en: {
+    who: 'Who and when', authors: 'Written by', proposer: 'Proposed by', checker: 'Approved by', hash: 'Hash of what is approved', until: 'May begin until', none: '–', of: 'What it is of', audience: 'Who is meant', lists: 'Lists', without: 'Left out', holdout: 'Held out',
+    perMille: (n: string) => `${n} per mille`, recipients: (c: string, who: string) => `${who === 'reached' ? 'those reached by' : 'those not reached by'} ${c}`, when: 'When', window: 'Hours', pace: 'Pace', fast: 'as fast as it goes', aSecond: (n: string) => `${n} a second`, budget: 'Budget', channel: 'How', text: 'by text', voice: 'by call', task: 'a task at the desk', kind: 'Kind of message', data: 'Data',
+    forecast: 'What it comes to', counted: 'Meant', reached: 'Would be written to', ceiling: 'Planned at most', heldOut: 'Held out', costs: 'Costs', sender: 'Sender', first: 'First', last: 'Last', messages: 'Messages', missed: 'Too late for', accepted: 'Accepted', because: 'Because', unchecked: 'Not checked yet', uncheckedHint: 'The check tells whom it reaches, when it ends and what it costs.', looked: (n: string) => `made of a sample of ${n}`,
+    words: 'Words', compared: (code: string, v: string, by: string) => `Compared with what ${by} approved last (${code}, version ${v})`, firstTime: 'Nothing was approved before: all of it is new.', same: 'The words are exactly those approved before.', templates: 'The templates of the type that are in use when it is checked.', gone: (n: string) => `Wording ${n} is not there any more`, segments: (n: number) => (n === 1 ? 'at most 1 segment' : `at most ${n} segments`), onlyTiers: (t: string) => `for ${t}`, variant: (v: string) => `group ${v}`,
+    people: 'What some of them would get', to: 'To', lang: 'Language', due: 'Due', held: 'Held back', message: 'Message', nobody: 'Nobody is meant', nobodyHint: 'Nobody fits the audience now.',
+    approve: 'Approve', approveHint: 'Exactly what stands here: any change voids the approval.', refuse: 'Refuse', refuseHint: 'It goes back to whoever wrote it, with your reason.', takeBack: 'Take the approval back', own: 'You wrote or proposed it: somebody else must approve it.', cannot: 'Approving takes the right to approve campaigns.', propose: 'Ask for approval', awaits: 'It waits for approval by somebody who had no hand in it.',
+  },
+  'zh-Hans': {
+    who: '经手人与时间', authors: '编写人', proposer: '提交人', checker: '审批人', hash: '审批内容的哈希', until: '最迟启动', none: '–', of: '活动内容', audience: '受众', lists: '名单', without: '排除', holdout: '对照组',
+    perMille: (n: string) => `千分之 ${n}`, recipients: (c: string, who: string) => `${c} 中${who === 'reached' ? '已送达' : '未送达'}的客户`, when: '时间', window: '时段', pace: '速度', fast: '不限速', aSecond: (n: string) => `每秒 ${n} 条`, budget: '预算', channel: '方式', text: '短信', voice: '电话', task: '人工任务', kind: '消息类型', data: '数据',
+    forecast: '预测', counted: '目标人数', reached: '预计发送', ceiling: '最多排期', heldOut: '对照组', costs: '费用', sender: '发送号码', first: '最早', last: '最晚', messages: '消息数', missed: '来不及', accepted: '已接受', because: '理由', unchecked: '尚未检查', uncheckedHint: '检查后可知触达人数、结束时间与费用。', looked: (n: string) => `按 ${n} 人样本推算`,
+    words: '文案', compared: (code: string, v: string, by: string) => `与 ${by} 上次批准的版本比较（${code}，第 ${v} 版）`, firstTime: '此前没有批准过，全部为新内容。', same: '文案与上次批准的完全一致。', templates: '检查时采用该类型使用中的模板。', gone: (n: string) => `文案 ${n} 已删除`, segments: (n: number) => `最多 ${n} 段`, onlyTiers: (t: string) => `仅 ${t}`, variant: (v: string) => `分组 ${v}`,
+    people: '部分客户将收到的内容', to: '号码', lang: '语言', due: '发送时间', held: '未发原因', message: '内容', nobody: '没有目标客户', nobodyHint: '目前没有客户符合条件。',
+    approve: '批准', approveHint: '仅批准此处所见内容，任何改动都会使批准失效。', refuse: '退回', refuseHint: '连同您的原因退回编写人。', takeBack: '收回批准', own: '您参与了编写或提交，须由他人批准。', cannot: '批准活动需要相应权限。', propose: '提交审批', awaits: '等待未参与编写的人批准。',
+  },
+  'zh-Hant': {
+    who: '經手人及時間', authors: '撰寫人', proposer: '提交人', checker: '審批人', hash: '審批內容的雜湊值', until: '最遲啟動', none: '–', of: '活動內容', audience: '對象', lists: '名單', without: '排除', holdout: '對照組',
+    perMille: (n: string) => `千分之 ${n}`, recipients: (c: string, who: string) => `${c} 中${who === 'reached' ? '已送達' : '未送達'}的客戶`, when: '時間', window: '時段', pace: '速度', fast: '不限速', aSecond: (n: string) => `每秒 ${n} 則`, budget: '預算', channel: '方式', text: '短訊', voice: '電話', task: '職員任務', kind: '訊息類型', data: '資料',
+    forecast: '預測', counted: '目標人數', reached: '預計發送', ceiling: '最多排期', heldOut: '對照組', costs: '費用', sender: '發送號碼', first: '最早', last: '最遲', messages: '訊息數', missed: '趕不及', accepted: '已接納', because: '理由', unchecked: '尚未檢查', uncheckedHint: '檢查後可知觸及人數、完結時間及費用。', looked: (n: string) => `按 ${n} 人樣本推算`,
+    words: '文案', compared: (code: string, v: string, by: string) => `與 ${by} 上次批准的版本比較（${code}，第 ${v} 版）`, firstTime: '之前未曾批准，全部為新內容。', same: '文案與上次批准的完全一樣。', templates: '檢查時採用該類型使用中的範本。', gone: (n: string) => `文案 ${n} 已刪除`, segments: (n: number) => `最多 ${n} 段`, onlyTiers: (t: string) => `只限 ${t}`, variant: (v: string) => `組別 ${v}`,
+    people: '部分客戶將收到的內容', to: '號碼', lang: '語言', due: '發送時間', held: '未發原因', message: '內容', nobody: '沒有目標客戶', nobodyHint: '現時沒有客戶符合條件。',
+    approve: '批准', approveHint: '只批准此處所見內容，任何改動都會令批准失效。', refuse: '退回', refuseHint: '連同您的原因退回撰寫人。', takeBack: '收回批准', own: '您有份撰寫或提交，須由他人批准。', cannot: '批准活動需要相應權限。', propose: '提交審批', awaits: '等候沒有參與撰寫的人批准。',
+  },
+}

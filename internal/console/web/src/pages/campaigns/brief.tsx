@@ -1,0 +1,34 @@
+import { Code } from '@mantine/core'
+import { useFormat } from '../../shell/language'
+import { useWords } from '../../words'
+import { words } from './approval_words'
+import type { Brief } from './data'
+import { Facts } from './facts'
+import { when } from './when'
+import { words as shared } from './words'
+
+/** About is what a brief settles besides its words. */
+export function About({ of: b }: { of: Brief }) {
+  const w = useWords(words)
+  const s = useWords(shared)
+  const f = useFormat()
+  const a = b.audience
+  return (
+    <Facts
+      title={w.of}
+      rows={[
+        [w.audience, b.of ? w.recipients(b.of.campaign, b.of.who) : a?.filter && <Code>{a.filter}</Code>],
+        [w.lists, a?.lists?.join(', ')],
+        [w.without, a?.without && <Code>{a.without}</Code>],
+        [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],
+        [w.when, when(b.when, s)],
+        [w.window, b.window?.from && `${b.window.from}–${b.window.to}`],
+        [w.pace, b.pace ? w.aSecond(f.number(b.pace)) : w.fast],
+        [w.budget, b.budget],
+        [w.channel, w[b.channel ?? 'text']],
+        [w.kind, b.type in s ? s[b.type as 'offer'] : b.type],
+        [w.data, Object.entries(b.data ?? {}).map(([k, v]) => `${k}: ${v}`).join(' · ')],
+      ]}
+    />
+  )
+}

@@ -1,0 +1,66 @@
+import { Button, Group, NumberInput, Paper, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Textarea, Title } from '@mantine/core'
+import { PhonePreview } from '../../../parts/preview'
+import { type Lang, langs, useWords } from '../../../words'
+import type { Wording } from '../data'
+import { Data } from './fill'
+import type { Draft } from './draft'
+import { words } from './words'
+
+/** Texts is what is said, in three languages, each as a phone shows it. */
+export function Texts({ draft }: { draft: Draft }) {
+  const w = useWords(words)
+  const b = draft.brief
+  const own = b.words ?? []
+  const put = (i: number, part: Partial<Wording>) => draft.change({ words: own.map((o, n) => (n === i ? { ...o, ...part } : o)) })
+  const blank: Wording = { text: { en: '' } }
+  return (
+    <Stack gap="md">
+      <Switch label={w.ownWords} description={w.ownWordsHint} checked={own.length > 0} onChange={e => draft.change({ words: e.currentTarget.checked ? [blank] : undefined })} />
+      <Data title={w.data} hint={w.dataHint} of={b.data ?? {}} change={data => draft.change({ data })} />
+      {own.length === 0 && (
+        <SimpleGrid cols={{ base: 1, md: 3 }}>
+          {langs.map(l => <div key={l}><Text size="sm" fw={600} mb={4}>{w[l]}</Text><PhonePreview type={b.type} lang={l} data={filled(b.data, b.data_in?.[l])} /></div>)}
+        </SimpleGrid>
+      )}
+      {own.map((o, i) => (
+        <Paper withBorder p="sm" key={i} component="section" aria-label={w.wording(String(i + 1))}>
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h5">{w.wording(String(i + 1))}</Title>
+            {own.length > 1 && <Button size="compact-sm" variant="default" onClick={() => draft.change({ words: own.filter((_, n) => n !== i) })}>{w.remove}</Button>}
+          </Group>
+          <Group gap="sm" mb="sm" align="flex-start">
+            <TextInput label={w.wordingName} description={w.wordingNameHint} w={170} maxLength={20} value={o.name ?? ''} onChange={e => put(i, { name: e.currentTarget.value || undefined })} />
+            <TagsInput label={w.onlyTiers} description={w.onlyTiersHint} w={230} value={o.tiers ?? []} onChange={tiers => put(i, { tiers: tiers.length ? tiers : undefined })} />
+            {!!b.audience?.split?.length && <TextInput label={w.variant} description={w.variantHint} w={170} value={o.variant ?? ''} onChange={e => put(i, { variant: e.currentTarget.value || undefined })} />}
+            <NumberInput label={w.most} description={w.mostHint} w={170} min={1} max={6} value={o.segments || 2} onChange={n => put(i, { segments: Number(n) || undefined })} />
+          </Group>
+          <SimpleGrid cols={{ base: 1, md: 3 }}>
+            {langs.map(l => (
+              <Stack key={l} gap="xs">
+                <Textarea label={w[l]} lang={l} autosize minRows={3} value={o.text?.[l] ?? ''} onChange={e => put(i, { text: written(o.text, l, e.currentTarget.value) })} />
+                {o.text?.[l] ? <PhonePreview type={b.type} lang={l} text={o.text[l]} segments={o.segments || 2} data={filled(b.data, b.data_in?.[l])} /> : <Text size="xs" c="dimmed">{w.noWords}</Text>}
+              </Stack>
+            ))}
+          </SimpleGrid>
+        </Paper>
+      ))}
+      {own.length > 0 && <Group><Button variant="default" onClick={() => draft.change({ words: [blank, ...own] })}>{w.another}</Button><Text size="xs" c="dimmed">{w.anotherHint}</Text></Group>}
+      {langs.filter(l => own.length > 0 || b.data_in?.[l]).length > 0 && Object.keys(b.data ?? {}).length > 0 && (
+        <SimpleGrid cols={{ base: 1, md: 3 }}>
+          {langs.map(l => <Data key={l} title={w.dataIn(w[l])} of={b.data_in?.[l] ?? {}} change={d => draft.change({ data_in: { ...b.data_in, [l]: d } })} />)}
+        </SimpleGrid>
+      )}
+    </Stack>
+  )
+}
+
+/** A language without words has no entry. */
+function written(text: Record<string, string> | undefined, l: Lang, said: string): Record<string, string> {
+  const { [l]: _, ...rest } = text ?? {}
+  return said ? { ...rest, [l]: said } : rest
+}
+
+/** What a recipient's own data fills, {points} and such, is left to the sample data. */
+function filled(data: Record<string, string> = {}, inLang: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...data, ...inLang }).filter(([, v]) => v && !/[{}]/.test(v)))
+}

@@ -1,0 +1,15 @@
+import { Route, Routes } from 'react-router'
+import { Editor } from './editor'
+import { List } from './list'
+import { One } from './one'
+
+/** Campaigns: all of them, one of them, and where one is written. */
+export default function Campaigns() {
+  return (
+    <Routes>
+      <Route index element={<List />} />
+      <Route path=":code" element={<One />} />
+      <Route path=":code/edit" element={<Editor />} />
+    </Routes>
+  )
+}

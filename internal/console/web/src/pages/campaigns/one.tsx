@@ -1,0 +1,66 @@
+import { Alert, Button, Tabs } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { Page } from '../../parts/page'
+import { Failed, Loading } from '../../parts/states'
+import { Tag } from '../../parts/tag'
+import { useSession } from '../../shell/session'
+import { useWords } from '../../words'
+import { Approval } from './approval'
+import { type Campaign, live, open, type State, tones, useCampaign } from './data'
+import { New } from './new'
+import { Report } from './report'
+import { Run } from './run'
+import { Steering } from './steering'
+import { words } from './words'
+
+/** One is one campaign: what it says and who agreed, how far it is, what came of it. */
+export function One() {
+  const w = useWords(words)
+  const { code = '' } = useParams()
+  const asked = useCampaign(code)
+  if (asked.isPending) return <Page title={code}><Loading rows={12} /></Page>
+  if (asked.isError) return <Page title={code}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
+  const c = asked.data
+  return (
+    <Page title={`${c.code} · ${c.brief.name}`} actions={<Actions of={c} />}>
+      <Tag tone={tones[c.state as State]}>{w[c.state as State]}</Tag>
+      {c.reason && <Alert color={c.state === 'paused' ? 'yellow' : 'gray'} p="xs" mt="xs">{w.reason(c.reason)}</Alert>}
+      <Views of={c} />
+    </Page>
+  )
+}
+
+function Actions({ of: c }: { of: Campaign }) {
+  const w = useWords(words)
+  const { may } = useSession()
+  const [clones, setClones] = useState(false)
+  return (
+    <>
+      {may('campaigns:write') && <Button variant="default" onClick={() => setClones(true)}>{w.clone}</Button>}
+      {may('campaigns:write') && open(c.state as State) && <Button variant="default" component={Link} to={`/campaigns/${c.code}/edit`}>{w.edit}</Button>}
+      {may('campaigns:run') && <Steering of={c} />}
+      <New opened={clones} close={() => setClones(false)} like={c.code} />
+    </>
+  )
+}
+
+const tabs = ['brief', 'run', 'report'] as const
+
+function Views({ of: c }: { of: Campaign }) {
+  const w = useWords(words)
+  const [params, setParams] = useSearchParams()
+  const ran = !open(c.state as State)
+  const usual = live(c.state as State) ? 'run' : c.state === 'finished' ? 'report' : 'brief'
+  const shown = tabs.find(t => t === params.get('show') && (t === 'brief' || ran)) ?? usual
+  return (
+    <Tabs value={shown} onChange={t => setParams(t ? { show: t } : {}, { replace: true })} mt="sm" keepMounted={false}>
+      <Tabs.List mb="md">
+        {tabs.map(t => <Tabs.Tab key={t} value={t} disabled={t !== 'brief' && !ran}>{w[t]}</Tabs.Tab>)}
+      </Tabs.List>
+      <Tabs.Panel value="brief"><Approval of={c} /></Tabs.Panel>
+      <Tabs.Panel value="run"><Run of={c} /></Tabs.Panel>
+      <Tabs.Panel value="report"><Report of={c} /></Tabs.Panel>
+    </Tabs>
+  )
+}

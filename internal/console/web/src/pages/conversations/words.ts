@@ -1,0 +1,85 @@
+import type { Words } from '../../words'
+
+const en = {
+  title: 'Conversations',
+  about: 'Everything that passed with a customer, as one story. Take a text dialogue over, and hand it back.',
+  by: 'Search by', number: 'Number', customer: 'Customer', case: 'Case', campaign: 'Campaign', find: 'Find', all: 'All',
+  what: 'What to search for', exampleNumber: '+12025550147', exampleCustomer: 'C1001', exampleCase: 'HC2048168', exampleCampaign: 'SPRING-27',
+  list: 'Conversations, the latest first', last: 'Last', who: 'With', answers: 'Answers', you: 'you', machine: 'automatic', nobody: 'nobody’s number',
+  none: 'No conversations yet', noneHint: 'A text or a call of a customer begins one.',
+  notFound: 'Nothing passed with them', notFoundHint: 'Nobody by that name, or nothing was ever said. Look at the search once more.',
+  choose: 'Choose a conversation', chooseHint: 'Its texts, calls, notifications and cases stand here, in one line of time.', back: 'All conversations',
+  quiet: 'Nothing is kept of this conversation', earlier: 'Earlier', timeline: 'What passed', distrusted: 'reported lost: nothing is sent to this number',
+  zone: (zone: string) => `Customer’s zone: ${zone}`,
+  customerSays: 'Customer', bank: 'Automatic answer', silent: 'No automatic answer', forgotten: 'The words are not kept any more', understood: 'Understood as', waiting: 'left to the colleague',
+  call: 'Call', callEnded: (minutes: string) => `${minutes} min`, callOpen: 'no end known', ring: 'ring', silence: 'silence', pressed: (key: string) => `key ${key}`, noPath: 'The steps of this call are not kept any more', steps: (n: number) => (n === 1 ? '1 step' : `${n} steps`),
+  lessSteps: 'Fewer steps', allSteps: (n: number) => `All ${n} steps`,
+  notification: 'Notification', why: 'What happened to it', hideWhy: 'Close', gate: 'gate', caseIs: 'Case', caseDue: 'Due', overdue: 'overdue', caseOpen: 'Open the case',
+  unmask: 'Show in clear', unmaskTitle: 'Show this conversation in clear', unmaskHint: 'Your name, the time and the reason are written down for the auditors before anything is shown.',
+  show: 'Show', mask: 'Mask again', inClear: 'In clear',
+  take: 'Take over', takeHint: 'Texts of this customer come to you and are not answered automatically. Stopping a card always works.', mine: 'You answer', theirs: (who: string) => `${who} answers`,
+  until: 'until', handBack: 'Hand back', lapsed: 'Handed back: there was no sign of you for five minutes, or a colleague has it now.',
+  write: 'Your text', writeHint: (length: number) => `${length} of 1,000 characters`, send: 'Send', reads: (language: string) => `The customer reads ${language}.`,
+  tooLong: 'A text has at most 1,000 characters', english: 'English', simplified: 'Simplified Chinese', traditional: 'Traditional Chinese',
+  tookOver: (who: string) => `${who} took over`, handedBack: (who: string) => `${who} handed back`, ranOut: (who: string) => `Handed back by itself: no sign of ${who}`, looked: (who: string) => `${who} looked at this in clear`, changed: (who: string) => `Changed by ${who}`,
+  open: 'open', closed: 'closed',
+}
+
+export const words: Words<typeof en> = {
+  en,
+  'zh-Hans': {
+    title: '会话',
+    about: '与客户往来的全部内容，汇成一条时间线。可接手短信对话，再交还。',
+    by: '查找方式', number: '手机号码', customer: '客户', case: '工单', campaign: '营销活动', find: '查找', all: '全部',
+    what: '查找内容', exampleNumber: '+8613800138000', exampleCustomer: 'C1001', exampleCase: 'HC2048168', exampleCampaign: 'SPRING-27',
+    list: '会话，最近的在前', last: '最近', who: '对方', answers: '回复者', you: '您', machine: '自动', nobody: '非客户号码',
+    none: '还没有会话', noneHint: '客户发来短信或来电后，会话便会出现在这里。',
+    notFound: '没有往来记录', notFoundHint: '查无此人，或从未有过往来。请检查查找内容。',
+    choose: '请选择一个会话', chooseHint: '其短信、通话、通知与工单将按时间显示在这里。', back: '全部会话',
+    quiet: '此会话已无留存内容', earlier: '更早', timeline: '往来记录', distrusted: '已报失：不向此号码发送内容',
+    zone: zone => `客户所在时区：${zone}`,
+    customerSays: '客户', bank: '自动回复', silent: '未自动回复', forgotten: '内容已不再保存', understood: '理解为', waiting: '留给同事回复',
+    call: '来电', callEnded: minutes => `${minutes} 分钟`, callOpen: '结束时间未知', ring: '呼入', silence: '无按键', pressed: key => `按键 ${key}`, noPath: '此通话的步骤已不再保存', steps: n => `${n} 步`,
+    lessSteps: '收起步骤', allSteps: n => `全部 ${n} 步`,
+    notification: '通知', why: '处理经过', hideWhy: '收起', gate: '规则', caseIs: '工单', caseDue: '期限', overdue: '已逾期', caseOpen: '打开工单',
+    unmask: '显示原文', unmaskTitle: '显示此会话的原文', unmaskHint: '在显示之前，您的姓名、时间与理由会先记入审计日志。',
+    show: '显示', mask: '恢复遮盖', inClear: '原文',
+    take: '接手', takeHint: '该客户的短信将由您回复，不再自动回复。挂失始终有效。', mine: '由您回复', theirs: who => `由 ${who} 回复`,
+    until: '至', handBack: '交还', lapsed: '已交还：五分钟内没有您的动静，或已由同事接手。',
+    write: '您的短信', writeHint: length => `${length} / 1,000 字`, send: '发送', reads: language => `客户使用${language}。`,
+    tooLong: '一条短信最多 1,000 字', english: '英文', simplified: '简体中文', traditional: '繁体中文',
+    tookOver: who => `${who} 接手`, handedBack: who => `${who} 交还`, ranOut: who => `自动交还：没有 ${who} 的动静`, looked: who => `${who} 查看了原文`, changed: who => `${who} 作了更改`,
+    open: '处理中', closed: '已结案',
+  },
+  'zh-Hant': {
+    title: '對話',
+    about: '與客戶往來的全部內容，匯成一條時間線。可接手短訊對話，再交還。',
+    by: '搜尋方式', number: '電話號碼', customer: '客戶', case: '個案', campaign: '推廣活動', find: '搜尋', all: '全部',
+    what: '搜尋內容', exampleNumber: '+85291234567', exampleCustomer: 'C1001', exampleCase: 'HC2048168', exampleCampaign: 'SPRING-27',
+    list: '對話，最近的在前', last: '最近', who: '對方', answers: '回覆者', you: '您', machine: '自動', nobody: '非客戶號碼',
+    none: '未有對話', noneHint: '客戶發來短訊或來電後，對話便會在此出現。',
+    notFound: '沒有往來紀錄', notFoundHint: '查無此人，或從未有往來。請檢查搜尋內容。',
+    choose: '請選擇一個對話', chooseHint: '其短訊、通話、通知及個案會按時間在此顯示。', back: '全部對話',
+    quiet: '此對話已無保存內容', earlier: '較早', timeline: '往來紀錄', distrusted: '已報失：不會向此號碼發送內容',
+    zone: zone => `客戶所在時區：${zone}`,
+    customerSays: '客戶', bank: '自動回覆', silent: '沒有自動回覆', forgotten: '內容已不再保存', understood: '理解為', waiting: '留待同事回覆',
+    call: '來電', callEnded: minutes => `${minutes} 分鐘`, callOpen: '結束時間不詳', ring: '來電', silence: '沒有按鍵', pressed: key => `按鍵 ${key}`, noPath: '此通話的步驟已不再保存', steps: n => `${n} 步`,
+    lessSteps: '收起步驟', allSteps: n => `全部 ${n} 步`,
+    notification: '通知', why: '處理經過', hideWhy: '收起', gate: '規則', caseIs: '個案', caseDue: '限期', overdue: '已逾期', caseOpen: '開啟個案',
+    unmask: '顯示原文', unmaskTitle: '顯示此對話的原文', unmaskHint: '顯示之前，您的姓名、時間及理由會先記入審計日誌。',
+    show: '顯示', mask: '恢復遮蓋', inClear: '原文',
+    take: '接手', takeHint: '此客戶的短訊會由您回覆，不再自動回覆。報失任何時候都有效。', mine: '由您回覆', theirs: who => `由 ${who} 回覆`,
+    until: '至', handBack: '交還', lapsed: '已交還：五分鐘內沒有您的動靜，或已由同事接手。',
+    write: '您的短訊', writeHint: length => `${length} / 1,000 字`, send: '發送', reads: language => `客戶使用${language}。`,
+    tooLong: '一則短訊最多 1,000 字', english: '英文', simplified: '簡體中文', traditional: '繁體中文',
+    tookOver: who => `${who} 接手`, handedBack: who => `${who} 交還`, ranOut: who => `自動交還：沒有 ${who} 的動靜`, looked: who => `${who} 查看了原文`, changed: who => `${who} 作出更改`,
+    open: '處理中', closed: '已結案',
+  },
+}
+
+export type Said = typeof en
+
+/** The name of a customer's language. */
+export function languageWord(w: Said, language: string): string {
+  return language === 'zh-Hans' ? w.simplified : language === 'zh-Hant' ? w.traditional : w.english
+}

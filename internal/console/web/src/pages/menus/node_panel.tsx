@@ -1,0 +1,150 @@
+import { ActionIcon, Alert, Autocomplete, Badge, Box, Button, Group, Paper, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
+import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Empty } from '../../parts/states'
+import { useFormat } from '../../shell/language'
+import { langs, useWords } from '../../words'
+import type { Chart, Edit, Node } from './data'
+import { words } from './words'
+
+interface Given {
+  chart: Chart
+  node?: Node
+  edits: Edit[]
+  /** undefined: this version cannot be changed by who looks at it. */
+  change?: (e: Edit) => void
+  undo: (e: Edit) => void
+  choose: (name: string) => void
+}
+
+const named = { en: 'English', 'zh-Hans': '简体中文', 'zh-Hant': '繁體（粵語）' } as const
+
+/** NodePanel is one node: what is said there in each language, and where its keys lead. */
+export function NodePanel({ chart, node, edits, change, undo, choose }: Given) {
+  const w = useWords(words)
+  const f = useFormat()
+  if (!node) return <Paper withBorder radius="md"><Empty title={w.noNode} hint={w.noNodeHint} /></Paper>
+  const mine = edits.filter(e => e.node === node.name)
+  return (
+    <Paper withBorder radius="md" p="md" component="section" aria-label={node.name}>
+      <Group justify="space-between" gap="xs">
+        <Title order={2} size="h5">{node.name}</Title>
+        <Badge variant="default" tt="none" fw={500}>{w[`kind_${node.kind}`]}{node.does && ` · ${node.does}`}</Badge>
+      </Group>
+      <Text size="xs" c="dimmed">
+        {node.file}:{node.line}{node.callers > 0 && ` · ${w.callers(node.callers, f.number(node.callers))} · ${w.left(f.share(node.left, node.callers))}`}
+      </Text>
+      {(node.faults ?? []).length > 0 && (
+        <Alert color="red" mt="sm" role="alert">
+          {(node.faults ?? []).map((x, i) => <Text key={i} size="sm">{x.file}:{x.line} {x.text}</Text>)}
+        </Alert>
+      )}
+      <Said node={node} edits={mine} change={change} undo={undo} />
+      <Keys chart={chart} node={node} edits={mine} change={change} undo={undo} choose={choose} />
+    </Paper>
+  )
+}
+
+function Said({ node, edits, change, undo }: { node: Node; edits: Edit[]; change?: Given['change']; undo: Given['undo'] }) {
+  const w = useWords(words)
+  return (node.said ?? []).map(s => (
+    <Stack key={s.slot} gap="xs" mt="md">
+      <Title order={3} size="h6">{w[s.slot]}</Title>
+      {langs.map(lang => {
+        const edit = edits.find(e => e.slot === s.slot && e.lang === lang)
+        const seconds = s.seconds[lang]
+        return (
+          <Textarea
+            key={lang} label={named[lang]} lang={lang} autosize minRows={1} readOnly={!change} value={edit?.text ?? s.text[lang] ?? ''} maxLength={600}
+            description={seconds !== undefined ? w.seconds(seconds) : undefined} inputWrapperOrder={['label', 'input', 'description']}
+            onChange={e => change?.({ node: node.name, slot: s.slot, lang, text: e.currentTarget.value.replace(/\s*\n\s*/g, ' ') })}
+            rightSection={edit && <Undo edit={edit} undo={undo} />}
+          />
+        )
+      })}
+    </Stack>
+  ))
+}
+
+function Undo({ edit, undo }: { edit: Edit; undo: Given['undo'] }) {
+  const w = useWords(words)
+  return (
+    <Tooltip label={w.undo}><ActionIcon variant="subtle" aria-label={w.undo} onClick={() => undo(edit)}><IconArrowBackUp size={16} /></ActionIcon></Tooltip>
+  )
+}
+
+const presses = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'star', 'hash']
+
+function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node: Node; edits: Edit[]; change?: Given['change']; undo: Given['undo']; choose: Given['choose'] }) {
+  const w = useWords(words)
+  const f = useFormat()
+  const ways = Map.groupBy(node.ways ?? [], x => x.key)
+  const added = edits.filter(e => e.key && !ways.has(e.key))
+  const free = presses.filter(k => !ways.has(k) && !added.some(e => e.key === k))
+  const targets = [...(chart.nodes ?? []).map(n => n.name), 'again', 'back']
+  const goes = (key: string, to: string) => change?.({ node: node.name, key, to })
+  if (ways.size === 0 && added.length === 0 && node.kind !== 'menu') return null
+  return (
+    <Stack gap={6} mt="md">
+      <Title order={3} size="h6">{w.keys}</Title>
+      {[...ways].map(([key, to]) => {
+        const edit = edits.find(e => e.key === key)
+        const plain = to.length === 1 && !to[0]!.when && !to[0]!.lang
+        return (
+          <Group key={key} gap="xs" wrap="nowrap" align="flex-start">
+            <Badge variant="default" tt="none" miw={64} mt={6}>{key}</Badge>
+            {plain && change
+              ? <Target id={key} value={edit?.to ?? to[0]!.to} targets={targets} set={t => goes(key, t)} />
+              : (
+                <Box flex={1} mt={4}>
+                  {to.map((x, i) => (
+                    <Text key={i} size="sm">
+                      <LinkTo name={x.to} choose={choose} />{x.when && <Text span size="xs" c="dimmed"> {x.when}</Text>}{x.lang && <Text span size="xs" c="dimmed"> {named[x.lang as keyof typeof named]}</Text>}
+                    </Text>
+                  ))}
+                  {change && <Text size="xs" c="dimmed">{w.onlyWhen}</Text>}
+                </Box>
+              )}
+            {to.some(x => x.callers) && <Text size="xs" c="dimmed" mt={8}>{f.number(to.reduce((n, x) => n + (x.callers ?? 0), 0))}</Text>}
+            {edit ? <Undo edit={edit} undo={undo} />
+              : plain && change && presses.includes(key) && (
+                <ActionIcon variant="subtle" color="gray" mt={4} aria-label={w.removeKey(key)} onClick={() => change({ node: node.name, key })}><IconTrash size={16} /></ActionIcon>
+              )}
+          </Group>
+        )
+      })}
+      {added.map(e => (
+        <Group key={e.key} gap="xs" wrap="nowrap">
+          <Badge variant="default" tt="none" miw={64}>{e.key}</Badge>
+          <Target id={e.key!} value={e.to ?? ''} targets={targets} set={t => goes(e.key!, t)} />
+          <Undo edit={e} undo={undo} />
+        </Group>
+      ))}
+      {change && node.kind === 'menu' && free.length > 0 && <AddKey free={free} add={k => goes(k, 'again')} />}
+      {node.kind === 'menu' && (
+        <Text size="xs" c="dimmed">{w.always}: {(chart.always ?? []).map(a => `${a.key} → ${a.to}`).join(' · ')}</Text>
+      )}
+    </Stack>
+  )
+}
+
+function LinkTo({ name, choose }: { name: string; choose: (n: string) => void }) {
+  if (!name.includes('.')) return <>{name}</>
+  return <Button variant="transparent" size="compact-sm" p={0} onClick={() => choose(name)}>{name}</Button>
+}
+
+function Target({ id, value, targets, set }: { id: string; value: string; targets: string[]; set: (t: string) => void }) {
+  const w = useWords(words)
+  return <Autocomplete flex={1} size="xs" aria-label={w.leadsTo(id)} data={targets} limit={12} value={value} onChange={set} comboboxProps={{ withinPortal: true }} />
+}
+
+function AddKey({ free, add }: { free: string[]; add: (k: string) => void }) {
+  const w = useWords(words)
+  const [open, setOpen] = useState(false)
+  if (!open) return <Group><Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>{w.addKey}</Button></Group>
+  return (
+    <Group gap={4} role="group" aria-label={w.addKey}>
+      {free.map(k => <Button key={k} size="compact-xs" variant="default" onClick={() => { add(k); setOpen(false) }}>{k}</Button>)}
+    </Group>
+  )
+}

@@ -1,0 +1,13 @@
+import { Route, Routes } from 'react-router'
+import { List } from './list'
+import { One } from './one'
+
+/** Registrations: what customers may register for, and who did. */
+export default function Registrations() {
+  return (
+    <Routes>
+      <Route index element={<List />} />
+      <Route path=":code" element={<One />} />
+    </Routes>
+  )
+}

@@ -1,0 +1,32 @@
+export const words = {
+  en: {
+    title: 'Tasks', about: 'Calls that campaigns and the desk leave to people, call-backs that were booked, calls we make by ourselves, and what customers thought.',
+    tabTasks: 'To do', tabCallbacks: 'Call-backs', tabCalls: 'Automatic calls', tabSurveys: 'Survey', mine: 'Mine', done: 'With those done',
+    task: 'Task', call: 'Call-back', whom: 'Whom to call', due: 'Until', owner: 'Who has it', nobody: 'Nobody yet', take: 'Take it', finish: 'Done…', what: 'What', outcome: 'Outcome', at: 'To be called at', act: 'Next',
+    noTasks: 'Nothing to do', noTasksHint: 'Tasks come from campaigns whose channel is a task, and from wishes of customers that need somebody.', noCallbacks: 'No call-back is booked', noCallbacksHint: 'Customers book one by texting CALLBACK, or in the voice menu.',
+    noCalls: 'No call was made', noCallsHint: 'Calls come from campaigns by voice, and where a text about a fraud stays without an answer.', type: 'About', tries: 'Tries', state: 'State', dueAt: 'Not before', cancel: 'Take it back…', cancelAbout: 'The telephone does not ring any more for this.', why: 'Reason', note: 'Last',
+    planned: 'Planned', submitted: 'Under way', doneCall: 'Reached', spent: 'Not reached', left: 'Left to the desk', moot: 'No longer needed', canceled: 'Taken back', anyState: 'Every state',
+    average: 'Average', answered: 'Answered', silent: 'No answer', noScores: 'No score yet', noScoresHint: 'When a complaint or a call-back is closed, its customer is asked for a score from 1 to 5.', score: 'Score', of5: (n: number) => `${n} of 5`, last90: 'Of cases received in the last 90 days.', case: 'Case', closed: 'Closed', scored: 'How scores spread', low: 'Opened again',
+    failed: 'It was not taken: somebody else was faster.',
+  },
+  'zh-Hans': {
+    title: '任务', about: '营销活动和工单交由人工的外呼、已预约的回电、自动外呼，以及客户满意度。',
+    tabTasks: '待办', tabCallbacks: '回电', tabCalls: '自动外呼', tabSurveys: '满意度', mine: '我的', done: '含已完成',
+    task: '任务', call: '回电', whom: '致电对象', due: '期限', owner: '处理人', nobody: '无人', take: '领取', finish: '完成…', what: '事项', outcome: '结果', at: '约定时间', act: '操作',
+    noTasks: '暂无待办', noTasksHint: '以任务为渠道的营销活动，或需要人工跟进的客户请求，会在这里生成任务。', noCallbacks: '暂无预约回电', noCallbacksHint: '客户可发短信“回电”或通过语音菜单预约。',
+    noCalls: '暂无外呼', noCallsHint: '语音营销活动，或欺诈提醒短信无人回复时，会自动外呼。', type: '事由', tries: '次数', state: '状态', dueAt: '最早时间', cancel: '取消外呼…', cancelAbout: '将不再为此事致电客户。', why: '原因', note: '最近情况',
+    planned: '待拨', submitted: '进行中', doneCall: '已接通', spent: '未接通', left: '已转人工', moot: '无需再拨', canceled: '已取消', anyState: '所有状态',
+    average: '平均分', answered: '已评分', silent: '未评分', noScores: '暂无评分', noScoresHint: '投诉或回电结案后，会邀请客户给出 1 至 5 分。', score: '评分', of5: (n: number) => `${n} 分`, last90: '统计近 90 天受理的工单。', case: '工单', closed: '结案时间', scored: '评分分布', low: '已重新打开',
+    failed: '未能领取：已被他人领取。',
+  },
+  'zh-Hant': {
+    title: '任務', about: '推廣活動及個案交由職員致電的事項、已預約的回電、自動致電，以及客戶滿意度。',
+    tabTasks: '待辦', tabCallbacks: '回電', tabCalls: '自動致電', tabSurveys: '滿意度', mine: '我的', done: '包括已完成',
+    task: '任務', call: '回電', whom: '致電對象', due: '限期', owner: '負責人', nobody: '未有', take: '接手', finish: '完成…', what: '事項', outcome: '結果', at: '約定時間', act: '操作',
+    noTasks: '沒有待辦事項', noTasksHint: '以任務為渠道的推廣活動，或需要職員跟進的客戶要求，會在此產生任務。', noCallbacks: '沒有預約回電', noCallbacksHint: '客戶可發短訊「打返畀我」或經語音選單預約。',
+    noCalls: '沒有自動致電', noCallsHint: '語音推廣活動，或詐騙提示短訊沒有回覆時，會自動致電。', type: '事由', tries: '次數', state: '狀態', dueAt: '最早時間', cancel: '取消致電…', cancelAbout: '將不再為此事致電客戶。', why: '原因', note: '最近情況',
+    planned: '待致電', submitted: '進行中', doneCall: '已接通', spent: '未能接通', left: '已轉交職員', moot: '無需再致電', canceled: '已取消', anyState: '所有狀態',
+    average: '平均分', answered: '已評分', silent: '未評分', noScores: '未有評分', noScoresHint: '投訴或回電結案後，會邀請客戶給予 1 至 5 分。', score: '評分', of5: (n: number) => `${n} 分`, last90: '統計近 90 日受理的個案。', case: '個案', closed: '結案時間', scored: '評分分布', low: '已重新開立',
+    failed: '未能接手：已由他人接手。',
+  },
+}

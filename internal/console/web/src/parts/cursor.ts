@@ -1,0 +1,26 @@
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+
+interface PageOf<Row> {
+  rows: Row[]
+  /** Where the next page begins; none: that was all. */
+  next?: string
+}
+
+/** useCursor reads a list page by page: ask gets where to begin and answers with rows and the next beginning. */
+export function useCursor<Row>(key: QueryKey, ask: (after: string | undefined) => Promise<PageOf<Row>>, options?: { enabled?: boolean; every?: number }) {
+  const q = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => ask(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next || undefined,
+    enabled: options?.enabled,
+    refetchInterval: options?.every,
+  })
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = q
+  const rows = useMemo(() => q.data?.pages.flatMap(p => p.rows) ?? [], [q.data])
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  return { rows, more, pending: q.isPending, loading: isFetchingNextPage, error: q.isError ? q.error : undefined, again: () => void q.refetch() }
+}

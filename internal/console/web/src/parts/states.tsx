@@ -1,0 +1,73 @@
+import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Problem } from '../api/client'
+import { useWords } from '../words'
+
+const words = {
+  en: {
+    loading: 'Loading…', again: 'Try again', unreachable: 'The server cannot be reached', unreachableHint: 'Nothing was lost. It is tried again when you press the button.',
+    forbidden: 'Your role may not do this', gone: 'This is not there, or not for you', flood: 'Too much at once', ours: 'Something went wrong on our side',
+    oursHint: 'It is in the log of the server.', refused: 'This was not taken', floodHint: (s: number) => (s === 1 ? 'Try again in 1 second.' : `Try again in ${s} seconds.`), raced: 'Somebody else was faster, or it no longer stands as you saw it',
+  },
+  'zh-Hans': {
+    loading: '正在加载…', again: '重试', unreachable: '无法连接服务器', unreachableHint: '内容没有丢失，点按钮即可重试。',
+    forbidden: '您的角色无权执行此操作', gone: '内容不存在，或您无权查看', flood: '操作过于频繁', ours: '服务器出错了',
+    oursHint: '详情已记入服务器日志。', refused: '未被接受', floodHint: (s: number) => `请在 ${s} 秒后重试。`, raced: '已被他人抢先处理，或内容已发生变化',
+  },
+  'zh-Hant': {
+    loading: '載入中…', again: '重試', unreachable: '無法連接伺服器', unreachableHint: '內容沒有遺失，按下按鈕即可重試。',
+    forbidden: '您的角色無權執行此操作', gone: '內容不存在，或您無權查看', flood: '操作過於頻密', ours: '伺服器出錯',
+    oursHint: '詳情已記入伺服器日誌。', refused: '未獲接納', floodHint: (s: number) => `請於 ${s} 秒後重試。`, raced: '已由他人處理，或內容已有變更',
+  },
+}
+
+/** Loading keeps the place of what is to come: give about as many rows as there will be, so that nothing jumps. */
+export function Loading({ rows = 6, height = 28 }: { rows?: number; height?: number }) {
+  const w = useWords(words)
+  return (
+    <Stack gap="xs" role="status" aria-label={w.loading} aria-busy="true">
+      {Array.from({ length: rows }, (_, i) => <Skeleton key={i} h={height} radius="sm" />)}
+    </Stack>
+  )
+}
+
+/** Empty says what would stand here and how to get it. */
+export function Empty({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+  return (
+    <Stack align="center" gap={4} py="xl" px="md" data-empty>
+      <Title order={2} size="h5" ta="center">{title}</Title>
+      {hint && <Text c="dimmed" size="sm" ta="center" maw={480}>{hint}</Text>}
+      {children && <Group mt="sm">{children}</Group>}
+    </Stack>
+  )
+}
+
+/** Failed says in the operator's words what went wrong, and the server's own about each field. again is offered where trying again can help. */
+export function Failed({ problem, again }: { problem: unknown; again?: () => void }) {
+  const w = useWords(words)
+  const p = problem instanceof Problem ? problem : new Problem(0, '', '', [])
+  const [title, hint] = told(p, w)
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} />} title={title}>
+      {hint && <Text size="sm">{hint}</Text>}
+      {p.errors.length > 0 && (
+        <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
+          {p.errors.map((e, i) => <li key={i}><Text size="sm">{e.location?.replace(/^body\.?/, '')} {e.message}</Text></li>)}
+        </ul>
+      )}
+      {again && <Button mt="xs" size="xs" variant="default" onClick={again}>{w.again}</Button>}
+    </Alert>
+  )
+}
+
+function told(p: Problem, w: (typeof words)['en']): [title: string, hint: string] {
+  switch (p.status) {
+    case 0: return [w.unreachable, w.unreachableHint]
+    case 403: return [w.forbidden, p.detail]
+    case 404: return [w.gone, p.detail]
+    case 409: case 412: return [w.raced, p.detail]
+    case 429: return [w.flood, p.retryAfter ? w.floodHint(p.retryAfter) : p.detail]
+  }
+  return p.status >= 500 ? [w.ours, w.oursHint] : [w.refused, p.detail]
+}
