@@ -1,6 +1,9 @@
-# make demo | test | chaos | corpus | bench | lint | build. Only Go is needed, but `test` also wants Redis and Postgres: see servers.
+# make demo | test | chaos | corpus | bench | lint | build | console | browsers. Only Go is needed; the console wants Node, `test` also Redis,
+# Postgres and Chromium: see servers.
 SHELL       := /bin/bash
-export GOFLAGS := -mod=readonly
+# One way of compiling for everything, so that building, vetting and testing share what is compiled. Only the race detector wants C.
+export GOFLAGS := -mod=readonly -trimpath
+export CGO_ENABLED := 0
 GO          ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
@@ -11,13 +14,35 @@ SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/cmd/cardline
 OVERLAP := AtOnce|Raced|Twice|Once|Two
 SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|directory)$$
 
-.PHONY: build demo test chaos corpus bench lint servers
+.PHONY: build console browsers screens demo test chaos corpus bench lint servers
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/cardline ./cmd/cardline
+	$(GO) build -o bin/cardline ./cmd/cardline
 
-demo: build
+# The page is built where Node is; without it the binary works and says so.
+demo:
+	@if command -v npm >/dev/null && $(MAKE) --no-print-directory console; then :; else \
+		echo "no page: Node 20.19 or later is wanted to build the console; the demo runs without it"; $(MAKE) --no-print-directory build; fi
 	./bin/cardline demo
+
+WEB := internal/console/web
+
+# The client is made from the description of the very tree it is built in.
+console: build $(WEB)/node_modules/.package-lock.json
+	./bin/cardline openapi > $(WEB)/openapi.json
+	cd $(WEB) && npm run --silent client && npm run --silent build
+	$(GO) build -o bin/cardline ./cmd/cardline
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --silent
+
+# What a browser sees, with the system's Chromium. `screens` makes the pictures of the README and measures first load and long lists; with
+# SCREENS=FOLDER it makes every page there, in both schemes and all languages.
+browsers: console
+	cd $(WEB) && npm run --silent e2e
+
+screens: console
+	cd $(WEB) && npx playwright test --config screens.config.ts
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
@@ -25,13 +50,15 @@ lint:
 	$(GO) run $(STATICCHECK) ./...
 
 # lint has vetted everything. Tests wait for servers and programs more than they compute: several at once on every processor.
-TEST := $(GO) test -vet=off -timeout 10m -parallel 4
+TEST := $(GO) test -vet=off -timeout 15m -parallel 4
 
-test: servers lint
+# A browser waits, too: meanwhile everything is vetted.
+test: servers console
+	@$(MAKE) --no-print-directory lint & vetted=$$!; failed=0; (cd $(WEB) && npm run --silent e2e) || failed=1; wait $$vetted || failed=1; exit $$failed
 	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)')
-	$(TEST) -race -run '$(SHARED)' ./internal/store
-	$(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
-	$(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)')
+	CGO_ENABLED=1 $(TEST) -race -run '$(SHARED)' ./internal/store
+	CGO_ENABLED=1 $(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
+	CGO_ENABLED=1 $(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
 # with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,
@@ -56,6 +83,9 @@ servers:
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing="$$missing postgresql"; \
 	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	[ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing="$$missing fonts-wqy-microhei"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "install first:$$missing"; exit 1; fi; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null

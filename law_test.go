@@ -26,7 +26,9 @@ var arrows = map[string]string{
 	// Rooms that know nobody.
 	"config":             "internal/clock internal/spelling",
 	"internal/almanac":   "internal/clock",
+	"internal/issuer":    "",
 	"internal/telemetry": "internal/clock",
+	"internal/console":   "internal/clock",
 	"ivr":                "internal/clock",
 
 	// Rooms that know words only.
@@ -50,19 +52,22 @@ var arrows = map[string]string{
 	"internal/carrier":         "vocabulary ivr",
 	"internal/carrier/sandbox": "vocabulary internal/handset",
 	"internal/carrier/twilio":  "vocabulary ivr internal/carrier",
+	"internal/conversation":    "vocabulary internal/audit internal/desk internal/outbox",
 	"internal/desk":            "vocabulary internal/almanac",
 	"internal/floor":           "vocabulary",
 	"internal/lines":           "vocabulary internal/almanac",
+	"internal/overview":        "vocabulary internal/desk internal/outbox",
 	"internal/dialogue":        "vocabulary commands ivr internal/audit internal/bank internal/customer internal/floor internal/session",
 	"internal/handset":         "internal/phone internal/sms",
 	"internal/menus":           "vocabulary ivr",
+	"internal/wordbook":        "vocabulary commands",
 	"internal/notice":          "vocabulary internal/consent internal/customer internal/outbox",
 	"internal/outbox":          "vocabulary internal/almanac internal/audit internal/carrier internal/consent internal/customer",
-	"internal/store":           "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention ivr",
+	"internal/store":           "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/wordbook ivr",
 
 	// Doors, and the one place where everything meets.
-	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/enrol internal/carrier internal/carrier/twilio internal/consent internal/customer internal/dialogue internal/outbox internal/session",
-	"gateway/api":  "vocabulary ivr commands internal/access internal/audience internal/campaign internal/almanac internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/menus internal/notice internal/outbox internal/pace internal/retention internal/session",
+	"gateway":      "vocabulary gateway/api ivr commands internal/access internal/audit internal/bank internal/enrol internal/carrier internal/carrier/twilio internal/consent internal/console internal/customer internal/dialogue internal/outbox internal/session",
+	"gateway/api":  "vocabulary ivr commands internal/access internal/audience internal/campaign internal/almanac internal/audit internal/bank internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/handset internal/issuer internal/lines internal/menus internal/notice internal/outbox internal/overview internal/pace internal/retention internal/wordbook internal/session",
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
@@ -71,7 +76,7 @@ var arrows = map[string]string{
 	"internal/bank/conformance": "vocabulary internal/bank",
 	"internal/leash":            "",
 	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/store ivr",
+	"internal/store/storetest":  "vocabulary commands internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/wordbook internal/store ivr",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -80,11 +85,14 @@ const vocabulary = "internal/approval internal/batch internal/card internal/cloc
 // libraries says who may import what is not ours: modules by the beginning of their path, and the parts of the standard library
 // that must not spread.
 var libraries = map[string]string{
-	"net/http": "cmd/cardline gateway gateway/api internal/bank internal/bench internal/carrier/sandbox internal/carrier/twilio internal/handset internal/store/storetest internal/telemetry",
+	"net/http": "cmd/cardline gateway gateway/api internal/bank internal/bench internal/carrier/sandbox internal/carrier/twilio internal/handset internal/issuer internal/store/storetest internal/telemetry",
 
 	"github.com/6tail/lunar-go":               "internal/almanac",
 	"github.com/alicebob/miniredis/v2":        "cmd/cardline",
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
+	"github.com/coreos/go-oidc/v3":            "internal/issuer",
+	"golang.org/x/oauth2":                     "internal/issuer",
+	"github.com/oauth2-proxy/mockoidc":        "internal/issuer gateway/api", // a small real issuer, for tests
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
 	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/enrol internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",
