@@ -100,7 +100,7 @@ func New(d Deps) *Outbox {
 	if d.Refusals == nil {
 		d.Refusals = shippedRefusals()
 	}
-	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), meters: newMeters(d.Clock.Wall), paused: &paused{needed: d.Pauses != nil, over: map[string]int{}}, lanes: map[Lane]*lane{}}
+	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), meters: newMeters(d.Clock.Wall), paused: newPaused(d.Pauses != nil), lanes: map[Lane]*lane{}}
 	o.roads = newRoads(d.Senders, d.Receives, d.Routes, o.pauses, newHealth(d.Clock.Wall, o.shareMoved, slices.Sorted(maps.Keys(d.Carriers))...))
 	o.roads.can = abilities(d)
 	for _, l := range Lanes() {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -110,37 +108,6 @@ type Pauses interface {
 	Wake(ctx context.Context, beginning string) (freed int, err error)
 }
 
-// paused is what this process knows of the pauses, read anew every second.
-type paused struct {
-	needed bool // to be known before anything leaves
-	known  atomic.Pointer[[]Pause]
-
-	mu   sync.Mutex
-	over map[string]int // what the reasons of pauses that are over begin with, and how often their rows are still to be woken
-
-	foreign atomic.Bool // the carrier sent something that ours do not tell of
-}
-
-func (p *paused) all() []Pause {
-	if known := p.known.Load(); known != nil {
-		return *known
-	}
-	return nil
-}
-
-// lane is the pause that keeps a whole lane from being worked on.
-func (p *paused) lane(l Lane) (Pause, bool) {
-	if p.needed && p.known.Load() == nil {
-		return Pause{Kind: PauseAll, Reason: "not known yet what is paused"}, true
-	}
-	for _, one := range p.all() {
-		if (one.Kind == PauseAll || one.Kind == PauseLane && one.Name == string(l)) && (one.Security || !urgent(l)) {
-			return one, true
-		}
-	}
-	return Pause{}, false
-}
-
 // holds reports whether a pause binds a message.
 func (p Pause) holds(r Row) bool {
 	if !p.Security && (r.protects() || urgent(r.Lane)) {
@@ -162,53 +129,6 @@ func (p Pause) holds(r Row) bool {
 	default:
 		return false
 	}
-}
-
-// learnPauses reads what all processes have paused or resumed.
-func (o *Outbox) learnPauses(ctx context.Context) error {
-	if o.Pauses == nil {
-		return nil
-	}
-	all, err := o.Pauses.Paused(ctx)
-	if err != nil {
-		return fmt.Errorf("read what is paused: %w", err)
-	}
-	if o.Foreigns != nil { // after the pauses: while what the carrier sent is being learned, everything is paused
-		any, err := o.Foreigns.AnyForeign(ctx, o.Clock.Now().Add(-foreignMost))
-		if err != nil {
-			return fmt.Errorf("read what was sent before a restore: %w", err)
-		}
-		o.paused.foreign.Store(any)
-	}
-	before := o.paused.all()
-	o.paused.known.Store(&all)
-	return o.wake(ctx, before, all)
-}
-
-// wake frees what was held for pauses that are over. Whoever resumed has freed what was held then; this process may have held more since,
-// before it knew, and a message that is just being looked at is held a moment later: so each is woken twice, a second apart.
-func (o *Outbox) wake(ctx context.Context, before, now []Pause) error {
-	o.paused.mu.Lock()
-	defer o.paused.mu.Unlock()
-	for _, p := range before {
-		if !slices.ContainsFunc(now, func(q Pause) bool { return q.Names() == p.Names() }) {
-			o.paused.over[p.beginning()] = 2
-		}
-	}
-	for beginning, times := range o.paused.over {
-		if _, err := o.Pauses.Wake(ctx, beginning); err != nil {
-			return fmt.Errorf("wake what a pause held: %w", err)
-		}
-		if o.paused.over[beginning] = times - 1; times == 1 {
-			delete(o.paused.over, beginning)
-		}
-	}
-	return nil
-}
-
-// followPauses never lets what is known of pauses grow old: it has a loop of its own, which waits for no carrier.
-func (o *Outbox) followPauses(ctx context.Context) {
-	o.everySecond(ctx, nil, func() error { return o.learnPauses(ctx) })
 }
 
 // pausedFor is how long a row sleeps that a pause holds; resuming wakes it earlier.

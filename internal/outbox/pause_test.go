@@ -1,8 +1,10 @@
 package outbox_test
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"cardline/internal/carrier/sandbox"
 	"cardline/internal/outbox"
@@ -26,4 +28,56 @@ func TestHeldAfterTheEndOfAPause(t *testing.T) {
 		t.Fatal(resumed, freed, err)
 	}
 	h.becomes(id, outbox.Delivered)
+}
+
+// held is a throttle that keeps a group at the last gate until it is let go.
+type held struct{ came, let chan struct{} }
+
+func (g held) Take(ctx context.Context, _ string, weights []int, _ time.Duration, _ bool) (int, []time.Duration, error) {
+	select {
+	case g.came <- struct{}{}:
+	default:
+	}
+	select {
+	case <-g.let:
+	case <-ctx.Done():
+	}
+	return len(weights), make([]time.Duration, len(weights)), nil
+}
+
+// learned counts how often a process has read what is paused.
+type learned struct {
+	outbox.Pauses
+	times chan struct{}
+}
+
+func (l learned) Paused(ctx context.Context) ([]outbox.Pause, error) {
+	select {
+	case l.times <- struct{}{}:
+	default:
+	}
+	return l.Pauses.Paused(ctx)
+}
+
+// TestHeldLongAfterTheEndOfAPause: a group that was judged under a pause, and is written when everybody has long known its end.
+func TestHeldLongAfterTheEndOfAPause(t *testing.T) {
+	t.Parallel()
+	gate, times := held{make(chan struct{}, 1), make(chan struct{})}, make(chan struct{})
+	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { h.deps.Pauses, h.deps.Throttle = learned{h.db.Pauses(), times}, gate })
+	p := outbox.Pause{Kind: outbox.PauseType, Name: string(outbox.LateAnswer), Reason: "typo", Actor: "operator:anna", Since: noon}
+	if err := h.db.Pauses().Pause(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	late := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: your answer."})
+	h.plan(outbox.Message{Type: outbox.EnrolConfirmed, To: maria, Body: "Harbour Bank: you take part."})
+	h.run()
+	<-gate.came
+	if _, _, err := h.db.Pauses().Resume(t.Context(), p, p.Beginning(), "operator:bo", "mended"); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		<-times
+	}
+	close(gate.let)
+	h.becomes(late, outbox.Delivered)
 }

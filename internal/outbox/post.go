@@ -87,6 +87,7 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 	var rows []Row
 	var steps []Step
 	w.Owner, w.Now, w.Lease = o.claim(), o.Clock.Now(), o.Clock.Wall().Add(o.Lease)
+	written := o.paused.group()
 	moved, err := o.Queue.Depart(ctx, w.Claim, func(due []Row) []Step {
 		l.places.give(w.N - len(due))
 		found(len(due), nil)
@@ -97,6 +98,7 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 		}
 		return steps
 	})
+	written()
 	switch {
 	case len(rows) == 0:
 		l.places.give(w.N)
