@@ -31,6 +31,7 @@ test('a campaign is written step by step; refused rows of a list are shown; a re
   await expect(dialog.locator('[data-refused]')).toContainText('no telephone number')
   await expect(dialog.locator('[data-refused]')).not.toContainText('7946')
   await dialog.getByRole('button', { name: 'Use it without them' }).click()
+  await expect(dialog).toBeHidden()
   await page.getByLabel('Filter', { exact: true }).fill('region = us')
   await expect(page.getByRole('region', { name: 'Whom it would reach now' })).toContainText('are meant')
 

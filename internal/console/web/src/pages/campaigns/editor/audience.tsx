@@ -4,11 +4,19 @@ import { useState } from 'react'
 import { api, got } from '../../../api/client'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
+import type { Brief } from '../data'
 import { Condition } from './condition'
 import type { Draft } from './draft'
 import { Import } from './import'
 import { Reach } from './reach'
 import { words } from './words'
+
+type Who = NonNullable<Brief['audience']>
+
+/** taking adds a list to who is meant: with a list, "all" is no filter any more. */
+function taking(a: Who | undefined, list: string): Who {
+  return { ...a, lists: [...new Set([...(a?.lists ?? []), list])], filter: a?.filter === 'all' ? undefined : a?.filter }
+}
 
 /** Audience is who is meant: a filter in words, segments and lists, or those of another campaign. Beside it stands how many that is now. */
 export function Audience({ draft, code }: { draft: Draft; code: string }) {
@@ -18,7 +26,7 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
   const [imports, setImports] = useState(false)
   const b = draft.brief
   const a = b.audience ?? {}
-  const set = (part: Partial<typeof a>) => draft.change({ audience: { ...a, ...part } })
+  const set = (part: Partial<Who>) => draft.change(b => ({ audience: { ...b.audience, ...part } }))
   const lists = useQuery({ queryKey: ['lists'], queryFn: () => got(api.GET('/lists', { params: { query: { limit: 500 } } })) })
   const add = (condition: string) => set({ filter: a.filter && a.filter !== 'all' ? `${a.filter} and ${condition}` : condition })
   return (
@@ -60,7 +68,7 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
       {!b.of && <Reach of={a} type={b.type} />}
       <Import
         opened={imports} close={() => setImports(false)} usual={code.toLowerCase()}
-        used={name => { void client.invalidateQueries({ queryKey: ['lists'] }); set({ lists: [...new Set([...(a.lists ?? []), name])], filter: a.filter === 'all' ? undefined : a.filter }); setImports(false) }}
+        used={name => { void client.invalidateQueries({ queryKey: ['lists'] }); draft.change(b => ({ audience: taking(b.audience, name) })); setImports(false) }}
       />
     </SimpleGrid>
   )

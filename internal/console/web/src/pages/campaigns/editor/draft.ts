@@ -5,16 +5,23 @@ import { type Brief, type Campaign, useMoved } from '../data'
 /** What is kept in this browser of what was typed and not saved yet. */
 const kept = (code: string) => `cardline.campaign.${code}`
 
-function restored(c: Campaign): Brief | undefined {
-  const raw = sessionStorage.getItem(kept(c.code))
-  if (!raw) return undefined
-  const found = JSON.parse(raw) as { version: number; brief: Brief }
-  return found.version === c.version ? found.brief : undefined
+interface Typed {
+  /** The version on the server that it was written over. */
+  version: number
+  brief: Brief
 }
+
+function restored(code: string): Typed | undefined {
+  const raw = sessionStorage.getItem(kept(code))
+  return raw ? (JSON.parse(raw) as Typed) : undefined
+}
+
+type Part = Partial<Brief>
 
 export interface Draft {
   brief: Brief
-  change: (part: Partial<Brief>) => void
+  /** change takes a part, or makes it from what was typed until now. */
+  change: (part: Part | ((b: Brief) => Part)) => void
   /** Something is not saved on the server yet. */
   dirty: boolean
   saving: boolean
@@ -25,18 +32,23 @@ export interface Draft {
   undo: () => void
 }
 
-/** useDraft is a brief while it is written. What is not saved outlives a reload in this browser, and leaving the page warns. */
+/**
+ * useDraft is a brief while it is written. What is not saved outlives a reload in this browser, and leaving the page warns. What somebody
+ * else has saved meanwhile is never written over: saving says so.
+ */
 export function useDraft(c: Campaign): Draft {
   const moved = useMoved()
-  const [brief, setBrief] = useState(() => restored(c) ?? c.brief)
-  const [dirty, setDirty] = useState(() => restored(c) !== undefined)
+  const [typed, setTyped] = useState(() => restored(c.code))
+  const [last, setLast] = useState(c) // as it was saved here last: the page learns of it a moment later
+  const known = last.version > c.version ? last : c
   const [saving, setSaving] = useState(false)
   const [problem, setProblem] = useState<unknown>()
+  const dirty = typed !== undefined
 
   useEffect(() => {
-    if (dirty) sessionStorage.setItem(kept(c.code), JSON.stringify({ version: c.version, brief }))
+    if (typed) sessionStorage.setItem(kept(c.code), JSON.stringify(typed))
     else sessionStorage.removeItem(kept(c.code))
-  }, [dirty, brief, c.code, c.version])
+  }, [typed, c.code])
   useEffect(() => {
     if (!dirty) return
     const warn = (e: BeforeUnloadEvent) => e.preventDefault()
@@ -44,18 +56,20 @@ export function useDraft(c: Campaign): Draft {
     return () => window.removeEventListener('beforeunload', warn)
   }, [dirty])
 
-  const change = useCallback((part: Partial<Brief>) => {
-    setBrief(b => ({ ...b, ...part }))
-    setDirty(true)
-  }, [])
+  const change = useCallback((part: Part | ((b: Brief) => Part)) => {
+    setTyped(t => {
+      const { version, brief } = t ?? known
+      return { version, brief: { ...brief, ...(typeof part === 'function' ? part(brief) : part) } }
+    })
+  }, [known])
   const save = async () => {
-    if (!dirty) return c
+    if (!typed) return known
     setSaving(true)
     setProblem(undefined)
     try {
-      const saved = await got(api.PUT('/campaigns/{code}', { params: { path: { code: c.code } }, body: { version: c.version, brief } }))
-      setBrief(saved.brief)
-      setDirty(false)
+      const saved = await got(api.PUT('/campaigns/{code}', { params: { path: { code: c.code } }, body: typed }))
+      setLast(saved)
+      setTyped(now => (now === typed ? undefined : now && { ...now, version: saved.version }))
       moved(saved)
       return saved
     } catch (p) {
@@ -65,5 +79,5 @@ export function useDraft(c: Campaign): Draft {
       setSaving(false)
     }
   }
-  return { brief, change, dirty, saving, problem, save, undo: () => { setBrief(c.brief); setDirty(false); setProblem(undefined) } }
+  return { brief: typed?.brief ?? known.brief, change, dirty, saving, problem, save, undo: () => { setTyped(undefined); setProblem(undefined) } }
 }
