@@ -70,6 +70,7 @@ type runner struct {
 	dials   int    // lines that dialled has consumed
 	outcome string // of dialled legs
 	printed string
+	command string // that printed it
 	ran     bool
 }
 
@@ -263,7 +264,7 @@ func (r *runner) exec(ctx context.Context, args string) (err error) {
 		return errors.New("no commands can be run here")
 	}
 	r.printed, err = r.target.Exec(ctx, split(args))
-	r.ran = true
+	r.ran, r.command = true, args
 	return err
 }
 
@@ -276,6 +277,30 @@ func (r *runner) out(_ context.Context, pattern string) error {
 		err = fmt.Errorf("it printed %q", r.printed)
 	}
 	return err
+}
+
+// becomes asks again with the last command until what it prints matches: what the program does by and by shows late on a busy machine.
+func (r *runner) becomes(ctx context.Context, pattern string) error {
+	if !r.ran {
+		return errors.New("nothing was run before")
+	}
+	timed, cancel := context.WithTimeout(ctx, r.target.Patience)
+	defer cancel()
+	tick := time.NewTicker(10 * pollEvery) // it is a program of its own
+	defer tick.Stop()
+	for {
+		if ok, err := r.match(pattern, r.printed); err != nil || ok {
+			return err
+		}
+		select {
+		case <-timed.Done():
+			return fmt.Errorf("within %s it printed %q", r.target.Patience, r.printed)
+		case <-tick.C:
+		}
+		if err := r.run(ctx, r.command); err != nil {
+			return err
+		}
+	}
 }
 
 // bodies names replies in a message.

@@ -37,8 +37,9 @@ import (
 //	post PATH JSON        one of the demo's own switches: post /sandbox/bank {"down":true}
 //	run COMMAND ARGS…     a command that must succeed; fail COMMAND ARGS…: one that must not
 //	out RE                what it printed matches
+//	becomes RE            within five seconds it prints what matches, when it is run again
 //
-// N is a number or $name. A named group in expect, hear, later or out keeps what it matched: (?P<code>\d{6}), then ${code} in any
+// N is a number or $name. A named group in expect, hear, later, out or becomes keeps what it matched: (?P<code>\d{6}), then ${code} in any
 // later line; ${url} is where Cardline listens. TEXT and RE may stand in double quotes, TEXT then with Go's escapes. A comment
 // is a line that begins with #, or whatever follows two spaces, # and a space.
 type Script struct {
@@ -60,11 +61,11 @@ var statements = map[string]func(*runner, context.Context, string) error{
 	"silent": (*runner).silent, "hangup": (*runner).hangUp, "dial": (*runner).dial, "dialled": (*runner).dialled, "whispered": (*runner).whispered, "hung": (*runner).hung,
 	"line": (*runner).lineOf, "rung": (*runner).rung, "notrung": (*runner).notRung,
 	"advance": (*runner).advance, "now": (*runner).now, "post": (*runner).post,
-	"run": (*runner).run, "fail": (*runner).fail, "out": (*runner).out,
+	"run": (*runner).run, "fail": (*runner).fail, "out": (*runner).out, "becomes": (*runner).becomes,
 }
 
 // matching are the statements whose last argument is a regular expression.
-const matching = "expect notexpect later notlater rung hear nothear dialled whispered out"
+const matching = "expect notexpect later notlater rung hear nothear dialled whispered out becomes"
 
 var (
 	comment  = regexp.MustCompile(`(\s{2,}|\t)#\s.*$`)

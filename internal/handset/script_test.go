@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,11 +56,15 @@ func branch(t *testing.T) Target {
 			return 200, "application/json", `{}`
 		},
 	})
+	var asked atomic.Int32
 	return Target{
 		URL: x.URL, Token: "secret", Account: "AC1", To: bank, Patience: 50 * time.Millisecond, Names: map[string]phone.Number{"maria": maria, "gold": "+12025550199"},
 		Exec: func(_ context.Context, args []string) (string, error) {
 			if args[0] == "bad" {
 				return "a fault", errors.New("exit status 1")
+			}
+			if args[0] == "count" {
+				return fmt.Sprint(asked.Add(1)), nil
 			}
 			return fmt.Sprintf("%q", args), nil
 		},
@@ -120,11 +125,16 @@ run cardline ivr "a b" ${url}
 out "a b" "http://127
 fail bad thing
 out fault
+run count
+becomes ^3$
+out 3
 `)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Run(t.Context(), script, branch(t)); err != nil {
+	patient := branch(t)
+	patient.Patience = 0 // as long as usual
+	if err := Run(t.Context(), script, patient); err != nil {
 		t.Error(err)
 	}
 }
@@ -150,6 +160,8 @@ func TestScriptThatFailsSaysWhereAndWhy(t *testing.T) {
 		"notlater $maria code":    `it came: "Your code is 246810"`,
 		"run bad":                 `exit status 1, after printing "a fault"`,
 		"fail good":               `it succeeded`,
+		"run good\nbecomes evil":  `within 50ms it printed "[\"good\"]"`,
+		"becomes evil":            `nothing was run before`,
 		"run good\nout evil":      `it printed "[\"good\"]"`,
 		"dial soon":               `ends in one of: completed`,
 		"later +12025550148 code": `within 50ms came none`,
