@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { expect, test } from '../e2e/demo'
-import { enliven } from './town'
+import { enliven, pass } from './town'
 
 const to = (name: string) => resolve(import.meta.dirname, `../../../../docs/screens/${name}.png`)
 
 test('pictures of the README', async ({ signIn, demo }) => {
   test.skip(Boolean(process.env.SCREENS), 'another run makes every page')
+  await pass(demo)
   await enliven(demo)
   const page = await signIn('admin', '/handset')
   await page.setViewportSize({ width: 1280, height: 760 })

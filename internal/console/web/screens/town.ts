@@ -18,3 +18,16 @@ export async function enliven(demo: Demo) {
   await Promise.all(calls.map(([from, keys]) => demo.cardline(['call', '--from', from, '--keys', keys])))
   await demo.cardline(['greet', '--on', 'spring-festival'])
 }
+
+/** pass lets some minutes go by, in which customers text and call: the clock is turned between them. */
+export async function pass(demo: Demo) {
+  const people = [['+447400123456', '3344'], ['+85291234567', '8899'], ['+8613900139000', '7777'], ['+85298765432', '2468']] as const
+  const asked = ['BAL', 'DUE', 'POINTS', 'blue sky over the harbour', 'LIMIT', 'RATE', 'TXN']
+  for (const [at, many] of [3, 5, 4, 7, 6, 9, 5, 8, 6, 4, 7, 5, 6, 8, 9, 7, 4, 3, 5, 6, 8, 7, 5, 4].entries()) {
+    await Promise.all(people.map(async ([from, card], who) => {
+      for (let i = who; i < many; i += people.length) await demo.cardline(['sms', '--wait', '0s', '--from', from, `${asked[(at + i) % asked.length]} ${card}`])
+      if (who < many / 3) await demo.cardline(['call', '--from', from, '--keys', who === 0 ? '0,hangup' : `${card}#,1,1,hangup`])
+    }))
+    await demo.ask('admin', 'POST', '/handset/clock', { minutes: 1 })
+  }
+}
