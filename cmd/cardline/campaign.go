@@ -176,18 +176,20 @@ func (d *campaignDoor) newShow() *cobra.Command {
 
 func (d *campaignDoor) newCheck() *cobra.Command {
 	var accept []string
+	var why string
 	cmd := &cobra.Command{
 		Use: "check CODE", Short: "Find out whom it reaches, when it ends and what it costs", Args: cobra.ExactArgs(1),
 		Long: "Look ahead: whom it reaches and who is held back by which gate, when each sender is done, who would miss it, what it costs. Each\n" +
-			"warning must be mended or accepted by its name; else it exits 1 and the campaign stays a draft.",
-		Example: "  cardline campaign check SPRING-27\n  cardline campaign check SPRING-27 --accept blocked,cost",
+			"warning must be mended or accepted by its name, --why for whoever approves; else it exits 1 and the campaign stays a draft. What was\n" +
+			"accepted is not asked for again as long as it says the same.",
+		Example: "  cardline campaign check SPRING-27\n  cardline campaign check SPRING-27 --accept blocked,cost --why \"the few without consent are known\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var out struct {
 				api.CampaignView
 
 				Open []campaign.Warning
 			}
-			if err := d.ask(cmd, http.MethodPost, of(args[0])+"/check", map[string]any{"accept": accept}, &out); err != nil {
+			if err := d.ask(cmd, http.MethodPost, of(args[0])+"/check", map[string]any{"accept": accept, "reason": why}, &out); err != nil {
 				return err
 			}
 			if d.json {
@@ -208,6 +210,7 @@ func (d *campaignDoor) newCheck() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringSliceVar(&accept, "accept", nil, "warnings that are accepted, by name")
+	cmd.Flags().StringVar(&why, "why", "", "why they are accepted")
 	return cmd
 }
 

@@ -47,7 +47,7 @@ func printCampaign(w io.Writer, c api.CampaignView) error {
 	}
 	who := c.Brief.Audience.Filter.String()
 	if len(c.Brief.Audience.Lists) > 0 {
-		who = strings.TrimSpace(who + " and those of " + strings.Join(c.Brief.Audience.Lists, ", "))
+		who = strings.TrimPrefix(who+" and those of "+strings.Join(c.Brief.Audience.Lists, ", "), " and ")
 	}
 	if of := c.Brief.Of; of != nil {
 		who = fmt.Sprintf("those of %s who were %s", of.Campaign, of.Who)
@@ -131,7 +131,34 @@ func printForecast(w io.Writer, c api.CampaignView) error {
 	if len(f.Costs) > 0 {
 		fmt.Fprintf(w, "it costs %s\n", strings.Join(f.Costs, " and "))
 	}
+	if err := printAccepted(w, f.Warnings); err != nil {
+		return err
+	}
+	if c.Brief.When.At == campaign.Now {
+		if c.Opened == nil {
+			_, err := fmt.Fprintln(w, "it runs when it is started")
+			return err
+		}
+		return nil
+	}
 	return printNext(w, f.Next)
+}
+
+// printAccepted says what a check warned of and somebody has accepted.
+func printAccepted(w io.Writer, ws []campaign.Warning) error {
+	for _, one := range ws {
+		if one.By == "" {
+			continue
+		}
+		line := fmt.Sprintf("%s: %s; accepted %s", one.Name, oneLine(one.Text), by(one.By, moment(one.On)))
+		if one.Why != "" {
+			line += ": " + oneLine(one.Why)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func printNext(w io.Writer, ds []campaign.Due) error {

@@ -14,8 +14,12 @@ import (
 // office is where campaigns are written, checked and steered.
 func (a *app) office() campaign.Office {
 	plans := a.db.Plans()
+	var events map[string][]string
+	if a.events != nil {
+		events = a.events.Events()
+	}
 	return campaign.Office{
-		Shelf: plans, Audience: a.db.Audiences(), Holidays: a.holidays, Now: a.clock.Now, Results: plans, Out: a.outbox, Testers: testers(a.cfg.Campaigns.Testers),
+		Shelf: plans, Audience: a.db.Audiences(), Holidays: a.holidays, Now: a.clock.Now, Results: plans, Out: a.outbox, Testers: testers(a.cfg.Campaigns.Testers), Events: events,
 		Forecaster: campaign.Forecaster{Words: a.notices, Gates: a.outbox, Senders: roads{a.outbox, a.pace}, Others: plans, Coupons: a.db.Coupons()},
 	}
 }

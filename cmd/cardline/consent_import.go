@@ -20,37 +20,18 @@ import (
 )
 
 func (d *consentDoor) newImport() *cobra.Command {
-	var refused string
-	var from int
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Take consents with their proof from a CSV file", Args: cobra.ExactArgs(1),
 		Long: `Take consents with their proof from a CSV file with the columns number, purpose, in (in or out), at (RFC 3339), channel, wording, proof,
 and words and campaign if there are any. A row that cannot be proved is refused, with the field at fault. The same file again is taken once;
-after an error the same command goes on, faster with --from. An entry older than a stop never overrides it. Exits 1 if rows were refused.`,
+after an error the same command goes on, faster with --from. - is the standard input. An entry older than a stop never overrides it.
+Exits 1 if rows were refused.`,
 		Example: "  cardline consent import consents.csv\n  cardline consent import consents.csv --refused refused.csv --from 120001",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := within("from", from, 1, 0); err != nil {
-				return err
-			}
-			file, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer func() { _ = file.Close() }()
-			faults, err := refusedTo(cmd, refused)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = faults.Close() }()
-			return d.importFile(cmd, file, csv.NewWriter(faults), from)
-		},
 	}
-	cmd.Flags().StringVar(&refused, "refused", "", "file for what is wrong with rows, as CSV; empty: they are printed")
-	cmd.Flags().IntVar(&from, "from", 1, "the first row to take, the header not counted")
-	return cmd
+	return takesLines(cmd, "row", "the first row to take, the header not counted", d.importFile)
 }
 
-func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.Writer, from int) error {
+func (d *consentDoor) importFile(cmd *cobra.Command, file io.Reader, refused *refusals, from int) error {
 	pages, err := openPages(file)
 	if err != nil {
 		return err
@@ -63,7 +44,6 @@ func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.
 	_ = w.Write(pages.columns) // into memory: it cannot fail
 	w.Flush()
 	total, at := api.TakenConsents{}, from
-	refused := map[int]bool{}
 	for {
 		page, rows, err := pages.next(pageRows)
 		if err != nil {
@@ -77,25 +57,18 @@ func (d *consentDoor) importFile(cmd *cobra.Command, file *os.File, faults *csv.
 			return fmt.Errorf("%w\nstopped at row %d: the same command goes on there with --from %d", err, at, at)
 		}
 		for _, r := range done.Refused {
-			if len(refused) == 0 {
-				_ = faults.Write([]string{"row", "field", "reason"}) // Flush tells
-			}
-			refused[at+r.Row-1] = true
-			_ = faults.Write([]string{strconv.Itoa(at + r.Row - 1), r.Field, r.Reason})
+			refused.add(at+r.Row-1, r.Field, r.Reason)
 		}
-		if faults.Flush(); faults.Error() != nil {
-			return faults.Error()
+		if err := refused.flush(); err != nil {
+			return err
 		}
 		total.Rows, total.Taken, total.Repeated, at = total.Rows+rows, total.Taken+done.Taken, total.Repeated+done.Repeated, at+rows
 	}
 	if at == 1 {
 		return errors.New("the file holds no rows")
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d rows: %d taken, %d repeated, %d refused\n", total.Rows, total.Taken, total.Repeated, len(refused))
-	if len(refused) > 0 {
-		return &exitError{code: exitFault}
-	}
-	return nil
+	fmt.Fprintf(cmd.OutOrStdout(), "%d rows: %d taken, %d repeated, %d refused\n", total.Rows, total.Taken, total.Repeated, refused.count())
+	return refused.verdict()
 }
 
 func (d *consentDoor) newRegister() *cobra.Command {

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,8 +24,6 @@ const (
 )
 
 func (d *customerDoor) newImport() *cobra.Command {
-	var refused string
-	var from int
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Take customers from a CSV file, or one of JSON lines", Args: cobra.ExactArgs(1),
 		Long: `Take customers from a CSV file with a header, or a file of JSON lines as export writes them. Columns: customer and as_of (the
@@ -38,30 +34,8 @@ values have ; between them. A file without language brings the traits for market
 what is older than what is known is ignored: the same file may be taken again, and after an error the same command goes on,
 faster with --from. - is the standard input. Exits 1 if lines were refused.`,
 		Example: "  cardline customer import customers.csv --refused refused.csv\n  zcat traits.csv.gz | cardline customer import -",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := within("from", from, 1, 0); err != nil {
-				return err
-			}
-			in := cmd.InOrStdin()
-			if args[0] != "-" {
-				file, err := os.Open(args[0])
-				if err != nil {
-					return err
-				}
-				defer func() { _ = file.Close() }()
-				in = file
-			}
-			faults, err := refusedTo(cmd, refused)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = faults.Close() }()
-			return d.importFile(cmd, in, csv.NewWriter(faults), from)
-		},
 	}
-	cmd.Flags().StringVar(&refused, "refused", "", "file for what is wrong with lines, as CSV; empty: they are printed")
-	cmd.Flags().IntVar(&from, "from", 1, "the first line to take")
-	return cmd
+	return takesLines(cmd, "line", "the first line to take", d.importFile)
 }
 
 // records reads a file line by line.
@@ -74,13 +48,11 @@ type records struct {
 
 func openRecords(in io.Reader) (*records, error) {
 	b := bufio.NewReaderSize(in, 256<<10)
-	if mark, err := b.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) { // as spreadsheets begin a file
-		_, _ = b.Discard(3)
-	}
+	unmark(b)
 	r := &records{lines: b}
 	first, err := b.Peek(1)
 	if err != nil {
-		return nil, errors.New("the file is empty")
+		return nil, errEmpty
 	}
 	if first[0] == '{' {
 		return r, nil
@@ -148,20 +120,19 @@ func (l *load) full(next []byte) bool {
 type customerImport struct {
 	door    *customerDoor
 	cmd     *cobra.Command
-	faults  *csv.Writer
-	refused map[int]bool
+	refused *refusals
 	total   api.TakenCustomers
 	sent    int
 	told    time.Time
 }
 
-func (d *customerDoor) importFile(cmd *cobra.Command, in io.Reader, faults *csv.Writer, from int) error {
+func (d *customerDoor) importFile(cmd *cobra.Command, in io.Reader, refused *refusals, from int) error {
 	r, err := openRecords(in)
 	if err != nil {
 		return err
 	}
 	began := time.Now()
-	im := &customerImport{door: d, cmd: cmd, faults: faults, refused: map[int]bool{}, told: began}
+	im := &customerImport{door: d, cmd: cmd, refused: refused, told: began}
 	next := &load{}
 	for {
 		line, err := r.next()
@@ -173,7 +144,7 @@ func (d *customerDoor) importFile(cmd *cobra.Command, in io.Reader, faults *csv.
 		case r.line < from:
 			continue
 		case errors.As(err, &fault):
-			im.refuse(r.line, fault.Field, fault.Why)
+			im.refused.add(r.line, fault.Field, fault.Why)
 			continue
 		case err != nil:
 			return fmt.Errorf("%w\nstopped at line %d: the same command goes on there with --from %d", err, r.line, r.line)
@@ -194,14 +165,6 @@ func (d *customerDoor) importFile(cmd *cobra.Command, in io.Reader, faults *csv.
 	return im.done(time.Since(began))
 }
 
-func (im *customerImport) refuse(line int, field, why string) {
-	if len(im.refused) == 0 {
-		_ = im.faults.Write([]string{"line", "field", "reason"}) // Flush tells
-	}
-	im.refused[line] = true
-	_ = im.faults.Write([]string{strconv.Itoa(line), field, why})
-}
-
 func (im *customerImport) send(l *load) error {
 	if len(l.lines) == 0 {
 		return nil
@@ -211,24 +174,23 @@ func (im *customerImport) send(l *load) error {
 		return fmt.Errorf("%w\nstopped at line %d: the same command goes on there with --from %d", err, l.lines[0], l.lines[0])
 	}
 	for _, r := range done.Refused {
-		im.refuse(l.lines[r.Row-1], r.Field, r.Reason)
+		im.refused.add(l.lines[r.Row-1], r.Field, r.Reason)
 	}
 	im.total.Added, im.total.Changed = im.total.Added+done.Added, im.total.Changed+done.Changed
 	im.total.Same, im.total.Late = im.total.Same+done.Same, im.total.Late+done.Late
 	if im.sent += len(l.lines); time.Since(im.told) > logEvery {
 		im.told = time.Now()
-		fmt.Fprintf(im.cmd.ErrOrStderr(), "%d lines, %d refused\n", im.sent, len(im.refused))
+		fmt.Fprintf(im.cmd.ErrOrStderr(), "%d lines, %d refused\n", im.sent, im.refused.count())
 	}
-	im.faults.Flush()
-	return im.faults.Error()
+	return im.refused.flush()
 }
 
 // done tells how it went.
 func (im *customerImport) done(took time.Duration) error {
-	if im.faults.Flush(); im.faults.Error() != nil {
-		return im.faults.Error()
+	if err := im.refused.flush(); err != nil {
+		return err
 	}
-	if im.sent == 0 && len(im.refused) == 0 {
+	if im.sent == 0 && im.refused.count() == 0 {
 		return errors.New("the file holds no customers")
 	}
 	t := im.total
@@ -242,14 +204,11 @@ func (im *customerImport) done(took time.Duration) error {
 		if t.Late > 0 {
 			said = append(said, fmt.Sprintf("%d older than what is known", t.Late))
 		}
-		said = append(said, fmt.Sprintf("%d refused", len(im.refused)))
+		said = append(said, fmt.Sprintf("%d refused", im.refused.count()))
 		if s := took.Seconds(); s > 1 {
 			said = append(said, fmt.Sprintf("%.0f lines/s", float64(im.sent)/s))
 		}
 		fmt.Fprintln(out, strings.Join(said, ", "))
 	}
-	if len(im.refused) > 0 {
-		return &exitError{code: exitFault}
-	}
-	return nil
+	return im.refused.verdict()
 }

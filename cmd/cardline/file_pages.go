@@ -24,12 +24,13 @@ type pages struct {
 func openPages(r io.Reader) (*pages, error) {
 	p := &pages{}
 	in := bufio.NewReader(r)
-	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) { // as spreadsheets begin a file
-		_, _ = in.Discard(3)
-	}
+	unmark(in)
 	p.csv = csv.NewReader(io.TeeReader(in, &p.copied))
 	p.csv.FieldsPerRecord, p.csv.ReuseRecord = -1, true
 	header, err := p.csv.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, errEmpty
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the header of the file: %w", err)
 	}

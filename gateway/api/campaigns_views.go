@@ -9,6 +9,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/campaign"
+	"cardline/internal/outbox"
 )
 
 type occurrencesInput struct {
@@ -36,17 +37,18 @@ type previewCampaignOutput struct {
 
 // PreviewedView is what somebody who is meant would get.
 type PreviewedView struct {
-	To       string    `json:"to" doc:"Masked."`
-	Customer string    `json:"customer,omitempty" example:"C1001"`
-	Lang     string    `json:"lang" example:"en"`
-	Tier     string    `json:"tier,omitempty" example:"Gold"`
-	Wording  string    `json:"wording,omitempty" example:"all"`
-	Text     string    `json:"text,omitempty"`
-	Segments int       `json:"segments,omitempty" doc:"Of a call: minutes begun."`
-	Seconds  int       `json:"seconds,omitempty" doc:"Estimated, of words that are spoken."`
-	Due      time.Time `json:"due"`
-	Held     string    `json:"held,omitempty" doc:"Why nothing would be sent, or not at once."`
-	Gate     string    `json:"gate,omitempty" example:"consent" doc:"Which holds it back."`
+	To       string          `json:"to" doc:"Masked."`
+	Customer string          `json:"customer,omitempty" example:"C1001"`
+	Lang     string          `json:"lang" example:"en"`
+	Tier     string          `json:"tier,omitempty" example:"Gold"`
+	Wording  string          `json:"wording,omitempty" example:"all"`
+	Text     string          `json:"text,omitempty"`
+	Segments int             `json:"segments,omitempty" doc:"Of a call: minutes begun."`
+	Seconds  int             `json:"seconds,omitempty" doc:"Estimated, of words that are spoken."`
+	Due      time.Time       `json:"due"`
+	Held     string          `json:"held,omitempty" doc:"Why nothing would be sent, or not at once."`
+	Gate     string          `json:"gate,omitempty" example:"consent" doc:"Which holds it back."`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"Held in parts, each with a stable code."`
 }
 
 // campaignViews: what a campaign is and was.
@@ -118,5 +120,6 @@ func previewedOf(p campaign.Previewed) PreviewedView {
 	if v.Held == "" && p.Foreseen.State != "" {
 		v.Held, v.Gate = p.Foreseen.Reason, p.Foreseen.Gate
 	}
+	v.Why = outbox.Clauses(v.Held)
 	return v
 }

@@ -55,18 +55,9 @@ type Window struct {
 // Of chooses recipients of another campaign.
 type Of struct {
 	Campaign string `json:"campaign" yaml:"campaign" maxLength:"24" example:"SPRING-27"`
-	Who      Who    `json:"who" yaml:"who" enum:"undelivered,reached"`
+	Who      Who    `json:"who" yaml:"who" example:"undelivered" doc:"undelivered, reached or unanswered: whether a text was read no carrier tells."`
 	Wording  string `json:"wording,omitempty" yaml:"wording" maxLength:"20" doc:"Only whom this one was for."`
 }
-
-// Who of a campaign's recipients.
-type Who string
-
-// Those there are.
-const (
-	Undelivered Who = "undelivered" // whom the carrier could not reach
-	Reached     Who = "reached"     // to whom a message has left, whatever came of it
-)
 
 const (
 	usualSegments = 2
@@ -157,8 +148,8 @@ func (d Brief) form() faults {
 	}
 	if d.Of == nil {
 		_ = f.audience(d.Audience.Check()) // of which there is no other kind
-	} else if !codes.MatchString(d.Of.Campaign) || d.Of.Who != Undelivered && d.Of.Who != Reached {
-		f.add("of", "names a campaign, and who of its recipients: undelivered or reached")
+	} else {
+		d.Of.faults(&f)
 	}
 	d.longData(&f)
 	d.wordings(&f)

@@ -63,6 +63,9 @@ func (c Campaign) Hash() string {
 // Source is how messages of the campaign name it.
 func (c Campaign) Source() string { return Source(c.Code) }
 
+// Joins is the registration that the campaign invites to; "": to none.
+func (c Campaign) Joins() string { return c.Data["campaign"] }
+
 // Source is how messages of a campaign name it.
 func Source(code string) string { return "campaign:" + code }
 

@@ -79,7 +79,7 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 		return err
 	}
 	warn := func(text string, args ...any) {
-		f.Warnings = append(f.Warnings, Warning{"coupons", fmt.Sprintf(text, args...)})
+		f.Warnings = append(f.Warnings, Warning{Name: "coupons", Text: fmt.Sprintf(text, args...)})
 	}
 	meant, who := f.Counted-f.HeldOut, "people who are meant"
 	if c.When.Event != nil {
@@ -94,6 +94,20 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 		warn("pool %s expires before it has run: it is paused then", pool.Name)
 	case c.Of == nil && pool.Left < meant: // those of another campaign are told the codes they have
 		warn("pool %s has %s for %d %s: it is paused when they are given", pool.Name, coupon.Codes(pool.Left), meant, who)
+	}
+	return nil
+}
+
+// restock compares a pool with those who are meant once more, after the check.
+func (o Office) restock(ctx context.Context, c Campaign) error {
+	f := c.Forecast
+	f.At, f.Warnings, f.Accepted = o.Now().UTC(), nil, nil
+	if err := o.stock(ctx, c, &f); err != nil {
+		return err
+	}
+	f.accept(nil, "", "", c.Forecast)
+	if open := f.open(); len(open) > 0 {
+		return &WarningsError{open}
 	}
 	return nil
 }

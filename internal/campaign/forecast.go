@@ -44,6 +44,8 @@ type Blocked struct {
 	Gate   string `json:"gate" example:"consent"`
 	Reason string `json:"reason"`
 	People int    `json:"people"`
+	// Why is a pointer, so that one Blocked can be compared with another.
+	Why *[]outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code, for who says it in another language."`
 }
 
 // Texts are the messages of one wording in one language to one country.
@@ -67,11 +69,17 @@ type Finish struct {
 	Missed   int       `json:"missed" doc:"Messages that are too old before their turn comes."`
 }
 
-// Warning is something that must be accepted by its name.
+// Warning is something that must be accepted by its name. What was accepted stays so as long as the check says the same.
 type Warning struct {
-	Name string `json:"name" example:"late"`
-	Text string `json:"text"`
+	Name string     `json:"name" example:"late"`
+	Text string     `json:"text"`
+	By   string     `json:"accepted_by,omitempty" example:"anna" doc:"Who accepted it; none: nobody did."`
+	On   *time.Time `json:"accepted_at,omitempty"`
+	Why  string     `json:"accepted_because,omitempty"`
 }
+
+// same reports whether another warning says the same.
+func (w Warning) same(o Warning) bool { return w.Name == o.Name && w.Text == o.Text }
 
 // WarningsError says which warnings nobody has accepted.
 type WarningsError struct{ Open []Warning }
@@ -85,13 +93,19 @@ func (e *WarningsError) Error() string {
 }
 
 // accept notes what is accepted: by its name, or before in the same words.
-func (f *Forecast) accept(names []string, why string, before Forecast) {
+func (f *Forecast) accept(names []string, by, why string, before Forecast) {
 	said := before.accepted().Warnings
 	f.Because = cmp.Or(why, before.Because)
-	for _, w := range f.Warnings {
-		if slices.Contains(names, w.Name) || slices.Contains(said, w) {
-			f.Accepted = append(f.Accepted, w.Name)
+	for i, w := range f.Warnings {
+		switch at := slices.IndexFunc(said, w.same); {
+		case at >= 0 && (said[at].By != "" || !slices.Contains(names, w.Name)): // else of a program that did not note who
+			f.Warnings[i] = said[at]
+		case slices.Contains(names, w.Name):
+			f.Warnings[i].By, f.Warnings[i].On, f.Warnings[i].Why = by, &f.At, why
+		default:
+			continue
 		}
+		f.Accepted = append(f.Accepted, w.Name)
 	}
 }
 
@@ -220,6 +234,7 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 	}
 	kind, _ := outbox.Declared(c.Type)
 	c.strangeData(&f, kind)
+	o.strangeEvents(c.When.Event, &f)
 	for i, w := range c.Said {
 		for _, l := range slices.Sorted(maps.Keys(w.Text)) {
 			at := fmt.Sprintf("words[%d].text.%s", i, l)
@@ -341,6 +356,9 @@ func shown(of map[Blocked]int, scale func(int) int) []Blocked {
 	out := make([]Blocked, 0, len(of))
 	for b, n := range of {
 		b.People = scale(n)
+		if why := outbox.Clauses(b.Reason); why != nil {
+			b.Why = &why
+		}
 		out = append(out, b)
 	}
 	slices.SortFunc(out, func(a, b Blocked) int {

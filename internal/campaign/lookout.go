@@ -175,7 +175,7 @@ func (l *lookout) sum(looked int) {
 // warn names what must be accepted.
 func (l *lookout) warn() {
 	warn := func(name, text string, args ...any) {
-		l.f.Warnings = append(l.f.Warnings, Warning{name, fmt.Sprintf(text, args...)})
+		l.f.Warnings = append(l.f.Warnings, Warning{Name: name, Text: fmt.Sprintf(text, args...)})
 	}
 	caps, gates := 0, 0
 	for _, b := range l.f.Blocked {

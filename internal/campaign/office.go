@@ -53,7 +53,8 @@ type Office struct {
 	Results  Results
 	Holidays almanac.Holidays
 	Out      Out
-	Testers  []phone.Number // of the bank's own, on whom a campaign may be tried
+	Events   map[string][]string // that the bank tells, each with its data
+	Testers  []phone.Number      // of the bank's own, on whom a campaign may be tried
 	Now      func() time.Time
 }
 
@@ -140,7 +141,7 @@ func (o Office) Check(ctx context.Context, code string, accept []string, by, why
 	if err != nil {
 		return c, err
 	}
-	f.accept(accept, why, c.Forecast)
+	f.accept(accept, by, why, c.Forecast)
 	if open := f.open(); len(open) > 0 {
 		err := o.keepAccepted(ctx, c, f, by)
 		c.Forecast, c.Said = f, said
@@ -170,11 +171,23 @@ func (o Office) keepAccepted(ctx context.Context, c Campaign, f Forecast, by str
 	return err
 }
 
-// Propose asks for approval.
+// Propose asks for approval. Codes of its pool may have been given since it was checked: a *FaultsError where the pool is gone, a
+// *WarningsError where it is short and nobody accepted just that.
 func (o Office) Propose(ctx context.Context, code, by string) (Campaign, error) {
+	read, err := o.Shelf.Campaign(ctx, code)
+	if err != nil {
+		return read, err
+	}
+	short := o.restock(ctx, read)
 	return o.Shelf.Move(ctx, code, Moved{Move: MovePropose, By: by}, func(c *Campaign) error {
 		if err := c.move(MovePropose); err != nil {
 			return err
+		}
+		if c.Version != read.Version {
+			return ErrChanged
+		}
+		if short != nil {
+			return short
 		}
 		c.wrote(by)
 		return c.Course.Propose(by, o.Now())

@@ -3,6 +3,7 @@ package campaign
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/teambition/rrule-go"
@@ -28,10 +29,40 @@ func parseRepeat(s string) (repeat, error) {
 		err = errors.New("DTSTART is told by from and hour")
 	case len(opt.Byhour)+len(opt.Byminute)+len(opt.Bysecond) > 0:
 		err = errors.New("the hour is told by hour")
+	case len(opt.Byeaster) > 0:
+		err = errors.New("BYEASTER is no part of RFC 5545")
 	case opt.Count > countMost:
 		err = fmt.Errorf("COUNT must be at most %d", countMost)
+	case slices.ContainsFunc(opt.Byweekday, func(d rrule.Weekday) bool { return max(d.N(), -d.N()) > weekdaysMost(*opt) }):
+		err = errors.New("BYDAY counts further than its month or year goes")
+	default:
+		err = repeat{*opt}.ever()
 	}
 	return repeat{*opt}, err
+}
+
+// weekdaysMost is how often a day of the week comes at most in what the rule counts it in; the library counts further than it can.
+func weekdaysMost(opt rrule.ROption) int {
+	switch {
+	case opt.Freq == rrule.MONTHLY, opt.Freq == rrule.YEARLY && len(opt.Bymonth) > 0:
+		return 5
+	case opt.Freq == rrule.YEARLY:
+		return 53
+	}
+	return 0
+}
+
+// ever tells of a rule by which no day comes: of a 32nd, of 30 February, of a ninth Monday.
+func (r repeat) ever() error {
+	some := false
+	r.Count, r.Until, r.Interval = 0, time.Time{}, 1 // where it begins and ends is another matter
+	if err := r.each(almanac.Day{Year: almanac.FirstYear, Month: time.January, Day: 1}, func(almanac.Day) bool { some = true; return false }); err != nil {
+		return errors.New("names a month, a week or a day that no year has")
+	}
+	if !some {
+		return errors.New("is a rule that no day fits")
+	}
+	return nil
 }
 
 // each tells the days of the rule that begins on first, in order, until yield says no or the almanac ends.

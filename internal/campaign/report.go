@@ -112,11 +112,11 @@ func (o Office) Report(ctx context.Context, code, occurrence string) (Report, er
 	}
 	r := Report{Campaign: code, Name: c.Name, State: c.State, Occurrence: occurrence, At: o.Now().UTC()}
 	if from, to, some := handed(cells); some {
-		if r.Answers, err = o.Results.Answers(ctx, code, occurrence, c.Data["campaign"], from, to); err != nil {
+		if r.Answers, err = o.Results.Answers(ctx, code, occurrence, c.Joins(), from, to); err != nil {
 			return r, err
 		}
 	}
-	done, err := o.Results.Conversions(ctx, code, occurrence, c.Data["campaign"])
+	done, err := o.Results.Conversions(ctx, code, occurrence, c.Joins())
 	if err != nil {
 		return r, err
 	}

@@ -77,7 +77,7 @@ func (t Trigger) Takes(h Happened) (due time.Time, ok bool) {
 		}
 	}
 	if len(t.Least) > 0 {
-		currency, figure, _ := strings.Cut(h.Data["amount"], " ")
+		currency, figure, _ := strings.Cut(h.Data[amountField], " ")
 		given, err1 := money.Parse(figure, currency)
 		least, err2 := money.Parse(t.Least[currency], currency)
 		if err1 != nil || err2 != nil || given.Minor < least.Minor {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,6 +93,15 @@ func ReadRules(raw []byte) (*Rules, error) {
 		faults = append(faults, errors.New("there are no rules of events"))
 	}
 	return &Rules{all}, errors.Join(faults...)
+}
+
+// Events are the types of event there are, each with the names of its data.
+func (r *Rules) Events() map[string][]string {
+	out := make(map[string][]string, len(r.events))
+	for name, s := range r.events {
+		out[name] = slices.Sorted(maps.Keys(s.Data))
+	}
+	return out
 }
 
 // settle reads what stands in words and tells what is wrong.

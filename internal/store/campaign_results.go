@@ -60,21 +60,25 @@ func (p Plans) States(ctx context.Context, code, occurrence string) (map[outbox.
 	return out, nil
 }
 
-// Answers implements campaign.Results.
-func (p Plans) Answers(ctx context.Context, code, occurrence, joins string, from, to time.Time) (a campaign.Answers, err error) {
+// answers holds where a column is a moment within three days after the message m has left.
+func (p Plans) answers(column string) string {
 	within := "%s >= m.submitted AND %[1]s < datetime(m.submitted, '+72 hours')"
 	if p.db.pg {
 		within = "%s >= m.submitted AND %[1]s < m.submitted + interval '72 hours'"
 	}
-	after := func(column string) string { return fmt.Sprintf(within, column) }
+	return fmt.Sprintf(within, column)
+}
+
+// Answers implements campaign.Results.
+func (p Plans) Answers(ctx context.Context, code, occurrence, joins string, from, to time.Time) (a campaign.Answers, err error) {
 	for _, one := range []struct {
 		to    *int
 		count string
 		join  string
 		args  []any
 	}{
-		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND i.id BETWEEN ? AND ? AND " + after("i.at"), []any{firstID(from), firstID(to)}},
-		{&a.OptedOut, "count(DISTINCT m.party)", "JOIN consents AS i ON i.party = m.party AND NOT i.wanted AND " + after("i.at"), nil},
+		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND i.id BETWEEN ? AND ? AND " + p.answers("i.at"), []any{firstID(from), firstID(to)}},
+		{&a.OptedOut, "count(DISTINCT m.party)", "JOIN consents AS i ON i.party = m.party AND NOT i.wanted AND " + p.answers("i.at"), nil},
 		{&a.Registered, "count(DISTINCT m.customer)", "JOIN enrolments AS i ON i.customer = m.customer AND i.campaign = ? AND i.at >= m.submitted", []any{joins}},
 	} {
 		sel := p.sentBy(code, occurrence).ColumnExpr(one.count).Join(one.join, one.args...).Where("m.submitted IS NOT NULL")

@@ -17,6 +17,7 @@ type Messages struct {
 	moves    *batch.Group[outbox.Step, bool]
 	receipts *batch.Group[word, *outbox.Received]
 	interim  interim
+	heads    heads
 }
 
 var (

@@ -36,18 +36,39 @@ func (m *Messages) Claim(ctx context.Context, c outbox.Claim) (rows []outbox.Row
 		outbox.Claimed, outbox.Claimed.Rank(), c.Owner, c.Lease.UTC())
 }
 
-// dueMessages locks rows, past those that others have locked. The limit stands in the text: from a parameter Postgres would plan for a
-// tenth of the table.
+// dueMessages locks rows from a place in the lane, or before it, past those that others have locked. The limit stands in the text: from a
+// parameter Postgres would plan for a tenth of the table.
 const dueMessages = `
 SELECT id, key, type, class, purpose, lane, number_sealed, customer, zone, lang, body_sealed, occasion, asked, due, expires, state, reason,
 	tries, sender, sid, code, planned, submitted, account, template, source, segments, repeats
-FROM messages WHERE lane = $1 AND phase = 0 AND due <= $2 AND purpose <> ALL ($3::text[])
+FROM messages WHERE lane = $1 AND phase = 0 AND due <= $2 AND purpose <> ALL ($3::text[]) AND (due, id) %s ($4, $5)
 ORDER BY due, id LIMIT %d FOR UPDATE SKIP LOCKED`
 
 // due reads and locks rows that are due, oldest first. They are opened as c.Owner's.
 func (m *Messages) due(ctx context.Context, tx pgx.Tx, c outbox.Claim) ([]outbox.Row, error) {
+	from := m.heads.at(c.Lane, c.Now)
+	rows, err := m.dueAt(ctx, tx, c, ">=", from, c.N)
+	if err != nil {
+		return nil, err
+	}
+	whole := from.whole
+	if from == (head{}) {
+		whole = c.Now
+	} else if len(rows) < c.N {
+		older, err := m.dueAt(ctx, tx, c, "<", from, c.N-len(rows))
+		if err != nil {
+			return nil, err
+		}
+		rows, whole = append(older, rows...), c.Now
+	}
+	m.heads.found(c, rows, whole)
+	return m.db.openRows(rows)
+}
+
+// dueAt reads and locks at most n of the rows on one side of a place.
+func (m *Messages) dueAt(ctx context.Context, tx pgx.Tx, c outbox.Claim, side string, of head, n int) ([]messageRow, error) {
 	except := pluck(c.Except, func(p *outbox.Purpose) string { return string(*p) })
-	found, err := tx.Query(ctx, fmt.Sprintf(dueMessages, c.N), string(c.Lane), c.Now.UTC(), except)
+	found, err := tx.Query(ctx, fmt.Sprintf(dueMessages, side, n), string(c.Lane), c.Now.UTC(), except, of.due, of.id)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +88,7 @@ func (m *Messages) due(ctx context.Context, tx pgx.Tx, c outbox.Claim) ([]outbox
 		}
 		rows = append(rows, r)
 	}
-	if err := found.Err(); err != nil {
-		return nil, err
-	}
-	return m.db.openRows(rows)
+	return rows, found.Err()
 }
 
 // take changes the chosen rows and returns them, oldest due first.

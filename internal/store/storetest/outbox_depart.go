@@ -14,6 +14,7 @@ import (
 
 func outboxDeparts(t *testing.T, open Open) {
 	t.Run("departs once", func(t *testing.T) { departsOnce(t, open(t)) })
+	t.Run("none is left behind in a crowd", func(t *testing.T) { noneLeftBehind(t, open(t)) })
 	t.Run("departs or stays", func(t *testing.T) { departsOrStays(t, open(t)) })
 	t.Run("nothing departs with its judge", func(t *testing.T) { nothingDeparts(t, open(t)) })
 	t.Run("a story of two programs", func(t *testing.T) { twoPrograms(t, open(t)) })
@@ -61,6 +62,51 @@ func departsOnce(t *testing.T, db *store.DB) {
 		s, err := rows.Story(t.Context(), m.ID)
 		if err != nil || s.State != outbox.Submitted || s.Tries != 1 || !s.Submitted.Equal(Start) || len(s.Steps) != 2 || judged[m.ID] != 1 {
 			t.Fatalf("judged %d times: %+v, %v", judged[m.ID], s, err)
+		}
+	}
+}
+
+// noneLeftBehind: what one worker gave back while another took what is behind it leaves first a second later, though more waits all the while.
+func noneLeftBehind(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rows := db.Messages()
+	ms := many(t, rows, 32)
+	departed := map[string]int{}
+	take := func(at time.Time, judge func([]outbox.Row) []outbox.Step) (ids []string) {
+		c := outbox.Claim{Lane: ms[0].Lane, Owner: "me", Now: at, Lease: at.Add(time.Minute), N: 8}
+		_, err := rows.Depart(t.Context(), c, func(due []outbox.Row) []outbox.Step {
+			for _, r := range due {
+				ids = append(ids, r.ID)
+			}
+			return judge(due)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	leave := func(due []outbox.Row) (steps []outbox.Step) {
+		for _, r := range due {
+			departed[r.ID]++
+			steps = append(steps, leaving(r))
+		}
+		return steps
+	}
+	first := take(Start, func(due []outbox.Row) (steps []outbox.Step) {
+		take(Start, leave)
+		for _, r := range due {
+			steps = append(steps, outbox.Step{ID: r.ID, Owner: r.Owner, At: Start})
+		}
+		return steps
+	})
+	if again := take(Start.Add(time.Second), leave); len(first) != 8 || !slices.Equal(again, first) {
+		t.Errorf("a second later %v are taken, want %v", again, first)
+	}
+	for len(take(Start.Add(time.Second), leave)) > 0 {
+	}
+	for _, m := range ms {
+		if departed[m.ID] != 1 {
+			t.Errorf("%s departed %d times", m.ID, departed[m.ID])
 		}
 	}
 }
