@@ -63,7 +63,10 @@ func (c closing) keepOrClose(_ context.Context, r Request) (Options, error) {
 	}
 	return Options{
 		{Value: keepCard, Names: offer},
-		{Value: closeAnyway, Names: locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"}},
+		{
+			Value: closeAnyway, Names: locale.Words{locale.English: "close the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"},
+			Said: locale.Words{locale.English: "closing the card", locale.Simplified: "继续销卡", locale.Traditional: "繼續取消"},
+		},
 	}, nil
 }
 

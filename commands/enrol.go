@@ -15,14 +15,28 @@ import (
 func Enrol(c enrol.Enroller, brand Brand) Verb {
 	return Verb{
 		ID: "ENROL", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: Person, Instant: true,
-		Args: []Arg{{Name: "campaign", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) { return openCampaigns(ctx, c, r) }}},
-		Run:  func(ctx context.Context, r Request) (Answer, error) { return register(ctx, c, brand, r) },
+		Args: []Arg{{
+			Name: "campaign", Digits: 1,
+			Choice: func(ctx context.Context, r Request) (Options, error) { return openCampaigns(ctx, c, r) },
+			Listed: func(ctx context.Context, r Request) (Options, Rows, error) { return listedCampaigns(ctx, c, r) },
+		}},
+		Run: func(ctx context.Context, r Request) (Answer, error) { return register(ctx, c, brand, r) },
 	}
 }
 
 func openCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, error) {
 	open, err := c.Campaigns(ctx, r.Now)
 	return choices(open), err
+}
+
+// listedCampaigns are those that are open, and what a caller is texted of each.
+func listedCampaigns(ctx context.Context, c enrol.Enroller, r Request) (Options, Rows, error) {
+	open, err := c.Campaigns(ctx, r.Now)
+	rows := make(Rows, len(open))
+	for i, k := range open {
+		rows[i] = Row{Say: "row", Data: Data{"campaign": k.Names, "closes": Day(k.Closes)}}
+	}
+	return choices(open), rows, err
 }
 
 func choices(of []enrol.Campaign) (out Options) {

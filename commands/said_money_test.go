@@ -36,6 +36,8 @@ func saidOfMoney() []said {
 	}
 	row := Row{Say: "row", Data: plan}
 	plans := Data{"card": card.Tail("5678"), "amount": big, "until": Clock(at), "choices": Rows{row, row, row}}
+	purchase := Row{Say: "row", Data: Data{"place": 4, "name": item, "amount": big}}
+	purchases := Data{"choices": Rows{purchase, purchase, purchase}, "most": 3, "until": Clock(at)}
 	fewer := Data{"options": months(6, 12, 24, 3)}
 	var all []said
 	for _, verb := range []string{
@@ -54,7 +56,8 @@ func saidOfMoney() []said {
 		said{"INSTALMENT", Text, "choices", plans}, said{"INSTALMENT", Text, "row", plan}, said{"INSTALMENT", Voice, "ask-months-texted", fewer},
 		said{"INSTALMENT", Both, "refused-too-little", no}, said{"INSTALMENT", Both, "refused-months ask-months", term},
 		said{"TXN_INSTALMENT", Both, "none refused-expired", nil}, said{"TXN_INSTALMENT", Both, "refused-months ask-months", term},
-		said{"TXN_INSTALMENT", Both, "ask-code", picks},
+		said{"TXN_INSTALMENT", Both, "ask-code", picks}, said{"TXN_INSTALMENT", Voice, "ask-code-texted", picks},
+		said{"TXN_INSTALMENT", Text, "choices", purchases}, said{"TXN_INSTALMENT", Text, "row", purchase.Data},
 		said{"CASH_INSTALMENT", Both, "refused-too-much refused-too-little wrong-amount ask-amount", no}, said{"CASH_INSTALMENT", Both, "refused-months ask-months", term},
 		said{"INSTALMENT_CANCEL", Both, "none refused-no-plan", no}, said{"INSTALMENT_CANCEL", Both, "ask-ref", picks},
 		said{"AUTOPAY_SET", Both, "wrong-debit4 ask-debit4", no}, said{"AUTOPAY_SET", Both, "ask-mode", asked},

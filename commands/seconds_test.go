@@ -17,7 +17,7 @@ import (
 // What callers follow: so many seconds without a stop, and so many of one read-back.
 const (
 	listened = 10
-	agreedTo = 20
+	agreedTo = 19
 )
 
 var markup = regexp.MustCompile(`<[^>]*>`)

@@ -45,6 +45,7 @@ func saidFirst() []said {
 	name := locale.Words{locale.English: "Magic Health Check", locale.Simplified: "魔力体检", locale.Traditional: "魔力體檢"}
 	offer := Data{"campaign": name, "code": "SPEND500", "product": "Platinum", "closes": Day(at), "terms": enrol.Demo(at)[1].Terms}
 	offered := Data{"options": Options{{Value: "HEALTH", Names: name}, {Value: "SPEND500", Names: name}}}
+	campaign := Row{Say: "row", Data: Data{"place": 5, "campaign": name, "closes": Day(at)}}
 	joined := Data{"card": tail, "named": true, "ref": ref, "place": 4900, "opens": Day(at)}
 	for k, v := range offer {
 		joined[k] = v
@@ -82,6 +83,9 @@ func saidFirst() []said {
 		{"ENROL", Both, "unknown none", nil},
 		{"ENROL", Both, "not-eligible", offer},
 		{"ENROL", Both, "ask-campaign", offered},
+		{"ENROL", Voice, "ask-campaign-texted", offered},
+		{"ENROL", Text, "choices", Data{"choices": Rows{campaign, campaign, campaign, campaign, campaign}, "most": 5, "until": Clock(at)}},
+		{"ENROL", Text, "row", campaign.Data},
 		{"OPTOUT", Both, "done all marketing greetings", nil},
 		{"OPTOUT", Voice, "withheld", nil},
 		{"OPTIN", Both, "done all marketing greetings", nil},

@@ -20,13 +20,10 @@ func TxnInstalment(b interface {
 			return len(open) != 1, err
 		},
 		Choice: func(ctx context.Context, r Request) (Options, error) {
-			open, err := invitations(ctx, b, r)
-			os := make(Options, len(open))
-			for i, o := range open {
-				os[i] = Option{Value: o.Code, Names: named(o.New, r)}
-			}
+			os, _, err := listedInvitations(ctx, b, r)
 			return os, err
 		},
+		Listed: func(ctx context.Context, r Request) (Options, Rows, error) { return listedInvitations(ctx, b, r) },
 	}
 	term := Arg{Name: "months", Digits: 1, Choice: func(ctx context.Context, r Request) (Options, error) {
 		o, _, err := invitation(ctx, b, r)
@@ -45,6 +42,17 @@ func TxnInstalment(b interface {
 			return wantMonths(r, a, o.Months), nil
 		},
 	}.verb(b)
+}
+
+// listedInvitations are purchases by their amounts, and what a caller is texted of each.
+func listedInvitations(ctx context.Context, b bank.Offers, r Request) (Options, Rows, error) {
+	open, err := invitations(ctx, b, r)
+	os, rows := make(Options, len(open)), make(Rows, len(open))
+	for i, o := range open {
+		os[i] = Option{Value: o.Code, Names: named(o.New, r)}
+		rows[i] = Row{Say: "row", Data: Data{"name": o.Names, "amount": o.New}}
+	}
+	return os, rows, err
 }
 
 // invitations are the instalment offers that wait for an answer of the customer.

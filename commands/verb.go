@@ -174,6 +174,9 @@ type Arg struct {
 	// "choices" and "row", speech "ask-<name>-texted"), and one is chosen by key or by a text. They are among those of Choice; the verb
 	// has a Quote.
 	Texted []string
+	// Listed, where there is one, is Choice with a row of a text for each value: of several, a call texts the first ones in the same way, and
+	// nothing is priced.
+	Listed func(context.Context, Request) (Options, Rows, error)
 	// Page is how many options one text offers; MORE offers the next. 0: all of them. They are then chosen by number as well.
 	Page int
 }

@@ -129,17 +129,31 @@ func (s *sheet) goesOn(line, indent int) bool {
 // set writes the value of the member in a line anew.
 func (s *sheet) set(line int, key, value string) error {
 	m := s.member(line)
-	if m == nil || s.goesOn(line, len(m[1])) || strings.Trim(m[2], `"'`) != key || strings.TrimSpace(m[3]) == "" || strings.ContainsAny(strings.TrimSpace(m[3])[:1], "{[|>&*") {
+	if m == nil || s.goesOn(line, len(m[1])) || strings.Trim(m[2], `"'`) != key || strings.TrimSpace(strings.TrimSuffix(m[3], remark(m[3]))) == "" || strings.ContainsAny(strings.TrimSpace(m[3])[:1], "{[|>&*") {
 		return s.elsewhere(line)
 	}
-	s.lines[line-1] = m[1] + m[2] + ": " + value
+	s.lines[line-1] = m[1] + m[2] + ": " + value + remark(m[3])
 	return nil
+}
+
+// quoted is a value in quotes, as YAML closes them.
+var quoted = regexp.MustCompile(`^\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')`)
+
+// remark is the comment behind a value, with the blanks before it; "" where there is none.
+func remark(value string) string {
+	rest := value[len(quoted.FindString(value)):]
+	for i := range len(rest) {
+		if rest[i] == '#' && i > 0 && (rest[i-1] == ' ' || rest[i-1] == '\t') {
+			return rest[len(strings.TrimRight(rest[:i], " \t")):]
+		}
+	}
+	return ""
 }
 
 // insert writes a new member behind a line. inside: that line holds the mapping it belongs to.
 func (s *sheet) insert(line int, inside bool, key, value string) error {
 	m := s.member(line)
-	if m == nil || inside && strings.TrimSpace(m[3]) != "" {
+	if m == nil || inside && strings.TrimSpace(strings.TrimSuffix(m[3], remark(m[3]))) != "" {
 		return s.elsewhere(line)
 	}
 	indent := m[1]

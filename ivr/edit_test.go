@@ -68,6 +68,58 @@ func TestEditsChangeWhatTheyNameAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestARemarkBehindWhatIsEditedStays(t *testing.T) {
+	t.Parallel()
+	const menu = `id: main
+begin: hello
+nodes:
+  hello: # first of all
+    say:
+      en: Good day.   # the press office agreed
+      zh-Hans: '您好''s # 1' # and here
+      zh-Hant: "你好 \"#\" 2"	# and there
+    then: on # for now
+  on:
+    prompt: # none in Chinese yet
+      en: "#1 is one#two."
+    menu: # one key
+      1: hello #not two
+`
+	after, err := ivr.Change([]ivr.File{{Name: "main.yaml", Src: []byte(menu)}}, []ivr.Edit{
+		{Node: "main.hello", Slot: "say", Lang: "en", Text: "Hello."},
+		{Node: "main.hello", Slot: "say", Lang: "zh-Hans", Text: "您好。"},
+		{Node: "main.hello", Slot: "say", Lang: "zh-Hant", Text: "你好。"},
+		{Node: "main.hello", Key: "then", To: "hello"},
+		{Node: "main.on", Slot: "prompt", Lang: "en", Text: "One."},
+		{Node: "main.on", Slot: "prompt", Lang: "zh-Hant", Text: "一。"},
+		{Node: "main.on", Key: "1", To: "on"},
+		{Node: "main.on", Key: "2", To: "hello"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `id: main
+begin: hello
+nodes:
+  hello: # first of all
+    say:
+      en: Hello.   # the press office agreed
+      zh-Hans: 您好。 # and here
+      zh-Hant: 你好。	# and there
+    then: hello # for now
+  on:
+    prompt: # none in Chinese yet
+      zh-Hant: 一。
+      en: One.
+    menu: # one key
+      2: hello
+      1: on #not two
+`
+	if got := string(after[0].Src); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestAKeyIsAddedAndTakenAway(t *testing.T) {
 	t.Parallel()
 	files, err := ivr.Change(source(t), []ivr.Edit{{Node: "main.main", Key: "7", To: "services"}})

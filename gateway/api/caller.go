@@ -35,6 +35,7 @@ type caller struct {
 	request string // id of this call
 	session string // its secret, where the call comes from a browser that signed in
 	origin  *audit.Origin
+	tries   bool // what is asked for is tried, and keeps nothing
 	refuse  func(reason string)
 	log     *slog.Logger
 }
@@ -176,7 +177,8 @@ func side(v any) (string, error) {
 func changes(op *huma.Operation) bool {
 	switch op.OperationID {
 	case "preview-template", "parse-text", "check-words", "show-number", "show-consents", "fill-register", "export-subject",
-		"search-customers", "search-conversations", "keep-conversation", "export-customers", "count-audience", "sample-audience", "foresee-audience", "read-handset": // sends a body, and keeps nothing
+		"search-customers", "search-conversations", "keep-conversation", "export-customers", "count-audience", "sample-audience", "foresee-audience", "read-handset",
+		"walk-menu": // sends a body, and keeps nothing
 		return false
 	}
 	return op.Method != http.MethodGet && op.Method != http.MethodHead
@@ -186,7 +188,7 @@ func changes(op *huma.Operation) bool {
 func (d Deps) writeDown(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 	who := callerOf(ctx.Context())
-	if !changes(ctx.Operation()) || ctx.Status() >= http.StatusBadRequest || who.origin.Told() || d.Trail == nil {
+	if !changes(ctx.Operation()) || who.tries || ctx.Status() >= http.StatusBadRequest || who.origin.Told() || d.Trail == nil {
 		return
 	}
 	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx.Context()), 5*time.Second)

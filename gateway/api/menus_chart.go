@@ -156,7 +156,7 @@ func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput,
 	}
 	out := &editMenuOutput{}
 	out.Body.Changes = []string{}
-	if !in.Body.Try {
+	if callerOf(ctx).tries = in.Body.Try; !in.Body.Try {
 		saved, err := d.Menus.Editor.Save(ctx, draft, holder(ctx).Name)
 		if err != nil {
 			return nil, d.menuRefused(err)

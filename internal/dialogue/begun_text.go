@@ -125,6 +125,7 @@ func (t *turn) chooses(ctx context.Context, body string) bool {
 			w := b.Work
 			w.Args = without(w.Args)
 			w.Args[b.Arg] = b.Offered[n-1].Value
+			w.Text = orElse(w.Text, body)
 			t.carriesOn(ctx, w)
 		case how == taken:
 			t.done("already-chosen", nil)

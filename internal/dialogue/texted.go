@@ -14,18 +14,15 @@ import (
 // Values that are better compared in writing than by ear are texted to a caller, who chooses one by key, or later by text. Whichever
 // comes first counts; the other is told so.
 
-// texts sends a caller the values of an argument, priced, and makes them those that q offers. ready is false where they cannot be
+// texts sends a caller the values of an argument, priced or listed, and makes them those that q offers. ready is false where they cannot be
 // texted: then the argument is asked for as always. waits is true where the bank has not priced them yet, and where it will not: then the verb has
 // said so.
 func (t *turn) texts(ctx context.Context, a commands.Arg, v commands.Verb, q *session.Question) (ready, waits bool) {
-	c, w := t.st.Call, q.Work
-	if t.channel != commands.Voice || len(a.Texted) == 0 || len(w.Cards) == 0 || c.Customer != w.Customer {
+	w := q.Work
+	if !t.mayBeTexted(a, w) {
 		return false, false
 	}
-	if t.number == "" || t.offline || t.party.Distrusted {
-		return false, false
-	}
-	rows, err := t.priceEach(ctx, a, v, w)
+	options, rows, err := t.worthReading(ctx, a, v, w)
 	var no *refusedError
 	switch {
 	case t.bears(w, err):
@@ -36,29 +33,26 @@ func (t *turn) texts(ctx context.Context, a commands.Arg, v commands.Verb, q *se
 	case err != nil:
 		t.log().WarnContext(ctx, "values could not be texted", "verb", v.ID, "err", err)
 		return false, false
-	}
-	options, err := a.Choice(ctx, t.request(w))
-	if err != nil {
+	case len(rows) < severalChoices:
 		return false, false
 	}
-	slices.SortStableFunc(options, func(x, y commands.Option) int { return textedFirst(a, x) - textedFirst(a, y) })
-	q.Offered, q.Texted = choicesOf(options), len(a.Texted)
+	q.Offered, q.Texted = choicesOf(options), len(rows)
 	b := session.Begun{
 		ID: w.Key, Work: bare(w), Voice: true, Until: t.now.Add(t.Limits.Question), Arg: a.Name, Offered: q.Offered[:q.Texted],
 		Stopped: t.stopped(w),
 	}
 	data := t.about(v, w)
 	maps.Copy(data, rows[0].Data)
-	data["choices"], data["until"] = rows, commands.Clock(b.Until)
+	data["choices"], data["most"], data["until"] = rows, len(rows), commands.Clock(b.Until)
 	tone := t.tone()
 	tone.Channel = commands.Text
 	body, err := t.Speaker.Say(v.ID, "choices", data, tone)
 	if err == nil {
 		err = t.leaves(ctx, w.Customer, choosing, b)
 	}
-	if err == nil { // once a call for a card: what is priced anew costs the same
+	if err == nil {
 		err = t.Texter.Text(ctx, Notice{
-			Unique: "choices:" + callOf(w.Key) + ":" + string(w.Cards[0]), Type: "late-answer", To: t.number, Customer: w.Customer,
+			Unique: "choices:" + callOf(w.Key) + ":" + chosenFor(a, w), Type: "late-answer", To: t.number, Customer: w.Customer,
 			Zone: t.zone.String(), Lang: t.lang, Body: body, Asked: t.now, Expires: b.Until,
 		})
 	}
@@ -68,6 +62,61 @@ func (t *turn) texts(ctx context.Context, a commands.Arg, v commands.Verb, q *se
 		return false, false
 	}
 	return true, false
+}
+
+// severalChoices are so many that they are better read than heard.
+const severalChoices = 2
+
+// mayBeTexted reports whether the telephone of a call may be texted what an argument can be: it belongs to who is served.
+func (t *turn) mayBeTexted(a commands.Arg, w session.Work) bool {
+	c := t.st.Call
+	if t.channel != commands.Voice || len(a.Texted) == 0 && a.Listed == nil || c.Customer == "" || c.Customer != w.Customer {
+		return false
+	}
+	theirs := t.number != "" && slices.Contains(t.owner(w.Customer).Numbers, t.number)
+	return theirs && !t.offline && !t.party.Distrusted && (a.Listed != nil || len(w.Cards) > 0)
+}
+
+// chosenFor tells texts of one call apart: once for a card, as what is priced anew costs the same, and once for a list.
+func chosenFor(a commands.Arg, w session.Work) string {
+	if a.Listed != nil {
+		return w.Verb + ":" + a.Name
+	}
+	return string(w.Cards[0])
+}
+
+// worthReading are the values of an argument, those that are texted first, and the rows of the text.
+func (t *turn) worthReading(ctx context.Context, a commands.Arg, v commands.Verb, w session.Work) (commands.Options, commands.Rows, error) {
+	if a.Listed != nil {
+		return t.listed(ctx, a, w)
+	}
+	rows, err := t.priceEach(ctx, a, v, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	options, err := a.Choice(ctx, t.request(w))
+	slices.SortStableFunc(options, func(x, y commands.Option) int { return textedFirst(a, x) - textedFirst(a, y) })
+	return options, rows, err
+}
+
+// listed are values as the verb lists them: with more than a caller is read at once, as many are texted as are read first.
+func (t *turn) listed(ctx context.Context, a commands.Arg, w session.Work) (commands.Options, commands.Rows, error) {
+	type list struct {
+		options commands.Options
+		rows    commands.Rows
+	}
+	r := t.request(w)
+	got, err := asks(ctx, t, "listed "+a.Name, w, func(ctx context.Context) (l list, err error) {
+		l.options, l.rows, err = a.Listed(ctx, r)
+		return l, err
+	})
+	if len(got.rows) > heardMost {
+		got.rows = got.rows[:heardMost-1]
+	}
+	for i := range got.rows {
+		got.rows[i].Data["place"] = i + 1
+	}
+	return got.options, got.rows, err
 }
 
 // refusedError is what a verb has to say instead of a price.
