@@ -102,6 +102,7 @@ func TestWhoUnmasksAConversationIsWrittenDownFirst(t *testing.T) {
 	}
 	d.does("demo-auditor", "POST", "/conversations/"+id+"/take", "", 403, nil)
 	d.does("demo-supervisor", "POST", "/conversations/"+id+"/unmask", `{"reason":""}`, 422, nil)
+	d.does("demo-supervisor", "POST", "/conversations/"+id+"/unmask", `{"reason":"     "}`, 422, nil)
 	if got := d.does("demo-auditor", "GET", "/audit?action=conversation.unmask", "", 200, nil); strings.Contains(got, id) {
 		t.Errorf("who was refused is written down as one who looked: %s", got)
 	}

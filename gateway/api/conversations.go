@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -92,12 +93,14 @@ func (d Deps) searchConversations(ctx context.Context, in *searchConversationsIn
 	if err != nil {
 		return nil, err
 	}
-	seen, near := map[string]bool{}, found[:0]
+	near := found[:0]
 	for _, p := range found {
+		if slices.ContainsFunc(near, func(other conversation.Party) bool { return other.Number == p.Number }) {
+			continue
+		}
 		switch err := d.findable(ctx, "", p.Number); {
-		case seen[p.ID]:
 		case err == nil:
-			near, seen[p.ID] = append(near, p), true
+			near = append(near, p)
 		case !notFound(err):
 			return nil, err
 		}

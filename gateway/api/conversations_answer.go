@@ -96,7 +96,7 @@ func (d Deps) answers(ctx context.Context, id string, do func(context.Context, p
 type unmaskInput struct {
 	ID   string `path:"id" maxLength:"32" example:"9f86d081884c7d659a2feaa0c55ad015"`
 	Body struct {
-		Reason string `json:"reason" minLength:"3" maxLength:"200" example:"complaint HC2048168: what was promised" doc:"For the audit row. Telephone numbers in it are masked."`
+		Reason string `json:"reason" minLength:"3" maxLength:"200" pattern:"\\S" patternDescription:"more than spaces" example:"complaint HC2048168: what was promised" doc:"For the audit row. Telephone numbers in it are masked."`
 		After  string `json:"after,omitempty" maxLength:"80" doc:"The part that show-conversation answers with the same."`
 		Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"100" default:"50"`
 	}

@@ -68,7 +68,7 @@ type Turn struct {
 type Book interface {
 	// Number is whose conversation an id names. ErrNone.
 	Number(ctx context.Context, id string) (phone.Number, error)
-	// Recent lists parties by their last text or call, before the Place of one.
+	// Recent lists parties by their last text or call, before the Place of one. While keys are rotated somebody may be there twice.
 	Recent(ctx context.Context, before string, n int) ([]Party, error)
 	// Of lists those of the numbers with whom something passed.
 	Of(ctx context.Context, numbers []phone.Number) ([]Party, error)

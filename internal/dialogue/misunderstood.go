@@ -97,13 +97,28 @@ func dotted(text string, runs *regexp.Regexp) string {
 
 // nameless takes a name out of a text wherever it stands as a word, whatever its case.
 func nameless(text, name, gone string) string {
-	pattern := regexp.QuoteMeta(name)
-	if first, _ := utf8.DecodeRuneInString(name); first < 0x2E80 { // Chinese has no spaces between words
-		pattern = `\b` + pattern + `\b`
-	}
-	re, err := regexp.Compile(`(?i)` + pattern)
+	re, err := regexp.Compile(`(?i)` + regexp.QuoteMeta(name))
 	if err != nil {
 		return text
 	}
-	return re.ReplaceAllString(text, gone)
+	first, _ := utf8.DecodeRuneInString(name)
+	spaced := first < chinese
+	var out strings.Builder
+	told := 0
+	for _, at := range re.FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+		after, _ := utf8.DecodeRuneInString(text[at[1]:])
+		if spaced && (ofWord(before) || ofWord(after)) {
+			continue
+		}
+		out.WriteString(text[told:at[0]] + gone)
+		told = at[1]
+	}
+	return out.String() + text[told:]
 }
+
+// chinese are all runes from here on: there are no spaces between words.
+const chinese = 0x2E80
+
+// ofWord reports whether a word between spaces may hold r. \b of patterns knows of no letters but those of English.
+func ofWord(r rune) bool { return r < chinese && unicode.In(r, unicode.L, unicode.M, unicode.Nd) }

@@ -38,7 +38,7 @@ type Board struct {
 	log     *slog.Logger
 	parts   watch
 
-	looking  sync.Mutex // one at a time
+	looking  oneAtATime
 	counting map[string]*pacing
 
 	mu       sync.Mutex
@@ -68,7 +68,7 @@ type pacing struct {
 
 // NewBoard looks at sources. Its clock times the figures; the machine's says when to look again.
 func NewBoard(sources Sources, c *clock.Clock, log *slog.Logger) *Board {
-	return &Board{sources: sources, clock: c, log: log, parts: watch{seen: map[string]Health{}}, counting: map[string]*pacing{}}
+	return &Board{sources: sources, clock: c, log: log, parts: watch{seen: map[string]Health{}}, looking: make(oneAtATime, 1), counting: map[string]*pacing{}}
 }
 
 // Watch has the board look every few seconds until leave is called, once.
@@ -88,12 +88,14 @@ func (b *Board) Latest(ctx context.Context) (*Frame, error) {
 	if f := b.fresh(); f != nil {
 		return f, nil
 	}
-	b.looking.Lock()
-	defer b.looking.Unlock()
+	if err := b.looking.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer b.looking.leave()
 	if f := b.fresh(); f != nil { // somebody else looked meanwhile
 		return f, nil
 	}
-	return b.look(ctx)
+	return b.look(context.WithoutCancel(ctx)) // it is for everybody, and bounded
 }
 
 // Follow looks while somebody watches, and asks the parts alone now and then while nobody does, until ctx ends.
@@ -102,12 +104,11 @@ func (b *Board) Follow(ctx context.Context) error {
 	defer tick.Stop()
 	for n := 0; ; n++ {
 		switch {
-		case b.watched():
-			b.looking.Lock()
+		case b.watched() && b.looking.enter(ctx) == nil:
 			if _, err := b.look(ctx); err != nil && ctx.Err() == nil {
 				b.log.Error("the overview could not be told", "err", err)
 			}
-			b.looking.Unlock()
+			b.looking.leave()
 		case n%partsEvery == 0:
 			b.parts.look(ctx, b.clock.Now(), b.sources.Parts, b.sources.Accounts)
 		}
@@ -170,6 +171,9 @@ func (b *Board) look(ctx context.Context) (*Frame, error) {
 		})
 	}
 	all.Wait()
+	if err := ctx.Err(); err != nil { // what was not waited for is not away
+		return nil, err
+	}
 	s.Lanes, s.Funnel, s.Cases = lanes, funnel, cases
 	f, err := frameOf(s, before)
 	if err != nil {

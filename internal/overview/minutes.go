@@ -2,7 +2,6 @@ package overview
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -56,17 +55,32 @@ type Minutes struct {
 	ledger Ledger
 	now    func() time.Time
 
-	mu      sync.Mutex
-	untold  map[int64]*tally // counted here, and not in the ledger yet
-	all     map[int64]*tally // as last read from the ledger
-	read    int64            // the newest minute that was read; 0: none was
-	alone   bool             // the ledger did not answer the last time
-	telling sync.Mutex
+	asking oneAtATime // the ledger
+
+	mu     sync.Mutex
+	untold map[int64]*tally // counted here, and not in the ledger yet
+	all    map[int64]*tally // as last read from the ledger
+	read   int64            // the newest minute that was read; 0: none was
+	alone  bool             // the ledger did not answer the last time
 }
+
+// oneAtATime is a lock that nobody waits for longer than they have.
+type oneAtATime chan struct{}
+
+func (l oneAtATime) enter(ctx context.Context) error {
+	select {
+	case l <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l oneAtATime) leave() { <-l }
 
 // NewMinutes counts by the clock now.
 func NewMinutes(ledger Ledger, now func() time.Time) *Minutes {
-	return &Minutes{ledger: ledger, now: now, untold: map[int64]*tally{}, all: map[int64]*tally{}}
+	return &Minutes{ledger: ledger, now: now, asking: make(oneAtATime, 1), untold: map[int64]*tally{}, all: map[int64]*tally{}}
 }
 
 func minuteOf(at time.Time) int64 { return at.Unix() / 60 }
@@ -166,18 +180,22 @@ func (m *Minutes) Follow(ctx context.Context) error {
 	}
 }
 
-// Tell adds to the ledger what was counted here. What cannot be added is kept for the next time.
+// Tell adds to the ledger what was counted here. What cannot be added is kept for the next time: where a minute cannot, the others are not
+// tried.
 func (m *Minutes) Tell(ctx context.Context) error {
-	m.telling.Lock()
-	defer m.telling.Unlock()
+	if err := m.asking.enter(ctx); err != nil {
+		return err
+	}
+	defer m.asking.leave()
 	m.mu.Lock()
 	untold := m.untold
 	m.untold = map[int64]*tally{}
 	m.mu.Unlock()
-	var errs []error
+	var err error
 	for minute, t := range untold {
-		err := m.ledger.Add(ctx, minute, t.words())
-		errs = append(errs, err)
+		if err == nil {
+			err = m.ledger.Add(ctx, minute, t.words())
+		}
 		m.mu.Lock()
 		if err != nil {
 			of(m.untold, minute).add(t)
@@ -188,7 +206,7 @@ func (m *Minutes) Tell(ctx context.Context) error {
 		m.mu.Unlock()
 	}
 	m.forget()
-	return errors.Join(errs...)
+	return err
 }
 
 // forget drops what is too old to be told, or was counted before somebody turned the clock.
@@ -228,8 +246,10 @@ func (m *Minutes) Last(ctx context.Context) (minutes []Minute, alone bool) {
 
 // learn reads from the ledger what may have changed since it was read last.
 func (m *Minutes) learn(ctx context.Context, now int64) error {
-	m.telling.Lock()
-	defer m.telling.Unlock()
+	if err := m.asking.enter(ctx); err != nil {
+		return err
+	}
+	defer m.asking.leave()
 	m.mu.Lock()
 	from := now - shown + 1
 	if m.read <= now && !m.alone {

@@ -151,6 +151,50 @@ func TestTheLedgerIsAway(t *testing.T) {
 	})
 }
 
+// deaf is a ledger that takes every call and answers none: one is over when the caller gives up, or after a second.
+type deaf struct{}
+
+func (deaf) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Second):
+	}
+	return errAway
+}
+
+func (d deaf) Add(ctx context.Context, _ int64, _ map[string]int64) error { return d.wait(ctx) }
+
+func (d deaf) Read(ctx context.Context, _ []int64) ([]map[string]int64, error) {
+	return nil, d.wait(ctx)
+}
+
+// A ledger that hangs costs whoever looks a few seconds, however long it has hung: not a call for each minute that was not told.
+func TestADeafLedgerKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := overview.NewMinutes(deaf{}, time.Now)
+		ctx, end := context.WithCancel(t.Context())
+		var follower sync.WaitGroup
+		follower.Go(func() { _ = m.Follow(ctx) })
+		defer follower.Wait()
+		defer end()
+		for range 50 {
+			m.Rang()
+			time.Sleep(time.Minute)
+		}
+		for range 5 {
+			began := time.Now()
+			bounded, cancel := context.WithTimeout(ctx, 4*time.Second)
+			all, alone := m.Last(bounded)
+			cancel()
+			if took := time.Since(began); took > 4*time.Second || !alone || all[20].Calls != 1 {
+				t.Errorf("it took %s to be told %+v, alone %v", took, all[20], alone)
+			}
+			time.Sleep(700 * time.Millisecond)
+		}
+	})
+}
+
 // house is what a board looks at here.
 type house struct {
 	looks  atomic.Int64
@@ -220,6 +264,35 @@ func TestWhatABoardTells(t *testing.T) {
 		}
 		if len(s.Health) != 3 || s.Health[2].Part != "carrier" || s.Health[2].State != overview.Poor || *s.Health[2].Share != 90 {
 			t.Errorf("%+v", s.Health)
+		}
+	})
+}
+
+// Somebody who goes away in the middle of a look leaves to the others what is so: nothing is away because nobody waited for its answer.
+func TestALookOutlivesWhoAskedForIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(ctx context.Context) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(500 * time.Millisecond):
+				return nil
+			}
+		}
+		b := overview.NewBoard(overview.Sources{
+			Minutes: overview.NewMinutes(&book{}, time.Now), Parts: []overview.Part{{Name: "database", Ping: slow}},
+		}, clock.New(time.Now), slog.New(slog.DiscardHandler))
+		gone, leave := context.WithCancel(t.Context())
+		go func() { _, _ = b.Latest(gone) }()
+		time.Sleep(100 * time.Millisecond)
+		leave()
+		f, err := b.Latest(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := f.Snapshot.Health; h[0].State != overview.Well {
+			t.Errorf("%+v", h)
 		}
 	})
 }

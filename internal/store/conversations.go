@@ -31,7 +31,7 @@ var messagesOfParties = []string{"(occasion <> '' OR class IN ('C', 'M'))", "NOT
 // Number implements conversation.Book.
 func (c Conversations) Number(ctx context.Context, id string) (phone.Number, error) {
 	party, err := hex.DecodeString(id)
-	if err != nil || len(party) != len(vault.Index{}) {
+	if err != nil || len(party) != len(vault.Index{}) || hex.EncodeToString(party) != id { // nobody goes by two names in the audit trail
 		return "", conversation.ErrNone
 	}
 	ask := func(table, only string) (n phone.Number, err error) {
@@ -68,13 +68,19 @@ func (db *DB) spoken(r partyRow, table string) (conversation.Party, error) {
 	if err != nil {
 		return conversation.Party{}, fmt.Errorf("opening the number of %s %s: %w", table, r.ID, err)
 	}
-	n := phone.Number(number)
-	return conversation.Party{ID: db.conversationOf(n), Number: n, Last: r.At, Place: r.ID}, nil
+	return conversation.Party{ID: hex.EncodeToString(r.Party), Number: phone.Number(number), Last: r.At, Place: r.ID}, nil
 }
 
-// conversationOf is the id of the conversation with a number: its index, under which the state of the dialogue stands as well.
-func (db *DB) conversationOf(n phone.Number) string {
-	return db.vault.Index(partyPurpose, n.Reveal()).Hex()
+// idOf is the id of the conversation with a number: the index under which rows of it are found. Before keys are rotated, and while they are, that
+// may be one under an older key.
+func (c Conversations) idOf(ctx context.Context, n phone.Number) (string, error) {
+	all := c.db.vault.Indexes(partyPurpose, n.Reveal())
+	for _, index := range all[:len(all)-1] {
+		if _, err := c.Number(ctx, index.Hex()); !errors.Is(err, conversation.ErrNone) {
+			return index.Hex(), err
+		}
+	}
+	return all[len(all)-1].Hex(), nil
 }
 
 // Recent implements conversation.Book. Callers who withheld their number have no conversation: nobody can tell two of them apart.
@@ -113,9 +119,14 @@ func (c Conversations) Of(ctx context.Context, numbers []phone.Number) (out []co
 		if err != nil {
 			return nil, err
 		}
-		if len(items) > 0 {
-			out = append(out, conversation.Party{ID: c.db.conversationOf(n), Number: n, Last: items[0].At, Place: items[0].ID})
+		if len(items) == 0 {
+			continue
 		}
+		id, err := c.idOf(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, conversation.Party{ID: id, Number: n, Last: items[0].At, Place: items[0].ID})
 	}
 	slices.SortFunc(out, func(a, b conversation.Party) int { return strings.Compare(b.Place, a.Place) })
 	return out, nil

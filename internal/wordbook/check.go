@@ -67,7 +67,7 @@ const (
 	wordingsMost = 20
 	wordingMost  = 120 // characters
 	brokenMost   = 5   // texts that are told
-	tiredDigits  = 3   // figures in a row that no wording holds
+	digitsBarred = 3   // figures in a row that no wording holds
 )
 
 // guessed is the confidence, in percent, below which a reading is a guess of the model alone: words that people have approved go before it.
@@ -130,7 +130,7 @@ func figures(w string) bool {
 		case r != ' ' && r != '-':
 			run = 0
 		}
-		if run >= tiredDigits {
+		if run >= digitsBarred {
 			return true
 		}
 	}

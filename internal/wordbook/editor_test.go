@@ -63,6 +63,43 @@ func TestWhatWasTakenBackMeanwhileIsNotPublished(t *testing.T) {
 	}
 }
 
+// stuck is a shelf whose database stops answering in the middle of a look.
+type stuck struct {
+	hurried
+	asked, answer chan struct{}
+}
+
+func (s *stuck) InUse(context.Context) ([]wordbook.Version, error) {
+	close(s.asked)
+	<-s.answer
+	return nil, nil
+}
+
+// While the database takes its time to tell what is in use, what was in use before is told at once.
+func TestASlowLookKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	e := editor(t)
+	s := &stuck{asked: make(chan struct{}), answer: make(chan struct{})}
+	l, err := wordbook.Open(t.Context(), s, e.Library.Words(), e.Library.Parser(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.uses = []wordbook.Use{{Seq: 1, Number: 3, Action: wordbook.Publish}}
+	looked, told := make(chan error, 1), make(chan struct{})
+	go func() { looked <- l.Look(t.Context()) }()
+	<-s.asked
+	go func() { l.InUse(); close(told) }()
+	select {
+	case <-told:
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for the database")
+	}
+	close(s.answer)
+	if err := <-looked; err != nil {
+		t.Error(err)
+	}
+}
+
 // Whoever has given up by the time it is their turn costs nothing more.
 func TestAChecksTimeIsBounded(t *testing.T) {
 	t.Parallel()

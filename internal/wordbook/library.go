@@ -120,14 +120,17 @@ func (l *Library) Look(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading which words are in use: %w", err)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(uses) == 0 || uses[0].Seq <= l.seq {
+	if len(uses) == 0 || !l.behind(uses[0].Seq) {
 		return nil
 	}
-	now, err := l.uses.InUse(ctx)
+	now, err := l.uses.InUse(ctx) // without the lock: a database may take long
 	if err != nil {
 		return fmt.Errorf("reading the words in use: %w", err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if uses[0].Seq <= l.seq { // somebody else looked meanwhile
+		return nil
 	}
 	l.now, l.seq = now, uses[0].Seq
 	if err := l.teach(); err != nil {
@@ -136,6 +139,13 @@ func (l *Library) Look(ctx context.Context) error {
 	}
 	l.log.InfoContext(ctx, "other words are in use", "additions", len(now), "last", uses[0].Number, "by", uses[0].By, "action", uses[0].Action)
 	return nil
+}
+
+// behind reports whether a use is later than the last that was read.
+func (l *Library) behind(seq int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return seq > l.seq
 }
 
 // teach has the parser understand base and what is in use; mu is held. An addition that a newer program's words do not suffer is left out

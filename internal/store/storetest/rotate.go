@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"cardline/internal/consent"
+	"cardline/internal/conversation"
 	"cardline/internal/desk"
 	"cardline/internal/dialogue"
 	"cardline/internal/outbox"
+	"cardline/internal/phone"
 	"cardline/internal/store"
 	"cardline/internal/vault"
 )
@@ -98,6 +100,25 @@ func readable(t *testing.T, when string, db *store.DB) {
 	}
 	if s, err := db.Consents().Standing(t.Context(), marias); err != nil || !s.Stopped {
 		t.Errorf("%s: the number stands %+v, %v", when, s, err)
+	}
+	talked(t, when, db.Conversations())
+}
+
+// talked checks that each way to a conversation leads into it.
+func talked(t *testing.T, when string, book conversation.Book) {
+	t.Helper()
+	recent, err := book.Recent(t.Context(), "", 9)
+	if err != nil || len(recent) == 0 {
+		t.Fatalf("%s: recent conversations are %v, %v", when, recent, err)
+	}
+	of, err := book.Of(t.Context(), []phone.Number{marias})
+	if err != nil || len(of) != 1 {
+		t.Errorf("%s: her conversation is %v, %v", when, of, err)
+	}
+	for _, p := range append(recent, of...) {
+		if n, err := book.Number(t.Context(), p.ID); err != nil || n != p.Number {
+			t.Errorf("%s: a conversation that is listed is of %v, %v", when, n, err)
+		}
 	}
 }
 
