@@ -135,6 +135,7 @@ func (d Deps) registrations(api huma.API) {
 			return d.Registrations.Close(ctx, in.Code, holder(ctx).Name, in.Body.Reason)
 		})
 	})
+	d.registrationCheck(api)
 	d.registrationDraws(api)
 	d.registrationPeople(api)
 }

@@ -153,6 +153,14 @@ func (o Office) New(ctx context.Context, code string, b Brief, by string) (Versi
 	return o.Save(ctx, Version{Code: code, Brief: b.filled(), Course: approval.Begin(by, o.Now())})
 }
 
+// Faults tells what forbids proposing what is being written, all at once; nothing is kept.
+func (o Office) Faults(code string, b Brief) (all []Fault) {
+	if err := CheckCode(code); err != nil {
+		all = append(all, Fault{"code", err.Error()})
+	}
+	return append(all, b.filled().Faults(o.Now())...)
+}
+
 // Propose asks for a version to be approved. *FaultsError, approval.ErrState.
 func (o Office) Propose(ctx context.Context, code string, number int, by string) (Version, error) {
 	stock, err := o.stock(ctx, code, number)

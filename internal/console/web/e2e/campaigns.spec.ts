@@ -110,3 +110,38 @@ test('a clone is compared word by word with what was approved', async ({ signIn,
   await expect(diff.locator('ins')).toContainText('Twelve')
   await expect(page.getByText('Compared with what demo-checker approved last (DINNER-27')).toBeVisible()
 })
+
+test('groups by lot, calls and tasks of the desk are written in the page', async ({ signIn, demo }) => {
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'CALLS-27', brief: { name: 'Upgrade by call', type: 'offer', when: { at: 'now' }, audience: { filter: 'all' } } })
+  const page = await signIn('maker', '/campaigns/CALLS-27/edit')
+  await page.getByRole('button', { name: 'Split in two' }).click()
+  await page.getByLabel('Parts').last().fill('3')
+  await expect(page.getByText('75%')).toBeVisible()
+  await page.getByLabel('Seed').fill('calls-spring')
+  await page.getByRole('button', { name: 'On to: Words' }).click()
+  await page.getByText('By call', { exact: true }).click()
+  await page.getByLabel('What key 1 agrees to').fill('wants the upgrade')
+  await page.getByLabel('Calls at most').fill('3')
+  await page.getByRole('combobox', { name: 'Group' }).click()
+  await page.getByRole('option', { name: 'a', exact: true }).click()
+  await page.getByLabel('English').fill('We have a better card for you, at no fee this year. Shall we send it?')
+  await expect(page.locator('[data-seconds=en]')).toContainText('About 7 seconds')
+  await accessible(page)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.locator('[data-saved=true]')).toBeVisible()
+  interface View { brief: { channel: string; call?: object; task?: object; audience: object; words: { variant?: string }[] } }
+  const saved = (await demo.ask<View>('maker', 'GET', '/campaigns/CALLS-27')).body.brief
+  expect(saved).toMatchObject({ channel: 'voice', call: { agree: 'wants the upgrade', tries: 3 }, audience: { seed: 'calls-spring', split: [{ name: 'a', weight: 1 }, { name: 'b', weight: 3 }] } })
+  expect(saved.words[0]!.variant).toBe('a')
+
+  await page.getByText('By a colleague', { exact: true }).click()
+  await page.getByLabel('Topic').fill('closing')
+  await page.getByLabel('A day at most').fill('50')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.locator('[data-saved=true]')).toBeVisible()
+  const tasks = (await demo.ask<View>('maker', 'GET', '/campaigns/CALLS-27')).body.brief
+  expect(tasks).toMatchObject({ channel: 'task', task: { topic: 'closing', per_day: 50 } })
+  expect(tasks.call).toBeUndefined()
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await overflows(page)).toBe(false)
+})

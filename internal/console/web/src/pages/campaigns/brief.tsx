@@ -3,6 +3,7 @@ import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { words } from './approval_words'
 import type { Brief } from './data'
+import { words as written } from './editor/words'
 import { Facts } from './facts'
 import { when } from './when'
 import { words as shared } from './words'
@@ -11,6 +12,7 @@ import { words as shared } from './words'
 export function About({ of: b }: { of: Brief }) {
   const w = useWords(words)
   const s = useWords(shared)
+  const e = useWords(written)
   const f = useFormat()
   const a = b.audience
   return (
@@ -21,11 +23,22 @@ export function About({ of: b }: { of: Brief }) {
         [w.lists, a?.lists?.join(', ')],
         [w.without, a?.without && <Code>{a.without}</Code>],
         [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],
+        [e.split, a?.split?.map(g => `${g.name}: ${g.weight}`).join(' · ')],
+        [e.seed, a?.split?.length || a?.holdout ? a.seed : ''],
         [w.when, when(b.when, s)],
         [w.window, b.window?.from && `${b.window.from}–${b.window.to}`],
         [w.pace, b.pace ? w.aSecond(f.number(b.pace)) : w.fast],
         [w.budget, b.budget],
         [w.channel, w[b.channel ?? 'text']],
+        [e.agree, b.call?.agree],
+        [e.tries, b.channel === 'voice' && f.number(b.call?.tries || 2)],
+        [e.between, b.channel === 'voice' && (b.call?.pause || '4h')],
+        [e.topic, b.task?.topic],
+        [e.due, b.channel === 'task' && f.number(b.task?.due || 2)],
+        [e.perDay, b.task?.per_day ? f.number(b.task.per_day) : ''],
+        [e.unless, b.when.event?.unless?.join(', ')],
+        [e.cardStates, b.when.event?.card_states?.join(', ')],
+        [e.coupon, b.coupon],
         [w.kind, b.type in s ? s[b.type as 'offer'] : b.type],
         [w.data, Object.entries(b.data ?? {}).map(([k, v]) => `${k}: ${v}`).join(' · ')],
       ]}

@@ -8,7 +8,7 @@ export function Facts({ title, rows, children }: { title: string; rows: readonly
     <Paper withBorder p="sm" component="section" aria-label={title}>
       <Title order={2} size="h5" mb="xs">{title}</Title>
       <Stack gap={4} component="dl" m={0}>
-        {rows.filter(([, is]) => is !== undefined && is !== '' && is !== null).map(([term, is]) => (
+        {rows.filter(([, is]) => is !== undefined && is !== '' && is !== null && is !== false).map(([term, is]) => (
           <Group key={term} gap="xs" wrap="nowrap" align="flex-start">
             <Text size="sm" component="dt" className={classes.term}>{term}</Text>
             <Text size="sm" component="dd" m={0} miw={0}>{is}</Text>

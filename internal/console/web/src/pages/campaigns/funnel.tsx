@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Table, Text } from '@mantine/core'
 import type { Schema } from '../../api/client'
+import { useGate, useReason } from '../../parts/reason'
 import { Share } from '../../parts/share'
 import { Tag } from '../../parts/tag'
 import { useFormat } from '../../shell/language'
@@ -58,14 +59,16 @@ export function Parts({ title, rows }: { title: string; rows: Part[] | null | un
 export function Blocked({ of }: { of: Schema<'CampaignBlocked'>[] }) {
   const w = useWords(words)
   const f = useFormat()
+  const gate = useGate()
+  const said = useReason()
   return (
     <Stack gap={4} component="ul" className={classes.plain} data-holds>
       {of.map(b => (
         <li key={b.gate + b.reason}>
           <Group gap="xs" wrap="nowrap" align="flex-start">
             <Text size="sm" fw={600} className={classes.count}>{f.number(b.people)}</Text>
-            <Tag tone={b.gate === 'held' ? 'live' : 'warn'}>{b.gate === 'held' ? w.held : b.gate === 'suppressed' ? w.suppressed : b.gate === 'expired' ? w.expired : b.gate}</Tag>
-            <Text size="sm">{b.reason}</Text>
+            <Tag tone={b.gate === 'held' ? 'live' : 'warn'}>{b.gate === 'held' ? w.held : b.gate === 'suppressed' ? w.suppressed : b.gate === 'expired' ? w.expired : gate(b.gate)}</Tag>
+            <Text size="sm">{said(b.reason, b.why)}</Text>
           </Group>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { Paper, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, got, type Schema } from '../../api/client'
+import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
 import { Time } from '../../parts/time'
@@ -11,6 +12,7 @@ import { words } from './approval_words'
 /** People is what some of those who are meant would get now, masked. */
 export function People({ code, version }: { code: string; version: number }) {
   const w = useWords(words)
+  const said = useReason()
   const asked = useQuery({ queryKey: ['campaign', code, 'people', version], queryFn: () => got(api.GET('/campaigns/{code}/preview', { params: { path: { code }, query: { n: 12 } } })) })
   const people = asked.data?.people ?? []
   return (
@@ -23,7 +25,7 @@ export function People({ code, version }: { code: string; version: number }) {
             { key: 'to', title: w.to, width: 80, cell: p => p.to },
             { key: 'lang', title: w.lang, width: 110, wide: true, cell: p => endonyms[p.lang as Lang] ?? p.lang },
             { key: 'text', title: w.message, cell: p => <Text size="sm" lang={p.lang}>{p.text || '–'}</Text> },
-            { key: 'held', title: w.held, width: 240, wide: true, cell: p => p.held ?? '' },
+            { key: 'held', title: w.held, width: 240, wide: true, cell: p => said(p.held, p.why) },
             { key: 'due', title: w.due, width: 170, wide: true, cell: p => <Time at={p.due} /> },
           ]}
         />

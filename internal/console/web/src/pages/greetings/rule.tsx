@@ -37,7 +37,7 @@ export function Rule({ versions }: { versions: Version[] }) {
       </Group>
       {versions.map((v, i) => <One key={v.id} of={v} before={versions[i + 1]} />)}
       <Reasoned title={verb} verb={verb} least={3} opened={asks === 'turn'} close={() => setAsks(undefined)} act={turn}>{used?.switched_on ? w.turnOffHint : w.turnOnHint}</Reasoned>
-      {asks === 'write' && <Write of={newest} close={() => setAsks(undefined)} />}
+      {asks === 'write' && <Write of={newest.rule} close={() => setAsks(undefined)} />}
     </Stack>
   )
 }

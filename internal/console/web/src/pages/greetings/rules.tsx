@@ -1,5 +1,6 @@
-import { Drawer } from '@mantine/core'
+import { Button, Drawer, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
 import { useFestivals } from '../../parts/festivals'
@@ -9,8 +10,10 @@ import { Tag } from '../../parts/tag'
 import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
+import { own, useOccasions } from './occasions'
 import { Rule } from './rule'
 import { words } from './words'
+import { Write } from './write'
 
 export type Version = Schema<'GreetingRule'>
 
@@ -19,48 +22,36 @@ export function Rules() {
   const w = useWords(words)
   const f = useFormat()
   const named = useFestivals()
-  const { now } = useSession()
+  const { may, now } = useSession()
+  const [begins, setBegins] = useState(false)
   const [params, setParams] = useSearchParams()
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
   const today = now().toISOString().slice(0, 10)
-  const next = useDays(today)
+  const { next } = useOccasions(today)
   if (rules.isPending) return <Loading rows={8} height={36} />
   if (rules.isError) return <Failed problem={rules.error} again={() => void rules.refetch()} />
   const names = new Map<string, Version[]>()
   for (const r of rules.data.rules ?? []) names.set(r.rule.name, [...(names.get(r.rule.name) ?? []), r])
   const rows = [...names.values()].map(vs => ({ newest: vs.toSorted((a, b) => b.version - a.version)[0]!, used: vs.find(v => v.in_use), all: vs }))
-  if (rows.length === 0) return <Empty title={w.noRules} hint={w.noRulesHint} />
   const chosen = names.get(params.get('rule') ?? '')
   return (
     <>
-      <Table
+      {may('templates:write') && <Group justify="flex-end" mb="sm"><Button onClick={() => setBegins(true)}>{w.fresh}</Button></Group>}
+      {rows.length === 0 ? <Empty title={w.noRules} hint={w.noRulesHint} /> : <Table
         label={w.rules} rows={rows} id={r => r.newest.rule.name} to={r => `/greetings?rule=${encodeURIComponent(r.newest.rule.name)}`} chosen={params.get('rule') ?? undefined}
         columns={[
           { key: 'name', title: w.rule, cell: r => r.newest.rule.name },
           { key: 'on', title: w.on, wide: true, cell: r => named(r.newest.rule.on) },
-          { key: 'next', title: w.next, width: 150, cell: r => (['birthday', 'card-anniversary'].includes(r.newest.rule.on) ? w.daily : next.get(r.newest.rule.on) ? f.day(`${next.get(r.newest.rule.on)}T12:00:00Z`) : w.none) },
+          { key: 'next', title: w.next, width: 150, cell: r => (own.includes(r.newest.rule.on) ? w.daily : next.get(r.newest.rule.on) ? f.day(`${next.get(r.newest.rule.on)}T12:00:00Z`) : w.none) },
           { key: 'to', title: w.audience, wide: true, cell: r => (r.used ?? r.newest).rule.audience ?? '' },
           { key: 'state', title: w.state, width: 110, cell: r => (r.used?.switched_on ? <Tag tone="good">{w.isOn}</Tag> : <Tag>{w.isOff}</Tag>) },
           { key: 'version', title: w.versions, width: 150, wide: true, cell: r => (r.newest.in_use ? w.version(String(r.newest.version)) : `${w.version(String(r.newest.version))} · ${w[r.newest.state]}`) },
         ]}
-      />
+      />}
+      {begins && <Write close={name => { setBegins(false); if (name) setParams({ rule: name }, { replace: true }) }} />}
       <Drawer opened={!!chosen} onClose={() => setParams({}, { replace: true })} position="right" size="lg" title={params.get('rule')} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': w.close }}>
         {chosen && <Rule versions={chosen.toSorted((a, b) => b.version - a.version)} />}
       </Drawer>
     </>
   )
-}
-
-/** When each festival falls next, from a day on. */
-function useDays(from: string): Map<string, string> {
-  const year = Number(from.slice(0, 4))
-  const years = useQuery({
-    queryKey: ['festivals', year], staleTime: Infinity,
-    queryFn: () => Promise.all([year, year + 1].map(y => got(api.GET('/almanac/{year}', { params: { path: { year: y } } })))),
-  })
-  const out = new Map<string, string>()
-  for (const f of (years.data ?? []).flatMap(y => y.festivals ?? [])) {
-    if (f.date >= from && !out.has(f.festival)) out.set(f.festival, f.date)
-  }
-  return out
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
 import { useFates } from '../../parts/fates'
+import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
 import { Tag } from '../../parts/tag'
@@ -47,6 +48,7 @@ function Outcomes({ of: r }: { of: Run }) {
   const w = useWords(words)
   const f = useFormat()
   const fate = useFates()
+  const said = useReason()
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
   const on = rules.data?.rules?.find(v => v.rule.name === r.rule)?.rule.on
   const asked = useQuery({ queryKey: ['greeting-outcomes', on, r.first], enabled: !!on, queryFn: () => got(api.GET('/greetings/outcomes', { params: { query: { on: on!, day: r.first } } })) })
@@ -56,7 +58,7 @@ function Outcomes({ of: r }: { of: Run }) {
       {asked.isError ? <Failed problem={asked.error} again={() => void asked.refetch()} /> : asked.isPending ? <Loading rows={3} /> : (
         <Plain verticalSpacing={4}>
           <Plain.Thead><Plain.Tr><Plain.Th scope="col">{w.outcome}</Plain.Th><Plain.Th scope="col">{w.why}</Plain.Th><Plain.Th scope="col" ta="right">{w.people}</Plain.Th></Plain.Tr></Plain.Thead>
-          <Plain.Tbody>{(asked.data.outcomes ?? []).map(o => <Plain.Tr key={o.state + (o.reason ?? '')}><Plain.Td>{fate(o.state)}</Plain.Td><Plain.Td>{o.reason ?? ''}</Plain.Td><Plain.Td ta="right">{f.number(o.count)}</Plain.Td></Plain.Tr>)}</Plain.Tbody>
+          <Plain.Tbody>{(asked.data.outcomes ?? []).map(o => <Plain.Tr key={o.state + (o.reason ?? '')}><Plain.Td>{fate(o.state)}</Plain.Td><Plain.Td>{said(o.reason, o.why)}</Plain.Td><Plain.Td ta="right">{f.number(o.count)}</Plain.Td></Plain.Tr>)}</Plain.Tbody>
         </Plain>
       )}
     </Paper>

@@ -1,53 +1,95 @@
-import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, got } from '../../api/client'
+import { api, got, Problem, type Schema } from '../../api/client'
+import { useFestivals } from '../../parts/festivals'
 import { Failed } from '../../parts/states'
-import { langs, useWords } from '../../words'
-import type { Version } from './rules'
+import { useSession } from '../../shell/session'
+import { type Lang, langs, useWords } from '../../words'
+import { Bubble } from './bubble'
+import { useOccasions } from './occasions'
 import { words } from './words'
 
-/** Write saves a new version of a rule as a draft. */
-export function Write({ of, close }: { of: Version; close: () => void }) {
+type Said = Schema<'GreetingSaid'>
+type Wording = Schema<'GreetingWords'>
+
+const blank: Said = { name: '', on: 'mid-autumn', audience: 'all', at: '09:30', over_minutes: 30, words: {} }
+
+/** Write saves a version of a rule as a draft: of one there is, or the first of a new one. */
+export function Write({ of, close }: { of?: Said; close: (written?: string) => void }) {
   const w = useWords(words)
+  const named = useFestivals()
   const client = useQueryClient()
-  const [rule, setRule] = useState(of.rule)
+  const { now } = useSession()
+  const occasions = useOccasions(now().toISOString().slice(0, 10))
+  const [rule, setRule] = useState<Said>(of ?? blank)
+  const why = (said: string) => (said === 'is missing' ? w.isMissing : said.startsWith('does not name the bank') ? w.noBrand : said)
+  const set = (part: Partial<Said>) => setRule({ ...rule, ...part })
   const saved = useMutation({
     mutationFn: () => got(api.POST('/greetings/rules', { body: rule })),
     onSuccess: async v => {
       await client.invalidateQueries({ queryKey: ['greeting-rules'] })
-      if (!v.faults?.length) close()
+      if (!v.faults?.length) close(v.rule.name)
     },
   })
+  const refused = saved.error instanceof Problem && saved.error.status === 422 ? saved.error.detail : ''
+  const faults = [...(saved.data?.faults ?? []), ...(refused ? [refused] : [])]
+  const wrong = (field: string) => faults.find(f => f.startsWith(`${field}: `))?.slice(field.length + 2)
+  const rest = faults.filter(f => !/^(name|on|audience|at|over|solemn): |^words: (plain|named|tier \S+) in /.test(f))
   return (
-    <Modal opened onClose={close} title={w.write} size="xl" transitionProps={{ duration: 0 }}>
+    <Modal lockScroll={false} opened onClose={() => close()} title={of ? w.write : w.fresh} size="xl" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': w.close }}>
       <form onSubmit={e => { e.preventDefault(); saved.mutate() }}>
         <Stack gap="sm">
+          {!of && (
+            <Group gap="sm" align="flex-start" grow>
+              <TextInput data-autofocus label={w.ruleName} description={w.ruleNameHint} required maxLength={60} value={rule.name} error={wrong('name')} onChange={e => set({ name: e.currentTarget.value })} />
+              <Select label={w.on} description={w.onHint} allowDeselect={false} searchable value={rule.on} error={wrong('on')} data={occasions.all.map(o => ({ value: o, label: named(o) }))} onChange={on => on && set({ on, solemn: on === 'qingming' || rule.solemn })} />
+            </Group>
+          )}
           <Group gap="sm" align="flex-start">
-            <TextInput type="time" label={w.hour} value={rule.at ?? '09:30'} onChange={e => setRule({ ...rule, at: e.currentTarget.value })} />
-            <TextInput label={w.audienceLabel} description={w.audienceHint} flex={1} maxLength={4000} value={rule.audience ?? ''} onChange={e => setRule({ ...rule, audience: e.currentTarget.value || undefined })} />
+            <TextInput type="time" label={w.hour} description={w.hourHint} value={rule.at ?? '09:30'} error={wrong('at')} onChange={e => set({ at: e.currentTarget.value })} />
+            <NumberInput label={w.over} description={w.overHint} w={240} min={0} max={240} allowDecimal={false} value={rule.over_minutes ?? 30} error={wrong('over')} onChange={n => set({ over_minutes: Number(n) })} />
+            <TextInput label={w.audienceLabel} description={w.audienceHint} flex={1} miw={220} maxLength={4000} value={rule.audience ?? ''} error={wrong('audience')} onChange={e => set({ audience: e.currentTarget.value || undefined })} />
           </Group>
+          <Switch label={w.solemnly} description={w.solemnHint} checked={rule.solemn ?? false} error={wrong('solemn')} onChange={e => set({ solemn: e.currentTarget.checked || undefined })} />
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {langs.map(l => {
-              const said = rule.words[l] ?? { plain: '', named: '' }
-              const set = (part: Partial<typeof said>) => setRule({ ...rule, words: { ...rule.words, [l]: { ...said, ...part } } })
-              return (
-                <Stack key={l} gap="xs" role="group" aria-label={w[l]}>
-                  <Text size="sm" fw={600}>{w[l]}</Text>
-                  <Textarea label={w.plain} lang={l} autosize minRows={2} maxLength={400} value={said.plain} onChange={e => set({ plain: e.currentTarget.value })} />
-                  <Textarea label={w.named} lang={l} autosize minRows={2} maxLength={400} value={said.named} onChange={e => set({ named: e.currentTarget.value })} />
-                  {Object.entries(said.tiers ?? {}).map(([t, text]) => (
-                    <Textarea key={t} label={w.tier(t)} lang={l} autosize minRows={2} maxLength={400} value={text} onChange={e => set({ tiers: { ...said.tiers, [t]: e.currentTarget.value } })} />
-                  ))}
-                </Stack>
-              )
-            })}
+            {langs.map(l => <Says key={l} lang={l} wrong={part => faults.filter(f => f.startsWith(`words: ${part} in ${l} `)).map(f => why(f.slice(`words: ${part} in ${l} `.length))).join(' · ') || undefined} of={rule.words[l] ?? { plain: '', named: '' }} change={said => set({ words: { ...rule.words, [l]: said } })} />)}
           </SimpleGrid>
-          {saved.isError && <Failed problem={saved.error} />}
-          {!!saved.data?.faults?.length && <Alert color="red" p="xs" title={w.faults}>{saved.data.faults.map(x => <Text key={x} size="sm">{x}</Text>)}</Alert>}
-          <Group justify="flex-end"><Button type="submit" loading={saved.isPending}>{w.save}</Button></Group>
+          <Tier add={tier => set({ words: Object.fromEntries(langs.map(l => { const said = rule.words[l] ?? { plain: '', named: '' }; return [l, { ...said, tiers: { ...said.tiers, [tier]: said.tiers?.[tier] ?? said.named } }] })) })} />
+          {saved.isError && !refused && <Failed problem={saved.error} />}
+          {faults.length > 0 && <Alert color="red" p="xs" title={refused ? w.notSaved : w.faults} role="alert">{rest.map(x => <Text key={x} size="sm">{x}</Text>)}{rest.length === 0 && <Text size="sm">{w.seeFields}</Text>}</Alert>}
+          <Group justify="flex-end"><Button type="submit" loading={saved.isPending} disabled={!rule.name}>{w.save}</Button></Group>
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+function Says({ lang, of, change, wrong }: { lang: Lang; of: Wording; change: (of: Wording) => void; wrong: (part: string) => string | undefined }) {
+  const w = useWords(words)
+  const { [lang]: title } = w
+  return (
+    <Stack gap="xs" role="group" aria-label={title}>
+      <Text size="sm" fw={600}>{title}</Text>
+      {(['plain', 'named'] as const).map(part => (
+        <Textarea key={part} label={w[part]} lang={lang} autosize minRows={2} maxLength={400} value={of[part]} error={wrong(part)} onChange={e => change({ ...of, [part]: e.currentTarget.value })} />
+      ))}
+      {Object.entries(of.tiers ?? {}).map(([t, text]) => (
+        <Textarea key={t} label={w.tier(t)} lang={lang} autosize minRows={2} maxLength={400} value={text} error={wrong(`tier ${t}`)} onChange={e => { const { [t]: _, ...rest } = of.tiers!; const said = e.currentTarget.value; change({ ...of, tiers: said ? { ...rest, [t]: said } : Object.keys(rest).length ? rest : undefined }) }} />
+      ))}
+      <Bubble lang={lang} text={of.named || of.plain} label={w.onPhone} />
+    </Stack>
+  )
+}
+
+/** Tier adds words of its own for a tier, in every language; emptied they are gone again. */
+function Tier({ add }: { add: (tier: string) => void }) {
+  const w = useWords(words)
+  const [tier, setTier] = useState('')
+  return (
+    <Group gap="xs" align="flex-end">
+      <TextInput label={w.newTier} description={w.newTierHint} placeholder="platinum" w={280} maxLength={20} value={tier} onChange={e => setTier(e.currentTarget.value.toLowerCase().replace(/[^a-z-]/g, ''))} />
+      <Button variant="default" disabled={!tier} onClick={() => { add(tier); setTier('') }}>{w.addTier}</Button>
+    </Group>
   )
 }

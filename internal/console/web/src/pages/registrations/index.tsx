@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router'
+import { Editor } from './editor'
 import { List } from './list'
 import { One } from './one'
 
@@ -8,6 +9,7 @@ export default function Registrations() {
     <Routes>
       <Route index element={<List />} />
       <Route path=":code" element={<One />} />
+      <Route path=":code/edit" element={<Editor />} />
     </Routes>
   )
 }

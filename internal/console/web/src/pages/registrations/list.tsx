@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { api, got } from '../../api/client'
 import { useCursor } from '../../parts/cursor'
 import { Page } from '../../parts/page'
@@ -6,8 +8,10 @@ import { Table } from '../../parts/table'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { useFormat, useLang } from '../../shell/language'
+import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { nameOf, type Registration, tones } from './data'
+import { New } from './new'
 import { words } from './words'
 
 /** List is every registration by its code. */
@@ -15,13 +19,15 @@ export function List() {
   const w = useWords(words)
   const f = useFormat()
   const { lang } = useLang()
+  const { may } = useSession()
+  const [begins, setBegins] = useState(false)
   const all = useCursor<Registration>(['registrations', 'list'], async after => {
     const { registrations, next } = await got(api.GET('/registrations', { params: { query: { after, limit: 100 } } }))
     return { rows: registrations ?? [], next }
   }, { every: 10_000 })
   const taken = (r: Registration) => (r.counts.joined ?? 0) + (r.counts.asked ?? 0) + (r.lottery && r.state !== 'drawn' ? r.counts.entered ?? 0 : 0)
   return (
-    <Page title={w.title} about={w.about}>
+    <Page title={w.title} about={w.about} actions={may('campaigns:write') && <Button onClick={() => setBegins(true)}>{w.fresh}</Button>}>
       {all.pending ? <Loading rows={8} height={36} /> : all.error ? <Failed problem={all.error} again={all.again} /> : all.rows.length === 0 ? <Empty title={w.none} hint={w.noneHint} /> : (
         <Table<Registration>
           label={w.title} rows={all.rows} id={r => r.code} to={r => `/registrations/${r.code}`} more={all.more} loading={all.loading}
@@ -36,6 +42,7 @@ export function List() {
           ]}
         />
       )}
+      <New opened={begins} close={() => setBegins(false)} />
     </Page>
   )
 }

@@ -1,12 +1,13 @@
-import { Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { api, got } from '../../api/client'
 import { Page } from '../../parts/page'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { useFormat, useLang } from '../../shell/language'
+import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Acts } from './acts'
 import { nameOf, type Registration, stages, tones } from './data'
@@ -20,12 +21,13 @@ export function One() {
   const w = useWords(words)
   const { lang } = useLang()
   const { code = '' } = useParams()
+  const { may } = useSession()
   const asked = useQuery({ queryKey: ['registrations', code], refetchInterval: 5_000, queryFn: () => got(api.GET('/registrations/{code}', { params: { path: { code } } })) })
   if (asked.isPending) return <Page title={code}><Loading rows={12} /></Page>
   if (asked.isError) return <Page title={code}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
   const r = asked.data
   return (
-    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<Acts of={r} />}>
+    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<>{may('campaigns:write') && <Button variant="default" component={Link} to={`/registrations/${r.code}/edit`}>{w.write}</Button>}<Acts of={r} /></>}>
       <Group gap={6} mb="md">
         <Tag tone={tones[r.state]}>{w[r.state]}</Tag>
         <Tag>{r.lottery ? w.lottery : w.firstCome}</Tag>
@@ -36,7 +38,7 @@ export function One() {
       <Stack gap="md">
         <Quota of={r} />
         {r.commitment && <Draw of={r} />}
-        <People code={r.code} />
+        {r.in_force && <People code={r.code} />}
         {!!r.versions?.length && <Versions of={r} />}
       </Stack>
     </Page>

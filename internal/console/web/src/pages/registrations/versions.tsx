@@ -1,31 +1,30 @@
-import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
-import { WordDiff } from '../../parts/diff'
 import { Tag } from '../../parts/tag'
-import { Time } from '../../parts/time'
-import { endonyms, useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
-import { langs, useWords } from '../../words'
+import { useWords } from '../../words'
 import { type Registration, useChanged, type Version } from './data'
+import { useWhy } from './editor/why'
+import { Terms } from './terms'
 import { words } from './words'
 
-/** Versions are what marketing wrote, the newest first, each compared with the one before. */
+/** Versions are what marketing wrote, the newest first, each compared with what was approved last before it, or else with the one before. */
 export function Versions({ of: r }: { of: Registration }) {
   const w = useWords(words)
   const all = (r.versions ?? []).toSorted((a, b) => b.version - a.version)
   return (
     <Paper withBorder p="sm" component="section" aria-label={w.versions}>
       <Title order={2} size="h5" mb="xs">{w.versions}</Title>
-      <Stack gap="lg">{all.map((v, i) => <One key={v.id} code={r.code} of={v} before={all[i + 1]} used={v.id === r.in_force} />)}</Stack>
+      <Stack gap="lg">{all.map((v, i) => <One key={v.id} code={r.code} of={v} before={all.slice(i + 1).find(b => b.state === 'approved') ?? all[i + 1]} used={v.id === r.in_force} />)}</Stack>
     </Paper>
   )
 }
 
 function One({ code, of: v, before, used }: { code: string; of: Version; before?: Version; used: boolean }) {
   const w = useWords(words)
-  const f = useFormat()
+  const why = useWhy()
   const { may, name: me } = useSession()
   const changed = useChanged()
   const [asks, setAsks] = useState<'propose' | 'approve'>()
@@ -40,16 +39,9 @@ function One({ code, of: v, before, used }: { code: string; of: Version; before?
         {used && <Tag tone="live">{w.inForce}</Tag>}
         <Text size="xs" c="dimmed">{w.by}: {[v.maker, v.checker].filter(Boolean).join(', ')} · {w.hash}: {v.hash}</Text>
       </Group>
-      <Text size="sm" mt={4}>{w.opens} <Time at={v.brief.opens} /> · {w.closes} <Time at={v.brief.closes} /> · {w.places}: {v.brief.quota ? f.number(v.brief.quota) : w.noLimit} · {w.waiting}: {f.number(v.brief.waiting ?? 0)}</Text>
-      <SimpleGrid cols={{ base: 1, sm: 3 }} mt={4}>
-        {langs.map(l => (
-          <div key={l}>
-            <Text size="xs" c="dimmed">{endonyms[l]}</Text>
-            {(['names', 'terms'] as const).map(part => <WordDiff key={part} lang={l} before={(before ?? v).brief[part][l] ?? ''} after={v.brief[part][l] ?? ''} />)}
-          </div>
-        ))}
-      </SimpleGrid>
-      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map(x => <Text key={x} size="sm">{x}</Text>)}</Alert>}
+      <Text size="xs" c="dimmed" my={4}>{before ? w.before(String(before.version)) : w.first}</Text>
+      <Terms of={v.brief} before={before?.brief} />
+      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map(x => <Text key={x} size="sm">{x.replace(/: .*/, '')}: {why(x.replace(/^.*?: /, ''))}</Text>)}</Alert>}
       {v.state === 'proposed' && own && <Alert color="blue" p="xs" mt="xs">{w.own}</Alert>}
       <Group gap="xs" mt="xs">
         {v.state === 'draft' && may('campaigns:write') && <Button size="xs" disabled={!!v.faults?.length} onClick={() => setAsks('propose')}>{w.propose}</Button>}

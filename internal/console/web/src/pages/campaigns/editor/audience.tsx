@@ -9,6 +9,7 @@ import { Condition } from './condition'
 import type { Draft } from './draft'
 import { Import } from './import'
 import { Reach } from './reach'
+import { Split } from './split'
 import { words } from './words'
 
 type Who = NonNullable<Brief['audience']>
@@ -62,6 +63,7 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
                 <NumberInput label={w.holdout} description={w.holdoutHint} min={0} max={900} allowDecimal={false} value={a.holdout ?? 0} onChange={n => set({ holdout: Number(n) || undefined, seed: Number(n) ? a.seed || code.toLowerCase() : a.seed })} />
               </Stack>
             </Fieldset>
+            <Split draft={draft} code={code} />
           </>
         )}
       </Stack>

@@ -9,14 +9,14 @@ const compared: Record<Schema<'FilterColumn'>['kind'], string[]> = {
   word: ['=', 'in'], words: ['='], number: ['>=', '<=', '=', '>', '<'], day: ['before', 'after'], span: ['>=', '<='], 'month-day': ['='], 'yes-no': ['='],
 }
 
-/** Condition adds one comparison, or a segment, to a filter, without knowing its words by heart. */
-export function Condition({ add }: { add: (condition: string) => void }) {
+/** Condition adds one comparison, or a segment where these may be spoken of, to a filter, without knowing its words by heart. */
+export function Condition({ add, segments: withSegments = true }: { add: (condition: string) => void; segments?: boolean }) {
   const w = useWords(words)
   const [column, setColumn] = useState<string | null>(null)
   const [is, setIs] = useState('=')
   const [value, setValue] = useState('')
   const columns = useQuery({ queryKey: ['columns'], staleTime: Infinity, queryFn: () => got(api.GET('/audiences/columns')) })
-  const segments = useQuery({ queryKey: ['segments'], queryFn: () => got(api.GET('/segments', { params: { query: { limit: 500 } } })) })
+  const segments = useQuery({ queryKey: ['segments'], enabled: withSegments, queryFn: () => got(api.GET('/segments', { params: { query: { limit: 500 } } })) })
   const of = columns.data?.columns?.find(c => c.name === column)
   const segment = column === 'segment'
   const ops = segment ? [] : compared[of?.kind ?? 'word']
@@ -30,7 +30,7 @@ export function Condition({ add }: { add: (condition: string) => void }) {
     <Group align="flex-end" gap="xs" role="group" aria-label={w.condition}>
       <Select
         label={w.column} w={150} searchable value={column} onChange={c => { setColumn(c); setIs(compared[columns.data?.columns?.find(x => x.name === c)?.kind ?? 'word'][0]!); setValue('') }}
-        data={[{ value: 'segment', label: w.segment }, ...(columns.data?.columns ?? []).map(c => ({ value: c.name, label: c.name }))]}
+        data={[...(withSegments ? [{ value: 'segment', label: w.segment }] : []), ...(columns.data?.columns ?? []).map(c => ({ value: c.name, label: c.name }))]}
       />
       {!segment && <Select label={w.compared} w={80} allowDeselect={false} value={is} onChange={o => setIs(o ?? '=')} data={ops} />}
       {values.length > 0

@@ -2,6 +2,7 @@ import { Alert, Box, Group, Paper, Progress, Stack, Table, Text, Title } from '@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, got, type Schema } from '../../../api/client'
+import { useReason } from '../../../parts/reason'
 import { Failed, Loading } from '../../../parts/states'
 import { useFormat } from '../../../shell/language'
 import { useWords } from '../../../words'
@@ -12,6 +13,7 @@ import { words } from './words'
 export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: string }) {
   const w = useWords(words)
   const f = useFormat()
+  const said = useReason()
   const [meant] = useDebouncedValue(of, 400)
   const [kind] = useDebouncedValue(type, 400)
   const audience = { ...meant, lists: meant.lists ?? undefined, split: meant.split ?? undefined }
@@ -33,7 +35,7 @@ export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: 
           <Share name={w.leave} n={x.leave} of={x.looked} tone="teal" />
           {x.held_out > 0 && <Share name={w.heldOut} n={x.held_out} of={x.looked} tone="gray" />}
           {x.no_number > 0 && <Share name={w.noNumber} n={x.no_number} of={x.looked} tone="gray" />}
-          {(x.gates ?? []).map(g => <Share key={g.gate + g.state} name={`${w[`gate_${g.state}`]}: ${g.reason}`} n={g.count} of={x.looked} tone={g.state === 'held' ? 'blue' : 'yellow'} />)}
+          {(x.gates ?? []).map(g => <Share key={g.gate + g.state} name={`${w[`gate_${g.state}`]}: ${said(g.reason, g.why)}`} n={g.count} of={x.looked} tone={g.state === 'held' ? 'blue' : 'yellow'} />)}
           {!x.exact && <Text size="xs" c="dimmed">{w.sampled(f.number(x.looked))}</Text>}
           {x.hints?.map(h => <Alert key={h} color="yellow" p="xs">{h}</Alert>)}
         </Stack>

@@ -1,4 +1,4 @@
-import { Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useWords } from '../../../words'
 import { Calendar } from './calendar'
 import type { Draft } from './draft'
@@ -43,6 +43,8 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
           <Group gap="sm" align="flex-start">
             <TextInput label={w.event} description={w.eventHint} required value={at.event.type} onChange={e => set({ event: { ...at.event!, type: e.currentTarget.value } })} />
             <TextInput label={w.after} description={w.afterHint} placeholder="14d" value={at.event.after ?? ''} onChange={e => set({ event: { ...at.event!, after: e.currentTarget.value || undefined } })} />
+            <TagsInput label={w.unless} description={w.unlessHint} w={260} maxTags={8} value={at.event.unless ?? []} onChange={unless => set({ event: { ...at.event!, unless: unless.length ? unless : undefined } })} />
+            <TagsInput label={w.cardStates} description={w.cardStatesHint} w={260} maxTags={8} value={at.event.card_states ?? []} onChange={states => set({ event: { ...at.event!, card_states: states.length ? states : undefined } })} />
           </Group>
         )}
         <Fieldset legend={w.limits} p="sm">

@@ -1,21 +1,28 @@
-import { Button, Group, NumberInput, Paper, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Textarea, Title } from '@mantine/core'
+import { Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Textarea, Title } from '@mantine/core'
 import { PhonePreview } from '../../../parts/preview'
+import { useFormat } from '../../../shell/language'
 import { type Lang, langs, useWords } from '../../../words'
-import type { Wording } from '../data'
+import type { Brief, Wording } from '../data'
+import { How, seconds } from './channel'
+import { Coupon } from './coupon'
 import { Data } from './fill'
 import type { Draft } from './draft'
 import { words } from './words'
 
-/** Texts is what is said, in three languages, each as a phone shows it. */
+/** Texts is by which way and what is said, in three languages, each as a phone shows it. */
 export function Texts({ draft }: { draft: Draft }) {
   const w = useWords(words)
   const b = draft.brief
   const own = b.words ?? []
   const put = (i: number, part: Partial<Wording>) => draft.change({ words: own.map((o, n) => (n === i ? { ...o, ...part } : o)) })
+  const groups = (b.audience?.split ?? []).map(g => g.name)
+  const written = b.channel !== 'voice' && b.channel !== 'task'
   const blank: Wording = { text: { en: '' } }
   return (
     <Stack gap="md">
-      <Switch label={w.ownWords} description={w.ownWordsHint} checked={own.length > 0} onChange={e => draft.change({ words: e.currentTarget.checked ? [blank] : undefined })} />
+      <How draft={draft} />
+      {written && <Coupon draft={draft} />}
+      {written && <Switch label={w.ownWords} description={w.ownWordsHint} checked={own.length > 0} onChange={e => draft.change({ words: e.currentTarget.checked ? [blank] : undefined })} />}
       <Data title={w.data} hint={w.dataHint} of={b.data ?? {}} change={data => draft.change({ data })} />
       {own.length === 0 && (
         <SimpleGrid cols={{ base: 1, md: 3 }}>
@@ -31,14 +38,14 @@ export function Texts({ draft }: { draft: Draft }) {
           <Group gap="sm" mb="sm" align="flex-start">
             <TextInput label={w.wordingName} description={w.wordingNameHint} w={170} maxLength={20} value={o.name ?? ''} onChange={e => put(i, { name: e.currentTarget.value || undefined })} />
             <TagsInput label={w.onlyTiers} description={w.onlyTiersHint} w={230} value={o.tiers ?? []} onChange={tiers => put(i, { tiers: tiers.length ? tiers : undefined })} />
-            {!!b.audience?.split?.length && <TextInput label={w.variant} description={w.variantHint} w={170} value={o.variant ?? ''} onChange={e => put(i, { variant: e.currentTarget.value || undefined })} />}
-            <NumberInput label={w.most} description={w.mostHint} w={170} min={1} max={6} value={o.segments || 2} onChange={n => put(i, { segments: Number(n) || undefined })} />
+            {groups.length > 0 && <Select label={w.variant} description={w.variantHint} placeholder={w.everyGroup} clearable clearButtonProps={{ 'aria-label': w.everyGroup }} w={170} value={o.variant || null} data={groups} onChange={v => put(i, { variant: v ?? undefined })} />}
+            {written && <NumberInput label={w.most} description={w.mostHint} w={170} min={1} max={6} value={o.segments || 2} onChange={n => put(i, { segments: Number(n) || undefined })} />}
           </Group>
           <SimpleGrid cols={{ base: 1, md: 3 }}>
             {langs.map(l => (
               <Stack key={l} gap="xs">
-                <Textarea label={w[l]} lang={l} autosize minRows={3} value={o.text?.[l] ?? ''} onChange={e => put(i, { text: written(o.text, l, e.currentTarget.value) })} />
-                {o.text?.[l] ? <PhonePreview type={b.type} lang={l} text={o.text[l]} segments={o.segments || 2} data={filled(b.data, b.data_in?.[l])} /> : <Text size="xs" c="dimmed">{w.noWords}</Text>}
+                <Textarea label={w[l]} lang={l} autosize minRows={3} value={o.text?.[l] ?? ''} onChange={e => put(i, { text: withText(o.text, l, e.currentTarget.value) })} />
+                <Seen brief={b} of={o} lang={l} />
               </Stack>
             ))}
           </SimpleGrid>
@@ -54,8 +61,18 @@ export function Texts({ draft }: { draft: Draft }) {
   )
 }
 
+/** Seen is a wording in one language as it reaches people: on a phone, or as long as it takes to say. */
+function Seen({ brief: b, of: o, lang: l }: { brief: Brief; of: Wording; lang: Lang }) {
+  const w = useWords(words)
+  const f = useFormat()
+  const text = o.text?.[l]
+  if (!text) return <Text size="xs" c="dimmed">{w.noWords}</Text>
+  if (b.channel !== 'voice' && b.channel !== 'task') return <PhonePreview type={b.type} lang={l} text={text} segments={o.segments || 2} data={filled(b.data, b.data_in?.[l])} />
+  return <Text size="xs" c="dimmed" data-seconds={l}>{w.secondsLong(f.number(seconds(text)))}{b.channel === 'task' && ` · ${w.script}`}</Text>
+}
+
 /** A language without words has no entry. */
-function written(text: Record<string, string> | undefined, l: Lang, said: string): Record<string, string> {
+function withText(text: Record<string, string> | undefined, l: Lang, said: string): Record<string, string> {
   const { [l]: _, ...rest } = text ?? {}
   return said ? { ...rest, [l]: said } : rest
 }

@@ -1,0 +1,32 @@
+export const words = {
+  en: {
+    title: (c: string) => `Write ${c}`, back: 'Back', closed: 'Your role may not write registrations', closedHint: 'It takes the right to write campaigns.', unsaved: 'Not saved yet', saved: 'Saved', save: 'Save draft', undo: 'Undo', before: 'Back to the step before', next: (s: string) => `On to: ${s}`,
+    overtaken: 'Somebody has saved a newer version since you began: saving yours makes another after it.', keeps: 'It was opened: who registered keeps the terms they agreed to, the quota cannot go down, and how places are given cannot change.',
+    step_said: 'Words', step_who: 'Who', step_places: 'Time and places', step_finish: 'Check', code: 'Code', en: 'English', 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese',
+    name: 'Name', nameHint: 'Up to 40 characters', terms: 'Terms', termsHint: 'What one agrees to; up to 300 characters', onPhone: 'On the phone', noPreview: 'With a name, the text stands here that a customer gets.', segments: (n: number) => (n === 1 ? '1 segment' : `${n} segments`), forces: (c: string) => `“${c}” is not in the phone alphabet: the whole message takes more than twice the room.`,
+    product: 'Card', productHint: 'An active card of this product is needed. Empty: any active card.', who: 'Which customers', whoHint: 'A filter, without segments and lists. Empty: everybody.', reachHint: 'Customers who may register are told by a campaign; nothing is sent by this.',
+    time: 'When one may register', opens: 'Opens', closes: 'Closes', places: 'Places', quota: 'Places', quotaHint: '0: no limit', waiting: 'Waiting list', waitingHint: 'Places on it; 0: none', mode: 'Given', firstCome: 'first come, first served', lottery: 'by lot', confirm: 'Promised', atOnce: 'at once', byStaff: 'when staff confirms', cooling: 'Days to leave', coolingHint: 'In which customers leave by themselves; 0: at any time', onceHint: 'Each customer registers once, and gets one reward at most.',
+    reward: 'Spending and reward', target: 'Spending that fulfils it', targetHint: 'In the currency of the card; 0: none', pool: 'Pool of codes', poolHint: 'Everybody gets one code', noReward: 'No reward', on: 'Given', onJoining: 'with the place', onTarget: 'when the target is reached', left: (n: string, day: string) => `${n} codes are left, until ${day}`, few: (n: string, of: string) => `Only ${n} codes for ${of} places.`, noPools: 'No pool of this name', noPoolsHint: 'There is no pool yet: `cardline coupon import` makes one.',
+    wrong: 'What is to be mended', nothingWrong: 'Nothing: approval can be asked for.', whole: 'What it comes to', compared: (v: string) => `Compared with version ${v}`, firstTime: 'All of it is new.', propose: 'Save and ask for approval', asBefore: 'Nothing was changed since it was proposed.',
+  },
+  'zh-Hans': {
+    title: (c: string) => `编写 ${c}`, back: '返回', closed: '您的角色无权编写报名活动', closedHint: '需要编写营销活动的权限。', unsaved: '尚未保存', saved: '已保存', save: '保存草稿', undo: '撤销', before: '上一步', next: (s: string) => `下一步：${s}`,
+    overtaken: '在您编写期间，他人保存了新版本；您保存的将另成一版。', keeps: '活动已开放：已报名者适用其同意的条款，名额不能减少，分配方式不能更改。',
+    step_said: '文案', step_who: '对象', step_places: '时间与名额', step_finish: '检查', code: '代码', en: '英文', 'zh-Hans': '简体中文', 'zh-Hant': '繁体中文',
+    name: '名称', nameHint: '最多 40 个字', terms: '条款', termsHint: '客户须同意的内容，最多 300 个字', onPhone: '手机显示', noPreview: '填写名称后，此处显示客户收到的短信。', segments: (n: number) => `${n} 段`, forces: (c: string) => `“${c}”不在 GSM 字符集内，整条短信占用的空间因此超过两倍。`,
+    product: '卡种', productHint: '须持有该产品的有效卡；留空：任何有效卡。', who: '客户范围', whoHint: '筛选条件，不可用客群和名单；留空为全部客户。', reachHint: '符合条件的客户须另由营销活动通知，此处不发送任何内容。',
+    time: '报名时间', opens: '开始', closes: '截止', places: '名额', quota: '名额数', quotaHint: '0：不限', waiting: '候补名单', waitingHint: '候补人数；0：不设', mode: '分配方式', firstCome: '先到先得', lottery: '抽签', confirm: '确认方式', atOnce: '即时确认', byStaff: '人工确认', cooling: '可退出天数', coolingHint: '客户可自行退出的期限；0：随时', onceHint: '每位客户只能报名一次，最多得一份奖励。',
+    reward: '消费目标与奖励', target: '达标金额', targetHint: '按卡片币种；0：不设', pool: '奖励码池', poolHint: '每人一个码', noReward: '无奖励', on: '发放时机', onJoining: '获得名额时', onTarget: '达标时', left: (n: string, day: string) => `剩 ${n} 个码，有效至 ${day}`, few: (n: string, of: string) => `${of} 个名额只有 ${n} 个码。`, noPools: '没有此奖励码池', noPoolsHint: '还没有奖励码池，可用 `cardline coupon import` 建立。',
+    wrong: '需要修改', nothingWrong: '没有问题，可以提交审批。', whole: '全部内容', compared: (v: string) => `与第 ${v} 版比较`, firstTime: '全部为新内容。', propose: '保存并提交审批', asBefore: '提交后未再改动。',
+  },
+  'zh-Hant': {
+    title: (c: string) => `撰寫 ${c}`, back: '返回', closed: '您的角色無權撰寫登記活動', closedHint: '需要撰寫推廣活動的權限。', unsaved: '尚未儲存', saved: '已儲存', save: '儲存草稿', undo: '還原', before: '上一步', next: (s: string) => `下一步：${s}`,
+    overtaken: '您撰寫期間，有人儲存了新版本；您儲存的會另成一版。', keeps: '活動已開放：已登記者適用其同意的條款，名額不可減少，分配方式不可更改。',
+    step_said: '文案', step_who: '對象', step_places: '時間及名額', step_finish: '檢查', code: '代號', en: '英文', 'zh-Hans': '簡體中文', 'zh-Hant': '繁體中文',
+    name: '名稱', nameHint: '最多 40 個字', terms: '條款', termsHint: '客戶須同意的內容，最多 300 個字', onPhone: '手機顯示', noPreview: '填寫名稱後，此處顯示客戶收到的短訊。', segments: (n: number) => `${n} 段`, forces: (c: string) => `「${c}」不在 GSM 字元集內，整則短訊佔用的空間因此超過兩倍。`,
+    product: '卡種', productHint: '須持有該產品的有效卡；留空：任何有效卡。', who: '客戶範圍', whoHint: '篩選條件，不可用客群及名單；留空代表全部客戶。', reachHint: '符合條件的客戶須另以推廣活動通知，此處不會發送任何內容。',
+    time: '登記時間', opens: '開始', closes: '截止', places: '名額', quota: '名額數目', quotaHint: '0：不限', waiting: '候補名單', waitingHint: '候補人數；0：不設', mode: '分配方式', firstCome: '先到先得', lottery: '抽籤', confirm: '確認方式', atOnce: '即時確認', byStaff: '人手確認', cooling: '可退出日數', coolingHint: '客戶可自行退出的期限；0：隨時', onceHint: '每位客戶只可登記一次，最多得一份獎賞。',
+    reward: '簽賬目標及獎賞', target: '達標金額', targetHint: '按信用卡貨幣；0：不設', pool: '獎賞碼池', poolHint: '每人一個碼', noReward: '沒有獎賞', on: '送出時機', onJoining: '獲得名額時', onTarget: '達標時', left: (n: string, day: string) => `尚餘 ${n} 個碼，有效至 ${day}`, few: (n: string, of: string) => `${of} 個名額只有 ${n} 個碼。`, noPools: '沒有此獎賞碼池', noPoolsHint: '未有獎賞碼池，可用 `cardline coupon import` 建立。',
+    wrong: '須修改', nothingWrong: '沒有問題，可以提交審批。', whole: '全部內容', compared: (v: string) => `與第 ${v} 版比較`, firstTime: '全部為新內容。', propose: '儲存並提交審批', asBefore: '提交後未有改動。',
+  },
+}
