@@ -71,12 +71,13 @@ var arrows = map[string]string{
 	"cmd/cardline": "*",
 
 	// The bench, and the servers and suites that tests share: no room imports these.
-	"internal/bench":            "vocabulary commands ivr internal/bank internal/carrier internal/carrier/sandbox internal/carrier/twilio internal/customer internal/dialogue internal/leash internal/outbox internal/session internal/store",
-	"internal/bank/banktest":    "vocabulary internal/bank",
-	"internal/bank/conformance": "vocabulary internal/bank",
-	"internal/leash":            "",
-	"internal/livetest":         "internal/leash",
-	"internal/store/storetest":  "vocabulary commands internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/wordbook internal/store ivr",
+	"internal/bench":                  "vocabulary commands ivr internal/bank internal/carrier internal/carrier/sandbox internal/carrier/twilio internal/customer internal/dialogue internal/leash internal/outbox internal/session internal/store",
+	"internal/bank/banktest":          "vocabulary internal/bank",
+	"internal/bank/conformance":       "vocabulary internal/bank",
+	"internal/leash":                  "",
+	"internal/livetest":               "internal/leash",
+	"internal/console/web/e2e/issuer": "",
+	"internal/store/storetest":        "vocabulary commands internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/wordbook internal/store ivr",
 }
 
 // vocabulary stands for these packages in the table above.
@@ -92,7 +93,7 @@ var libraries = map[string]string{
 	"github.com/clipperhouse/uax29/v2":        "internal/sms",
 	"github.com/coreos/go-oidc/v3":            "internal/issuer",
 	"golang.org/x/oauth2":                     "internal/issuer",
-	"github.com/oauth2-proxy/mockoidc":        "internal/issuer gateway/api", // a small real issuer, for tests
+	"github.com/oauth2-proxy/mockoidc":        "internal/issuer gateway/api internal/console/web/e2e/issuer", // a small real issuer, for tests
 	"github.com/danielgtaylor/huma/v2":        "gateway/api",
 	"github.com/goccy/go-yaml":                "commands config internal/campaign internal/enrol internal/greeting internal/desk internal/lines internal/notice internal/outbox internal/retention ivr",
 	"github.com/gofiber/fiber/v2":             "gateway gateway/api",

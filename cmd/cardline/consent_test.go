@@ -74,6 +74,7 @@ func oddFiles(t *testing.T, run func(...string) (string, error), write func(name
 		{"no number at all", append(load[:5:5], today, write("empty.txt", ""))},
 		{"no number at all", append(load[:5:5], today, write("header.txt", "phone\n"))},
 		{"earlier day", append(load[:5:5], before, list)},
+		{"the file is empty", []string{"import", write("nothing.csv", "")}},
 		{"no rows", []string{"import", write("headed.csv", header+"\n")}},
 		{"twice", []string{"import", write("twice.csv", header+",number\n+12025550147,marketing,in,2026-05-02T09:30:00-05:00,paper,terms-3,D,\n")}},
 	} {

@@ -97,7 +97,7 @@ func printCase(w io.Writer, c api.Case) error {
 		{"more severe by", strings.Join(c.Drivers, ", ")}, {"category", c.Category}, {"department", c.Department}, {"owner", c.Owner},
 		{"customer", c.Customer}, {"language", c.Language}, {"channel", c.Channel}, {"subject", c.Subject},
 		// Six that every case has.
-		{"complainant", dashed(c.Complainant)}, {"contact", dashed(c.Contact)}, {"reason", dashed(c.Reason)}, {"demand", dashed(c.Demand)},
+		{"complainant", dashed(c.Complainant)}, {"contact", dashed(cmp.Or(c.Contact, c.Number))}, {"reason", dashed(c.Reason)}, {"demand", dashed(c.Demand)},
 		{"amount", dashed(c.Amount)}, {"happened", dashed(moment(c.Happened))},
 		{"transaction", c.Transaction}, {"follows", c.Prior}, {"call at", moment(c.Slot)}, {"received", moment(&c.Received)},
 		{"confirmed", moment(c.Confirmed)}, {"read back", c.ReadBack}, {"due", moment(&c.Due)}, {"due by law", moment(c.Limit)},

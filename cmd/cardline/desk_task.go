@@ -5,6 +5,8 @@ import (
 	"net/url"
 
 	"github.com/spf13/cobra"
+
+	"cardline/gateway/api"
 )
 
 // newTask is `cardline desk task`: calls that are left to people.
@@ -45,7 +47,11 @@ func (d *deskDoor) newTake() *cobra.Command {
 	return &cobra.Command{
 		Use: "take TASK", Short: "Take a task: it shows whom to call, and what to say", Args: cobra.ExactArgs(1), Example: "  cardline desk task take HC2048168",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return d.one(cmd, http.MethodPost, "/"+url.PathEscape(args[0])+"/take", nil)
+			var taken api.Case
+			if err := d.ask(cmd, http.MethodPost, "/"+url.PathEscape(args[0])+"/take", nil, &taken); err != nil {
+				return err
+			}
+			return d.unmasked(cmd, taken.Ref, "")
 		},
 	}
 }

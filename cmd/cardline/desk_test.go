@@ -87,13 +87,16 @@ func TestTheDeskIsWorkedFromATerminal(t *testing.T) {
 	}
 	show := c.desk("show", rude)
 	for _, want := range []string{
-		`severity, level +3, 1`, `department +service`, `complainant +Maria`, `contact +\+12025550147`, `reason +.*rude to me`, `demand +\S`, `amount +-`,
+		`severity, level +3, 1`, `department +service`, `complainant +Maria`, `contact +\+…47`, `reason +.*rude to me`, `demand +\S`, `amount +-`,
 		`happened +2026-11-16`, `confirmed +2026-11-16 15:0\d UTC`, `clock +acknowledge: 2026-11-16 15:0\d UTC to 2026-11-16 19:0\d UTC, runs`,
 		`clock +investigate: .* to 2026-11-25 \d\d:00 UTC, runs`, `clock +answer-by-law: .* to 2026-12-0\d`, `open by customer:C1001`,
 	} {
 		if !regexp.MustCompile(want).MatchString(show) {
 			t.Errorf("no %q in\n%s", want, show)
 		}
+	}
+	if out := c.desk("show", rude, "--reveal", "the colleague is ill"); !strings.Contains(out, "+12025550147") {
+		t.Errorf("no number to call in\n%s", out)
 	}
 	c.desk("assign", rude, "anna")
 	c.desk("note", rude, "called", "her,", "no", "answer;", "card", "4111", "1111", "1111", "1111")

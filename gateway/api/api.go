@@ -117,7 +117,7 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	}
 	d.guard, d.streams = access.NewGuard(d.Wall), &streams{}
 	d.issuerDoors(app)
-	group := app.Group("/api/v1", d.authenticate)
+	group := app.Group("/api/v1", packed, d.authenticate)
 	cfg := huma.DefaultConfig("Cardline", d.Version)
 	cfg.Info.Description = "What the bank says to its cardholders, and what they asked."
 	cfg.Servers = []*huma.Server{{URL: "/api/v1"}}
@@ -206,7 +206,7 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 	if status >= http.StatusInternalServerError {
 		msg, errs = "Something went wrong on our side; it is in the log.", nil
 	}
-	out := &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
+	out := huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
 	for _, err := range errs {
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			detail := *d.ErrorDetail()
@@ -215,7 +215,7 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 			out.Errors = append(out.Errors, &detail)
 		}
 	}
-	return out
+	return coded(out)
 }
 
 // Problem answers with a status alone, as application/problem+json (RFC 9457).
@@ -225,6 +225,9 @@ func problem(c *fiber.Ctx, status int, detail string) error {
 	said := fiber.Map{"status": status, "title": http.StatusText(status)}
 	if detail != "" {
 		said["detail"] = detail
+		if code, with := codeOf(detail); code != "" {
+			said["code"], said["with"] = code, with
+		}
 	}
 	err := c.Status(status).JSON(said)
 	c.Set(fiber.HeaderContentType, "application/problem+json")

@@ -23,11 +23,12 @@ type foreseeInput struct {
 
 // GateShare is how many one gate would hold back.
 type GateShare struct {
-	Gate     string `json:"gate" example:"consent"`
-	State    string `json:"state" enum:"held,suppressed,expired" doc:"held: it would leave later. The others would get nothing."`
-	Count    int    `json:"count" example:"61"`
-	PerMille int    `json:"per_mille" example:"61" doc:"Of those looked at."`
-	Reason   string `json:"reason" example:"opted out of marketing at the bank" doc:"The most frequent one."`
+	Gate     string          `json:"gate" example:"consent"`
+	State    string          `json:"state" enum:"held,suppressed,expired" doc:"held: it would leave later. The others would get nothing."`
+	Count    int             `json:"count" example:"61"`
+	PerMille int             `json:"per_mille" example:"61" doc:"Of those looked at."`
+	Reason   string          `json:"reason" example:"opted out of marketing at the bank" doc:"The most frequent one."`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"It in parts, each with a stable code."`
 }
 
 // ForeseenAudience is what would become of a message to an audience now.
@@ -127,7 +128,7 @@ func (d Deps) askGates(ctx context.Context, b *ForeseenAudience, ms []outbox.Mes
 				often, most = reason, times
 			}
 		}
-		b.Gates = append(b.Gates, GateShare{Gate: v.gate, State: v.state, Count: n, PerMille: n * 1000 / b.Looked, Reason: often})
+		b.Gates = append(b.Gates, GateShare{Gate: v.gate, State: v.state, Count: n, PerMille: n * 1000 / b.Looked, Reason: often, Why: outbox.Clauses(often)})
 	}
 	slices.SortFunc(b.Gates, func(x, y GateShare) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Gate+x.State, y.Gate+y.State)) })
 	return nil

@@ -81,6 +81,7 @@ func (d Deps) cases(api huma.API) {
 			})
 		})
 	}
+	d.unmaskedCases(api)
 }
 
 func (d Deps) listCases(ctx context.Context, in *listCasesInput) (*casesOutput, error) {

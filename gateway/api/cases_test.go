@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -15,6 +17,7 @@ import (
 
 	"cardline/gateway/api"
 	"cardline/internal/access"
+	"cardline/internal/audit"
 	"cardline/internal/desk"
 	"cardline/internal/phone"
 	"cardline/internal/store/storetest"
@@ -22,11 +25,25 @@ import (
 
 // office is the API over a desk of its own, whose clock a test turns.
 type office struct {
-	t    *testing.T
-	app  *fiber.App
-	desk *desk.Desk
-	now  time.Time
-	log  *bytes.Buffer
+	t     *testing.T
+	app   *fiber.App
+	desk  *desk.Desk
+	now   time.Time
+	log   *bytes.Buffer
+	trail *trail
+}
+
+// trail is an audit trail that may be unable to write.
+type trail struct {
+	api.Trail
+	err error
+}
+
+func (t *trail) Append(ctx context.Context, es ...audit.Entry) error {
+	if t.err != nil {
+		return t.err
+	}
+	return t.Trail.Append(ctx, es...)
 }
 
 func newOffice(t *testing.T) *office {
@@ -37,10 +54,12 @@ func newOffice(t *testing.T) *office {
 	}
 	o := &office{t: t, now: time.Date(2026, 11, 16, 15, 0, 0, 0, time.UTC), log: &bytes.Buffer{}}
 	now := func() time.Time { return o.now }
-	o.desk = desk.New(storetest.SQLite(t).Cases(), rules, now)
+	db := storetest.SQLite(t)
+	o.desk = desk.New(db.Cases(), rules, now)
+	o.trail = &trail{Trail: db.Trail()}
 	o.app = fiber.New(fiber.Config{Immutable: true, StreamRequestBody: true})
 	err = api.Mount(o.app, api.Deps{
-		Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: now, Keys: access.Demo(), Greeter: greeter{}, Numbers: &numbers{}, Desk: o.desk, Version: "test",
+		Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: now, Keys: access.Demo(), Greeter: greeter{}, Numbers: &numbers{}, Desk: o.desk, Trail: o.trail, Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,12 +101,55 @@ func (o *office) show(ref string) (c api.Case) {
 	return c
 }
 
+// The number of a case is told to whoever works cases, once that is written down.
+func TestTheNumberOfACaseIsAskedFor(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	const number = "+12025550147"
+	ref := o.file("SM1", "your staff was rude")
+	path := "/cases/" + ref + "/unmask"
+	for _, one := range []struct{ key, method, path, body string }{
+		{"demo-agent", "GET", "/cases/" + ref, ""}, {"demo-admin", "GET", "/cases", ""}, {"demo-agent", "POST", "/cases/" + ref + "/note", `{"text":"called"}`},
+	} {
+		if _, _, body := ask(t, o.app, one.method, one.path, one.key, one.body); strings.Contains(body, number) {
+			t.Errorf("%s %s tells the number: %s", one.method, one.path, body)
+		}
+	}
+	for _, no := range []struct {
+		key, body string
+		status    int
+	}{
+		{"demo-auditor", `{"reason":"curious"}`, 403}, {"demo-agent", `{}`, 422}, {"demo-agent", `{"reason":" x "}`, 422},
+	} {
+		if status, body := o.post(no.key, path, no.body); status != no.status || strings.Contains(body, number) {
+			t.Errorf("%s with %s: %d %s, want %d", no.key, no.body, status, body, no.status)
+		}
+	}
+	o.trail.err = errors.New("the disk is full")
+	if status, body := o.post("demo-agent", path, `{"reason":"anna is ill"}`); status != 503 || strings.Contains(body, number) {
+		t.Errorf("without an audit row: %d %s", status, body)
+	}
+	o.trail.err = nil
+	status, header, body := ask(t, o.app, "POST", path, "demo-agent", `{"reason":"anna is ill, +447400123456 called"}`)
+	if status != 200 || !strings.Contains(body, number) || header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v %s", status, header, body)
+	}
+	_, _, rows := ask(t, o.app, "GET", "/audit?action=case.unmask", "demo-auditor", "")
+	if n := strings.Count(rows, `"case:`+ref+`"`); n != 1 || !strings.Contains(rows, "anna is ill") || strings.Contains(rows, "447400123456") || !strings.Contains(rows, "operator:demo-agent") {
+		t.Errorf("the trail tells %s", rows)
+	}
+	o.post("demo-agent", "/cases/"+ref+"/assign", `{"text":"demo-agent"}`)
+	if status, body := o.post("demo-agent", path, `{}`); status != 200 || !strings.Contains(body, number) { // the case is the reason
+		t.Errorf("whoever has the case: %d %s", status, body)
+	}
+}
+
 func TestACaseIsWorkedOn(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	ref := o.file("SM1", "your staff was rude")
 	c := o.show(ref)
-	if c.Reason != "your staff was rude" || c.Contact != "+12025550147" || c.ReadBack != "You ask: an apology" || c.Confirmed == nil || len(c.Clocks) != 3 {
+	if c.Reason != "your staff was rude" || c.Contact != "" || c.Number == "" || c.ReadBack != "You ask: an apology" || c.Confirmed == nil || len(c.Clocks) != 3 {
 		t.Errorf("the case is %+v", c)
 	}
 	o.now = o.now.Add(time.Hour)

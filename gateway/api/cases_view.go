@@ -6,7 +6,7 @@ import (
 	"cardline/internal/desk"
 )
 
-// Case is a case as staff see it. What the customer said, and their number in clear, are in it only where one case is read.
+// Case is a case as staff see it. What the customer said is in it only where one case is read; their number in clear only where it was asked for.
 type Case struct {
 	Ref         string     `json:"ref"`
 	Kind        string     `json:"kind"`
@@ -33,7 +33,7 @@ type Case struct {
 	Confirmed   *time.Time `json:"confirmed,omitempty" doc:"When the customer agreed to what was read back."`
 	ReadBack    string     `json:"read_back,omitempty" doc:"What the customer agreed to."`
 	Complainant string     `json:"complainant,omitempty"`
-	Contact     string     `json:"contact,omitempty"`
+	Contact     string     `json:"contact,omitempty" doc:"Whom to call, in clear: only unmask-case tells it."`
 	Subject     string     `json:"subject,omitempty"`
 	Reason      string     `json:"reason,omitempty"`
 	Demand      string     `json:"demand,omitempty"`
@@ -100,7 +100,7 @@ func (d Deps) outline(c desk.Case) Case {
 
 func (d Deps) inFull(c desk.Case) Case {
 	out := d.outline(c)
-	out.Complainant, out.Contact, out.Subject, out.Reason, out.Demand = c.Complainant, c.Number.Reveal(), c.Subject, c.Reason, c.Demand
+	out.Complainant, out.Subject, out.Reason, out.Demand = c.Complainant, c.Subject, c.Reason, c.Demand
 	out.Happened, out.Transaction, out.Prior = known(c.Happened), c.Transaction, c.Prior
 	out.ReadBack = c.ReadBack
 	if c.Amount.Minor != 0 {

@@ -41,7 +41,7 @@ var scopesOf = map[string]access.Scope{
 	"publish-words": access.WordsPublish, "roll-back-words": access.WordsPublish,
 	"list-cases": access.CasesRead, "show-case": access.CasesRead, "assign-case": access.CasesWrite, "note-case": access.CasesWrite,
 	"close-case": access.CasesWrite, "take-task": access.CasesWrite, "finish-task": access.CasesWrite, "extend-case": access.CasesWrite,
-	"ask-case": access.CasesWrite, "escalate-case": access.CasesWrite, "list-surveys": access.CasesRead,
+	"ask-case": access.CasesWrite, "unmask-case": access.CasesWrite, "escalate-case": access.CasesWrite, "list-surveys": access.CasesRead,
 	"add-operator": access.OperatorsAdmin, "list-operators": access.OperatorsRead, "show-operator": access.OperatorsRead,
 	"set-role": access.OperatorsAdmin, "limit-operator": access.OperatorsAdmin, "disable-operator": access.OperatorsAdmin, "enable-operator": access.OperatorsAdmin,
 	"list-keys": access.KeysOwn, "create-key": access.KeysOwn, "rotate-key": access.KeysOwn, "revoke-key": access.KeysOwn,
@@ -62,8 +62,8 @@ var scopesOf = map[string]access.Scope{
 	"show-registered": access.CampaignsRead, "show-draw": access.CampaignsRead, "new-registration": access.CampaignsWrite,
 	"propose-registration": access.CampaignsWrite, "approve-registration": access.CampaignsApprove, "open-registration": access.CampaignsRun,
 	"close-registration": access.CampaignsRun, "draw-registration": access.CampaignsRun, "confirm-registered": access.CampaignsRun,
-	"withdraw-registered": access.CampaignsRun,
-	"list-campaign-days":  access.CampaignsRead, "list-campaigns": access.CampaignsRead, "show-campaign": access.CampaignsRead, "list-occurrences": access.CampaignsRead, "preview-campaign": access.CampaignsRead,
+	"withdraw-registered": access.CampaignsRun, "check-registration": access.CampaignsWrite,
+	"list-campaign-days": access.CampaignsRead, "list-campaigns": access.CampaignsRead, "show-campaign": access.CampaignsRead, "list-occurrences": access.CampaignsRead, "preview-campaign": access.CampaignsRead,
 	"report-campaign": access.CampaignsRead, "export-report": access.CampaignsRead, "show-progress": access.CampaignsRead,
 	"new-campaign": access.CampaignsWrite, "change-campaign": access.CampaignsWrite, "check-campaign": access.CampaignsWrite, "try-campaign": access.CampaignsWrite,
 	"propose-campaign": access.CampaignsWrite, "clone-campaign": access.CampaignsWrite, "approve-campaign": access.CampaignsApprove,
@@ -89,6 +89,12 @@ var scopesOf = map[string]access.Scope{
 	"list-suppressed-numbers": access.MessagesRead, "show-number": access.MessagesRead, "lift-number": access.NumbersRestore,
 }
 
+var registrationExample = map[string]any{"code": "HEALTH", "brief": map[string]any{
+	"names": map[string]string{"en": "Health check", "zh-Hans": "体检", "zh-Hant": "身體檢查"},
+	"terms": map[string]string{"en": "One free health check. Book within 90 days.", "zh-Hans": "免费体检一次，请于90天内预约。", "zh-Hant": "免費身體檢查一次，請於90日內預約。"},
+	"who":   "tier in (gold, platinum)", "opens": "2026-12-01T09:00:00+08:00", "closes": "2026-12-20T18:00:00+08:00", "quota": 100, "waiting": 50,
+}}
+
 // examples of bodies, where those of their fields do not make one.
 var examples = map[string]any{
 	"notify": map[string]any{"notifications": []any{
@@ -106,11 +112,8 @@ var examples = map[string]any{
 	"begin-import": map[string]any{
 		"id": "due-2026-11", "name": "due-november.csv", "type": "due-reminder", "columns": []string{"key", "customer", "card", "total", "minimum", "due"},
 	},
-	"new-registration": map[string]any{"code": "HEALTH", "brief": map[string]any{
-		"names": map[string]string{"en": "Health check", "zh-Hans": "体检", "zh-Hant": "身體檢查"},
-		"terms": map[string]string{"en": "One free health check. Book within 90 days.", "zh-Hans": "免费体检一次，请于90天内预约。", "zh-Hant": "免費身體檢查一次，請於90日內預約。"},
-		"who":   "tier in (gold, platinum)", "opens": "2026-12-01T09:00:00+08:00", "closes": "2026-12-20T18:00:00+08:00", "quota": 100, "waiting": 50,
-	}},
+	"new-registration":    registrationExample,
+	"check-registration":  registrationExample,
 	"turn-clock":          map[string]any{"minutes": 10},
 	"step-handset-call":   map[string]any{"do": "keys", "keys": "1"},
 	"confirm-registered":  map[string]any{"refs": []string{"EHK482913", "ELX003481"}},

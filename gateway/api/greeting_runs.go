@@ -10,6 +10,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/almanac"
 	"cardline/internal/greeting"
+	"cardline/internal/outbox"
 )
 
 // GreetingRun is a rule at work on a day.
@@ -29,9 +30,10 @@ type GreetingRun struct {
 
 // GreetingOutcome is how many greetings of an occasion stand where, and why.
 type GreetingOutcome struct {
-	State  string `json:"state" example:"suppressed"`
-	Reason string `json:"reason,omitempty" example:"75 days overdue: no cheer"`
-	Count  int    `json:"count" example:"1"`
+	State  string          `json:"state" example:"suppressed"`
+	Reason string          `json:"reason,omitempty" example:"75 days overdue: no cheer"`
+	Why    []outbox.Clause `json:"why,omitempty" doc:"It in parts, each with a stable code."`
+	Count  int             `json:"count" example:"1"`
 }
 
 type greetingRunsOutput struct {
@@ -96,7 +98,9 @@ func (d Deps) greetingRuns(api huma.API) {
 		if err != nil {
 			return nil, d.later("counting greetings", err)
 		}
-		out.Body.Outcomes = views(found, func(o greeting.Outcome) GreetingOutcome { return GreetingOutcome(o) })
+		out.Body.Outcomes = views(found, func(o greeting.Outcome) GreetingOutcome {
+			return GreetingOutcome{State: o.State, Reason: o.Reason, Why: outbox.Clauses(o.Reason), Count: o.Count}
+		})
 		return out, nil
 	})
 }

@@ -106,7 +106,7 @@ func (d Deps) showTrace(ctx context.Context, in *traceInput) (*struct{ Body Turn
 		}
 		m := TurnMessage{ID: left.ID, Type: left.Type, State: string(s.State), Steps: []Step{}}
 		for _, step := range s.Steps {
-			m.Steps = append(m.Steps, Step{step.At, string(step.State), step.Gate, step.Reason, step.Code})
+			m.Steps = append(m.Steps, stepOf(step))
 		}
 		out.Messages = append(out.Messages, m)
 	}

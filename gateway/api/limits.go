@@ -53,7 +53,7 @@ func limited(ctx context.Context) bool { return !access.LimitsOf(ctx).None() }
 var withLimits = map[bool][]string{
 	true: {
 		"show-customer", "search-customers", "export-customers", "count-audience", "sample-audience", "foresee-audience",
-		"list-cases", "show-case", "assign-case", "note-case", "close-case", "extend-case", "take-task", "finish-task",
+		"list-cases", "show-case", "assign-case", "note-case", "close-case", "extend-case", "ask-case", "escalate-case", "unmask-case", "take-task", "finish-task",
 		"list-notifications", "show-message", "cancel-message", "list-calls", "show-call", "cancel-call", "list-recordings", "hear-recording",
 		"show-number", "lift-number", "restore-number", "set-manner", "show-consents", "record-consent", "alert", "export-subject", "ask-erasure",
 		"search-conversations", "show-conversation", "unmask-conversation", "take-conversation", "keep-conversation", "hand-back-conversation", "write-to-customer",

@@ -15,22 +15,23 @@ import (
 
 // Message is one message and where it stands, its number and text masked.
 type Message struct {
-	ID       string     `json:"id" example:"019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"`
-	Type     string     `json:"type" example:"due-reminder"`
-	Class    string     `json:"class" enum:"T,M,C"`
-	Lane     string     `json:"lane" example:"service"`
-	Source   string     `json:"source,omitempty" example:"api:anna" doc:"Who asked for it: api:OPERATOR, event:ID, import:ID, campaign:CODE, dialogue."`
-	Customer string     `json:"customer,omitempty" example:"C1001"`
-	To       string     `json:"to" example:"+…47"`
-	Lang     string     `json:"lang,omitempty" example:"en"`
-	State    string     `json:"state" example:"held"`
-	Reason   string     `json:"reason,omitempty" example:"quiet hours"`
-	Due      time.Time  `json:"due" doc:"Not before: until when a held one is held."`
-	Expires  time.Time  `json:"expires" doc:"Not after."`
-	Planned  time.Time  `json:"planned"`
-	Handed   *time.Time `json:"submitted,omitempty" doc:"When it was handed to the carrier."`
-	Template string     `json:"template,omitempty" example:"due-reminder/en/1"`
-	Segments int        `json:"segments,omitempty" example:"1"`
+	ID       string          `json:"id" example:"019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"`
+	Type     string          `json:"type" example:"due-reminder"`
+	Class    string          `json:"class" enum:"T,M,C"`
+	Lane     string          `json:"lane" example:"service"`
+	Source   string          `json:"source,omitempty" example:"api:anna" doc:"Who asked for it: api:OPERATOR, event:ID, import:ID, campaign:CODE, dialogue."`
+	Customer string          `json:"customer,omitempty" example:"C1001"`
+	To       string          `json:"to" example:"+…47"`
+	Lang     string          `json:"lang,omitempty" example:"en"`
+	State    string          `json:"state" example:"held"`
+	Reason   string          `json:"reason,omitempty" example:"quiet hours"`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code, for who says it in another language. None: somebody's own words, or no code."`
+	Due      time.Time       `json:"due" doc:"Not before: until when a held one is held."`
+	Expires  time.Time       `json:"expires" doc:"Not after."`
+	Planned  time.Time       `json:"planned"`
+	Handed   *time.Time      `json:"submitted,omitempty" doc:"When it was handed to the carrier."`
+	Template string          `json:"template,omitempty" example:"due-reminder/en/1"`
+	Segments int             `json:"segments,omitempty" example:"1"`
 }
 
 // Stories tell what happened to messages. outbox.ErrNoMessage.
@@ -59,11 +60,12 @@ type Story struct {
 
 // Step is one line of a story.
 type Step struct {
-	At     time.Time `json:"at"`
-	State  string    `json:"state"`
-	Gate   string    `json:"gate,omitempty" example:"hours" doc:"Which gate decided."`
-	Reason string    `json:"reason,omitempty"`
-	Code   int       `json:"code,omitempty"`
+	At     time.Time       `json:"at"`
+	State  string          `json:"state"`
+	Gate   string          `json:"gate,omitempty" example:"hours" doc:"Which gate decided."`
+	Reason string          `json:"reason,omitempty"`
+	Why    []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code."`
+	Code   int             `json:"code,omitempty"`
 }
 
 type searchInput struct {
@@ -125,10 +127,14 @@ func (d Deps) search(ctx context.Context, in *searchInput) (*messagesOutput, err
 	return out, nil
 }
 
+func stepOf(s outbox.Told) Step {
+	return Step{At: s.At, State: string(s.State), Gate: s.Gate, Reason: s.Reason, Why: outbox.Clauses(s.Reason), Code: s.Code}
+}
+
 func messageOf(r outbox.Row) Message {
 	return Message{
 		ID: r.ID, Type: string(r.Type), Class: string(r.Class), Lane: string(r.Lane), Source: r.Source, Customer: r.Customer, To: r.To.String(),
-		Lang: string(r.Lang), State: string(r.State), Reason: r.Reason, Due: r.Due, Expires: r.Expires, Planned: r.Planned,
+		Lang: string(r.Lang), State: string(r.State), Reason: r.Reason, Why: outbox.Clauses(r.Reason), Due: r.Due, Expires: r.Expires, Planned: r.Planned,
 		Handed: known(r.Submitted), Template: r.Template, Segments: r.Segments,
 	}
 }
@@ -158,7 +164,7 @@ func (d Deps) story(ctx context.Context, in *storyInput) (*storyOutput, error) {
 		return nil, err
 	}
 	for _, step := range s.Steps {
-		out.Body.Steps = append(out.Body.Steps, Step{step.At, string(step.State), step.Gate, step.Reason, step.Code})
+		out.Body.Steps = append(out.Body.Steps, stepOf(step))
 	}
 	if !in.Reveal {
 		return out, nil

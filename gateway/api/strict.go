@@ -18,8 +18,8 @@ import (
 	"cardline/internal/spelling"
 )
 
-// ownScope are the operations that decide by whose things are asked for who may: one's own, or those of all.
-var ownScope = map[string]bool{"show-operator": true, "list-keys": true, "create-key": true, "rotate-key": true, "revoke-key": true}
+// ownScope are the operations that decide by what is asked for who may: one's own things or those of all, a dry run or a real one.
+var ownScope = map[string]bool{"greet": true, "show-operator": true, "list-keys": true, "create-key": true, "rotate-key": true, "revoke-key": true}
 
 // strictCall is a call that was looked at: its body is in memory, and the parts of its path are unescaped.
 type strictCall struct {

@@ -37,7 +37,7 @@ func (a *asking) says(o outbox.Opening) {
 func TestAQuestionIsOpenBeforeItsTextLeaves(t *testing.T) {
 	t.Parallel()
 	a := &asking{}
-	a.says(outbox.Opening{Wait: 10 * time.Second, Why: "sessions cannot be reached"})
+	a.says(outbox.Opening{Wait: 10 * time.Second, Why: "its question cannot be kept: sessions cannot be reached"})
 	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { h.deps.Questions, h.deps.Calls = a, h.db.Reach() })
 	h.run()
 	alert := h.plan(outbox.Message{Type: outbox.FraudAlert, To: maria, Body: "Is this yours? Reply Y, or N."})
@@ -50,7 +50,7 @@ func TestAQuestionIsOpenBeforeItsTextLeaves(t *testing.T) {
 	h.skip.Add(int64(11 * time.Second))
 	h.becomes(alert, outbox.Delivered)
 
-	a.says(outbox.Opening{Wait: 10 * time.Second, Why: "sessions cannot be reached"})
+	a.says(outbox.Opening{Wait: 10 * time.Second, Why: "its question cannot be kept: sessions cannot be reached"})
 	short := outbox.Message{Type: outbox.FraudAlert, To: "+12025550149", Body: "Is this yours? Reply Y, or N.", Expires: h.clock.Now().Add(5 * time.Second)}
 	h.says(h.becomes(h.plan(short), outbox.Expired), "outlasts", "call")
 	calls, err := h.db.Reach().Wanted(t.Context(), h.clock.Now(), "", 9)

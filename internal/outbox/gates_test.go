@@ -44,6 +44,9 @@ func (h *house) comesToSay(id, words string) {
 func (h *house) says(s outbox.Story, words ...string) {
 	h.t.Helper()
 	last := s.Steps[len(s.Steps)-1]
+	if last.Reason != "" && outbox.Clauses(last.Reason) == nil {
+		h.t.Errorf("%q has no code: nobody can say it in another language", last.Reason)
+	}
 	for _, w := range words {
 		if !strings.Contains(last.Reason, w) {
 			h.t.Errorf("%q does not say %q", last.Reason, w)

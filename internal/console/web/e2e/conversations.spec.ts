@@ -88,3 +88,36 @@ test('a look at what is masked takes the right and a reason, and is written down
   await expect(page.getByRole('link', { name: /\+…47/ })).toBeVisible()
   expect(await overflows(page)).toBe(false)
 })
+
+test('why a message is held, and why one may not, is said in the reader’s language', async ({ signIn, demo }) => {
+  const paused = { kind: 'type', name: 'due-reminder', reason: 'wrong price' }
+  expect((await demo.ask('operator', 'POST', '/outbox/pause', paused)).status).toBe(200)
+  const told = await demo.ask<{ notifications: { id: string }[] }>('agent', 'POST', '/notifications', {
+    notifications: [{ key: 'held-1', type: 'due-reminder', customer: 'C1001', data: { card: '1234', total: 'USD 1102.35', minimum: 'USD 55.12', due: '2026-12-03' } }],
+  })
+  expect(told.status).toBeLessThan(300)
+  const page = await signIn('agent', '/conversations')
+  await page.getByLabel('What to search for').fill(maria)
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByRole('link', { name: /\+…47/ }).click()
+  const line = page.getByRole('list').filter({ has: page.locator('[data-kind=notification]') })
+  const held = line.locator('[data-kind=notification]').filter({ hasText: 'due-reminder' })
+  await expect(async () => {
+    await page.reload()
+    await expect(held).toContainText(/paused \(type due-reminder\): wrong price|quiet hours/, { timeout: 2000 })
+  }).toPass()
+  for (const [lang, said] of [['zh-Hans', /已暂停（消息 due-reminder）：wrong price|免打扰时段，保留至/], ['zh-Hant', /已暫停（訊息 due-reminder）：wrong price|免打擾時段，保留至/]] as const) {
+    await page.evaluate(l => localStorage.setItem('cardline.language', l), lang)
+    await page.reload()
+    await expect(held).toContainText(said)
+  }
+  await demo.ask('operator', 'POST', '/outbox/resume', paused)
+
+  await page.route('**/api/v1/conversations/*?*', async route => { // as a role that was taken away meanwhile
+    const answer = await fetch(`${demo.url}/api/v1/conversations/search`, { method: 'POST', headers: { Authorization: 'Bearer demo-maker', 'Content-Type': 'application/json' }, body: '{}' })
+    await route.fulfill({ status: answer.status, contentType: 'application/problem+json', body: await answer.text() })
+  })
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('您的角色無權執行此操作')
+  await expect(page.getByRole('alert')).toContainText('需要權限 conversations:read。')
+})

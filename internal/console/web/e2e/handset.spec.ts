@@ -66,7 +66,7 @@ test('the clock is turned, and a question runs out', async ({ signIn }) => {
   await page.getByRole('button', { name: '+10 min' }).click()
   await expect.poll(async () => Date.parse((await page.locator('[data-now] time').getAttribute('datetime'))!) - Date.parse(before!)).toBeGreaterThanOrEqual(600_000)
   await text(page, '1234')
-  await expect(trace(page).getByText('expired', { exact: true })).toBeVisible() // the question is not open any more
+  await expect(trace(page).getByText('answer came too late', { exact: true })).toBeVisible() // the question is not open any more
 })
 
 test('nobody steps another session\'s call, and a reload finds it again', async ({ signIn, demo }) => {

@@ -82,7 +82,7 @@ test('a lane is paused and goes on; a rate is changed', async ({ signIn }) => {
   await page.getByRole('button', { name: 'Pause…' }).click()
   const ask = page.getByRole('dialog')
   await ask.getByRole('combobox', { name: 'What' }).click()
-  await page.getByRole('option', { name: 'marketing', exact: true }).click()
+  await page.getByRole('option', { name: 'Marketing', exact: true }).click()
   await ask.getByLabel('Reason').fill('wrong price')
   await ask.getByRole('button', { name: 'Pause…' }).click()
   await expect(page.locator('[data-pause=lane]')).toContainText('wrong price')

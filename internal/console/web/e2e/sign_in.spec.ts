@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { Demo, expect, test } from './demo'
+import { accessible, Demo, expect, test } from './demo'
+import { Issuer } from './issuer'
 
 /** What an authenticator shows: RFC 6238, so many steps of 30 seconds from now. */
 function code(seed: string, ahead = 0): string {
@@ -92,4 +93,65 @@ test('who comes back from the sign-in service without being let in hears why', a
   await page.goto(`${strict.url}/?refused=nobody`)
   await expect(page.getByRole('alert')).toHaveText('You have no account here, or it is disabled. An admin can add you.')
   expect(new URL(page.url()).search).toBe('')
+})
+
+test.describe('with the bank’s own sign-in service', () => {
+  let issuer: Issuer
+  test.beforeAll(async () => {
+    test.setTimeout(240_000) // it is compiled first
+    issuer = await Issuer.start()
+  })
+  test.afterAll(() => issuer.stop())
+
+  test('one signs in by it, and out again', async ({ page }) => {
+    await issuer.demo.ask('admin', 'POST', '/operators', { name: 'anna', role: 'auditor' })
+    await page.goto(`${issuer.console}/settings/mine`)
+    const button = page.getByRole('link', { name: 'Sign in with Harbour SSO' })
+    await accessible(page)
+    await issuer.next('Anna')
+    await button.click()
+    await expect(page.getByRole('navigation').first()).toBeVisible()
+    await expect(page.getByRole('button', { name: 'anna' })).toBeVisible()
+    expect(new URL(page.url()).search).toBe('') // neither code nor state stays in the address
+    await page.goto(`${issuer.console}/settings/mine`)
+    await expect(page.getByRole('main')).toContainText('Auditor')
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'anna' })).toBeVisible()
+    await page.getByRole('button', { name: 'anna' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await expect(button).toBeVisible()
+  })
+
+  test('a stranger, and somebody who is disabled, are told why they stay outside', async ({ page }) => {
+    await issuer.demo.ask('admin', 'POST', '/operators', { name: 'gone', role: 'auditor' })
+    expect((await issuer.demo.ask('admin', 'POST', '/operators/gone/disable')).status).toBe(200)
+    for (const name of ['eve', 'gone']) {
+      await page.goto(issuer.console)
+      await issuer.next(name)
+      await page.getByRole('link', { name: 'Sign in with Harbour SSO' }).click()
+      await expect(page.getByRole('alert')).toHaveText('You have no account here, or it is disabled. An admin can add you.')
+      await expect(page.getByRole('navigation')).toHaveCount(0)
+      expect(new URL(page.url()).search).toBe('')
+      expect((await page.request.get(`${issuer.console}/api/v1/session`)).status()).toBe(401)
+    }
+  })
+
+  test('an answer that was not asked for opens nothing', async ({ page }) => {
+    await page.goto(`${issuer.console}/api/v1/session/oidc/back?state=made-up&code=made-up`)
+    await expect(page.getByRole('alert')).toHaveText('That took too long, or was opened twice. Start again.')
+    expect((await page.request.get(`${issuer.console}/api/v1/session`)).status()).toBe(401)
+  })
+})
+
+test('a sign-in service that is away is said to be, and the password still opens', async ({ page }) => {
+  const env = { ISSUER: 'http://127.0.0.1:9/nobody', NAME: 'Harbour SSO', CLIENT_ID: 'x', CLIENT_SECRET: 'x', CONSOLE_URL: 'http://localhost' }
+  const demo = await Demo.start({ env: Object.fromEntries(Object.entries(env).map(([name, value]) => [`CARDLINE_SIGN_IN_OIDC_${name}`, value])) })
+  try {
+    await page.goto(demo.url)
+    await page.getByRole('link', { name: 'Sign in with Harbour SSO' }).click()
+    await expect(page.getByRole('alert')).toHaveText('The sign-in service does not answer. Try again in a moment, or use your password.')
+    await expect(page.getByLabel('Name')).toBeEnabled()
+  } finally {
+    await demo.stop()
+  }
 })

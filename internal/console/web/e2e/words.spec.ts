@@ -87,6 +87,53 @@ test('a template is written, seen on a phone with the character that makes it de
   await expect(checker.getByText('In use').first()).toBeVisible()
 })
 
+test('a template waits for its day, and once in use it is retired: the one before it is used again', async ({ signIn, demo }) => {
+  const maker = await signIn('maker', '/words?tab=templates&lang=en&type=points-expiry')
+  const drawer = maker.getByRole('dialog', { name: 'points-expiry' })
+  const before = await drawer.locator('[data-bubble]').innerText()
+  const write = async (more: string, from?: string) => {
+    await maker.getByRole('button', { name: 'Write a new version' }).click()
+    const text = maker.getByRole('textbox', { name: 'Words' })
+    await text.fill(`${await text.inputValue()} ${more}`)
+    if (from) await maker.getByLabel('Not used before').fill(from)
+    await maker.getByRole('button', { name: 'Save draft' }).click()
+    await maker.getByRole('button', { name: 'Ask for approval' }).click()
+    await expect(maker.getByText('Somebody else has to approve what you wrote.')).toBeVisible()
+  }
+  const approve = async () => {
+    const checker = await signIn('checker', '/words?tab=templates&lang=en&type=points-expiry')
+    await checker.getByRole('button', { name: 'Approve' }).click()
+    await expect(checker.getByRole('button', { name: 'Approve' })).toHaveCount(0)
+    return checker
+  }
+  await expect(maker.getByRole('button', { name: 'Retire…' })).toHaveCount(0) // what ships with the program stays
+  const now = (await demo.ask<{ now: string }>('maker', 'GET', '/handset')).body.now
+  const tomorrow = new Date(new Date(now).getTime() + 26 * 3_600_000)
+  await write('Soon.', new Date(tomorrow.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)) // as it is written in Hong Kong
+  const checker = await approve()
+  await expect(checker.getByRole('dialog').getByText('Not used before:')).toBeVisible()
+  await expect(checker.getByRole('dialog').getByText('Approved', { exact: true })).toBeVisible()
+  const used = () => demo.ask<{ templates: { version: number; in_use: boolean; from?: string }[] }>('maker', 'GET', '/templates?type=points-expiry&lang=en').then(r => r.body.templates)
+  expect((await used()).map(t => t.in_use)).toEqual([true, false])
+  expect(new Date((await used())[1]!.from!).getTime()).toBe(Math.floor(tomorrow.getTime() / 60_000) * 60_000)
+
+  await maker.reload()
+  await write('Now.')
+  await approve()
+  await maker.reload()
+  await expect(drawer.getByText('In use', { exact: true })).toBeVisible()
+  await accessible(maker)
+  await maker.getByRole('button', { name: 'Retire…' }).click()
+  const asked = maker.getByRole('dialog', { name: 'Retire version 3 for ever?' })
+  await expect(asked).toContainText('customers read what was in use before it')
+  await asked.getByRole('button', { name: 'Retire' }).click()
+  await expect(asked).toHaveCount(0)
+  await expect(drawer.getByText('Retired', { exact: true })).toBeVisible()
+  expect((await used()).map(t => t.in_use)).toEqual([true, false, false])
+  await maker.reload()
+  await expect(drawer.locator('[data-bubble]')).toHaveText(before)
+})
+
 test('on a narrow screen nothing is cut off', async ({ signIn }) => {
   const page = await signIn('maker')
   await page.setViewportSize({ width: 390, height: 844 })

@@ -1,6 +1,6 @@
 import { Button, Center } from '@mantine/core'
 import { Suspense } from 'react'
-import { Link, Navigate, Route, Routes } from 'react-router'
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
 import { pages } from './pages'
 import { Empty, Failed, Loading } from './parts/states'
 import { Door } from './shell/door'
@@ -30,10 +30,11 @@ function Inside() {
   if (needs.length > 0) return <Needs />
   const seen = pages.filter(p => p.scopes.some(may))
   const home = seen[0]
+  const place = useLocation().pathname.split('/')[1]
   return (
     <Frame seen={seen}>
       <Idle />
-      <Fallen>
+      <Fallen key={place}>
         <Suspense fallback={<Loading rows={10} />}>
           <Routes>
             <Route path="/" element={home ? <Navigate to={`/${home.name}`} replace /> : <Empty title={w.noPages} />} />

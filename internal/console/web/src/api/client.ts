@@ -12,6 +12,9 @@ export class Problem extends Error {
     readonly detail: string,
     readonly errors: { location?: string; message?: string }[],
     readonly retryAfter?: number,
+    /** Stable, where the detail has one, with what stands in it: parts/problem_words.ts says it in the operator's language. */
+    readonly code = '',
+    readonly params: string[] = [],
   ) {
     super(detail || title)
   }
@@ -71,6 +74,6 @@ export async function got<Data>(call: Promise<Answer<Data>>): Promise<NonNullabl
   }
   const { data, error, response } = answer
   if (response.ok) return (data ?? {}) as NonNullable<Data>
-  const p = (typeof error === 'object' && error ? error : {}) as { title?: string; detail?: string; errors?: { location?: string; message?: string }[] }
-  throw new Problem(response.status, p.title ?? response.statusText, p.detail ?? '', p.errors ?? [], Number(response.headers.get('Retry-After')) || undefined)
+  const p = (typeof error === 'object' && error ? error : {}) as { title?: string; detail?: string; errors?: { location?: string; message?: string }[]; code?: string; with?: string[] }
+  throw new Problem(response.status, p.title ?? response.statusText, p.detail ?? '', p.errors ?? [], Number(response.headers.get('Retry-After')) || undefined, p.code, p.with ?? [])
 }

@@ -4,12 +4,12 @@ import { useWords } from '../words'
 const words = {
   en: {
     laba: 'Laba', valentine: 'Valentine’s Day', 'womens-day': 'Women’s Day', 'mothers-day': 'Mother’s Day', 'fathers-day': 'Father’s Day', 'childrens-day': 'Children’s Day', 'teachers-day': 'Teachers’ Day', thanksgiving: 'Thanksgiving',
-    'new-year': 'New Year', 'spring-festival-eve': 'Spring Festival Eve', 'spring-festival': 'Spring Festival', lantern: 'Lantern Festival', qingming: 'Qingming', 'labour-day': 'Labour Day', 'dragon-boat': 'Dragon Boat', qixi: 'Qixi',
-    'mid-autumn': 'Mid-Autumn', 'national-day': 'National Day', 'double-ninth': 'Double Ninth', 'winter-solstice': 'Winter Solstice', christmas: 'Christmas', birthday: 'Birthday', 'card-anniversary': 'Card anniversary',
+    'new-year': 'New Year', 'spring-festival-eve': 'Spring Festival Eve', 'spring-festival': 'Spring Festival', lantern: 'Lantern Festival', qingming: 'Qingming', 'labour-day': 'Labour Day', 'dragon-boat': 'Dragon Boat Festival', qixi: 'Qixi',
+    'mid-autumn': 'Mid-Autumn Festival', 'national-day': 'National Day', 'double-ninth': 'Double Ninth', 'winter-solstice': 'Winter Solstice', christmas: 'Christmas', birthday: 'Birthday', 'card-anniversary': 'Card anniversary',
   },
   'zh-Hans': {
     laba: '腊八节', valentine: '情人节', 'womens-day': '妇女节', 'mothers-day': '母亲节', 'fathers-day': '父亲节', 'childrens-day': '儿童节', 'teachers-day': '教师节', thanksgiving: '感恩节',
-    'new-year': '元旦', 'spring-festival-eve': '除夕', 'spring-festival': '春节', lantern: '元宵节', qingming: '清明', 'labour-day': '劳动节', 'dragon-boat': '端午节', qixi: '七夕',
+    'new-year': '元旦', 'spring-festival-eve': '除夕', 'spring-festival': '春节', lantern: '元宵节', qingming: '清明节', 'labour-day': '劳动节', 'dragon-boat': '端午节', qixi: '七夕',
     'mid-autumn': '中秋节', 'national-day': '国庆节', 'double-ninth': '重阳节', 'winter-solstice': '冬至', christmas: '圣诞节', birthday: '生日', 'card-anniversary': '用卡周年',
   },
   'zh-Hant': {

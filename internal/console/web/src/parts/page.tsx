@@ -18,7 +18,7 @@ export function Page({ title, about, actions, children }: Given) {
   return (
     <Box maw={1440} mx="auto">
       <Group justify="space-between" align="flex-start" mb="md" gap="sm">
-        <Box>
+        <Box flex="1 1 320px" miw={0}>
           <Title order={1} size="h3">{title}</Title>
           {about && <Text size="sm" c="dimmed" mt={2}>{about}</Text>}
         </Box>

@@ -2,23 +2,25 @@ import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/cor
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Problem } from '../api/client'
-import { useWords } from '../words'
+import { useLang } from '../shell/language'
+import { type Lang, useWords } from '../words'
+import { problems } from './problem_words'
 
 const words = {
   en: {
-    loading: 'Loading…', again: 'Try again', unreachable: 'The server cannot be reached', unreachableHint: 'Nothing was lost. It is tried again when you press the button.',
+    loading: 'Loading…', again: 'Try again', unreachable: 'The server cannot be reached', unreachableHint: 'Nothing was lost. It is tried again when you press the button.', unreachableLater: 'Nothing was lost. Try again in a moment.',
     forbidden: 'Your role may not do this', gone: 'This is not there, or not for you', flood: 'Too much at once', ours: 'Something went wrong on our side',
-    oursHint: 'It is in the log of the server.', refused: 'This was not taken', floodHint: (s: number) => (s === 1 ? 'Try again in 1 second.' : `Try again in ${s} seconds.`), raced: 'Somebody else was faster, or it no longer stands as you saw it',
+    oursHint: 'It is in the log of the server.', away: 'Not available just now', awayHint: 'Try again in a moment.', refused: 'This was not taken', floodHint: (s: number) => (s === 1 ? 'Try again in 1 second.' : `Try again in ${s} seconds.`), raced: 'Somebody else was faster, or it no longer stands as you saw it',
   },
   'zh-Hans': {
-    loading: '正在加载…', again: '重试', unreachable: '无法连接服务器', unreachableHint: '内容没有丢失，点按钮即可重试。',
+    loading: '正在加载…', again: '重试', unreachable: '无法连接服务器', unreachableHint: '内容没有丢失，点按钮即可重试。', unreachableLater: '内容没有丢失，请稍后再试。',
     forbidden: '您的角色无权执行此操作', gone: '内容不存在，或您无权查看', flood: '操作过于频繁', ours: '服务器出错了',
-    oursHint: '详情已记入服务器日志。', refused: '未被接受', floodHint: (s: number) => `请在 ${s} 秒后重试。`, raced: '已被他人抢先处理，或内容已发生变化',
+    oursHint: '详情已记入服务器日志。', away: '暂时无法使用', awayHint: '请稍后再试。', refused: '未被接受', floodHint: (s: number) => `请在 ${s} 秒后重试。`, raced: '已被他人抢先处理，或内容已发生变化',
   },
   'zh-Hant': {
-    loading: '載入中…', again: '重試', unreachable: '無法連接伺服器', unreachableHint: '內容沒有遺失，按下按鈕即可重試。',
+    loading: '載入中…', again: '重試', unreachable: '無法連接伺服器', unreachableHint: '內容沒有遺失，按下按鈕即可重試。', unreachableLater: '內容沒有遺失，請稍後再試。',
     forbidden: '您的角色無權執行此操作', gone: '內容不存在，或您無權查看', flood: '操作過於頻密', ours: '伺服器出錯',
-    oursHint: '詳情已記入伺服器日誌。', refused: '未獲接納', floodHint: (s: number) => `請於 ${s} 秒後重試。`, raced: '已由他人處理，或內容已有變更',
+    oursHint: '詳情已記入伺服器日誌。', away: '暫時未能使用', awayHint: '請稍後再試。', refused: '未獲接納', floodHint: (s: number) => `請於 ${s} 秒後重試。`, raced: '已由他人處理，或內容已有變更',
   },
 }
 
@@ -37,7 +39,7 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   return (
     <Stack align="center" gap={4} py="xl" px="md" data-empty>
       <Title order={2} size="h5" ta="center">{title}</Title>
-      {hint && <Text c="dimmed" size="sm" ta="center" maw={480}>{hint}</Text>}
+      {hint && <Text c="dimmed" size="sm" ta="center" maw={480} style={{ textWrap: 'balance' }}>{hint}</Text>}
       {children && <Group mt="sm">{children}</Group>}
     </Stack>
   )
@@ -47,10 +49,11 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
 export function Failed({ problem, again }: { problem: unknown; again?: () => void }) {
   const w = useWords(words)
   const p = problem instanceof Problem ? problem : new Problem(0, '', '', [])
-  const [title, hint] = told(p, w)
+  const { lang } = useLang()
+  const [title, hint] = told(p, w, detailOf(p, lang))
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} />} title={title}>
-      {hint && <Text size="sm">{hint}</Text>}
+      {hint && <Text size="sm">{p.status === 0 && !again ? w.unreachableLater : hint}</Text>}
       {p.errors.length > 0 && (
         <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
           {p.errors.map((e, i) => <li key={i}><Text size="sm">{e.location?.replace(/^body\.?/, '')} {e.message}</Text></li>)}
@@ -61,13 +64,20 @@ export function Failed({ problem, again }: { problem: unknown; again?: () => voi
   )
 }
 
-function told(p: Problem, w: (typeof words)['en']): [title: string, hint: string] {
+/** detailOf is what the server says beside the status, in the operator's language where it has a code. */
+export function detailOf(p: Problem, lang: Lang): string {
+  return (lang !== 'en' && problems[lang][p.code]?.(...p.params)) || p.detail
+}
+
+function told(p: Problem, w: (typeof words)['en'], detail: string): [title: string, hint: string] {
+  const later = p.retryAfter ? w.floodHint(p.retryAfter) : ''
   switch (p.status) {
     case 0: return [w.unreachable, w.unreachableHint]
-    case 403: return [w.forbidden, p.detail]
-    case 404: return [w.gone, p.detail]
-    case 409: case 412: return [w.raced, p.detail]
-    case 429: return [w.flood, p.retryAfter ? w.floodHint(p.retryAfter) : p.detail]
+    case 403: return [w.forbidden, detail]
+    case 404: return [w.gone, detail]
+    case 409: case 412: return [w.raced, detail]
+    case 429: return [w.flood, later || detail]
+    case 503: return [w.away, later || w.awayHint]
   }
-  return p.status >= 500 ? [w.ours, w.oursHint] : [w.refused, p.detail]
+  return p.status >= 500 ? [w.ours, w.oursHint] : [w.refused, detail]
 }

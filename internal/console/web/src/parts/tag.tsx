@@ -10,5 +10,5 @@ const colours: Record<Tone, string> = { good: 'teal', live: 'blue', warn: 'yello
 export function Tag({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
   const colour = colours[tone]
   const ink = `light-dark(color-mix(in srgb, var(--mantine-color-${colour}-9), black 30%), var(--mantine-color-${colour}-2))` // Mantine's own misses 4.5 to 1
-  return <Badge variant="light" color={colour} c={ink} radius="sm" tt="none" fw={550}>{children}</Badge>
+  return <Badge variant="light" color={colour} c={ink} radius="sm" tt="none" fw={600} miw="max-content" style={{ verticalAlign: 'middle' }}>{children}</Badge>
 }

@@ -107,7 +107,7 @@ function PasswordDoor({ enter }: { enter: Given['enter'] }) {
   return (
     <form onSubmit={e => { e.preventDefault(); signIn.mutate() }}>
       <Stack gap="sm">
-        {house.demo && <Divider label={w.password} />}
+        {house.demo && <Divider label={w.orPassword} />}
         <TextInput label={w.name} autoComplete="username" required value={given.name} onChange={e => setGiven({ ...given, name: e.currentTarget.value })} />
         <PasswordInput label={w.password} autoComplete="current-password" required value={given.password} onChange={e => setGiven({ ...given, password: e.currentTarget.value })} />
         {asksCode && (

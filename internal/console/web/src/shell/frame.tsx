@@ -19,13 +19,16 @@ export function Frame({ seen, children }: { seen: PageOf[]; children: ReactNode 
   const [open, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
-  const first = useRef(true)
+  const was = useRef(pathname)
   const place = pathname.split('/')[1]
+  useEffect(close, [place, close])
   useEffect(() => {
-    close()
-    if (!first.current) main.current?.focus({ preventScroll: true }) // whoever listens to the page hears the new one
-    first.current = false
-  }, [place, close])
+    const from = was.current
+    was.current = pathname
+    if (from === pathname || from === '/') return
+    const gone = document.activeElement === document.body // the link that was followed
+    if (gone || from.split('/')[1] !== place) main.current?.focus({ preventScroll: true }) // whoever listens to the page hears the new one
+  }, [pathname, place])
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md" transitionDuration={0}>
       <a className={classes.skip} href="#main" onClick={e => { e.preventDefault(); main.current?.focus() }}>{w.skip}</a>
@@ -38,14 +41,14 @@ export function Frame({ seen, children }: { seen: PageOf[]; children: ReactNode 
           <Group gap="xs" wrap="nowrap">
             {house.clock && <DemoClock />}
             <Box visibleFrom="xs"><LanguageChoice /></Box>
-            <SchemeChoice />
+            <Box visibleFrom="xs"><SchemeChoice /></Box>
             <Who />
           </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
         <ScrollArea type="auto" component="nav" aria-label={w.menu}><Places seen={seen} place={place ?? ''} /></ScrollArea>
-        <Box hiddenFrom="xs" mt="auto" pt="sm"><LanguageChoice /></Box>
+        <Group hiddenFrom="xs" mt="auto" pt="sm" gap="xs"><LanguageChoice /><SchemeChoice /></Group>
       </AppShell.Navbar>
       <AppShell.Main ref={main} id="main" tabIndex={-1} className={classes.main}>{children}</AppShell.Main>
     </AppShell>

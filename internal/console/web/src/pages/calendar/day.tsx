@@ -61,7 +61,7 @@ function Planned({ of: d }: { of: Day }) {
       <Title order={3} size="h6">{w.planned}</Title>
       {d.campaigns.map(c => (
         <div key={c.code + c.time}>
-          <Group gap="xs"><Anchor component={Link} to={`/campaigns/${c.code}`} size="sm" fw={550}>{c.name}</Anchor><Tag tone={tones[c.state] ?? 'plain'}>{w[`state_${c.state}`]}</Tag></Group>
+          <Group gap="xs"><Anchor component={Link} to={`/campaigns/${c.code}`} size="sm" fw={600}>{c.name}</Anchor><Tag tone={tones[c.state] ?? 'plain'}>{w[`state_${c.state}`]}</Tag></Group>
           <Text size="xs" c="dimmed">{c.code} · {c.at ? f.time(c.at) : `${c.time} ${w.recipients}`}</Text>
         </div>
       ))}

@@ -22,7 +22,7 @@ function One({ clock: k, zone }: { clock: Clock; zone?: string }) {
   return (
     <div data-clock-of={k.name}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={550}>{name}</Text>
+        <Text size="sm" fw={600}>{name}</Text>
         {k.stopped ? (
           <Group gap={6}><IconCheck size={15} aria-hidden color="var(--mantine-color-dimmed)" /><Text size="sm">{w.done}, {at > due ? w.late : w.inTime}</Text></Group>
         ) : <Remaining clock={k} />}

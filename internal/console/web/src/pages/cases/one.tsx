@@ -1,7 +1,6 @@
 import { Anchor, Box, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, got } from '../../api/client'
 import { Page } from '../../parts/page'
@@ -9,13 +8,13 @@ import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { endonyms, useFormat } from '../../shell/language'
-import { useSession } from '../../shell/session'
 import { type Lang, useWords } from '../../words'
 import { Actions } from './actions'
 import { Clocks } from './clocks'
 import { Severity, toneOf } from './list'
 import { type Case, named, names } from './names'
 import { Story } from './story'
+import { Whom } from './whom'
 import { words } from './words'
 
 const often = 20_000
@@ -96,17 +95,10 @@ function Matter({ of: c }: { of: Case }) {
 function Facts({ of: c }: { of: Case }) {
   const w = useWords(words)
   const n = useWords(names)
-  const { may } = useSession()
-  const [clear, setClear] = useState(false)
   return (
     <Rows rows={[
       [w.customer, c.customer || w.unknown],
-      [w.number, c.number && (
-        <Group gap="xs">
-          {clear ? c.contact : c.number}
-          {may('cases:write') && <Button size="compact-xs" variant="default" aria-pressed={clear} onClick={() => setClear(!clear)}>{clear ? w.hide : w.show}</Button>}
-        </Group>
-      )],
+      [w.number, c.number && <Whom key={c.ref} of={c} />],
       [w.received, <Time key="r" at={c.received} zone={c.zone} />], [w.due, <Time key="d" at={c.due} zone={c.zone} />], [w.law, c.due_by_law && <Time at={c.due_by_law} zone={c.zone} />],
       [w.department, named(n, c.department)], [w.category, named(n, c.category)], [w.drivers, (c.drivers ?? []).map(d => named(n, d)).join(' · ')],
       [w.channel, named(n, c.channel)], [w.language, c.language && (endonyms[c.language as Lang] ?? c.language)],

@@ -2,8 +2,9 @@ import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { api, got, Problem } from '../../api/client'
-import { Failed } from '../../parts/states'
+import { detailOf, Failed } from '../../parts/states'
 import { Time } from '../../parts/time'
+import { useLang } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Head } from './read'
 import { languageWord, words } from './words'
@@ -38,7 +39,7 @@ export function Answer({ head, again }: { head: Head; again: () => Promise<unkno
     return (
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
-          <Text size="sm" fw={550}>{w.mine} {w.until} <Time at={head.taken!.until} /></Text>
+          <Text size="sm" fw={600}>{w.mine} {w.until} <Time at={head.taken!.until} /></Text>
           <Button size="xs" variant="default" onClick={() => back.mutate()} loading={back.isPending}>{w.handBack}</Button>
         </Group>
         {back.isError && <Failed problem={back.error} />}
@@ -61,6 +62,7 @@ export function Answer({ head, again }: { head: Head; again: () => Promise<unkno
 function Write({ head, written }: { head: Head; written: () => Promise<unknown> }) {
   const w = useWords(words)
   const [text, setText] = useState('')
+  const { lang } = useLang()
   const [key, setKey] = useState(newKey)
   const send = useMutation({
     mutationFn: () => got(api.POST('/conversations/{id}/texts', { params: { path: { id: head.id } }, body: { text: text.trim(), key } })),
@@ -68,7 +70,7 @@ function Write({ head, written }: { head: Head; written: () => Promise<unknown> 
     onSettled: written,
   })
   const length = [...text.trim()].length
-  const refused = send.error instanceof Problem && send.error.status === 422 ? send.error.detail : undefined
+  const refused = send.error instanceof Problem && send.error.status === 422 ? detailOf(send.error, lang) : undefined
   const submit = (e: FormEvent) => { e.preventDefault(); if (length > 0 && length <= most) send.mutate() }
   return (
     <form onSubmit={submit}>

@@ -2,6 +2,8 @@ import { Button, Code, Group, Text } from '@mantine/core'
 import { IconPhone } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Schema } from '../../api/client'
+import { useOutcomes } from '../../parts/outcomes'
+import { usePressed } from '../../parts/pressed'
 import { Tag } from '../../parts/tag'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
@@ -15,6 +17,8 @@ const few = 5
 export function Call({ call, at, zone }: { call: Schema<'ConversationCall'>; at: string; zone?: string }) {
   const w = useWords(words)
   const f = useFormat()
+  const pressed = usePressed()
+  const came = useOutcomes()
   const [whole, setWhole] = useState(false)
   const path = call.path ?? []
   const shown = whole ? path : path.slice(0, few)
@@ -23,17 +27,17 @@ export function Call({ call, at, zone }: { call: Schema<'ConversationCall'>; at:
     <>
       <Group gap="xs">
         <IconPhone size={15} aria-hidden />
-        <Text size="sm" fw={550}>{w.call}</Text>
+        <Text size="sm" fw={600}>{w.call}</Text>
         <Text size="xs" c="dimmed"><When at={at} zone={zone} /> · {minutes ? w.callEnded(minutes) : w.callOpen} · {w.steps(path.length)}</Text>
       </Group>
       {path.length === 0 && <Text size="xs" c="dimmed">{w.noPath}</Text>}
       <ol className={classes.path}>
         {shown.map((s, i) => (
           <Text component="li" size="sm" key={i}>
-            {i === 0 ? w.ring : s.pressed ? w.pressed(s.pressed) : w.silence}
+            {i === 0 ? w.ring : s.pressed ? w.pressed(pressed(s.pressed)) : w.silence}
             {s.node && <> → <Code fz={12}>{s.node}</Code></>}
             {s.command && <> <Tag>{s.command}</Tag></>}
-            {s.outcome && <Text span size="xs" c="dimmed"> {s.outcome}</Text>}
+            {s.outcome && <Text span size="xs" c="dimmed"> {came(s.outcome)}</Text>}
           </Text>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import { Anchor, Code, Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { fared, useFates } from '../../parts/fates'
+import { useOutcomes } from '../../parts/outcomes'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { useSession } from '../../shell/session'
@@ -39,6 +40,7 @@ function changed(w: Said, c: NonNullable<Item['change']>): string {
 function Texts({ item, text, zone }: { item: Item; text: NonNullable<Item['text']>; zone?: string }) {
   const w = useWords(words)
   const fate = useFates()
+  const came = useOutcomes()
   return (
     <li className={classes.both} data-kind="text">
       <div className={classes.theirs}>
@@ -49,10 +51,10 @@ function Texts({ item, text, zone }: { item: Item; text: NonNullable<Item['text'
         ? (
           <div className={classes.ours}>
             <Text size="sm" className={classes.words} lang={text.language}>{text.answer}</Text>
-            <Group gap={6} justify="flex-end"><Text size="xs" c="dimmed">{w.bank} · {text.outcome}</Text>{text.state && <Tag tone={fared(text.state)}>{fate(text.state)}</Tag>}</Group>
+            <Group gap={6} justify="flex-end"><Text size="xs" c="dimmed">{w.bank} · {came(text.outcome)}</Text>{text.state && <Tag tone={fared(text.state)}>{fate(text.state)}</Tag>}</Group>
           </div>
         )
-        : <Text size="xs" c="dimmed" ta="right">{text.outcome === 'colleague' ? w.waiting : `${w.silent} · ${text.outcome}`}</Text>}
+        : <Text size="xs" c="dimmed" ta="right">{text.outcome === 'colleague' ? w.waiting : `${w.silent} · ${came(text.outcome)}`}</Text>}
     </li>
   )
 }
@@ -65,7 +67,7 @@ function Case({ item, zone }: { item: Item; zone?: string }) {
   return (
     <li className={classes.card} data-kind="case">
       <Group gap="xs">
-        <Text size="sm" fw={550}>{w.caseIs} {c.ref}</Text>
+        <Text size="sm" fw={600}>{w.caseIs} {c.ref}</Text>
         <Tag tone={c.overdue ? 'bad' : c.state === 'closed' ? 'plain' : 'live'}>{c.overdue ? w.overdue : c.state === 'closed' ? w.closed : w.open}</Tag>
         <Text size="sm">{named(n, c.kind)} · {named(n, c.category)}</Text>
         {may('cases:read') && <Anchor component={Link} to={`/cases/${c.ref}`} size="sm">{w.caseOpen}</Anchor>}

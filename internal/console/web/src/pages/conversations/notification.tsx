@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { fared, useFates } from '../../parts/fates'
+import { useGate, useReason } from '../../parts/reason'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
@@ -23,6 +24,7 @@ export function Notification({ note, at, zone }: Given) {
   const w = useWords(words)
   const { may } = useSession()
   const fate = useFates()
+  const said = useReason()
   const [why, setWhy] = useState(false)
   return (
     <li className={note.by ? classes.mine : classes.ours} data-kind="notification">
@@ -32,7 +34,7 @@ export function Notification({ note, at, zone }: Given) {
         <Tag tone={fared(note.state)}>{fate(note.state)}</Tag>
         {may('messages:read') && <Button size="compact-xs" variant="subtle" onClick={() => setWhy(!why)} aria-expanded={why}>{why ? w.hideWhy : w.why}</Button>}
       </Group>
-      {note.reason && !why && <Text size="xs" c="dimmed" ta="right">{note.reason}</Text>}
+      {note.reason && !why && <Text size="xs" c="dimmed" ta="right">{said(note.reason, note.why)}</Text>}
       {why && <Why id={note.id} zone={zone} />}
     </li>
   )
@@ -42,6 +44,8 @@ export function Notification({ note, at, zone }: Given) {
 function Why({ id, zone }: { id: string; zone?: string }) {
   const w = useWords(words)
   const fate = useFates()
+  const said = useReason()
+  const gate = useGate()
   const story = useQuery({ queryKey: ['message', id], queryFn: () => got(api.GET('/messages/{id}', { params: { path: { id } } })) })
   if (story.isPending) return <Loading rows={3} height={18} />
   if (story.isError) return <Failed problem={story.error} again={() => void story.refetch()} />
@@ -50,8 +54,8 @@ function Why({ id, zone }: { id: string; zone?: string }) {
       {story.data.steps?.map((s, i) => (
         <Text component="li" size="xs" key={i}>
           {fate(s.state)} · <Time at={s.at} zone={zone} exact />
-          {s.gate && <> · {w.gate} <Code fz={11}>{s.gate}</Code></>}
-          {s.reason && <> · {s.reason}</>}
+          {s.gate && <> · {w.gate} <Code fz={11}>{gate(s.gate)}</Code></>}
+          {s.reason && <> · {said(s.reason, s.why)}</>}
         </Text>
       ))}
     </ol>

@@ -82,7 +82,7 @@ function Line({ head, items, earlier, loading }: Given) {
       {earlier && <li className={classes.change}><Button size="compact-xs" variant="subtle" onClick={earlier} loading={loading}>{w.earlier}</Button></li>}
       {items.map((i, at) => (
         <Fragment key={i.id}>
-          {(at === 0 || f.day(i.at) !== f.day(items[at - 1]!.at)) && <li className={classes.change}><Text size="xs" fw={550}>{f.weekday(i.at)}</Text></li>}
+          {(at === 0 || f.day(i.at) !== f.day(items[at - 1]!.at)) && <li className={classes.change}><Text size="xs" fw={600}>{f.weekday(i.at)}</Text></li>}
           <Passed item={i} zone={head.zone} />
         </Fragment>
       ))}

@@ -1,6 +1,7 @@
 import { Code, Group, Stack, Text } from '@mantine/core'
 import type { Schema } from '../../api/client'
 import { fared, useFates } from '../../parts/fates'
+import { useGate, useReason } from '../../parts/reason'
 import { Tag } from '../../parts/tag'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
@@ -11,6 +12,8 @@ export function Messages({ all }: { all: Schema<'TurnMessage'>[] }) {
   const w = useWords(words)
   const f = useFormat()
   const fate = useFates()
+  const gate = useGate()
+  const said = useReason()
   if (all.length === 0) return <Text size="sm" c="dimmed">{w.noMessages}</Text>
   return (
     <Stack gap="xs">
@@ -20,7 +23,7 @@ export function Messages({ all }: { all: Schema<'TurnMessage'>[] }) {
           <Stack gap={0} mt={2} component="ol" style={{ listStyle: 'none', margin: 0, paddingInlineStart: 8 }}>
             {m.steps?.map((s, i) => (
               <Text key={i} component="li" size="xs" c="dimmed">
-                {f.seconds(s.at)} {fate(s.state)}{s.gate && ` · ${s.gate}`}{s.reason && ` · ${s.reason}`}{s.code ? ` · ${s.code}` : ''}
+                {f.seconds(s.at)} {fate(s.state)}{s.gate && ` · ${gate(s.gate)}`}{s.reason && ` · ${said(s.reason, s.why)}`}{s.code ? ` · ${s.code}` : ''}
               </Text>
             ))}
           </Stack>

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import { useLang } from '../../shell/language'
-import { useWords } from '../../words'
+import { endonyms, useLang } from '../../shell/language'
+import { type Lang, useWords } from '../../words'
 import type { Person } from './data'
 import classes from './handset.module.css'
 import { type W, words } from './words'
@@ -24,10 +24,10 @@ export function People({ people, chosen, choose }: Given) {
         {people.map(p => <One key={p.customer} p={p} chosen={p.customer === chosen.customer} choose={() => choose({ customer: p.customer })} />)}
       </Stack>
       <form onSubmit={e => { e.preventDefault(); if (valid(tidy)) choose({ number: tidy }) }}>
-        <Group gap={6} align="flex-end" px={10} pt="xs" wrap="nowrap">
-          <TextInput size="xs" label={w.other} description={w.otherHint} placeholder="+12025550161" value={number} onChange={e => setNumber(e.currentTarget.value)} inputMode="tel" flex={1} />
-          <Button size="xs" type="submit" variant="default" disabled={!valid(tidy)}>{w.use}</Button>
-        </Group>
+        <TextInput
+          size="xs" label={w.other} description={w.otherHint} placeholder="+12025550161" value={number} onChange={e => setNumber(e.currentTarget.value)} inputMode="tel" px={10} pt="xs"
+          rightSection={<Button size="compact-xs" type="submit" variant="default" disabled={!valid(tidy)}>{w.use}</Button>} rightSectionWidth={56}
+        />
       </form>
     </Paper>
   )
@@ -63,7 +63,7 @@ function One({ p, chosen, choose }: { p: Person; chosen: boolean; choose: () => 
     <UnstyledButton className={classes.person} aria-pressed={chosen} onClick={choose} data-person={p.customer}>
       <Group justify="space-between" wrap="nowrap" gap={6}>
         <Text size="sm" fw={600} truncate>{nameOf(p)}</Text>
-        <Badge size="xs" variant="default" tt="none">{p.language}</Badge>
+        <Badge size="xs" variant="default" tt="none" fw={500} lang={p.language}>{endonyms[p.language as Lang] ?? p.language}</Badge>
       </Group>
       <Text size="xs" c="dimmed">{[p.tier, ...(p.cards ?? []).map(k => k.card)].filter(Boolean).join(' · ') || w.noCards}</Text>
       {chosen && <Text size="xs" mt={4}>{noteOf(p, w)}</Text>}

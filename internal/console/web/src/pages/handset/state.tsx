@@ -1,7 +1,7 @@
 import { Table, Text, VisuallyHidden } from '@mantine/core'
 import type { Schema } from '../../api/client'
-import { useFormat } from '../../shell/language'
-import { useWords } from '../../words'
+import { endonyms, useFormat } from '../../shell/language'
+import { type Lang, useWords } from '../../words'
 import classes from './handset.module.css'
 import { type W, words } from './words-trace'
 
@@ -45,7 +45,7 @@ function factsOf(s: Standing, w: W, at: (t?: string) => string): [name: string, 
     [w.next, s.next?.join(', ') ?? ''],
     [w.paused, s.paused ?? ''],
     [w.more, s.more ?? ''],
-    [w.language, s.language ?? ''],
+    [w.language, endonyms[s.language as Lang] ?? s.language ?? ''],
     [w.alerts, s.alerts > 0 ? String(s.alerts) : ''],
     [w.rests, at(s.rests_until)],
     [w.shown, s.shown ? w.yes : ''],

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Text, Textarea, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Box, Button, Group, Text, Textarea, UnstyledButton } from '@mantine/core'
 import { IconBuildingBank, IconSend } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -32,6 +32,7 @@ export function Texts({ person, to, texts, names, turn, show }: Given) {
       show(sent.turn)
       void client.invalidateQueries({ queryKey: ['handset', 'inbox', person.number] })
     },
+    onError: (_, text) => setBody(now => now || text), // what did not leave is not typed again
   })
   const { may } = useSession()
   const card = person.cards?.find(k => k.state === 'active')
@@ -67,8 +68,8 @@ export function Texts({ person, to, texts, names, turn, show }: Given) {
             <Button size="compact-xs" variant="light" radius="xl" leftSection={<IconBuildingBank size={13} />} loading={ask.isPending} onClick={() => ask.mutate()}>{w.asks}</Button>
           )}
         </Group>
-        {send.isError && <Failed problem={send.error} />}
-        {ask.isError && <Failed problem={ask.error} />}
+        {send.isError && <Box mb={8}><Failed problem={send.error} /></Box>}
+        {ask.isError && <Box mb={8}><Failed problem={ask.error} /></Box>}
         {send.data?.fault && <Text size="xs" c="red" role="alert">{w.heardFault}: {send.data.fault}</Text>}
         <form onSubmit={e => { e.preventDefault(); go(body) }}>
           <Group gap={6} wrap="nowrap" align="flex-end">

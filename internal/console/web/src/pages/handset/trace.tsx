@@ -1,9 +1,11 @@
 import { Badge, Code, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useOutcomes } from '../../parts/outcomes'
+import { usePressed } from '../../parts/pressed'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
-import { useFormat } from '../../shell/language'
-import { useWords } from '../../words'
+import { endonyms, useFormat } from '../../shell/language'
+import { type Lang, useWords } from '../../words'
 import { gone, type Trace as Told, useTrace } from './data'
 import classes from './handset.module.css'
 import { Messages } from './messages'
@@ -33,6 +35,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Body({ t }: { t: Told }) {
   const w = useWords(words)
   const f = useFormat()
+  const pressed = usePressed()
+  const came = useOutcomes()
   return (
     <Stack gap="md">
       <Part title={w.heard}>
@@ -46,13 +50,13 @@ function Body({ t }: { t: Told }) {
         <Part title={w.way}>
           <Stack gap={2}>
             {t.ways?.map((way, i) => (
-              <Text key={i} size="sm"><Code>{way.from || '·'}</Code> <Badge size="sm" variant="default" tt="none">{way.key}</Badge> → <Code>{way.to || '·'}</Code></Text>
+              <Text key={i} size="sm"><Code>{way.from || '·'}</Code> <Badge size="sm" variant="default" tt="none">{pressed(way.key)}</Badge> → <Code>{way.to || '·'}</Code></Text>
             ))}
           </Stack>
         </Part>
       )}
       {(t.verb || t.outcome) && (
-        <Part title={w.did}><Group gap="xs">{t.verb && <Code fz="sm">{t.verb}</Code>}{t.outcome && <Tag>{t.outcome}</Tag>}<Text size="xs" c="dimmed">{t.language}</Text></Group></Part>
+        <Part title={w.did}><Group gap="xs">{t.verb && <Code fz="sm">{t.verb}</Code>}{t.outcome && <Tag>{came(t.outcome)}</Tag>}<Text size="xs" c="dimmed">{endonyms[t.language as Lang] ?? t.language}</Text></Group></Part>
       )}
       <Part title={w.state}><State before={t.before} after={t.after} /></Part>
       <Part title={w.gates}><Messages all={t.messages ?? []} /></Part>
@@ -63,6 +67,7 @@ function Body({ t }: { t: Told }) {
 
 function Reading({ read: r }: { read: NonNullable<Told['read']> }) {
   const w = useWords(words)
+  const f = useFormat()
   const args = Object.entries(r.args)
   return (
     <>
@@ -74,8 +79,8 @@ function Reading({ read: r }: { read: NonNullable<Told['read']> }) {
       <Table withRowBorders={false} verticalSpacing={2} className={classes.facts} w="auto">
         <Table.Tbody>
           {args.map(([name, value]) => <Table.Tr key={name}><Table.Th scope="row">{name}</Table.Th><Table.Td><Code>{value}</Code></Table.Td></Table.Tr>)}
-          <Table.Tr><Table.Th scope="row">{w.language}</Table.Th><Table.Td><Text size="sm">{r.language || w.tells}</Text></Table.Td></Table.Tr>
-          <Table.Tr><Table.Th scope="row">{w.confidence}</Table.Th><Table.Td><Text size="sm">{r.confidence} %</Text></Table.Td></Table.Tr>
+          <Table.Tr><Table.Th scope="row">{w.language}</Table.Th><Table.Td><Text size="sm">{r.language ? (endonyms[r.language as Lang] ?? r.language) : w.tells}</Text></Table.Td></Table.Tr>
+          <Table.Tr><Table.Th scope="row">{w.confidence}</Table.Th><Table.Td><Text size="sm">{f.share(r.confidence, 100)}</Text></Table.Td></Table.Tr>
           {r.also && r.also.length > 0 && <Table.Tr><Table.Th scope="row">{w.also}</Table.Th><Table.Td><Code>{r.also.join(', ')}</Code></Table.Td></Table.Tr>}
         </Table.Tbody>
       </Table>

@@ -253,7 +253,7 @@ export const words = {
     talks: '已接通職員。結果如何？',
     over: '通話已結束',
     talked: '已通話',
-    busy: '佔線',
+    busy: '線路繁忙',
     noAnswer: '無人接聽',
     pressed: (keys: string) => `按了 ${keys}`,
     saidNothing: '沒有作聲',

@@ -2,6 +2,7 @@ import '@xyflow/react/dist/style.css'
 import { Box, useComputedColorScheme } from '@mantine/core'
 import { Background, Controls, type Edge, Handle, MarkerType, MiniMap, type Node as FlowNode, type NodeProps, Position, ReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
+import { usePressed } from '../../parts/pressed'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { type Chart, type Node, partOf } from './data'
@@ -24,6 +25,7 @@ interface Given {
 export function Drawing({ chart, part, chosen, choose, open }: Given) {
   const w = useWords(words)
   const f = useFormat()
+  const pressed = usePressed()
   const dark = useComputedColorScheme('light') === 'dark'
   const named = useMemo(() => ({
     'controls.ariaLabel': w.zoom, 'controls.zoomIn.ariaLabel': w.zoomIn, 'controls.zoomOut.ariaLabel': w.zoomOut, 'controls.fitView.ariaLabel': w.zoomFit,
@@ -38,16 +40,16 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
     const near = l.arrows.filter(a => a.from === chosen || a.to === chosen)
     const edges = l.arrows.filter(a => a.trunk || near.includes(a)).map((a): Edge => ({
       id: `${a.from}>${a.to}`, source: a.from, target: a.to, type: a.trunk ? 'smoothstep' : 'default', className: a.trunk ? undefined : classes.side,
-      label: a.labels.slice(0, 3).join(', ') + (a.callers > 0 ? ` · ${f.number(a.callers)}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
+      label: a.labels.slice(0, 3).map(l => pressed(l)).join(', ') + (a.callers > 0 ? ` · ${f.number(a.callers)}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
     }))
     const root = l.placed.find(p => p.node.name === chosen) ?? l.placed.find(p => p.x === 0)
     const sight = nodes.filter(n => root && Math.abs(n.position.x - root.x) <= 2 * across && Math.abs(n.position.y - root.y) <= 5 * down)
     return { nodes, edges, sight }
-  }, [chart, part, chosen, f])
+  }, [chart, part, chosen, f, pressed])
   return (
     <Box className={classes.box} role="group" aria-label={w.drawing}>
       <ReactFlow
-        key={part} nodes={nodes} edges={edges} nodeTypes={types} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, nodes: sight }}
+        key={part} nodes={nodes} edges={edges} nodeTypes={types} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.75, nodes: sight }}
         minZoom={0.15} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} proOptions={{ hideAttribution: true }}
         ariaLabelConfig={named}
         onNodeClick={(_, n) => (n.type === 'stub' ? open(partOf(n.id)) : choose(n.id))}
@@ -58,7 +60,7 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
       >
         <Background gap={24} />
         <Controls showInteractive={false} />
-        <MiniMap pannable zoomable className={classes.map} ariaLabel={null} nodeColor={dark ? '#5b636b' : '#a3a9af'} />
+        <MiniMap pannable zoomable className={classes.map} style={{ width: 120, height: 84 }} ariaLabel={null} nodeColor={dark ? '#5b636b' : '#a3a9af'} />
       </ReactFlow>
     </Box>
   )

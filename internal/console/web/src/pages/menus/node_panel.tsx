@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Autocomplete, Badge, Box, Button, Group, Paper, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { usePressed } from '../../parts/pressed'
 import { Empty } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
@@ -78,6 +79,7 @@ const presses = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'star', 'hash
 function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node: Node; edits: Edit[]; change?: Given['change']; undo: Given['undo']; choose: Given['choose'] }) {
   const w = useWords(words)
   const f = useFormat()
+  const pressed = usePressed()
   const ways = Map.groupBy(node.ways ?? [], x => x.key)
   const added = edits.filter(e => e.key && !ways.has(e.key))
   const free = presses.filter(k => !ways.has(k) && !added.some(e => e.key === k))
@@ -92,9 +94,9 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
         const plain = to.length === 1 && !to[0]!.when && !to[0]!.lang
         return (
           <Group key={key} gap="xs" wrap="nowrap" align="flex-start">
-            <Badge variant="default" tt="none" miw={64} mt={6}>{key}</Badge>
+            <Badge variant="default" tt="none" miw={64} mt={6}>{pressed(key)}</Badge>
             {plain && change
-              ? <Target id={key} value={edit?.to ?? to[0]!.to} targets={targets} set={t => goes(key, t)} />
+              ? <Target id={pressed(key)} value={edit?.to ?? to[0]!.to} targets={targets} set={t => goes(key, t)} />
               : (
                 <Box flex={1} mt={4}>
                   {to.map((x, i) => (
@@ -108,21 +110,21 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
             {to.some(x => x.callers) && <Text size="xs" c="dimmed" mt={8}>{f.number(to.reduce((n, x) => n + (x.callers ?? 0), 0))}</Text>}
             {edit ? <Undo edit={edit} undo={undo} />
               : plain && change && presses.includes(key) && (
-                <ActionIcon variant="subtle" color="gray" mt={4} aria-label={w.removeKey(key)} onClick={() => change({ node: node.name, key })}><IconTrash size={16} /></ActionIcon>
+                <ActionIcon variant="subtle" color="gray" mt={4} aria-label={w.removeKey(pressed(key))} onClick={() => change({ node: node.name, key })}><IconTrash size={16} /></ActionIcon>
               )}
           </Group>
         )
       })}
       {added.map(e => (
         <Group key={e.key} gap="xs" wrap="nowrap">
-          <Badge variant="default" tt="none" miw={64}>{e.key}</Badge>
-          <Target id={e.key!} value={e.to ?? ''} targets={targets} set={t => goes(e.key!, t)} />
+          <Badge variant="default" tt="none" miw={64}>{pressed(e.key!)}</Badge>
+          <Target id={pressed(e.key!)} value={e.to ?? ''} targets={targets} set={t => goes(e.key!, t)} />
           <Undo edit={e} undo={undo} />
         </Group>
       ))}
       {change && node.kind === 'menu' && free.length > 0 && <AddKey free={free} add={k => goes(k, 'again')} />}
       {node.kind === 'menu' && (
-        <Text size="xs" c="dimmed">{w.always}: {(chart.always ?? []).map(a => `${a.key} → ${a.to}`).join(' · ')}</Text>
+        <Text size="xs" c="dimmed">{w.always}: {(chart.always ?? []).map(a => `${pressed(a.key)} → ${a.to}`).join(' · ')}</Text>
       )}
     </Stack>
   )
@@ -140,11 +142,12 @@ function Target({ id, value, targets, set }: { id: string; value: string; target
 
 function AddKey({ free, add }: { free: string[]; add: (k: string) => void }) {
   const w = useWords(words)
+  const pressed = usePressed()
   const [open, setOpen] = useState(false)
   if (!open) return <Group><Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>{w.addKey}</Button></Group>
   return (
     <Group gap={4} role="group" aria-label={w.addKey}>
-      {free.map(k => <Button key={k} size="compact-xs" variant="default" onClick={() => { add(k); setOpen(false) }}>{k}</Button>)}
+      {free.map(k => <Button key={k} size="compact-xs" variant="default" onClick={() => { add(k); setOpen(false) }}>{pressed(k)}</Button>)}
     </Group>
   )
 }

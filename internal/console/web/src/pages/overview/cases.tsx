@@ -8,6 +8,7 @@ import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { named, names } from '../cases/names'
+import { nextOf } from '../cases/remaining'
 import type { Snapshot } from './index'
 import { Panel } from './panel'
 import { words } from './words'
@@ -56,7 +57,7 @@ function Next() {
           <Table.Tr key={c.ref}>
             <Table.Td><Anchor component={Link} to={`/cases/${c.ref}`} size="sm">{c.ref}</Anchor></Table.Td>
             <Table.Td>{named(n, c.kind)}</Table.Td>
-            <Table.Td ta="right"><Time at={c.due} ago /></Table.Td>
+            <Table.Td ta="right"><Time at={nextOf(c)?.due ?? c.due} ago /></Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

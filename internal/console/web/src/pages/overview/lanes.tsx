@@ -1,4 +1,5 @@
 import { Table, Text, Tooltip } from '@mantine/core'
+import { useLanes } from '../../parts/lanes'
 import { Empty } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
@@ -14,10 +15,8 @@ export function Lanes({ of: l }: { of: Snapshot['lanes'] }) {
   const w = useWords(words)
   const f = useFormat()
   const span = useSpan()
+  const named = useLanes()
   if (!l) return <Panel title={w.lanes}><Empty title={w.unknownYet} hint={w.unknownYetHint} /></Panel>
-  const names: Record<string, string> = {
-    code: w.code, security: w.security, reply: w.reply, service: w.service, marketing: w.marketing, calls: w.calls_lane, tasks: w.tasks,
-  }
   const person = (l.lanes ?? []).reduce((n, lane) => n + lane.person, 0)
   return (
     <Panel title={w.lanes} at={l.at}>
@@ -35,7 +34,7 @@ export function Lanes({ of: l }: { of: Snapshot['lanes'] }) {
         <Table.Tbody>
           {(l.lanes ?? []).map(lane => (
             <Table.Tr key={lane.lane}>
-              <Table.Th scope="row" fw={500}>{names[lane.lane] ?? lane.lane}</Table.Th>
+              <Table.Th scope="row" fw={500}>{named(lane.lane)}</Table.Th>
               <Table.Td ta="right">{f.number(lane.due)}</Table.Td>
               <Table.Td ta="right" fw={lane.oldest_seconds > slow ? 650 : undefined} c={lane.oldest_seconds > slow ? 'red' : undefined}>
                 {lane.due > 0 ? span(lane.oldest_seconds) : '–'}

@@ -1,7 +1,7 @@
 import type { Words } from '../../words'
 
 const en = {
-  title: 'Overview', about: 'How the house does right now. Counted over all processes; nobody is named.',
+  title: 'Overview', about: 'How things stand right now, across the whole system. Nobody is named.',
   alone: 'Redis is away: the newest minutes are those of one process alone.',
   hour: 'last hour', textsIn: 'Texts in', textsOut: 'Texts out', calls: 'Calls', latency: 'Median answer', latencyHint: 'latest minute',
   understoodShare: 'Texts understood', containment: 'Calls self-served', overdue: 'Cases overdue',
@@ -11,7 +11,6 @@ const en = {
   understood: 'understood', asked: 'asked back', failed: 'failed', begun: 'begun', contained: 'ended without a person',
   lanes: 'Outbox', lane: 'Lane', due: 'Due', oldest: 'Oldest', later: 'Later', working: 'At work', dead: 'Failed', person: 'To be told',
   personHint: 'Nobody knows whether the carrier took them: somebody has to look and tell.',
-  code: 'One-time codes', security: 'Security', reply: 'Late answers', service: 'Service', marketing: 'Marketing', calls_lane: 'Calls by us', tasks: 'Tasks for staff',
   funnel: 'Messages of the last 24 hours', funnelEmpty: 'No message was planned in the last 24 hours', funnelEmptyHint: 'What the bank notifies, greets or campaigns for shows here.',
   planned: 'Planned', delivered: 'Delivered', submitted: 'With the carrier', waiting: 'Waiting to leave', held: 'Held back', unknown: 'Fate unknown', stopped: 'Not sent',
   failedToDeliver: 'Not delivered', stoppedHint: 'A gate forbade it, or their time was over.',
@@ -27,8 +26,8 @@ const en = {
 export const words = {
   en,
   'zh-Hans': {
-    title: '总览', about: '系统当前运行情况。统计涵盖所有进程，不涉及任何个人信息。',
-    alone: 'Redis 无法连接：最近几分钟仅为单个进程的数据。',
+    title: '总览', about: '系统当前运行情况。统计涵盖整个系统，不涉及任何个人信息。',
+    alone: 'Redis 无法连接：最近几分钟仅为单台服务器的数据。',
     hour: '近一小时', textsIn: '收到短信', textsOut: '发出短信', calls: '来电', latency: '应答中位数', latencyHint: '最近一分钟',
     understoodShare: '短信理解率', containment: '来电自助率', overdue: '逾期工单',
     ofTexts: (n: string) => `共 ${n} 条短信`, ofCalls: (n: string) => `共 ${n} 通已结束`, soon: (n: string) => `24 小时内到期 ${n} 个`,
@@ -37,7 +36,6 @@ export const words = {
     understood: '已理解', asked: '已追问', failed: '未成功', begun: '新来电', contained: '自助完成',
     lanes: '发件箱', lane: '通道', due: '待发', oldest: '最久等待', later: '稍后', working: '处理中', dead: '失败', person: '待人工确认',
     personHint: '无法确定运营商是否已接收，需要人工核实。',
-    code: '一次性验证码', security: '安全提醒', reply: '补发回复', service: '服务通知', marketing: '营销', calls_lane: '外呼', tasks: '人工任务',
     funnel: '近 24 小时的消息', funnelEmpty: '近 24 小时没有计划发送的消息', funnelEmptyHint: '通知、问候和营销活动的消息会显示在这里。',
     planned: '计划', delivered: '已送达', submitted: '已交运营商', waiting: '等待发送', held: '暂缓', unknown: '结果不明', stopped: '不发送',
     failedToDeliver: '未送达', stoppedHint: '规则不允许发送，或已过有效期。',
@@ -50,17 +48,16 @@ export const words = {
     unknownYet: '尚未统计', unknownYetHint: '每隔几秒会重新统计。', counted: '统计于',
   },
   'zh-Hant': {
-    title: '總覽', about: '系統目前的運作情況。統計涵蓋所有程序，不涉及任何個人資料。',
-    alone: '未能連接 Redis：最近數分鐘只計單一程序的數據。',
+    title: '總覽', about: '系統目前的運作情況。統計涵蓋整個系統，不涉及任何個人資料。',
+    alone: '未能連接 Redis：最近數分鐘只計單一伺服器的數據。',
     hour: '過去一小時', textsIn: '收到短訊', textsOut: '發出短訊', calls: '來電', latency: '回應中位數', latencyHint: '最近一分鐘',
     understoodShare: '短訊理解率', containment: '來電自助率', overdue: '逾期個案',
-    ofTexts: (n: string) => `共 ${n} 則短訊`, ofCalls: (n: string) => `共 ${n} 通已結束`, soon: (n: string) => `24 小時內到期 ${n} 宗`,
+    ofTexts: (n: string) => `共 ${n} 則短訊`, ofCalls: (n: string) => `共 ${n} 個已結束`, soon: (n: string) => `24 小時內到期 ${n} 宗`,
     textsChart: '短訊', callsChart: '來電', latencyChart: '短訊及來電的回應時間', outcomeChart: '短訊處理結果',
     perMinute: '每分鐘', ms: '毫秒', in: '收到', out: '發出', median: '中位數', slowest: '第 99 百分位',
     understood: '已理解', asked: '已追問', failed: '未成功', begun: '新來電', contained: '自助完成',
     lanes: '發件匣', lane: '通道', due: '待發', oldest: '最久等候', later: '稍後', working: '處理中', dead: '失敗', person: '待人手確認',
     personHint: '未能確定電訊商有否接收，需要人手核實。',
-    code: '一次性驗證碼', security: '保安提示', reply: '補發回覆', service: '服務通知', marketing: '推廣', calls_lane: '外撥電話', tasks: '職員任務',
     funnel: '過去 24 小時的訊息', funnelEmpty: '過去 24 小時沒有計劃發出的訊息', funnelEmptyHint: '通知、祝賀及推廣活動的訊息會在此顯示。',
     planned: '計劃', delivered: '已送達', submitted: '已交電訊商', waiting: '等候發出', held: '暫緩', unknown: '結果不明', stopped: '不發送',
     failedToDeliver: '未能送達', stoppedHint: '規則不容許發出，或已過有效期。',

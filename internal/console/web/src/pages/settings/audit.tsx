@@ -27,7 +27,7 @@ export function Audit() {
     const { entries, next } = await got(api.GET('/audit', { params: { query: { after, limit: 100, ...query } } }))
     return { rows: entries ?? [], next }
   })
-  const labels = { actor: w.who, action: w.action, subject: w.subject, from: w.from, until: w.until }
+  const labels = { actor: w.who, action: w.action, subject: w.subject, from: w.from, until: w.to }
   const filter = () => {
     setSeen(undefined)
     ask(Object.fromEntries(Object.entries(given).filter(([, v]) => v)))
@@ -51,11 +51,11 @@ export function Audit() {
         <Table<Entry>
           label={w.audit} rows={list.rows} id={e => e.id} chosen={seen?.id} more={list.more} loading={list.loading} height="max(320px, calc(100vh - 420px))"
           columns={[
-            { key: 'at', title: w.when, width: 230, cell: e => <Time at={e.at} exact /> },
-            { key: 'actor', title: w.who, cell: e => <Anchor component="button" type="button" size="sm" onClick={() => only('actor', e.actor)}>{e.actor}</Anchor> },
-            { key: 'action', title: w.action, cell: e => <Anchor component="button" type="button" size="sm" onClick={() => setSeen(seen?.id === e.id ? undefined : e)} aria-expanded={seen?.id === e.id}>{e.action}</Anchor> },
+            { key: 'at', title: w.when, width: 'min(230px, 34vw)', cell: e => <Time at={e.at} exact /> },
+            { key: 'actor', title: w.who, cell: e => <Anchor component="button" type="button" size="sm" ta="start" onClick={() => only('actor', e.actor)}>{e.actor}</Anchor> },
+            { key: 'action', title: w.action, cell: e => <Anchor component="button" type="button" size="sm" ta="start" onClick={() => setSeen(seen?.id === e.id ? undefined : e)} aria-expanded={seen?.id === e.id}>{e.action}</Anchor> },
             { key: 'subject', title: w.subject, wide: true, cell: e => e.subject },
-            { key: 'channel', title: w.channel, wide: true, width: 90, cell: e => e.channel },
+            { key: 'channel', title: w.channel, wide: true, width: 90, cell: e => (({ api: 'API', text: w.byText, voice: w.byVoice, system: w.bySystem }) as Record<string, string>)[e.channel] ?? e.channel },
           ]}
         />
       )}

@@ -40,7 +40,7 @@ export function Keys({ of, may, open }: { of: string; may: boolean; open: boolea
         {keys.toReversed().map(k => (
           <Group component="li" key={k.id} justify="space-between" gap="xs" data-key={k.id}>
             <Stack gap={0} miw={0}>
-              <Group gap="xs"><Text size="sm" fw={550}>{k.label || w.unnamed}</Text><Tag tone={tones[k.state]}>{{ open: w.open, expired: w.expired, revoked: w.revoked }[k.state] ?? k.state}</Tag></Group>
+              <Group gap="xs"><Text size="sm" fw={600}>{k.label || w.unnamed}</Text><Tag tone={tones[k.state]}>{{ open: w.open, expired: w.expired, revoked: w.revoked }[k.state] ?? k.state}</Tag></Group>
               <Text size="xs" c="dimmed">{w.expires} <Time at={k.expires} /> · {k.used ? <>{w.used} <Time at={k.used} ago /></> : w.unused} · {k.scopes?.length ? k.scopes.join(', ') : w.allScopes}</Text>
             </Stack>
             {k.state === 'open' && may && (

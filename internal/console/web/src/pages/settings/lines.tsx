@@ -9,22 +9,31 @@ import { Time } from '../../parts/time'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Panel } from './operator'
+import { seen } from './seen'
 import { words } from './words'
 
 const tones: Record<string, Tone> = { open: 'good', closed: 'plain', holiday: 'plain', emergency: 'bad' }
+
+/** useLines names a line in the operator's language; one of the bank's own keeps its name. */
+function useLines(): (line: string) => string {
+  const w = useWords(words)
+  const said: Record<string, string> = { every: w.every, main: w.lineMain, platinum: w.linePlatinum, lost: w.lineLost }
+  return line => said[line] ?? line
+}
 
 /** Lines is when people answer on each line, and the switch for when nobody can. */
 export function Lines() {
   const w = useWords(words)
   const { may } = useSession()
+  const named = useLines()
   const client = useQueryClient()
   const [declares, setDeclares] = useState(false)
   const [lifts, setLifts] = useState<string>()
   const [reason, setReason] = useState('')
-  const lines = useQuery({ queryKey: ['lines'], queryFn: () => got(api.GET('/lines')), refetchInterval: 3_000 })
+  const lines = useQuery({ queryKey: ['lines'], queryFn: () => got(api.GET('/lines')), refetchInterval: seen })
   const again = () => client.invalidateQueries({ queryKey: ['lines'] })
-  if (lines.isPending) return <Loading rows={6} height={44} />
-  if (lines.isError) return <Failed problem={lines.error} again={() => void lines.refetch()} />
+  const failed = lines.isError && <Failed problem={lines.error} again={() => void lines.refetch()} />
+  if (!lines.data) return failed || <Loading rows={6} height={44} />
   const all = lines.data.lines ?? []
   if (all.length === 0) return <Empty title={w.noLines} hint={w.noLinesHint} />
   const why = may('lines:switch') ? undefined : w.switchOnly
@@ -32,11 +41,12 @@ export function Lines() {
   const emergencies = new Map(all.flatMap(l => (l.emergency ? [[l.emergency.line, l.emergency]] : [])) as [string, Schema<'Emergency'>][])
   return (
     <Stack gap="md">
+      {failed}
       <Panel title={w.emergency}>
         <Stack gap="sm">
           <Text size="sm" c="dimmed">{w.emergencyHint}</Text>
           {[...emergencies.values()].map(e => (
-            <Alert key={e.line} color="red" title={w.declaredFor(e.line === 'every' ? w.every : e.line)} data-emergency={e.line}>
+            <Alert key={e.line} color="red" title={w.declaredFor(named(e.line))} data-emergency={e.line}>
               <Group justify="space-between" gap="sm">
                 <Text size="sm">{e.reason} · {e.by}, {w.until} <Time at={e.until} /></Text>
                 <Button size="compact-md" variant="default" disabled={!!why} title={why} onClick={() => { setReason(''); setLifts(e.line) }}>{w.lift}</Button>
@@ -53,7 +63,7 @@ export function Lines() {
           <Table.Tbody>
             {all.map(l => (
               <Table.Tr key={l.line} data-line={l.line}>
-                <Table.Td>{l.line}</Table.Td>
+                <Table.Td>{named(l.line)}</Table.Td>
                 <Table.Td><Tag tone={tones[l.state]}>{said[l.state] ?? l.state}</Tag></Table.Td>
                 <Table.Td>{l.opens ? <Time at={l.opens} /> : '–'}</Table.Td>
               </Table.Tr>
@@ -72,6 +82,7 @@ export function Lines() {
 
 function Declare({ opened, close, lines, again }: { opened: boolean; close: () => void; lines: string[]; again: () => Promise<void> }) {
   const w = useWords(words)
+  const named = useLines()
   const [given, setGiven] = useState({ line: 'every', reason: '', minutes: 120 as number | string })
   const [say, setSay] = useState({ en: '', 'zh-Hans': '', 'zh-Hant': '' })
   const some = Object.values(say).filter(Boolean).length
@@ -82,7 +93,7 @@ function Declare({ opened, close, lines, again }: { opened: boolean; close: () =
     <Confirm opened={opened} close={close} title={w.declare} verb={w.declare} danger act={act} disabled={given.reason.length < 3 || (some > 0 && some < 3)}>
       <Stack gap="sm">
         <Text size="sm">{w.declareHint}</Text>
-        <Select label={w.line} data={[{ value: 'every', label: w.every }, ...lines]} allowDeselect={false} value={given.line} onChange={line => line && setGiven({ ...given, line })} />
+        <Select label={w.line} data={[{ value: 'every', label: w.every }, ...lines.map(l => ({ value: l, label: named(l) }))]} allowDeselect={false} value={given.line} onChange={line => line && setGiven({ ...given, line })} />
         <TextInput label={w.reason} description={w.reasonHint} required maxLength={200} value={given.reason} onChange={e => setGiven({ ...given, reason: e.currentTarget.value })} />
         <NumberInput label={w.minutes} min={1} max={4320} required value={given.minutes} onChange={minutes => setGiven({ ...given, minutes })} />
         <Text size="sm" c="dimmed">{w.sayHint}</Text>

@@ -36,7 +36,7 @@ export function Mine() {
           <Text size="sm" c="dimmed">{(me.data.scopes ?? []).join(', ')}</Text>
         </details>
       </Panel>
-      {ours ? <Panel title={w.password}><OwnPassword /></Panel> : <Alert color="gray">{w.demoOperator}</Alert>}
+      {ours ? <Panel title={w.password}><OwnPassword /></Panel> : <Alert color="gray" style={{ alignSelf: 'start' }}>{w.demoOperator}</Alert>}
       {ours && <Panel title={w.yourKeys}><Keys of={me.data.name} may open /></Panel>}
     </SimpleGrid>
   )

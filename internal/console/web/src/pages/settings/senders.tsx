@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
+import { useLanes } from '../../parts/lanes'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
@@ -10,6 +11,7 @@ import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Panel } from './operator'
+import { seen } from './seen'
 import { words } from './words'
 
 type Pause = Schema<'PauseView'>
@@ -18,12 +20,13 @@ type Pause = Schema<'PauseView'>
 export function Senders() {
   const w = useWords(words)
   const { may } = useSession()
-  const status = useQuery({ queryKey: ['outbox'], queryFn: () => got(api.GET('/outbox')), refetchInterval: 3_000 })
-  if (status.isPending) return <Loading rows={6} height={44} />
-  if (status.isError) return <Failed problem={status.error} again={() => void status.refetch()} />
+  const status = useQuery({ queryKey: ['outbox'], queryFn: () => got(api.GET('/outbox')), refetchInterval: seen })
+  const failed = status.isError && <Failed problem={status.error} again={() => void status.refetch()} />
+  if (!status.data) return failed || <Loading rows={6} height={44} />
   const why = may('outbox:operate') ? undefined : w.operateOnly
   return (
     <Stack gap="md">
+      {failed}
       {why && <Alert color="gray" p="xs">{why}</Alert>}
       <Panel title={w.pauses}><Pauses of={status.data.pauses ?? []} lanes={(status.data.lanes ?? []).map(l => l.lane)} senders={(status.data.senders ?? []).map(s => s.sender)} why={why} /></Panel>
       <Panel title={w.rates}><Rates of={status.data.senders ?? []} why={why} /></Panel>
@@ -45,7 +48,7 @@ function Rates({ of, why }: { of: Schema<'SenderView'>[]; why?: string }) {
           <Table.Tbody>
             {of.map(s => (
               <Table.Tr key={s.sender} data-sender={s.sender}>
-                <Table.Td>{s.sender} {s.stopped && <Tag tone="bad">{w.stopped}</Tag>}{!!s.rests_seconds && <Tag tone="warn">{w.rests(s.rests_seconds)}</Tag>}</Table.Td>
+                <Table.Td><Text span size="sm" style={{ whiteSpace: 'nowrap' }}>{s.sender}</Text> {s.stopped && <Tag tone="bad">{w.stopped}</Tag>}{!!s.rests_seconds && <Tag tone="warn">{w.rests(s.rests_seconds)}</Tag>}</Table.Td>
                 <Table.Td ta="right">{s.rate > 0 ? w.perSecond(f.number(s.rate)) : w.notPaced}</Table.Td>
                 <Table.Td ta="right">{s.last_minute === undefined ? '–' : f.number(s.last_minute)}</Table.Td>
                 <Table.Td>{s.set_by && s.set_at ? <>{s.set_by.replace(/^operator:/, '')}, <Time at={s.set_at} ago /></> : w.configured}</Table.Td>
@@ -87,18 +90,19 @@ function SetRate({ of, close }: { of: Schema<'SenderView'>; close: () => void })
 function Pauses({ of, lanes, senders, why }: { of: Pause[]; lanes: string[]; senders: string[]; why?: string }) {
   const w = useWords(words)
   const client = useQueryClient()
+  const lane = useLanes()
   const [halts, setHalts] = useState(false)
   const [ends, setEnds] = useState<Pause>()
   const [reason, setReason] = useState('')
   const again = () => client.invalidateQueries({ queryKey: ['outbox'] })
-  const named = (p: Pause) => [w.kind(p.kind), p.name].filter(Boolean).join(' ')
+  const named = (p: Pause) => [w.kind(p.kind), p.kind === 'lane' ? lane(p.name ?? '') : p.name].filter(Boolean).join(' ')
   return (
     <Stack gap="sm">
       {of.length === 0 && <Text size="sm" c="dimmed">{w.nothingPaused}</Text>}
       {of.map(p => (
         <Group key={p.kind + p.name} justify="space-between" data-pause={p.kind}>
           <Stack gap={0}>
-            <Group gap="xs"><Tag tone="warn">{w.paused}</Tag><Text size="sm" fw={550}>{named(p)}</Text></Group>
+            <Group gap="xs"><Tag tone="warn">{w.paused}</Tag><Text size="sm" fw={600}>{named(p)}</Text></Group>
             <Text size="xs" c="dimmed">{p.reason} · {p.by.replace(/^operator:/, '')}, <Time at={p.since} ago /></Text>
           </Stack>
           <Button size="compact-sm" variant="default" disabled={!!why} title={why} onClick={() => { setReason(''); setEnds(p) }}>{w.resume}</Button>
@@ -116,11 +120,12 @@ function Pauses({ of, lanes, senders, why }: { of: Pause[]; lanes: string[]; sen
 
 function Halt({ opened, close, lanes, senders, again }: { opened: boolean; close: () => void; lanes: string[]; senders: string[]; again: () => Promise<void> }) {
   const w = useWords(words)
+  const lane = useLanes()
   const [what, setWhat] = useState('')
   const [reason, setReason] = useState('')
   const data = [
     { group: w.everything, items: [{ value: 'all:', label: w.kind('all') }, { value: 'planning:', label: w.kind('planning') }] },
-    { group: w.lanes, items: lanes.map(l => ({ value: `lane:${l}`, label: l })) },
+    { group: w.lanes, items: lanes.map(l => ({ value: `lane:${l}`, label: lane(l) })) },
     { group: w.senders, items: senders.map(s => ({ value: `sender:${s}`, label: s })) },
   ]
   const act = () => {

@@ -38,7 +38,7 @@ export function ToDo({ kind }: { kind: 'task' | 'callback' }) {
   }, { every: aMinute })
   const task = kind === 'task'
   const columns: Column<Case>[] = [
-    { key: 'ref', title: task ? w.task : w.call, width: 110, cell: c => <Text size="sm" fw={550} span style={{ whiteSpace: 'nowrap' }}>{c.ref}</Text> },
+    { key: 'ref', title: task ? w.task : w.call, width: 110, cell: c => <Text size="sm" fw={600} span style={{ whiteSpace: 'nowrap' }}>{c.ref}</Text> },
     { key: 'what', title: w.what, cell: c => c.subject || named(n, c.category), wide: true },
     { key: 'whom', title: w.whom, width: 130, cell: c => <>{c.number || c.customer}{c.customer && c.number && <Text size="xs" c="dimmed">{c.customer}</Text>}</>, wide: true },
     ...(task ? [] : [{ key: 'at', title: w.at, cell: (c: Case) => c.slot && <Time at={c.slot} zone={c.zone} />, wide: true }]),

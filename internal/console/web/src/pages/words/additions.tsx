@@ -23,7 +23,7 @@ export function Additions() {
   }, { every: 10_000 })
   const columns: Column<Addition>[] = [
     { key: 'wordings', title: w.wordings, cell: v => <Text span size="sm" lang={v.lang} lineClamp={1}>{v.wordings?.join(' · ')}</Text> },
-    { key: 'command', title: w.command, width: 'min(170px, 28vw)', cell: v => <Text size="sm" fw={550}>{v.command}</Text> },
+    { key: 'command', title: w.command, width: 'min(170px, 28vw)', cell: v => <Text size="sm" fw={600}>{v.command}</Text> },
     { key: 'state', title: w.state, width: 'min(170px, 34vw)', cell: v => <StateOf v={v} /> },
     { key: 'maker', title: shared.maker, width: 140, wide: true, cell: v => <Text size="sm">{v.maker}</Text> },
     { key: 'checker', title: shared.checker, width: 140, wide: true, cell: v => <Text size="sm">{v.checker ?? '–'}</Text> },

@@ -29,7 +29,7 @@ export function Commands() {
   const columns: Column<Command>[] = [
     { key: 'id', title: w.command, width: 'min(250px, 46vw)', cell: c => (
       <Group gap={6} wrap="nowrap">
-        <Text size="sm" fw={550}>{c.id}</Text>
+        <Text size="sm" fw={600}>{c.id}</Text>
         {c.protects && <Tooltip label={w.protectsHint}><span><Tag tone="warn">{w.protects}</Tag></span></Tooltip>}
         {c.added && c.added.length > 0 && <Tag tone="good">{w.added} {c.added.length}</Tag>}
       </Group>

@@ -26,7 +26,7 @@ export default function Words() {
   return (
     <Page title={w.title} about={w.about}>
       <Tabs value={tab ?? null} onChange={t => t && ask({ tab: t })} keepMounted={false} mb="md">
-        <Tabs.List style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+        <Tabs.List>
           {open.map(t => <Tabs.Tab key={t} value={t}>{w[t]}</Tabs.Tab>)}
         </Tabs.List>
         {tab && <Tabs.Panel value={tab} pt="md">{Shown && <Shown />}</Tabs.Panel>}

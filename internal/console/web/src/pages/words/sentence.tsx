@@ -28,7 +28,7 @@ export function Sentence() {
       <TextInput label={w.text} description={w.hint} placeholder={w.placeholder} value={text} onChange={e => setText(e.currentTarget.value)} maxLength={1600} size="md" />
       <LanguagePick label={w.writes} any value={lang} onChange={setLang} />
       <div aria-live="polite">
-        {tried.text === '' ? <Empty title={w.nothing} hint={w.hint} />
+        {tried.text === '' ? <Empty title={w.nothing} />
         : read.isError ? <Failed problem={read.error} again={() => void read.refetch()} />
         : !read.data ? <Loading rows={3} />
         : <Stack gap="sm"><Read p={read.data} />{read.data.also?.map((p, i) => <Read key={i} p={p} title={w.also} />)}</Stack>}

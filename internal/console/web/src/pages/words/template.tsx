@@ -1,11 +1,13 @@
-import { Alert, Button, Drawer, Group, NumberInput, Select, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Drawer, Group, NumberInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
+import { Confirm } from '../../parts/confirm'
 import { WordDiff } from '../../parts/diff'
 import { PhonePreview } from '../../parts/preview'
 import { Failed } from '../../parts/states'
 import { Tag } from '../../parts/tag'
+import { Time } from '../../parts/time'
 import { useSession } from '../../shell/session'
 import { type Lang, useWords } from '../../words'
 import { type Template, tones, useRefresh } from './data'
@@ -41,7 +43,8 @@ export function OneTemplate({ type, lang, versions, close }: Given) {
           </Group>
           <Group gap="xs">
             <Tag tone={tones[standing(v)]}>{shared[standing(v)]}</Tag>
-            <Text size="sm" c="dimmed">{shared.maker}: {v.maker}{v.checker && ` · ${shared.checker}: ${v.checker}`}</Text>
+            <Text size="sm" c="dimmed">{shipped(v) ? w.shipped : <>{shared.maker} {v.maker}{v.checker && ` · ${shared.checker} ${v.checker}`}</>}</Text>
+            {v.from && <Text size="sm" c="dimmed">{w.from}: <Time at={v.from} /></Text>}
           </Group>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Stack gap={4}>
@@ -57,11 +60,16 @@ export function OneTemplate({ type, lang, versions, close }: Given) {
   )
 }
 
+/** shipped reports whether a version came with the program: such a one is never retired. */
+const shipped = (v: Template) => v.version === 1
+
 /** Next is what can be done with a version where it stands, by whom. */
 function Next({ v, type, lang }: { v: Template; type: string; lang: Lang }) {
+  const w = useWords(templateWords)
   const shared = useWords(words)
   const { may, name } = useSession()
   const refresh = useRefresh()
+  const [retiring, retire] = useState(false)
   const path = { params: { path: { type, lang, version: v.version } } }
   const move = useMutation({
     mutationFn: async (to: 'propose' | 'approve') => {
@@ -77,9 +85,12 @@ function Next({ v, type, lang }: { v: Template; type: string; lang: Lang }) {
       <Group justify="flex-end" gap="xs">
         {v.state === 'proposed' && own && <Text size="sm" c="dimmed">{shared.own}</Text>}
         {v.state === 'proposed' && !own && !may('templates:approve') && <Text size="sm" c="dimmed">{shared.mayNotApprove}</Text>}
+        {v.state !== 'retired' && !shipped(v) && may('templates:write') && <Button variant="default" onClick={() => retire(true)}>{w.retire}</Button>}
         {v.state === 'draft' && may('templates:write') && <Button loading={move.isPending} onClick={() => move.mutate('propose')}>{shared.propose}</Button>}
         {v.state === 'proposed' && !own && may('templates:approve') && <Button loading={move.isPending} onClick={() => move.mutate('approve')}>{shared.approve}</Button>}
       </Group>
+      <Confirm opened={retiring} close={() => retire(false)} title={w.retireTitle(v.version)} verb={w.retire.replace('…', '')} danger
+        act={async () => { await got(api.POST('/templates/{type}/{lang}/{version}/retire', path)); await refresh() }}>{v.in_use ? w.retireUsed : w.retireAbout}</Confirm>
     </>
   )
 }
@@ -90,8 +101,9 @@ function Write({ type, lang, used, done }: { type: string; lang: Lang; used?: Te
   const refresh = useRefresh()
   const [text, setText] = useState(used?.text ?? '')
   const [segments, setSegments] = useState(used?.segments ?? 1)
+  const [from, setFrom] = useState('')
   const save = useMutation({
-    mutationFn: () => got(api.POST('/templates', { body: { type, lang, text, segments } })),
+    mutationFn: () => got(api.POST('/templates', { body: { type, lang, text, segments, from: from ? new Date(from).toISOString() : undefined } })),
     onSuccess: async t => { await refresh(); done(t.version) },
   })
   return (
@@ -99,7 +111,10 @@ function Write({ type, lang, used, done }: { type: string; lang: Lang; used?: Te
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Stack gap="sm">
           <Textarea label={w.words} description={w.wordsHint} value={text} onChange={e => setText(e.currentTarget.value)} autosize minRows={6} maxRows={16} lang={lang} required data-autofocus />
-          <NumberInput label={w.segments} value={segments} onChange={n => setSegments(Number(n) || 1)} min={1} max={6} w={160} />
+          <Group align="flex-start">
+            <NumberInput label={w.segments} description={w.segmentsHint} value={segments} onChange={n => setSegments(Number(n) || 1)} min={1} max={6} w={170} />
+            <TextInput type="datetime-local" label={w.from} description={w.fromHint} value={from} onChange={e => setFrom(e.currentTarget.value)} w={230} />
+          </Group>
           <Alert p="xs" variant="default" title={w.before}>{used?.text === text ? <Text size="sm" c="dimmed">{w.same}</Text> : <WordDiff before={used?.text ?? ''} after={text} lang={lang} />}</Alert>
         </Stack>
         {text.trim() && <PhonePreview type={type} lang={lang} text={text} segments={segments} />}

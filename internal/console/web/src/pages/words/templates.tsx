@@ -53,7 +53,7 @@ export function Templates() {
   const s = sought.trim().toLowerCase()
   const found = rows.filter(r => !s || r.type.includes(s) || r.used?.text.toLowerCase().includes(s))
   const columns: Column<Row>[] = [
-    { key: 'type', title: w.type, width: 210, cell: r => <Text span size="sm" fw={550}>{r.type}</Text> },
+    { key: 'type', title: w.type, width: 210, cell: r => <Text span size="sm" fw={600}>{r.type}</Text> },
     { key: 'text', title: w.text, wide: true, cell: r => <Text size="sm" c="dimmed" lineClamp={1} lang={lang}>{r.used?.text}</Text> },
     { key: 'version', title: w.version, width: 90, right: true, cell: r => r.used?.version ?? '–' },
     { key: 'state', title: w.state, width: 'min(160px, 34vw)', cell: r => r.waiting && <Tag tone="warn">{shared.proposed}</Tag> },

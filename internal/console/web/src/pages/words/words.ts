@@ -104,18 +104,21 @@ export const additionWords = {
 export const templateWords = {
   en: {
     list: 'Templates', state: 'State', type: 'Message', version: 'Version', text: 'Text', none: 'There are no such templates', noneHint: 'Choose another language or state.', search: 'Find a message', edit: 'Write a new version', versions: 'Versions',
-    before: 'Changed from what is in use', same: 'The same words as in use', words: 'Words', wordsHint: 'Liquid. Brand, refusal and rate are added.', segments: 'Most segments', save: 'Save draft', cancel: 'Discard',
-    chosen: (n: number) => `Version ${n}`,
+    before: 'Changed from what is in use', same: 'The same words as in use', words: 'Words', wordsHint: 'Liquid. Brand, refusal and rate are added.', segments: 'Most segments', segmentsHint: 'Whatever the data', from: 'Not used before', fromHint: 'Empty: as soon as approved', save: 'Save draft', cancel: 'Discard',
+    retire: 'Retire…', retireTitle: (n: number) => `Retire version ${n} for ever?`, retireAbout: 'It is not used again. It can still be read here.', retireUsed: 'It is in use: from now on customers read what was in use before it. It can still be read here.',
+    chosen: (n: number) => `Version ${n}`, shipped: 'Came with the program',
   },
   'zh-Hans': {
     list: '模板', state: '状态', type: '消息', version: '版本', text: '文字', none: '没有这样的模板', noneHint: '请换一种语言或状态。', search: '查找消息', edit: '编写新版本', versions: '版本',
-    before: '与使用中的版本相比', same: '与使用中的文字相同', words: '文字', wordsHint: 'Liquid 语法。品牌、退订和资费说明自动添加。', segments: '段数上限', save: '存为草稿', cancel: '放弃',
-    chosen: (n: number) => `第 ${n} 版`,
+    before: '与使用中的版本相比', same: '与使用中的文字相同', words: '文字', wordsHint: 'Liquid 语法。品牌、退订和资费说明自动添加。', segments: '段数上限', segmentsHint: '无论数据如何', from: '最早启用时间', fromHint: '留空：批准后立即启用', save: '存为草稿', cancel: '放弃',
+    retire: '停用…', retireTitle: (n: number) => `永久停用第 ${n} 版？`, retireAbout: '此版本不再启用，仍可在此查看。', retireUsed: '此版本正在使用：停用后，客户将收到之前版本的内容。仍可在此查看。',
+    chosen: (n: number) => `第 ${n} 版`, shipped: '程序自带',
   },
   'zh-Hant': {
     list: '範本', state: '狀態', type: '訊息', version: '版本', text: '文字', none: '沒有這樣的範本', noneHint: '請選擇另一語言或狀態。', search: '搜尋訊息', edit: '撰寫新版本', versions: '版本',
-    before: '與使用中的版本比較', same: '與使用中的文字相同', words: '文字', wordsHint: 'Liquid 語法。品牌、拒收及收費說明會自動加上。', segments: '段數上限', save: '儲存為草稿', cancel: '放棄',
-    chosen: (n: number) => `第 ${n} 版`,
+    before: '與使用中的版本比較', same: '與使用中的文字相同', words: '文字', wordsHint: 'Liquid 語法。品牌、拒收及收費說明會自動加上。', segments: '段數上限', segmentsHint: '不論資料內容', from: '最早啟用時間', fromHint: '留空：批准後即時啟用', save: '儲存為草稿', cancel: '放棄',
+    retire: '停用…', retireTitle: (n: number) => `永久停用第 ${n} 版？`, retireAbout: '此版本不會再使用，仍可在此查看。', retireUsed: '此版本正在使用：停用後，客戶會收到之前版本的內容。仍可在此查看。',
+    chosen: (n: number) => `第 ${n} 版`, shipped: '程式自帶',
   },
 }
 
