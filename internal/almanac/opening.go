@@ -186,7 +186,7 @@ func (o Opening) on(d Day) (spans []span, holiday bool) {
 
 // moment is a time of a day by the clock on the wall: an hour that the clock skips comes an hour later, of one it shows twice the first.
 func (o Opening) moment(d Day, at time.Duration) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, int(at/time.Second), 0, o.zone())
+	return moment(d, at, o.zone())
 }
 
 func (o Opening) zone() *time.Location {

@@ -152,7 +152,24 @@ func (w Window) next(t time.Time, l *time.Location) time.Time {
 	return moment(day, w.Open, l)
 }
 
-// moment is a reading of the wall clock on a day: not midnight plus hours, which is an hour off on the days the clock changes.
+// moment is a reading of the wall clock on a day: not midnight plus hours, which is an hour off on the days the clock changes. What the
+// clock skips comes as much later; of what it shows twice the first is meant.
 func moment(d Day, ofDay time.Duration, l *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, int(ofDay/time.Hour), int(ofDay%time.Hour/time.Minute), 0, 0, l)
+	read := func(l *time.Location) time.Time {
+		return time.Date(d.Year, d.Month, d.Day, 0, 0, int(ofDay/time.Second), 0, l)
+	}
+	t := read(l) // Go chooses either side of a change, by the zone
+	_, ahead := t.Zone()
+	if skipped := read(time.UTC).Sub(t) - time.Duration(ahead)*time.Second; skipped > 0 {
+		return t.Add(skipped)
+	}
+	_, before := t.Add(-changeMost).Zone()
+	first := t.Add(-time.Duration(before-ahead) * time.Second)
+	if _, of := first.Zone(); before > ahead && of == before {
+		return first
+	}
+	return t
 }
+
+// changeMost is longer than any change of a clock.
+const changeMost = 4 * time.Hour

@@ -180,11 +180,10 @@ func (w When) over(now time.Time) bool {
 
 // on is the time of a day.
 func (p parsedWhen) on(d almanac.Day) Due {
-	hour, minute := int(p.hour/time.Hour), int(p.hour%time.Hour/time.Minute)
 	if p.zone == nil {
-		return local(d.String(), time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, time.UTC))
+		return local(d.String(), d.At(p.hour, time.UTC))
 	}
-	at := time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, p.zone)
+	at := d.At(p.hour, p.zone)
 	return Due{Key: d.String(), Begins: at.UTC(), Ends: at.Add(lateMost).UTC()}
 }
 
@@ -243,9 +242,10 @@ func (d Due) For(now time.Time, places []*time.Location) (time.Time, error) {
 		return now, fmt.Errorf("an occurrence at %q: %w", d.Wall, err)
 	}
 	due, over := now, true
+	day := almanac.On(wall)
 	for _, l := range places {
-		due = later(due, time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, l))
-		over = over && !now.Before(time.Date(wall.Year(), wall.Month(), wall.Day()+1, 0, 0, 0, 0, l))
+		due = later(due, day.At(wall.Sub(day.At(0, time.UTC)), l))
+		over = over && !now.Before(day.At(24*time.Hour, l))
 	}
 	if over {
 		return now, errMissed

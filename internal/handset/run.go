@@ -256,6 +256,7 @@ func (r *runner) fail(ctx context.Context, args string) error {
 	if err := r.exec(ctx, args); err == nil {
 		return fmt.Errorf("it succeeded, printing %q", r.printed)
 	}
+	r.command = "" // a failure is not waited for
 	return nil
 }
 
@@ -281,7 +282,7 @@ func (r *runner) out(_ context.Context, pattern string) error {
 
 // becomes asks again with the last command until what it prints matches: what the program does by and by shows late on a busy machine.
 func (r *runner) becomes(ctx context.Context, pattern string) error {
-	if !r.ran {
+	if r.command == "" {
 		return errors.New("nothing was run before")
 	}
 	timed, cancel := context.WithTimeout(ctx, r.target.Patience)
