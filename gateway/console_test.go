@@ -87,6 +87,9 @@ func TestAssetsAreKeptAndPacked(t *testing.T) {
 	if asset.Header.Get("Content-Encoding") != "gzip" || len(body) > 200 || !strings.Contains(asset.Header.Get("Cache-Control"), "immutable") {
 		t.Errorf("%v, %d bytes", asset.Header, len(body))
 	}
+	if kind := asset.Header.Get("Content-Type"); kind != "text/javascript; charset=utf-8" {
+		t.Errorf("a script is %q", kind)
+	}
 	if again, _ := fetched(t, app, "/assets/a-1.js", "If-None-Match", asset.Header.Get("Etag")); again.StatusCode != http.StatusNotModified {
 		t.Errorf("asked again: %d", again.StatusCode)
 	}

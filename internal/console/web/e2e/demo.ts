@@ -117,8 +117,15 @@ export const test = base.extend<{ begun: Begun; demo: Demo; signIn: (name: Name,
   },
 })
 
+/** settled waits until nothing fades or moves any more, but for what goes on for ever. */
+async function settled(page: Page) {
+  const moves = () => document.getAnimations().filter(a => a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity).length
+  await expect.poll(() => page.evaluate(moves)).toBe(0)
+}
+
 /** accessible fails for what axe calls serious or critical. */
 export async function accessible(page: Page) {
+  await settled(page)
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   const grave = found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
   expect(grave.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)).toEqual([])

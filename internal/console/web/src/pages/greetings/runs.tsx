@@ -51,7 +51,7 @@ function Outcomes({ of: r }: { of: Run }) {
   const said = useReason()
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
   const on = rules.data?.rules?.find(v => v.rule.name === r.rule)?.rule.on
-  const asked = useQuery({ queryKey: ['greeting-outcomes', on, r.first], enabled: !!on, queryFn: () => got(api.GET('/greetings/outcomes', { params: { query: { on: on!, day: r.first } } })) })
+  const asked = useQuery({ queryKey: ['greeting-outcomes', on, r.first], refetchInterval: 10_000, enabled: !!on, queryFn: () => got(api.GET('/greetings/outcomes', { params: { query: { on: on!, day: r.first } } })) })
   return (
     <Paper withBorder p="sm" component="section" aria-label={w.outcomes(r.first)}>
       <Title order={2} size="h5" mb="xs">{w.outcomes(f.day(`${r.first}T12:00:00Z`))}</Title>
