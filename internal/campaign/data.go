@@ -112,6 +112,6 @@ func (c Campaign) oneText() (names []string) {
 // warnOfData tells of words that are the same in several languages.
 func (l *lookout) warnOfData() {
 	if names := l.c.oneText(); len(names) > 0 {
-		l.f.Warnings = append(l.f.Warnings, Warning{Name: "data", Text: fmt.Sprintf("%s: the same words in every language; data_in gives each its own", strings.Join(names, ", "))})
+		l.f.Warnings = append(l.f.Warnings, Warning{Name: "data", Text: fmt.Sprintf("%s: the same words in every language; data_in gives each its own", strings.Join(names, ", ")), With: names})
 	}
 }

@@ -73,6 +73,7 @@ type Finish struct {
 type Warning struct {
 	Name string     `json:"name" example:"late"`
 	Text string     `json:"text"`
+	With []string   `json:"with,omitempty" doc:"The numbers, amounts and names in the text, in order, for who says it in other words."`
 	By   string     `json:"accepted_by,omitempty" example:"anna" doc:"Who accepted it; none: nobody did."`
 	On   *time.Time `json:"accepted_at,omitempty"`
 	Why  string     `json:"accepted_because,omitempty"`

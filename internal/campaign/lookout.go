@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -174,8 +175,8 @@ func (l *lookout) sum(looked int) {
 
 // warn names what must be accepted.
 func (l *lookout) warn() {
-	warn := func(name, text string, args ...any) {
-		l.f.Warnings = append(l.f.Warnings, Warning{Name: name, Text: fmt.Sprintf(text, args...)})
+	warn := func(name string, with []string, text string, args ...any) {
+		l.f.Warnings = append(l.f.Warnings, Warning{Name: name, Text: fmt.Sprintf(text, args...), With: with})
 	}
 	caps, gates := 0, 0
 	for _, b := range l.f.Blocked {
@@ -188,38 +189,40 @@ func (l *lookout) warn() {
 		}
 	}
 	if l.f.Counted == 0 && l.c.When.Event == nil {
-		warn("nobody", "nobody is meant")
+		warn("nobody", nil, "nobody is meant")
 	}
 	if len(l.mute) > 0 {
-		warn("languages", "there are no words in %s", l.muted())
+		warn("languages", l.mutes(), "there are no words in %s", l.muted())
 	}
 	if len(l.f.strays) > 0 {
-		warn("values", "%s", strays(l.f.strays))
+		warn("values", nil, "%s", strays(l.f.strays))
 	}
 	l.warnOfData()
 	if gates > 0 {
-		warn("blocked", "%d would be held back, shared numbers aside: the table above tells why", gates)
+		warn("blocked", figures(gates), "%d would be held back, shared numbers aside: the table above tells why", gates)
 	}
 	if caps > 0 {
-		warn("caps", "%d have been sent as much as they may be", caps)
+		warn("caps", figures(caps), "%d have been sent as much as they may be", caps)
 	}
 	missed := 0
 	for _, f := range l.f.Finish {
 		missed += f.Missed
 	}
 	if missed > 0 {
-		warn("late", "%s too old before their turn comes: the times of the senders tell", messages(missed, "is", "are"))
+		warn("late", figures(missed), "%s too old before their turn comes: the times of the senders tell", messages(missed, "is", "are"))
 	}
 	if len(l.f.Costs) > 0 {
-		warn("cost", "it costs %s", strings.Join(l.f.Costs, " and "))
+		warn("cost", l.f.Costs, "it costs %s", strings.Join(l.f.Costs, " and "))
 	}
 	if l.f.Unpriced > 0 {
-		warn("unpriced", "no price is known for %s", messages(l.f.Unpriced, "", ""))
+		warn("unpriced", figures(l.f.Unpriced), "no price is known for %s", messages(l.f.Unpriced, "", ""))
 	}
 	if b, ok := l.c.budget(); ok && l.costs[b.Currency] > hundredThousandths(b) {
-		warn("budget", "it is paused when %s are planned, before everybody has got it", l.c.Budget)
+		warn("budget", []string{l.c.Budget}, "it is paused when %s are planned, before everybody has got it", l.c.Budget)
 	}
 }
+
+func figures(n int) []string { return []string{strconv.Itoa(n)} }
 
 // messages is a number of messages, with the verb that follows: 1 message is, 2 messages are.
 func messages(n int, one, many string) string {
@@ -227,6 +230,16 @@ func messages(n int, one, many string) string {
 		return strings.TrimSpace("1 message " + one)
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d messages %s", n, many))
+}
+
+// mutes are the languages without words.
+func (l *lookout) mutes() (out []string) {
+	for _, lang := range locale.All() {
+		if l.mute[lang] > 0 {
+			out = append(out, string(lang))
+		}
+	}
+	return out
 }
 
 // muted lists the languages without words, with how many read them of those who were looked at.

@@ -50,3 +50,16 @@ test('signing out shuts the door, here and for what is asked afterwards', async 
   await expect(page.getByRole('button', { name: /Marketer/ })).toBeVisible()
   expect((await page.request.get(`${demo.url}/api/v1/cases`)).status()).toBe(401)
 })
+
+test('on a telephone the places open by their button, and the keyboard does not go where nothing is seen', async ({ signIn }) => {
+  const page = await signIn('supervisor')
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (let i = 0; i < 10; i++) {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement!.getBoundingClientRect().right)).toBeGreaterThan(0)
+  }
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Cases' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Menu' })).toHaveAttribute('aria-expanded', 'false')
+})

@@ -1,5 +1,5 @@
 import { AppShell, Box, Burger, Button, Group, Menu, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
@@ -17,6 +17,7 @@ import { words } from './words'
 export function Frame({ seen, children }: { seen: PageOf[]; children: ReactNode }) {
   const w = useWords(words)
   const [open, { toggle, close }] = useDisclosure()
+  const away = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false }) && !open // the places stand beside the screen
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const was = useRef(pathname)
@@ -46,7 +47,7 @@ export function Frame({ seen, children }: { seen: PageOf[]; children: ReactNode 
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
+      <AppShell.Navbar p="xs" inert={away}>
         <ScrollArea type="auto" component="nav" aria-label={w.menu}><Places seen={seen} place={place ?? ''} /></ScrollArea>
         <Group hiddenFrom="xs" mt="auto" pt="sm" gap="xs"><LanguageChoice /><SchemeChoice /></Group>
       </AppShell.Navbar>

@@ -1,4 +1,4 @@
-import { Box, Table, Text } from '@mantine/core'
+import { Box, Stack, Table, Text } from '@mantine/core'
 import { Empty } from '../../parts/states'
 import { Time } from '../../parts/time'
 import { useFormat } from '../../shell/language'
@@ -8,6 +8,7 @@ import classes from './campaigns.module.css'
 import type { Forecast } from './data'
 import { Facts } from './facts'
 import { Blocked } from './funnel'
+import { Warned } from './warnings'
 
 /** Foreseen is what a campaign comes to, by its newest check. */
 export function Foreseen({ of: x }: { of: Forecast | undefined }) {
@@ -23,7 +24,7 @@ export function Foreseen({ of: x }: { of: Forecast | undefined }) {
         [w.heldOut, x.held_out ? f.number(x.held_out) : ''],
         [w.ceiling, f.number(x.ceiling)],
         [w.costs, x.costs?.join(', ')],
-        [w.accepted, x.warnings?.filter(v => x.accepted?.includes(v.name)).map(v => `${v.name}: ${v.text}`).join(' · ')],
+        [w.accepted, !!x.accepted?.length && <Stack gap={2}>{x.warnings?.filter(v => x.accepted!.includes(v.name)).map(v => <span key={v.name}><Warned of={v} said={x.because} /></span>)}</Stack>],
         [w.because, x.because],
       ]}
     >

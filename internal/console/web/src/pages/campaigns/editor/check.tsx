@@ -5,21 +5,25 @@ import { useNavigate } from 'react-router'
 import { api, got } from '../../../api/client'
 import { Failed } from '../../../parts/states'
 import { useWords } from '../../../words'
-import { type Campaign, useMoved } from '../data'
+import { type Campaign, type Forecast, useMoved } from '../data'
 import { Foreseen } from '../foreseen'
+import { Warned } from '../warnings'
 import { words } from './words'
+
+/** agreed are the warnings that somebody accepted already; what says the same again need not be. */
+const agreed = (f: Forecast | undefined) => (f?.warnings ?? []).filter(v => v.accepted_by).map(v => v.name)
 
 /** Check says what a campaign comes to; what it warns of is mended, or accepted with a reason; then approval is asked for. */
 export function Check({ of: c }: { of: Campaign }) {
   const w = useWords(words)
   const go = useNavigate()
   const moved = useMoved()
-  const [accepted, setAccepted] = useState<string[]>(c.forecast?.accepted ?? [])
+  const [accepted, setAccepted] = useState<string[]>(agreed(c.forecast))
   const [reason, setReason] = useState('')
   const params = { path: { code: c.code } }
   const check = useMutation({
     mutationFn: (accept: string[]) => got(api.POST('/campaigns/{code}/check', { params, body: { accept, reason: accept.length ? reason.trim() : undefined } })),
-    onSuccess: ({ open: _, ...now }) => { if (now.state === 'checked') moved(now) },
+    onSuccess: ({ open: _, ...now }) => { setAccepted(agreed(now.forecast)); if (now.state === 'checked') moved(now) },
   })
   const propose = useMutation({
     mutationFn: () => got(api.POST('/campaigns/{code}/propose', { params })),
@@ -28,11 +32,11 @@ export function Check({ of: c }: { of: Campaign }) {
   const told = check.data?.forecast ?? c.forecast
   const warnings = told?.warnings ?? []
   const checked = c.state === 'checked'
-  const ready = warnings.every(v => accepted.includes(v.name)) && (accepted.length === 0 || reason.trim().length >= 2)
+  const ready = warnings.every(v => accepted.includes(v.name)) && (warnings.every(v => v.accepted_by) || reason.trim().length >= 2)
   return (
     <Stack gap="md">
       <Group gap="xs">
-        <Button variant={checked ? 'default' : 'filled'} loading={check.isPending} disabled={c.state === 'awaiting-approval' || c.state === 'approved'} onClick={() => { setAccepted([]); check.mutate([]) }}>{told ? w.checkAgain : w.checkNow}</Button>
+        <Button variant={checked ? 'default' : 'filled'} loading={check.isPending} disabled={c.state === 'awaiting-approval' || c.state === 'approved'} onClick={() => check.mutate([])}>{told ? w.checkAgain : w.checkNow}</Button>
         {checked && <Button loading={propose.isPending} onClick={() => propose.mutate()}>{w.propose}</Button>}
       </Group>
       {check.isError && <Failed problem={check.error} />}
@@ -42,7 +46,7 @@ export function Check({ of: c }: { of: Campaign }) {
         <Paper withBorder p="sm" component="section" aria-label={w.warnings}>
           <Title order={2} size="h5" mb="xs">{w.warnings}</Title>
           <Checkbox.Group value={accepted} onChange={setAccepted} aria-label={w.warnings}>
-            <Stack gap="xs">{warnings.map(v => <Checkbox key={v.name} value={v.name} label={<><Text span fw={600} size="sm">{v.name}</Text><Text span size="sm">: {v.text}</Text></>} />)}</Stack>
+            <Stack gap="xs">{warnings.map(v => <Checkbox key={v.name} value={v.name} label={<Warned of={v} />} disabled={!!v.accepted_by} />)}</Stack>
           </Checkbox.Group>
           <TextInput mt="sm" label={w.acceptReason} description={w.acceptHint} maxLength={200} required value={reason} onChange={e => setReason(e.currentTarget.value)} />
           <Button mt="sm" loading={check.isPending} disabled={!ready} onClick={() => check.mutate(accepted)}>{w.accept}</Button>
