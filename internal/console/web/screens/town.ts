@@ -31,3 +31,14 @@ export async function pass(demo: Demo) {
     await demo.ask('admin', 'POST', '/handset/clock', { minutes: 1 })
   }
 }
+
+/** draft leaves a campaign that somebody is writing, with what its check warns of. */
+export async function draft(demo: Demo): Promise<string> {
+  const code = 'DINNER-27'
+  await demo.ask('maker', 'POST', '/campaigns', { code, brief: {
+    name: 'Spring dinner', type: 'offer', audience: { filter: 'tier in (gold, platinum)', holdout: 50, seed: 'spring' }, when: { festival: '3 days before mid-autumn', hour: '10:00' }, pace: 20,
+    words: [{ text: { en: 'Ten percent back on dinner – tonight.', 'zh-Hans': '今晚晚餐刷卡返10%。', 'zh-Hant': '今晚晚市簽賬享10%回贈。' } }],
+  } })
+  await demo.ask('maker', 'POST', `/campaigns/${code}/check`, {})
+  return code
+}
