@@ -27,7 +27,7 @@ export function One() {
   if (asked.isError) return <Page title={code}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
   const r = asked.data
   return (
-    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<>{may('campaigns:write') && <Button variant="default" component={Link} to={`/registrations/${r.code}/edit`}>{w.write}</Button>}<Acts of={r} /></>}>
+    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<>{may('campaigns:write') && !!r.versions?.length && <Button variant="default" component={Link} to={`/registrations/${r.code}/edit`}>{w.write}</Button>}<Acts of={r} /></>}>
       <Group gap={6} mb="md">
         <Tag tone={tones[r.state]}>{w[r.state]}</Tag>
         <Tag>{r.lottery ? w.lottery : w.firstCome}</Tag>

@@ -30,6 +30,7 @@ export function Editor() {
   if (!may('campaigns:write')) return <Page title={w.title(code)}><Empty title={w.closed} hint={w.closedHint}>{back}</Empty></Page>
   if (asked.isPending) return <Page title={w.title(code)}><Loading rows={12} /></Page>
   if (asked.isError && !none) return <Page title={w.title(code)}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
+  if (asked.data && !asked.data.versions?.length) return <Page title={w.title(code)}><Empty title={w.shipped} hint={w.shippedHint}>{back}</Empty></Page>
   return <Steps code={code} of={asked.data} />
 }
 

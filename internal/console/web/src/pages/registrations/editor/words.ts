@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: (c: string) => `Write ${c}`, back: 'Back', closed: 'Your role may not write registrations', closedHint: 'It takes the right to write campaigns.', unsaved: 'Not saved yet', saved: 'Saved', save: 'Save draft', undo: 'Undo', before: 'Back to the step before', next: (s: string) => `On to: ${s}`,
+    title: (c: string) => `Write ${c}`, back: 'Back', closed: 'Your role may not write registrations', shipped: 'It comes with the program', shippedHint: 'Its words and terms are not kept here, so there is nothing to go on from. Write a registration under a code of its own.', closedHint: 'It takes the right to write campaigns.', unsaved: 'Not saved yet', saved: 'Saved', save: 'Save draft', undo: 'Undo', before: 'Back to the step before', next: (s: string) => `On to: ${s}`,
     overtaken: 'Somebody has saved a newer version since you began: saving yours makes another after it.', keeps: 'It was opened: who registered keeps the terms they agreed to, the quota cannot go down, and how places are given cannot change.',
     step_said: 'Words', step_who: 'Who', step_places: 'Time and places', step_finish: 'Check', code: 'Code', en: 'English', 'zh-Hans': 'Simplified Chinese', 'zh-Hant': 'Traditional Chinese',
     name: 'Name', nameHint: 'Up to 40 characters', terms: 'Terms', termsHint: 'What one agrees to; up to 300 characters', onPhone: 'On the phone', noPreview: 'With a name, the text stands here that a customer gets.', segments: (n: number) => (n === 1 ? '1 segment' : `${n} segments`), forces: (c: string) => `“${c}” is not in the phone alphabet: the whole message takes more than twice the room.`,
@@ -10,7 +10,7 @@ export const words = {
     wrong: 'What is to be mended', nothingWrong: 'Nothing: approval can be asked for.', whole: 'What it comes to', compared: (v: string) => `Compared with version ${v}`, firstTime: 'All of it is new.', propose: 'Save and ask for approval', asBefore: 'Nothing was changed since it was proposed.',
   },
   'zh-Hans': {
-    title: (c: string) => `编写 ${c}`, back: '返回', closed: '您的角色无权编写报名活动', closedHint: '需要编写营销活动的权限。', unsaved: '尚未保存', saved: '已保存', save: '保存草稿', undo: '撤销', before: '上一步', next: (s: string) => `下一步：${s}`,
+    title: (c: string) => `编写 ${c}`, back: '返回', closed: '您的角色无权编写报名活动', shipped: '此活动随程序提供', shippedHint: '其文案与条款不在此处保存，无法据此改写。请用新代码另建活动。', closedHint: '需要编写营销活动的权限。', unsaved: '尚未保存', saved: '已保存', save: '保存草稿', undo: '撤销', before: '上一步', next: (s: string) => `下一步：${s}`,
     overtaken: '在您编写期间，他人保存了新版本；您保存的将另成一版。', keeps: '活动已开放：已报名者适用其同意的条款，名额不能减少，分配方式不能更改。',
     step_said: '文案', step_who: '对象', step_places: '时间与名额', step_finish: '检查', code: '代码', en: '英文', 'zh-Hans': '简体中文', 'zh-Hant': '繁体中文',
     name: '名称', nameHint: '最多 40 个字', terms: '条款', termsHint: '客户须同意的内容，最多 300 个字', onPhone: '手机显示', noPreview: '填写名称后，此处显示客户收到的短信。', segments: (n: number) => `${n} 段`, forces: (c: string) => `“${c}”不在 GSM 字符集内，整条短信占用的空间因此超过两倍。`,
@@ -20,7 +20,7 @@ export const words = {
     wrong: '需要修改', nothingWrong: '没有问题，可以提交审批。', whole: '全部内容', compared: (v: string) => `与第 ${v} 版比较`, firstTime: '全部为新内容。', propose: '保存并提交审批', asBefore: '提交后未再改动。',
   },
   'zh-Hant': {
-    title: (c: string) => `撰寫 ${c}`, back: '返回', closed: '您的角色無權撰寫登記活動', closedHint: '需要撰寫推廣活動的權限。', unsaved: '尚未儲存', saved: '已儲存', save: '儲存草稿', undo: '還原', before: '上一步', next: (s: string) => `下一步：${s}`,
+    title: (c: string) => `撰寫 ${c}`, back: '返回', closed: '您的角色無權撰寫登記活動', shipped: '此活動隨程式提供', shippedHint: '其文字及條款不在此處儲存，無法據此改寫。請用新代碼另建活動。', closedHint: '需要撰寫推廣活動的權限。', unsaved: '尚未儲存', saved: '已儲存', save: '儲存草稿', undo: '還原', before: '上一步', next: (s: string) => `下一步：${s}`,
     overtaken: '您撰寫期間，有人儲存了新版本；您儲存的會另成一版。', keeps: '活動已開放：已登記者適用其同意的條款，名額不可減少，分配方式不可更改。',
     step_said: '文案', step_who: '對象', step_places: '時間及名額', step_finish: '檢查', code: '代號', en: '英文', 'zh-Hans': '簡體中文', 'zh-Hant': '繁體中文',
     name: '名稱', nameHint: '最多 40 個字', terms: '條款', termsHint: '客戶須同意的內容，最多 300 個字', onPhone: '手機顯示', noPreview: '填寫名稱後，此處顯示客戶收到的短訊。', segments: (n: number) => `${n} 段`, forces: (c: string) => `「${c}」不在 GSM 字元集內，整則短訊佔用的空間因此超過兩倍。`,
