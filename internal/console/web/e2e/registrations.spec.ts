@@ -37,6 +37,7 @@ test('a registration is written step by step; what is missing is said at its fie
   await page.getByRole('button', { name: 'On to: Who' }).click()
   await page.getByLabel('Which customers').fill('tier in (gold')
   await expect(page.getByRole('textbox', { name: 'Which customers' })).toHaveAttribute('aria-invalid', 'true')
+  await accessible(page) // what is said in red, too
   await page.getByLabel('Which customers').fill('')
   await accessible(page)
   await page.getByRole('button', { name: 'On to: Time and places' }).click()
