@@ -6,6 +6,7 @@ import (
 
 	"cardline/gateway/api"
 	"cardline/internal/audience"
+	"cardline/internal/clock"
 )
 
 // audienceDoors gives the API what finds customers and says who is meant.
@@ -25,16 +26,9 @@ const leftLook = 10 * time.Minute
 
 // dropLeftLists ends them, until ctx ends: of a file that broke off nothing is kept for longer than its lines.
 func (a *app) dropLeftLists(ctx context.Context) error {
-	tick := time.NewTicker(leftLook)
-	defer tick.Stop()
-	for {
-		if _, err := a.db.Audiences().DropLeft(ctx, a.clock.Now().Add(-audience.LeftFor)); err != nil && ctx.Err() == nil {
-			a.sparing.WarnContext(ctx, "lists that were never used are dropped later", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	drop := func(ctx context.Context) error {
+		_, err := a.db.Audiences().DropLeft(ctx, a.clock.Now().Add(-audience.LeftFor))
+		return err
 	}
+	return clock.Every(ctx, leftLook, drop, a.sparing.WarnContext, "lists that were never used are dropped later")
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/config"
+	"cardline/internal/clock"
 	"cardline/internal/consent"
 )
 
@@ -41,18 +42,7 @@ const (
 
 // watchRegisters tells how old the copies of do-not-contact registers are, and raises the alarm before the law would.
 func (a *app) watchRegisters(ctx context.Context) error {
-	tick := time.NewTicker(registersEvery)
-	defer tick.Stop()
-	for {
-		if err := a.lookAtRegisters(ctx); err != nil && ctx.Err() == nil {
-			a.log.Warn("the age of do-not-contact registers is looked at again in an hour", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, registersEvery, a.lookAtRegisters, a.log.WarnContext, "the age of do-not-contact registers is looked at again in an hour")
 }
 
 func (a *app) lookAtRegisters(ctx context.Context) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"cardline/internal/clock"
 	"cardline/internal/coupon"
 )
 
@@ -12,14 +13,9 @@ const couponsEvery = time.Minute
 
 // watchCoupons tells how many codes each pool has, and once when it becomes low, empty or expires.
 func (a *app) watchCoupons(ctx context.Context) error {
-	tick := time.NewTicker(couponsEvery)
-	defer tick.Stop()
 	was := map[string]string{}
-	for {
+	look := func(ctx context.Context) error {
 		pools, err := a.db.Coupons().Pools(ctx, "", 0)
-		if err != nil && ctx.Err() == nil {
-			a.log.Warn("how many codes are left is looked at again in a minute", "err", err)
-		}
 		for _, p := range pools {
 			state := p.State(a.clock.Now())
 			a.metrics.CouponsLeft(p.Name, p.Left, state != coupon.Ready)
@@ -28,10 +24,7 @@ func (a *app) watchCoupons(ctx context.Context) error {
 			}
 			was[p.Name] = state
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+		return err
 	}
+	return clock.Every(ctx, couponsEvery, look, a.log.WarnContext, "how many codes are left is looked at again in a minute")
 }

@@ -8,6 +8,7 @@ import (
 
 	"cardline/config"
 	"cardline/internal/almanac"
+	"cardline/internal/clock"
 	"cardline/internal/desk"
 	"cardline/internal/floor"
 	"cardline/internal/lines"
@@ -121,10 +122,8 @@ const (
 
 // keepFloor does what no caller's step would do.
 func (a *app) keepFloor(ctx context.Context) error {
-	tick := time.NewTicker(floorEvery)
-	defer tick.Stop()
 	var figures, filed, backs time.Time
-	for failed := false; ; {
+	keep := func(ctx context.Context) error {
 		err := a.floor.Keep(ctx)
 		now := a.clock.Wall()
 		if err == nil && now.Sub(filed) >= filingEvery {
@@ -136,16 +135,9 @@ func (a *app) keepFloor(ctx context.Context) error {
 		if err == nil && now.Sub(figures) >= figuresEvery {
 			figures, err = now, a.tellFloor(ctx)
 		}
-		if err != nil && ctx.Err() == nil && !failed {
-			a.log.Warn("the floor is looked at again in a second", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+		return err
 	}
+	return clock.Every(ctx, floorEvery, keep, a.log.WarnContext, "the floor is looked at again in a second")
 }
 
 // tellFloor tells the metrics how the last hour was.

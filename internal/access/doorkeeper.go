@@ -6,6 +6,8 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"cardline/internal/clock"
 )
 
 // Finder looks keys up and writes down when they were used. Find answers ErrNotFound where no key has that hash.
@@ -141,19 +143,11 @@ func (d *Doorkeeper) Forget(secret string) {
 
 // Follow writes down when keys were used, all together and now and then, until ctx ends; then once more.
 func (d *Doorkeeper) Follow(ctx context.Context) error {
-	tick := time.NewTicker(writeEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookup)
-			defer cancel()
-			return d.Write(last)
-		case <-tick.C:
-			_ = d.Write(ctx) // what could not be written now is written with the next
-			d.forget()
-		}
+	write := func(ctx context.Context) error {
+		defer d.forget()
+		return d.Write(ctx)
 	}
+	return clock.Gathering(ctx, writeEvery, lookup, write, nil, "") // what could not be written now is written with the next
 }
 
 // Write writes down when keys were last used.

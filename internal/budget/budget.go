@@ -86,16 +86,7 @@ func (b *Budget) account(name string) *account {
 
 // Follow exchanges sums with the other processes until ctx ends. While Redis is away each process counts for itself.
 func (b *Budget) Follow(ctx context.Context) error {
-	tick := time.NewTicker(exchange)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-			_ = b.Exchange(ctx) // what could not be told now is told with the next
-		}
-	}
+	return clock.Every(ctx, exchange, b.Exchange, nil, "") // what could not be told now is told with the next
 }
 
 // Exchange tells the other processes what this one has spent, and learns what they have.

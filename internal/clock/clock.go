@@ -33,18 +33,14 @@ func (c *Clock) Turn(offset time.Duration) { c.offset.Store(int64(offset)) }
 
 // Follow reads the shared offset every second until ctx ends. An offset that cannot be read leaves the clock as it is.
 func (c *Clock) Follow(ctx context.Context, read func(context.Context) (time.Duration, error)) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		if d, err := read(ctx); err == nil {
+	turn := func(ctx context.Context) error {
+		d, err := read(ctx)
+		if err == nil {
 			c.Turn(d)
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+		return err
 	}
+	return Every(ctx, time.Second, turn, nil, "")
 }
 
 // NewID makes a time-ordered id: a UUID of version 7 (RFC 9562, section 5.7) of the given time.

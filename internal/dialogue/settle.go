@@ -10,6 +10,7 @@ import (
 
 	"cardline/commands"
 	"cardline/internal/bank"
+	"cardline/internal/clock"
 	"cardline/internal/phone"
 	"cardline/internal/session"
 )
@@ -24,18 +25,7 @@ const (
 
 // Settle works through the answers we owe until ctx ends: reports of loss before everything else. every is how often it looks.
 func (d *Dialogue) Settle(ctx context.Context, every time.Duration) error {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		if err := d.SettleDue(ctx); err != nil && ctx.Err() == nil {
-			d.Log.Warn("settling owed answers", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, every, d.SettleDue, d.Log.WarnContext, "answers we owe are looked at again in a moment")
 }
 
 // SettleDue takes up every promise that is due now.

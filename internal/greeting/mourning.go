@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/internal/almanac"
+	"cardline/internal/clock"
 )
 
 // Mourning keeps back all cheer, everywhere or in a country, until the end of a day where the customer is.
@@ -99,18 +100,5 @@ func (g *Grief) Look(ctx context.Context) error {
 
 // Follow looks every second until ctx ends. What it knew last holds while the store does not answer.
 func (g *Grief) Follow(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := g.Look(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			g.log.WarnContext(ctx, "mourning is not known anew: what was known holds", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	_ = clock.Every(ctx, time.Second, g.Look, g.log.WarnContext, "mourning is not known anew: what was known holds") // nil always
 }

@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/almanac"
 	"cardline/internal/audience"
+	"cardline/internal/clock"
 )
 
 // Run is a rule at work on a day, or, where days had passed before anybody looked, what was missed on several.
@@ -81,20 +82,7 @@ const (
 
 // Run works until ctx ends. Days begin by a clock that can be turned: it looks every second.
 func (s *Scheduler) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := s.Work(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			s.Log.ErrorContext(ctx, "greetings: this round failed, the next is in a second", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, time.Second, s.Work, s.Log.ErrorContext, "greetings: this round failed, the next is in a second")
 }
 
 // Work opens the runs whose time has come and carries out those nobody else has.

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cardline/internal/clock"
 	"cardline/internal/locale"
 )
 
@@ -126,20 +127,7 @@ func (b *Board) Emergency(name string, now time.Time) (e Emergency, is bool) {
 
 // Follow looks for emergencies every second until ctx ends. What it knew last holds while the store does not answer.
 func (b *Board) Follow(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := b.Look(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			b.log.WarnContext(ctx, "emergencies of the lines are not known anew: what was known holds", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	_ = clock.Every(ctx, time.Second, b.Look, b.log.WarnContext, "emergencies of the lines are not known anew: what was known holds") // nil always
 }
 
 // Look reads the emergencies now.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/internal/approval"
+	"cardline/internal/clock"
 	"cardline/ivr"
 )
 
@@ -129,20 +130,7 @@ const followEvery = time.Second
 
 // Follow keeps the library up to date until ctx ends.
 func (l *Library) Follow(ctx context.Context) error {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := l.Look(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			l.log.WarnContext(ctx, "whether another menu is in use is not known: calls begin on the last that was", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, followEvery, l.Look, l.log.WarnContext, "whether another menu is in use is not known: calls begin on the last that was")
 }
 
 // Look reads what is in use now. A version that this program cannot use is told of once, and what was in use goes on. Of two who look at

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"cardline/internal/clock"
 	"cardline/ivr"
 )
 
@@ -97,22 +98,7 @@ const lastFlush = 5 * time.Second
 
 // Run flushes until ctx ends, and once more then.
 func (t *Tally) Run(ctx context.Context, log *slog.Logger) error {
-	tick := time.NewTicker(flushEvery)
-	defer tick.Stop()
-	for failed := false; ; {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastFlush)
-			defer cancel()
-			return t.Flush(last)
-		case <-tick.C:
-		}
-		err := t.Flush(ctx)
-		if err != nil && !failed && ctx.Err() == nil {
-			log.Warn("figures of the menu are kept for later", "err", err)
-		}
-		failed = err != nil
-	}
+	return clock.Gathering(ctx, flushEvery, lastFlush, t.Flush, log.WarnContext, "figures of the menu are kept for later")
 }
 
 // Ledger is where the counts go.

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cardline/internal/clock"
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/sms"
@@ -95,18 +96,8 @@ const refreshEvery = 3 * time.Second
 
 // Run keeps w up to date until ctx ends.
 func (w *Words) Run(ctx context.Context, shelf Shelf, log *slog.Logger) error {
-	tick := time.NewTicker(refreshEvery)
-	defer tick.Stop()
-	for {
-		if err := w.Refresh(ctx, shelf); err != nil && ctx.Err() == nil {
-			log.Error("templates", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	refresh := func(ctx context.Context) error { return w.Refresh(ctx, shelf) }
+	return clock.Every(ctx, refreshEvery, refresh, log.ErrorContext, "templates are read again in a moment: those before are sent")
 }
 
 // current is the template in use: the newest version that is approved and whose time has come.

@@ -59,20 +59,7 @@ const (
 
 // Run makes calls until ctx ends, then waits for the carrier's answers to those it has asked for.
 func (d *Dialer) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := d.Step(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			d.Log.WarnContext(ctx, "calls of ours are looked at again in a second", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, time.Second, d.Step, d.Log.WarnContext, "calls of ours are looked at again in a second")
 }
 
 // Step does what is to be done now: Run does it every second.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cardline/internal/clock"
 )
 
 // Ledger adds up the counts of all processes and forgets them after some two hours. A minute is told by its number since 1970.
@@ -165,19 +167,8 @@ const (
 
 // Follow tells the ledger what this process counts until ctx ends, and once more then.
 func (m *Minutes) Follow(ctx context.Context) error {
-	tick := time.NewTicker(tellEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastTell)
-			defer cancel()
-			_ = m.Tell(last) // Redis may have gone first
-			return nil
-		case <-tick.C:
-			_ = m.Tell(ctx) // what could not be told is told with the next
-		}
-	}
+	_ = clock.Gathering(ctx, tellEvery, lastTell, m.Tell, nil, "") // what could not be told is told with the next; at the end Redis may have gone first
+	return nil
 }
 
 // Tell adds to the ledger what was counted here. What cannot be added is kept for the next time: where a minute cannot, the others are not

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"cardline/internal/clock"
 )
 
 // Adjustment is a rate that somebody has set while running.
@@ -58,16 +60,7 @@ const followed = time.Second
 
 // Follow refreshes until ctx ends.
 func (p *Pacer) Follow(ctx context.Context) error {
-	tick := time.NewTicker(followed)
-	defer tick.Stop()
-	for {
-		_ = p.Refresh(ctx) // the next one is soon, and the rates known stay; that the database is away others tell
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, followed, p.Refresh, nil, "") // the rates known stay; that the database is away others tell
 }
 
 // SetRate changes the rate of a sender until it is changed again: here at once, in other processes within two seconds. 0 lets it go

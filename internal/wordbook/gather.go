@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"cardline/internal/clock"
 	"cardline/internal/locale"
 	"cardline/internal/vault"
 )
@@ -110,20 +111,5 @@ const (
 
 // Run flushes until ctx ends, and once more then.
 func (g *Gatherer) Run(ctx context.Context, log *slog.Logger) error {
-	tick := time.NewTicker(flushEvery)
-	defer tick.Stop()
-	for failed := false; ; {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastFlush)
-			defer cancel()
-			return g.Flush(last)
-		case <-tick.C:
-		}
-		err := g.Flush(ctx)
-		if err != nil && !failed && ctx.Err() == nil {
-			log.Warn("texts that were not understood are kept for later", "err", err)
-		}
-		failed = err != nil
-	}
+	return clock.Gathering(ctx, flushEvery, lastFlush, g.Flush, log.WarnContext, "texts that were not understood are kept for later")
 }

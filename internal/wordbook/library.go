@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/clock"
 )
 
 // Library has a parser understand what is in use: the words that ship, those of files beside the program, and the bank's additions over
@@ -98,20 +99,7 @@ const followEvery = time.Second
 
 // Follow keeps the library up to date until ctx ends.
 func (l *Library) Follow(ctx context.Context) error {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for failed := false; ; {
-		err := l.Look(ctx)
-		if err != nil && ctx.Err() == nil && !failed {
-			l.log.WarnContext(ctx, "whether other words are in use is not known: those before are understood", "err", err)
-		}
-		failed = err != nil
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+	return clock.Every(ctx, followEvery, l.Look, l.log.WarnContext, "whether other words are in use is not known: those before are understood")
 }
 
 // Look reads what is in use now and has it understood.
