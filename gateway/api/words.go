@@ -208,11 +208,11 @@ func (d Deps) saveWords(ctx context.Context, in *saveWordsInput) (*savedWords, e
 		}
 	}
 	draft := wordbook.Draft{Addition: in.Body.addition(), Note: in.Body.Note, Source: in.Body.Source}
-	v, err := d.Words.Editor.Save(ctx, draft, holder(ctx).Name)
+	c, err := d.Words.Editor.Check(ctx, draft.Addition) // first: what is saved is answered as saved
 	if err != nil {
 		return nil, d.wordsRefused(err)
 	}
-	c, err := d.Words.Editor.Check(ctx, v.Addition)
+	v, err := d.Words.Editor.Save(ctx, draft, holder(ctx).Name)
 	if err != nil {
 		return nil, d.wordsRefused(err)
 	}

@@ -109,7 +109,7 @@ var (
 
 // Shelf keeps registrations. Every change leaves a line in the audit trail.
 type Shelf interface {
-	// Save keeps the next version of a registration.
+	// Save keeps the next version of a registration. Where the newest that is not retired says the same, it is that one, and nothing is kept.
 	Save(ctx context.Context, v Version) (Version, error)
 	// Move changes where a version stands; what it says stays. ErrNoVersion.
 	Move(ctx context.Context, code string, number int, action, by string, decide func(*Version) error) (Version, error)
@@ -145,7 +145,7 @@ type Office struct {
 	Now   func() time.Time
 }
 
-// New keeps a version as a draft; the faults that forbid proposing it are told, and do not hinder it.
+// New keeps a version as a draft, unless the newest says the same; the faults that forbid proposing it are told, and do not hinder it.
 func (o Office) New(ctx context.Context, code string, b Brief, by string) (Version, error) {
 	if err := CheckCode(code); err != nil {
 		return Version{}, &FaultsError{[]Fault{{"code", err.Error()}}}

@@ -27,7 +27,7 @@ func (e *FaultsError) Unwrap() error { return e.Faults }
 
 // Shelf is the store's side of rules. Changes leave an audit row each.
 type Shelf interface {
-	// Save keeps the next version of a rule, from 2 on.
+	// Save keeps the next version of a rule, from 2 on. Where the newest that is not retired says the same, it is that one, and nothing is kept.
 	Save(ctx context.Context, r Rule) (Rule, error)
 	// Move changes where a version stands; what it says stays. ErrNoRule.
 	Move(ctx context.Context, name string, version int, action, by string, decide func(Rule) (Rule, error)) (Rule, error)
@@ -95,9 +95,23 @@ func (e Editor) InUse(ctx context.Context) ([]Rule, error) {
 	return out, nil
 }
 
-// Save keeps a new version as a draft. Faults that forbid proposing it do not forbid saving it.
+// Save keeps a new version as a draft, unless the newest says the same: then it is that one. Faults that forbid proposing it do not forbid
+// saving it.
 func (e Editor) Save(ctx context.Context, r Rule, by string) (Rule, error) {
 	r = r.Filled()
+	all, err := e.Kept(ctx)
+	if err != nil {
+		return r, err
+	}
+	for _, newest := range slices.Backward(all) {
+		if newest.Name != r.Name || newest.Course.State == approval.Retired {
+			continue
+		}
+		if newest.Hash() == r.Hash() {
+			return newest, nil
+		}
+		break
+	}
 	r.Course = approval.Begin(by, e.Now())
 	return e.Shelf.Save(ctx, r)
 }

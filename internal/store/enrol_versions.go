@@ -54,66 +54,54 @@ func (r registrationRow) version() (v enrol.Version, err error) {
 	return v, nil
 }
 
-// Save implements enrol.Shelf. Two who save at once get a version each.
+func (r Registrations) versions() versions[enrol.Version] {
+	return versions[enrol.Version]{r.db, func(v enrol.Version) (any, error) { row, err := rowOfRegistration(v); return &row, err }, r.trace}
+}
+
+// Save implements enrol.Shelf. Two who save different versions at once get one each.
 func (r Registrations) Save(ctx context.Context, v enrol.Version) (enrol.Version, error) {
-	for range 10 { // a version taken between our look and our write is passed over
-		err := r.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			var last int
-			err := tx.NewSelect().Table("registrations").ColumnExpr("COALESCE(MAX(number), 0)").Where("code = ?", v.Code).Scan(ctx, &last)
-			if err != nil {
-				return err
-			}
-			v.Number = last + 1
-			row, err := rowOfRegistration(v)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-				return err
-			}
-			return r.trace(ctx, tx, "registration.save", v.Course.Maker, approval.Course{}, v)
-		})
-		switch {
-		case err == nil:
-			return v, nil
-		case !unique(err):
-			return v, fmt.Errorf("saving the registration %s: %w", v.Code, err)
-		}
+	last := func(tx bun.Tx) *bun.SelectQuery {
+		return tx.NewSelect().Table("registrations").ColumnExpr("COALESCE(MAX(number), 0)").Where("code = ?", v.Code)
 	}
-	return v, fmt.Errorf("saving the registration %s: too many at once", v.Code)
+	err := r.db.numbered(ctx, last, func(ctx context.Context, tx bun.Tx, number int) error {
+		if known, is, err := r.says(ctx, tx, v); err != nil || is {
+			v = known
+			return err
+		}
+		v.Number = number
+		return r.versions().add(ctx, tx, "registration.save", v.Course.Maker, v)
+	})
+	if err != nil {
+		return v, fmt.Errorf("saving the registration %s: %w", v.Code, err)
+	}
+	return v, nil
+}
+
+// says is the newest version of a code that is not retired, and whether it says the same. What the program brought is none of marketing's.
+func (r Registrations) says(ctx context.Context, tx bun.Tx, v enrol.Version) (newest enrol.Version, same bool, err error) {
+	var row registrationRow
+	err = tx.NewSelect().Model(&row).Where("code = ? AND number > ? AND state <> ?", v.Code, shipped, string(approval.Retired)).
+		Order("number DESC").Limit(1).Scan(ctx)
+	if err = missing(err, nil); err != nil || row.Hash != v.Hash() {
+		return v, false, err
+	}
+	newest, err = row.version()
+	return newest, err == nil, nil // a row changed by hand is written anew
 }
 
 // trace writes a change of a version into the audit trail.
-func (r Registrations) trace(ctx context.Context, tx bun.Tx, action, by string, before approval.Course, v enrol.Version) error {
+func (r Registrations) trace(ctx context.Context, tx bun.Tx, action, by string, before, v enrol.Version) error {
 	return r.db.appendAudit(ctx, tx, audit.Entry{
 		Key: fmt.Sprintf("registration/%s:%s", v.ID(), v.Course.State), Actor: "operator:" + by, Action: action, Subject: "campaign:" + v.Code,
-		Channel: "api", Before: string(before.State), After: v.ID() + " " + string(v.Course.State), Ref: v.Hash(),
+		Channel: "api", Before: string(before.Course.State), After: v.ID() + " " + string(v.Course.State), Ref: v.Hash(),
 	})
 }
 
 // Move implements enrol.Shelf.
-func (r Registrations) Move(ctx context.Context, code string, number int, action, by string, decide func(*enrol.Version) error) (out enrol.Version, err error) {
-	err = r.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		before, err := r.versionOf(ctx, r.db.held(tx.NewSelect()), code, strconv.Itoa(number))
-		if err != nil {
-			return err
-		}
-		out = before
-		if err := decide(&out); err != nil {
-			return err
-		}
-		row, err := rowOfRegistration(out)
-		if err != nil {
-			return err
-		}
-		if row.Hash != before.Hash() {
-			return fmt.Errorf("registration %s: what it says cannot change", out.ID())
-		}
-		if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return r.trace(ctx, tx, action, by, before.Course, out)
-	})
+func (r Registrations) Move(ctx context.Context, code string, number int, action, by string, decide func(*enrol.Version) error) (enrol.Version, error) {
+	out, err := r.versions().move(ctx, action, by, func(ctx context.Context, tx bun.Tx) (enrol.Version, error) {
+		return r.versionOf(ctx, r.db.held(tx.NewSelect()), code, strconv.Itoa(number))
+	}, func(v enrol.Version) (enrol.Version, error) { err := decide(&v); return v, err })
 	if err != nil {
 		return out, fmt.Errorf("%s %s/%d: %w", action, code, number, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cardline/internal/almanac"
+	"cardline/internal/approval"
 	"cardline/internal/audit"
 	"cardline/internal/greeting"
 )
@@ -42,65 +43,53 @@ func (row greetingRuleRow) rule() (r greeting.Rule, err error) {
 	return r, nil
 }
 
-// Save implements greeting.Shelf. Two who save at once get a version each.
+func (g Greetings) versions() versions[greeting.Rule] {
+	return versions[greeting.Rule]{g.db, func(r greeting.Rule) (any, error) { row, err := rowOfGreetingRule(r); return &row, err }, g.tell}
+}
+
+// Save implements greeting.Shelf. Two who save different rules at once get a version each.
 func (g Greetings) Save(ctx context.Context, r greeting.Rule) (greeting.Rule, error) {
-	for range 10 { // a version taken between our look and our write is passed over
-		err := g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			var last int
-			err := tx.NewSelect().Table("greeting_rules").ColumnExpr("COALESCE(MAX(version), 1)").Where("name = ?", r.Name).Scan(ctx, &last)
-			if err != nil {
-				return err
-			}
-			r.Version = last + 1
-			row, err := rowOfGreetingRule(r)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-				return err
-			}
-			return g.tell(ctx, tx, "greeting.save", r.Course.Maker, greeting.Rule{}, r)
-		})
-		switch {
-		case err == nil:
-			return r, nil
-		case !unique(err):
-			return r, fmt.Errorf("saving the greeting rule %s: %w", r.Name, err)
-		}
+	last := func(tx bun.Tx) *bun.SelectQuery {
+		return tx.NewSelect().Table("greeting_rules").ColumnExpr("COALESCE(MAX(version), 1)").Where("name = ?", r.Name)
 	}
-	return r, fmt.Errorf("saving the greeting rule %s: too many at once", r.Name)
+	err := g.db.numbered(ctx, last, func(ctx context.Context, tx bun.Tx, version int) error {
+		if known, is, err := g.says(ctx, tx, r); err != nil || is {
+			r = known
+			return err
+		}
+		r.Version = version
+		return g.versions().add(ctx, tx, "greeting.save", r.Course.Maker, r)
+	})
+	if err != nil {
+		return r, fmt.Errorf("saving the greeting rule %s: %w", r.Name, err)
+	}
+	return r, nil
+}
+
+// says is the newest version of a rule's name that is not retired, and whether it says the same.
+func (g Greetings) says(ctx context.Context, tx bun.Tx, r greeting.Rule) (newest greeting.Rule, same bool, err error) {
+	var row greetingRuleRow
+	err = tx.NewSelect().Model(&row).Where("name = ? AND state <> ?", r.Name, string(approval.Retired)).Order("version DESC").Limit(1).Scan(ctx)
+	if err = missing(err, nil); err != nil || row.Hash != r.Hash() {
+		return r, false, err
+	}
+	newest, err = row.rule()
+	return newest, err == nil, nil // a row changed by hand is written anew
 }
 
 // Move implements greeting.Shelf.
-func (g Greetings) Move(ctx context.Context, name string, version int, action, by string, decide func(greeting.Rule) (greeting.Rule, error)) (out greeting.Rule, err error) {
-	err = g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+func (g Greetings) Move(ctx context.Context, name string, version int, action, by string, decide func(greeting.Rule) (greeting.Rule, error)) (greeting.Rule, error) {
+	out, err := g.versions().move(ctx, action, by, func(ctx context.Context, tx bun.Tx) (greeting.Rule, error) {
 		var row greetingRuleRow
 		err := g.db.held(tx.NewSelect()).Model(&row).Where("name = ? AND version = ?", name, version).Scan(ctx)
 		if errors.Is(err, sql.ErrNoRows) {
-			return greeting.ErrNoRule
+			return greeting.Rule{}, greeting.ErrNoRule
 		}
 		if err != nil {
-			return err
+			return greeting.Rule{}, err
 		}
-		before, err := row.rule()
-		if err != nil {
-			return err
-		}
-		if out, err = decide(before); err != nil {
-			return err
-		}
-		after, err := rowOfGreetingRule(out)
-		if err != nil {
-			return err
-		}
-		if after.Hash != row.Hash {
-			return fmt.Errorf("greeting rule %s: what it says cannot change", out.ID())
-		}
-		if _, err := tx.NewUpdate().Model(&after).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return g.tell(ctx, tx, action, by, before, out)
-	})
+		return row.rule()
+	}, decide)
 	if err != nil {
 		return out, fmt.Errorf("%s %s/%d: %w", action, name, version, err)
 	}

@@ -47,53 +47,33 @@ func (r menuRow) version() menus.Version {
 	return menus.Version{Number: r.Number, Course: r.course(), Menu: r.Menu, Note: r.Note, Base: r.Base, Program: r.Program}
 }
 
+func (s Menus) versions() versions[menus.Version] {
+	return versions[menus.Version]{s.db, func(v menus.Version) (any, error) { row := rowOfMenu(v); return &row, nil }, s.tell}
+}
+
 // Save implements menus.Shelf. Two who save at once get a number each.
 func (s Menus) Save(ctx context.Context, v menus.Version) (menus.Version, error) {
-	for range 10 { // a number taken between our look and our write is passed over
-		err := s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			var last int
-			if err := tx.NewSelect().Table("menus").ColumnExpr("COALESCE(MAX(number), 0)").Scan(ctx, &last); err != nil {
-				return err
-			}
-			v.Number = last + 1
-			if err := keepMenu(ctx, tx, v.Menu, v.Files); err != nil {
-				return err
-			}
-			row := rowOfMenu(v)
-			if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-				return err
-			}
-			return s.tell(ctx, tx, "menu.save", v.Maker, menus.Version{}, v)
-		})
-		switch {
-		case err == nil:
-			return v, nil
-		case !unique(err):
-			return v, fmt.Errorf("saving a menu: %w", err)
-		}
+	last := func(tx bun.Tx) *bun.SelectQuery {
+		return tx.NewSelect().Table("menus").ColumnExpr("COALESCE(MAX(number), 0)")
 	}
-	return v, errors.New("saving a menu: too many at once")
+	err := s.db.numbered(ctx, last, func(ctx context.Context, tx bun.Tx, number int) error {
+		v.Number = number
+		if err := keepMenu(ctx, tx, v.Menu, v.Files); err != nil {
+			return err
+		}
+		return s.versions().add(ctx, tx, "menu.save", v.Maker, v)
+	})
+	if err != nil {
+		return v, fmt.Errorf("saving a menu: %w", err)
+	}
+	return v, nil
 }
 
 // Move implements menus.Shelf.
-func (s Menus) Move(ctx context.Context, number int, action, by string, decide func(menus.Version) (menus.Version, error)) (out menus.Version, err error) {
-	err = s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		before, err := one(ctx, s.db.held(tx.NewSelect()), tx.NewSelect(), number)
-		if err != nil {
-			return err
-		}
-		if out, err = decide(before); err != nil {
-			return err
-		}
-		row := rowOfMenu(out)
-		if row.Hash != before.Hash() {
-			return errors.New("its files cannot change")
-		}
-		if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return s.tell(ctx, tx, action, by, before, out)
-	})
+func (s Menus) Move(ctx context.Context, number int, action, by string, decide func(menus.Version) (menus.Version, error)) (menus.Version, error) {
+	out, err := s.versions().move(ctx, action, by, func(ctx context.Context, tx bun.Tx) (menus.Version, error) {
+		return one(ctx, s.db.held(tx.NewSelect()), tx.NewSelect(), number)
+	}, decide)
 	if err != nil {
 		return out, fmt.Errorf("%s %d: %w", action, number, err)
 	}

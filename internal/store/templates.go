@@ -55,52 +55,30 @@ func (r templateRow) template() (notice.Template, error) {
 	return t, nil
 }
 
+func (s Templates) versions() versions[notice.Template] {
+	return versions[notice.Template]{s.db, func(t notice.Template) (any, error) { row := rowOfTemplate(t); return &row, nil }, s.tell}
+}
+
 // Save implements notice.Shelf. Two who save at once get a version each.
 func (s Templates) Save(ctx context.Context, t notice.Template) (notice.Template, error) {
-	for range 10 { // a version taken between our look and our write is passed over
-		err := s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			var last int
-			err := tx.NewSelect().Table("templates").ColumnExpr("COALESCE(MAX(version), 1)").
-				Where("type = ? AND lang = ?", string(t.Type), string(t.Lang)).Scan(ctx, &last)
-			if err != nil {
-				return err
-			}
-			t.Version = last + 1
-			row := rowOfTemplate(t)
-			if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-				return err
-			}
-			return s.tell(ctx, tx, "template.save", t.Maker, notice.Template{}, t)
-		})
-		switch {
-		case err == nil:
-			return t, nil
-		case !unique(err):
-			return t, fmt.Errorf("saving a template of %s: %w", t.Type, err)
-		}
+	last := func(tx bun.Tx) *bun.SelectQuery {
+		return tx.NewSelect().Table("templates").ColumnExpr("COALESCE(MAX(version), 1)").Where("type = ? AND lang = ?", string(t.Type), string(t.Lang))
 	}
-	return t, fmt.Errorf("saving a template of %s: too many at once", t.Type)
+	err := s.db.numbered(ctx, last, func(ctx context.Context, tx bun.Tx, version int) error {
+		t.Version = version
+		return s.versions().add(ctx, tx, "template.save", t.Maker, t)
+	})
+	if err != nil {
+		return t, fmt.Errorf("saving a template of %s: %w", t.Type, err)
+	}
+	return t, nil
 }
 
 // Move implements notice.Shelf.
-func (s Templates) Move(ctx context.Context, id notice.ID, action, by string, decide func(notice.Template) (notice.Template, error)) (out notice.Template, err error) {
-	err = s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		before, err := s.one(ctx, s.db.held(tx.NewSelect()), id)
-		if err != nil {
-			return err
-		}
-		if out, err = decide(before); err != nil {
-			return err
-		}
-		row := rowOfTemplate(out)
-		if row.Hash != before.Hash() {
-			return fmt.Errorf("template %s: its words cannot change", id)
-		}
-		if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return s.tell(ctx, tx, action, by, before, out)
-	})
+func (s Templates) Move(ctx context.Context, id notice.ID, action, by string, decide func(notice.Template) (notice.Template, error)) (notice.Template, error) {
+	out, err := s.versions().move(ctx, action, by, func(ctx context.Context, tx bun.Tx) (notice.Template, error) {
+		return s.one(ctx, s.db.held(tx.NewSelect()), id)
+	}, decide)
 	if err != nil {
 		return out, fmt.Errorf("%s %s: %w", action, id, err)
 	}

@@ -69,56 +69,30 @@ func (r wordRow) version() (wordbook.Version, error) {
 	return v, nil
 }
 
+func (s Wordbook) versions() versions[wordbook.Version] {
+	return versions[wordbook.Version]{s.db, func(v wordbook.Version) (any, error) { row, err := rowOfWords(v); return &row, err }, s.tell}
+}
+
 // Save implements wordbook.Shelf. Two who save at once get a number each.
 func (s Wordbook) Save(ctx context.Context, v wordbook.Version) (wordbook.Version, error) {
-	for range 10 { // a number taken between our look and our write is passed over
-		err := s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			var last int
-			if err := tx.NewSelect().Table("word_versions").ColumnExpr("COALESCE(MAX(number), 0)").Scan(ctx, &last); err != nil {
-				return err
-			}
-			v.Number = last + 1
-			row, err := rowOfWords(v)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
-				return err
-			}
-			return s.tell(ctx, tx, "words.save", v.Maker, wordbook.Version{}, v)
-		})
-		switch {
-		case err == nil:
-			return v, nil
-		case !unique(err):
-			return v, fmt.Errorf("saving words: %w", err)
-		}
+	last := func(tx bun.Tx) *bun.SelectQuery {
+		return tx.NewSelect().Table("word_versions").ColumnExpr("COALESCE(MAX(number), 0)")
 	}
-	return v, errors.New("saving words: too many at once")
+	err := s.db.numbered(ctx, last, func(ctx context.Context, tx bun.Tx, number int) error {
+		v.Number = number
+		return s.versions().add(ctx, tx, "words.save", v.Maker, v)
+	})
+	if err != nil {
+		return v, fmt.Errorf("saving words: %w", err)
+	}
+	return v, nil
 }
 
 // Move implements wordbook.Shelf.
-func (s Wordbook) Move(ctx context.Context, number int, action, by string, decide func(wordbook.Version) (wordbook.Version, error)) (out wordbook.Version, err error) {
-	err = s.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		before, err := someWords(ctx, s.db.held(tx.NewSelect()), number)
-		if err != nil {
-			return err
-		}
-		if out, err = decide(before); err != nil {
-			return err
-		}
-		row, err := rowOfWords(out)
-		if err != nil {
-			return err
-		}
-		if row.Hash != before.Hash() {
-			return errors.New("its words cannot change")
-		}
-		if _, err := tx.NewUpdate().Model(&row).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return s.tell(ctx, tx, action, by, before, out)
-	})
+func (s Wordbook) Move(ctx context.Context, number int, action, by string, decide func(wordbook.Version) (wordbook.Version, error)) (wordbook.Version, error) {
+	out, err := s.versions().move(ctx, action, by, func(ctx context.Context, tx bun.Tx) (wordbook.Version, error) {
+		return someWords(ctx, s.db.held(tx.NewSelect()), number)
+	}, decide)
 	if err != nil {
 		return out, fmt.Errorf("%s %d: %w", action, number, err)
 	}

@@ -65,7 +65,12 @@ func greetingRules(t *testing.T, db *store.DB) {
 	if err != nil || first.ID() != "qixi/2" { // 1 is the program's
 		t.Fatalf("%+v, %v", first, err)
 	}
-	if second, err := book.Save(t.Context(), aRule()); err != nil || second.Version != 3 {
+	if again, err := book.Save(t.Context(), aRule()); err != nil || again.Version != 2 || again.Course.Maker != "anna" {
+		t.Errorf("the same again is %+v, %v", again, err)
+	}
+	other := aRule()
+	other.Over++
+	if second, err := book.Save(t.Context(), other); err != nil || second.Version != 3 {
 		t.Errorf("%+v, %v", second, err)
 	}
 	moved, err := book.Move(t.Context(), "qixi", 2, "greeting.propose", "anna", func(r greeting.Rule) (greeting.Rule, error) {
@@ -85,6 +90,17 @@ func greetingRules(t *testing.T, db *store.DB) {
 	}
 	if kept, err := book.Kept(t.Context()); err != nil || len(kept) != 1 || kept[0].Version != 2 {
 		t.Errorf("a row changed by hand is used: %+v, %v", kept, err)
+	}
+	if _, err := book.Move(t.Context(), "qixi", 2, "greeting.retire", "ben", func(r greeting.Rule) (greeting.Rule, error) {
+		return r, r.Course.Retire("ben", Start)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if fourth, err := book.Save(t.Context(), aRule()); err != nil || fourth.Version != 4 {
+		t.Errorf("what is retired and said again is %+v, %v", fourth, err)
+	}
+	if saved, err := db.Trail().Find(t.Context(), audit.Query{Action: "greeting.save", Limit: 9}); err != nil || len(saved) != 3 {
+		t.Errorf("%d saves are told, %v", len(saved), err)
 	}
 	if told, err := db.Trail().Find(t.Context(), audit.Query{Action: "greeting.propose", Limit: 9}); err != nil || len(told) != 1 || told[0].Actor != "operator:anna" {
 		t.Errorf("%+v, %v", told, err)

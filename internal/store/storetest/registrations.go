@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/approval"
 	"cardline/internal/audience"
+	"cardline/internal/audit"
 	"cardline/internal/clock"
 	"cardline/internal/customer"
 	"cardline/internal/enrol"
@@ -20,6 +21,7 @@ import (
 // Registrations checks what marketing offers: versions, draws, confirmations.
 func Registrations(t *testing.T, open Open) {
 	t.Run("terms kept", func(t *testing.T) { termsKept(t, open(t)) })
+	t.Run("said again", func(t *testing.T) { saidAgain(t, open(t)) })
 	t.Run("drawn once", func(t *testing.T) { drawnOnce(t, open(t)) })
 	t.Run("confirmed once", func(t *testing.T) { confirmedOnce(t, open(t)) })
 	t.Run("fixed after cooling off", func(t *testing.T) { fixedAfter(t, open(t)) })
@@ -103,6 +105,31 @@ func standsAt(t *testing.T, db *store.DB, customer string, want enrol.Stage) enr
 }
 
 func fixedClock(at *time.Time) func() time.Time { return func() time.Time { return *at } }
+
+// saidAgain: what says the same as the newest version is that version.
+func saidAgain(t *testing.T, db *store.DB) {
+	t.Parallel()
+	now := Start
+	o := registryOf(db, fixedClock(&now))
+	plain, more := brief(func(*enrol.Brief) {}), brief(func(b *enrol.Brief) { b.Quota = 3 })
+	write := func(b enrol.Brief, by string, want int) {
+		t.Helper()
+		if v, err := o.New(t.Context(), "TEA", b, by); err != nil || v.Number != want {
+			t.Errorf("saved is %s, %v, want version %d", v.ID(), err, want)
+		}
+	}
+	if v := putInForce(t, o, plain); v.Number != 1 {
+		t.Fatalf("%+v", v)
+	}
+	write(plain, "ben", 1)
+	write(more, "ben", 2)
+	write(more, "anna", 2)
+	write(plain, "anna", 3)
+	told, err := db.Trail().Find(t.Context(), audit.Query{Action: "registration.save", Limit: 9})
+	if err != nil || len(told) != 3 {
+		t.Errorf("%d saves are told, %v", len(told), err)
+	}
+}
 
 // termsKept: new terms with more places. Who waited gets one, by the terms agreed to; who comes later has the new ones.
 func termsKept(t *testing.T, db *store.DB) {
