@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,7 +79,7 @@ func (d *campaignDoor) newNew() *cobra.Command {
 			"replaced, if it was not started: whatever was checked and approved is void.",
 		Example: "  cardline campaign new spring.yaml\n  cardline campaign new spring.yaml --replace",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			raw, err := readFile(cmd.InOrStdin(), args[0])
+			raw, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -108,16 +106,6 @@ func (d *campaignDoor) newNew() *cobra.Command {
 	cmd.Flags().BoolVar(&replace, "replace", false, "write it in place of what was written before")
 	cmd.Flags().StringVar(&why, "why", "", "the reason, for the audit trail")
 	return cmd
-}
-
-// fileMost bounds what is read of a file.
-const fileMost = 64 << 10
-
-func readFile(in io.Reader, name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(io.LimitReader(in, fileMost+1))
-	}
-	return os.ReadFile(name)
 }
 
 func (d *campaignDoor) newList() *cobra.Command {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -130,15 +129,11 @@ used; one that is older than the copy in use, or has less than half of its numbe
 			if err != nil {
 				return err
 			}
-			in := cmd.InOrStdin()
-			if args[0] != "-" {
-				file, err := os.Open(args[0])
-				if err != nil {
-					return err
-				}
-				defer func() { _ = file.Close() }()
-				in = file
+			in, err := input(cmd, args[0])
+			if err != nil {
+				return err
 			}
+			defer func() { _ = in.Close() }()
 			if version == "" {
 				version = date
 			}

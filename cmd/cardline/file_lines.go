@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -21,15 +20,11 @@ func takesLines(cmd *cobra.Command, unit, first string, take func(cmd *cobra.Com
 		if err := within("from", from, 1, 0); err != nil {
 			return err
 		}
-		in := cmd.InOrStdin()
-		if args[0] != "-" {
-			file, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer func() { _ = file.Close() }()
-			in = file
+		in, err := input(cmd, args[0])
+		if err != nil {
+			return err
 		}
+		defer func() { _ = in.Close() }()
 		faults, err := refusedTo(cmd, to)
 		if err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"time"
 
@@ -110,7 +109,7 @@ func (d *greetDoor) newRuleSave() *cobra.Command {
 		Long:    "Save a new version as a draft, from YAML as `internal/greeting/greetings.yaml` has it, one rule without the dash. - is the standard\ninput. What forbids proposing it is printed.",
 		Example: "  cardline greet rules save --file mid-autumn-gold.yaml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			src, err := readAll(cmd, file)
+			src, err := readInput(cmd, file)
 			if err != nil {
 				return err
 			}
@@ -130,13 +129,6 @@ func (d *greetDoor) newRuleSave() *cobra.Command {
 	cmd.Flags().StringVar(&file, "file", "", "YAML file of the rule; - is the standard input")
 	_ = cmd.MarkFlagRequired("file") // fails only for a flag that does not exist
 	return cmd
-}
-
-func readAll(cmd *cobra.Command, file string) ([]byte, error) {
-	if file == "-" {
-		return io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1<<20))
-	}
-	return os.ReadFile(file)
 }
 
 func (d *greetDoor) newRuleMove(name, short string) *cobra.Command {

@@ -47,7 +47,7 @@ func (d *registrationDoor) newNew() *cobra.Command {
 			"Of a code that is there it is the next version: whoever registered keeps the terms they agreed to.",
 		Example: "  cardline registration new health.yaml\n  cardline registration new health.yaml --code CHECKUP2",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			raw, err := readFile(cmd.InOrStdin(), args[0])
+			raw, err := readInput(cmd, args[0])
 			if err != nil {
 				return err
 			}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,15 +205,11 @@ func (d *registrationDoor) printConfirmed(cmd *cobra.Command, c confirmation) er
 
 // readRefs reads references: those of the column ref, or the first of each line.
 func readRefs(cmd *cobra.Command, file string) (refs []string, err error) {
-	in := cmd.InOrStdin()
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
+	in, err := input(cmd, file)
+	if err != nil {
+		return nil, err
 	}
+	defer func() { _ = in.Close() }()
 	r := csv.NewReader(io.LimitReader(in, 64<<20))
 	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
 	column := 0
