@@ -108,6 +108,11 @@ func TestLimitsHoldAtEveryDoor(t *testing.T) {
 		}
 	}
 	d.does(us, "GET", "/cases/"+ref, "", 200, nil)
+	for _, shown := range []string{"/overview", "/surveys", "/words/commands", "/words/versions", "/words/uses", "/almanac/2027/campaigns", "/greetings/runs"} {
+		if _, got := d.call(chief, "GET", shown, "", nil); !json.Valid([]byte(got)) || strings.Contains(got, "without limits") || strings.Contains(got, "C1001") {
+			t.Errorf("GET %s answers who has limits %s", shown, got)
+		}
+	}
 	d.closedToLimits(chief)
 	d.does(chief, "POST", "/operators/us.desk/disable", "", 403, nil)                       // she sees others
 	d.does(chief, "POST", "/operators/us.desk/password", "", 403, nil)                      //

@@ -53,7 +53,7 @@ func limited(ctx context.Context) bool { return !access.LimitsOf(ctx).None() }
 var withLimits = map[bool][]string{
 	true: {
 		"show-customer", "search-customers", "export-customers", "count-audience", "sample-audience", "foresee-audience",
-		"list-cases", "show-case", "assign-case", "note-case", "close-case", "extend-case", "ask-case", "escalate-case", "unmask-case", "take-task", "finish-task",
+		"list-cases", "list-surveys", "show-case", "assign-case", "note-case", "close-case", "extend-case", "ask-case", "escalate-case", "unmask-case", "take-task", "finish-task",
 		"list-notifications", "show-message", "cancel-message", "list-calls", "show-call", "cancel-call", "list-recordings", "hear-recording",
 		"show-number", "lift-number", "restore-number", "set-manner", "show-consents", "record-consent", "alert", "export-subject", "ask-erasure",
 		"search-conversations", "show-conversation", "unmask-conversation", "take-conversation", "keep-conversation", "hand-back-conversation", "write-to-customer",
@@ -66,6 +66,8 @@ var withLimits = map[bool][]string{
 		"list-menus", "show-menu", "compare-menus", "list-menu-uses", "count-menu", "show-menu-figures", "draw-menu", "walk-menu",
 		"list-lines", "show-floor", "outbox-status", "list-campaigns", "show-campaign", "list-occurrences", "show-progress",
 		"list-registrations", "show-registration", "list-coupon-pools", "show-coupon-pool",
+		"show-overview", "list-campaign-days", "list-greeting-runs", "show-greeting-outcomes", // counts
+		"list-commands", "parse-text", "check-words", "list-words", "show-words", "list-word-uses",
 		"be", "show-my-state", "show-my-call", "done", // a call that was put through to them is theirs, whoever calls
 	},
 }
