@@ -54,7 +54,7 @@ func TestADrawingIsXMLAndTellsCounts(t *testing.T) {
 		Told: "a day & a <night>", Calls: 90,
 		Ways: []WayCount{
 			{Key: "main", To: "main.identify", Callers: 80}, // through the welcome
-			{Key: "call_back", To: "outbound.hello", Callers: 3},
+			{Key: "call_message", To: "outbound.hello", Callers: 3},
 			{From: "main.main", Key: "1", To: "main.account", Callers: 41},
 			{From: "main.account", Key: "timeout", To: "queue.service", Callers: 7}, // through queue.person
 			{From: "gone.node", Key: "1", To: "main.main", Callers: 99},
@@ -70,7 +70,7 @@ func TestADrawingIsXMLAndTellsCounts(t *testing.T) {
 	}
 	for _, want := range []string{
 		"90 calls, a day &amp; a &lt;night&gt;", "line main (80)", "(80)", "1 (41)", "timeout → queue.person (7)", "41 came, 4 left (10%)", ">main.goodbye<",
-		"line call_alert<", "← line call_message<", "← line call_back (3)",
+		"line call_alert<", "← line call_message (3)",
 	} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("%q is not in the drawing", want)

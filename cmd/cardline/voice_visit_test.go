@@ -121,10 +121,14 @@ type stage struct {
 
 // plan finds the nearest errand that is left, and what has to be done first to come there.
 func (v *visit) plan(p ivr.Place, out ivr.Out) (at errand, first string, ok bool) {
-	seen := map[string]bool{}
+	type spot struct {
+		node  string
+		every bool
+	}
+	seen := map[spot]bool{}
 	for todo := []stage{{p, out, ""}}; len(todo) > 0; todo = todo[1:] {
 		s := todo[0]
-		key := fmt.Sprint(s.place.Node, s.place.Every)
+		key := spot{s.place.Node, s.place.Every}
 		if seen[key] || !s.place.Every && s.place.Lang != v.who.lang {
 			continue
 		}
@@ -151,9 +155,8 @@ func (w *walk) wanted(k callerKind, ways []way) bool {
 	defer w.mu.Unlock()
 	for _, is := range ways {
 		for _, known := range []way{is.known(), {is.from, is.key, ""}} {
-			sent := fmt.Sprint(k.name, known)
-			if n := w.ways[k.lang][known]; n != nil && n[sent] < waysTried {
-				n[sent]++
+			if n := w.ways[k.lang][known]; n != nil && n[k.name] < waysTried {
+				n[k.name]++
 				return true
 			}
 		}
@@ -169,7 +172,7 @@ func (w *walk) left(lang, node string, unasked bool) (does string, ok bool) {
 	if stop.Kind == "do" && unasked {
 		return "", false
 	}
-	for _, does := range errandsAt(stop) {
+	for _, does := range w.does[node] {
 		if _, open := w.open[errand{lang, node, does}]; open {
 			return does, true
 		}
@@ -185,6 +188,9 @@ type onwards struct {
 	stage
 	by, key string
 }
+
+// keysTried are those that may lead on from a menu.
+var keysTried = strings.Split("1234589*#0", "")
 
 // onward are the stages that a caller can come to from one.
 func (v *visit) onward(s stage) (all []onwards) {
@@ -214,7 +220,7 @@ func (v *visit) onward(s stage) (all []onwards) {
 	case s.out.Person && !v.rests(s):
 		done(ivr.ResultFailed, "")
 	case !s.out.End:
-		for _, key := range strings.Split("1234589*#0", "") {
+		for _, key := range keysTried {
 			p, out := v.walk.tree.Press(s.place, item2key(key))
 			all = append(all, onwards{stage{place: p, out: out}, key, v.meant(s.place.Node, item2key(key))})
 		}

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -95,6 +96,7 @@ type walk struct {
 	mu     sync.Mutex
 	stops  map[string]ivr.Stop
 	words  map[string]bool
+	does   map[string][]string               // what there is to do at each stop
 	open   map[errand]int                    // what is left to do; without what: how often the verb there asked nothing
 	ways   map[string]map[way]map[string]int // nobody has taken yet, and how often whom was sent there; by language
 	faults []string
@@ -124,46 +126,12 @@ const waysTried = 40
 // triesOfErrand bounds how often a question is hoped for that does not come.
 const triesOfErrand = 3
 
-// ours reports whether a stop is of the calls we make, which nobody comes to who calls us: outbound.txtar and calls_*.txtar walk there.
+// ours reports whether a stop is of the calls we make, which nobody comes to who calls us.
 func ours(stop string) bool { return strings.HasPrefix(stop, "outbound.") }
 
 func newWalk(t *testing.T) *walk {
 	t.Helper()
-	files, err := ivr.Source()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &walk{t: t, stops: map[string]ivr.Stop{}, words: map[string]bool{}, open: map[errand]int{}, ways: map[string]map[way]map[string]int{}}
-	if w.tree, err = ivr.Load(files, nil); err != nil {
-		t.Fatal(err)
-	}
-	for lang := range voices {
-		w.ways[lang] = map[way]map[string]int{}
-		for _, b := range w.tree.Begins() {
-			if ours(b.To) {
-				continue
-			}
-			w.ways[lang][way{"", b.Key, b.To}] = map[string]int{}
-		}
-		for _, s := range w.tree.Stops() {
-			if ours(s.Name) {
-				continue
-			}
-			w.stops[s.Name] = s
-			for _, l := range s.Says {
-				w.words[blank.Replace(l.Text)] = true
-			}
-			for _, does := range errandsAt(s) {
-				w.open[errand{lang, s.Name, does}] = 0
-			}
-			for _, is := range s.Ways {
-				known := way{s.Name, is.Key, is.To}.known()
-				if _, never := neverTaken[known]; !never {
-					w.ways[lang][known] = map[string]int{}
-				}
-			}
-		}
-	}
+	w := walkOf(t, func(stop string) bool { return !ours(stop) })
 	folder := t.TempDir()
 	lines := filepath.Join(folder, "lines.yaml")
 	if err := os.WriteFile(lines, []byte(walkHours), 0o600); err != nil {
@@ -174,6 +142,49 @@ func newWalk(t *testing.T) *walk {
 	url := launch(t, program(t), folder, env, []string{"demo", "--port", "0", "--now", "2026-11-16T10:00:00+08:00"})
 	w.phone = &handset.Phone{URL: url, Account: account, Token: token}
 	return w
+}
+
+// walkOf has everything of the shipped menu still to be done, at those stops that are meant.
+func walkOf(t *testing.T, meant func(stop string) bool) *walk {
+	t.Helper()
+	files, err := ivr.Source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &walk{t: t, stops: map[string]ivr.Stop{}, words: map[string]bool{}, does: map[string][]string{}, open: map[errand]int{}, ways: map[string]map[way]map[string]int{}}
+	if w.tree, err = ivr.Load(files, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.tree.Stops() {
+		w.stops[s.Name], w.does[s.Name] = s, errandsAt(s)
+		for _, l := range s.Says {
+			w.words[blank.Replace(l.Text)] = true
+		}
+	}
+	for lang := range voices {
+		w.ways[lang] = map[way]map[string]int{}
+		for _, b := range w.tree.Begins() {
+			w.wants(lang, way{"", b.Key, b.To}, meant(b.To))
+		}
+		for _, s := range w.stops {
+			for _, is := range s.Ways {
+				w.wants(lang, way{s.Name, is.Key, is.To}.known(), meant(s.Name))
+			}
+			for _, does := range errandsAt(s) {
+				if meant(s.Name) {
+					w.open[errand{lang, s.Name, does}] = 0
+				}
+			}
+		}
+	}
+	return w
+}
+
+// wants has a way taken, unless none can.
+func (w *walk) wants(lang string, is way, meant bool) {
+	if _, never := neverTaken[is]; meant && !never {
+		w.ways[lang][is] = map[string]int{}
+	}
 }
 
 // errandsAt are all things to be done at a stop.
@@ -329,6 +340,12 @@ func (w *walk) callOnce(k callerKind) bool {
 	if err == nil {
 		err = v.ring(w.t.Context())
 	}
+	w.wanders(w.t.Context(), v, err)
+	return true
+}
+
+// wanders does what is left to do, as long as that finds anything, and hangs up. err is how the call began.
+func (w *walk) wanders(ctx context.Context, v *visit, err error) {
 	var at errand
 	had, idle := w.gains.Load(), 0
 	for n := 0; err == nil && n < callMost && idle < idleSteps && !v.call.Ended(); n++ {
@@ -336,13 +353,12 @@ func (w *walk) callOnce(k callerKind) bool {
 		if !ok {
 			break
 		}
-		at, err = next, v.goes(w.t.Context(), next, first)
+		at, err = next, v.goes(ctx, next, first)
 		if idle++; w.gains.Load() > had {
 			had, idle = w.gains.Load(), 0
 		}
 	}
 	w.ended(v, at, err)
-	return true
 }
 
 // ended counts a call.
@@ -391,6 +407,11 @@ var neverTaken = map[way]string{
 	{"main.rates", "then", "main.not_read"}:            "the bank is not asked",
 	{"main.branch", "then", "main.not_read"}:           "the bank is not asked",
 	{"main.campaign_status", "then", "main.not_read"}:  "the bank is not asked",
+	{"outbound.hello", "then", "outbound.goodbye"}:     "who we are can always be said",
+	{"outbound.campaign", "then", "outbound.goodbye"}:  "who we are can always be said",
+	{"outbound.offer", "then", "outbound.goodbye"}:     "what a campaign says is kept longer than its calls are made",
+	{"outbound.mine", "then", "outbound.anything"}:     "what was just asked can be answered",
+	{"outbound.not_mine", "then", "queue.person"}:      "what was just asked can be answered",
 	{"survey.unsolved", "then", "main.goodbye"}:        "with a score or without, the same is said: it counts as without",
 }
 

@@ -125,6 +125,21 @@ var demoOffers = []demoOffer{
 		customer: "C1005", days: 14, old: 60000_00, new: 90000_00,
 		Offer: Offer{Code: "LIM917", Kind: "limit", Card: "K10051", Names: chinese("higher credit limit", "提高信用额度", "調高信用額度")},
 	},
+	{
+		customer: "C1006", days: 7, new: 3600_00,
+		Offer: Offer{Code: "INV814", Kind: "instalment", Card: "K10061", Months: []int{3, 6, 12},
+			Names: chinese("your purchase at Peak Travel", "您在山顶旅行社的消费", "您於山頂旅行社的簽賬")},
+	},
+	{
+		customer: "C1006", days: 7, new: 5999_00,
+		Offer: Offer{Code: "INV815", Kind: "instalment", Card: "K10061", Months: []int{6, 12, 24},
+			Names: chinese("your purchase at Mong Kok Electronics", "您在旺角电器的消费", "您於旺角電器的簽賬")},
+	},
+	{
+		customer: "C1006", days: 5, new: 12800_00,
+		Offer: Offer{Code: "INV816", Kind: "instalment", Card: "K10061", Months: []int{6, 12},
+			Names: chinese("your purchase at Sha Tin Furniture", "您在沙田家居的消费", "您於沙田傢俬的簽賬")},
+	},
 }
 
 // papers are those of the holder at now.

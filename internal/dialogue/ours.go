@@ -15,7 +15,6 @@ import (
 const (
 	OursAlert   = "call_alert"   // whether payments are the customer's
 	OursMessage = "call_message" // what no text may say
-	OursBack    = "call_back"    // they asked to be called
 	// what a campaign says: nothing to agree to, and something
 	OursCampaign = "call_campaign"
 	OursProposal = "call_proposal"

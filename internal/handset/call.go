@@ -61,6 +61,9 @@ func (p *Phone) Call(from, to phone.Number) *Call {
 // Heard is every line until now. Prompts count as heard even when a key cut them short.
 func (c *Call) Heard() []Line { return c.heard }
 
+// To is the number that was called.
+func (c *Call) To() phone.Number { return c.to }
+
 // Waiting says whether the call waits for the caller to do something.
 func (c *Call) Waiting() bool { return c.waiting != nil }
 

@@ -52,6 +52,13 @@ func (r *Rung) outgoing(params url.Values) {
 	}
 }
 
+// TakenFor is what the carrier takes whoever picks up for, where it was asked: human, machine_end_beep, fax, unknown. It is said before Ring.
+func (c *Call) TakenFor(whom string) {
+	if c.rung != nil && c.rung.Picked != "" {
+		c.rung.Picked = whom
+	}
+}
+
 // Ends tells how a call ended that nobody picked up: busy, no-answer, failed, canceled.
 func (c *Call) Ends(ctx context.Context, status string) error {
 	if c.rung == nil || !has(outcomes, status) {
