@@ -173,7 +173,10 @@ func (s *sheet) word(n *node, e Edit) error {
 		return &EditError{s.node, "the language is zh-Hans, zh-Hant or en"}
 	}
 	text := strings.TrimSpace(e.Text)
-	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
+	if text == "" {
+		return &EditError{s.node, "the words are missing"}
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
 		return &EditError{s.node, "words are one line"}
 	}
 	value, err := scalar(text)

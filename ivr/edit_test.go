@@ -156,6 +156,7 @@ func TestWhatCannotBeEditedIsRefusedInWords(t *testing.T) {
 		"there is no such node":              {Node: "main.nothing", Key: "1", To: "x"},
 		"it has no fuller":                   {Node: "main.hello", Slot: "fuller", Lang: "en", Text: "x"},
 		"the language is":                    {Node: "main.hello", Slot: "say", Lang: "de", Text: "Guten Tag"},
+		"the words are missing":              {Node: "main.hello", Slot: "say", Lang: "en", Text: " "},
 		"words are one line":                 {Node: "main.hello", Slot: "say", Lang: "en", Text: "two\nlines"},
 		"is not one word or sentence":        {Node: "main.welcome", Key: "then", To: "identify"}, // it depends on the caller
 		"main.language: what stands in line": {Node: "main.language", Key: "1", To: "hello"},      // it changes the language, too
