@@ -57,6 +57,7 @@ type Config struct {
 	Prices  Prices  `key:"prices"`
 
 	Retention Retention `key:"retention"`
+	Audit     Audit     `key:"audit"`
 	Desk      Desk      `key:"desk"`
 	Campaigns Campaigns `key:"campaigns"`
 }
@@ -93,6 +94,11 @@ type Links struct {
 // Prices are what messages cost.
 type Prices struct {
 	Table string `key:"table"` // YAML file of prices by country and carrier; empty: those of the program
+}
+
+// Audit is the trail of who did what.
+type Audit struct {
+	Checkpoints string `key:"checkpoints"` // file that each seal of the trail is appended to; empty: the log alone has them
 }
 
 // Desk takes the cases of customers.

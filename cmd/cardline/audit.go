@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardline/gateway/api"
+	"cardline/internal/audit"
 )
 
 // newAudit is `cardline audit`: who did what, and whether the trail is what was written.
@@ -111,13 +112,18 @@ func printEntries(w io.Writer, es []api.Entry) error {
 }
 
 func (d *accessDoor) newAuditVerify() *cobra.Command {
-	return &cobra.Command{
+	var outside string
+	cmd := &cobra.Command{
 		Use: "verify", Short: "Check that the audit trail is what was sealed", Args: cobra.NoArgs,
 		Long: "Entries are sealed some ten minutes after they were written: each seal sums up its entries and the seal before it. This makes\n" +
-			"all of them again. Whoever can write to the database could make a new chain; compare the last digest with the one in the\n" +
-			"log (\"audit entries sealed\"). Exits 1 where the trail was changed.",
-		Example: "  cardline audit verify",
+			"all of them again. Whoever can write to the database could make a new chain: --checkpoints compares each seal with your copy of the\n" +
+			"file that audit.checkpoints names; the log has the digests too (\"audit entries sealed\"). Exits 1 where the trail was changed.",
+		Example: "  cardline audit verify\n  cardline audit verify --checkpoints /mnt/worm/cardline.checkpoints",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			kept, err := keptOutside(cmd, outside)
+			if err != nil {
+				return err
+			}
 			var last api.Chain
 			for {
 				var c api.Chain
@@ -128,14 +134,65 @@ func (d *accessDoor) newAuditVerify() *cobra.Command {
 					last = c
 				}
 				last.Unsealed = c.Unsealed
+				if err := kept.compare(c.Seals); err != nil {
+					return err
+				}
 				if !c.More {
 					break
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "\rchecked %d seals", c.Seal)
 			}
-			return d.printChain(cmd.OutOrStdout(), cmd.ErrOrStderr(), last)
+			if err := d.printChain(cmd.OutOrStdout(), cmd.ErrOrStderr(), last); err != nil || kept == nil {
+				return err
+			}
+			if err := kept.end(last.Seal); err != nil || d.json {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "all %d checkpoints say the same\n", len(kept))
+			return err
 		},
 	}
+	cmd.Flags().StringVar(&outside, "checkpoints", "", "your copy of the file of seals; - is the standard input")
+	return cmd
+}
+
+// outsideSeals are what a copy of the checkpoints says; nil: there is none to compare with.
+type outsideSeals map[int64]audit.Checkpoint
+
+func keptOutside(cmd *cobra.Command, name string) (outsideSeals, error) {
+	if name == "" {
+		return nil, nil
+	}
+	in, err := input(cmd, name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	kept, err := audit.ReadCheckpoints(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return kept, nil
+}
+
+// compare looks at seals that follow in the database.
+func (o outsideSeals) compare(seals []audit.Checkpoint) error {
+	for _, s := range seals {
+		if kept, is := o[s.Seal]; is && kept.Digest != s.Digest {
+			return &exitError{exitFault, fmt.Errorf("seal %d in the database is not the one that was kept: the chain was made anew from there on, or before", s.Seal)}
+		}
+	}
+	return nil
+}
+
+// end wants nothing to have been kept after the last seal of the database.
+func (o outsideSeals) end(last int64) error {
+	for n := range o {
+		if n > last {
+			return &exitError{exitFault, fmt.Errorf("the chain in the database ends at seal %d, and there was a seal %d: it was cut short, or an older database was restored", last, n)}
+		}
+	}
+	return nil
 }
 
 func (d *accessDoor) printChain(out, progress io.Writer, c api.Chain) error {

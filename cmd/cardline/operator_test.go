@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +17,7 @@ import (
 	"cardline/config"
 	"cardline/gateway/api"
 	"cardline/internal/access"
+	"cardline/internal/audit"
 	cardclock "cardline/internal/clock"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
@@ -86,6 +91,20 @@ func TestOperator(t *testing.T) {
 		t.Fatal(made, err)
 	}
 	says("the chain of 1 seals is good", "audit", "verify")
+	kept := filepath.Join(t.TempDir(), "checkpoints")
+	if n, err := audit.Checkpoints(kept).Keep(t.Context(), func(ctx context.Context, n int64) ([]audit.Seal, error) { return later.Trail().Seals(ctx, n, 10) }); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	says("all 1 checkpoints say the same", "audit", "verify", "--checkpoints", kept)
+	line, err := os.ReadFile(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, longer := kept+".other", kept+".longer"
+	if err := errors.Join(os.WriteFile(other, bytes.Replace(line, []byte(`"digest":"`), []byte(`"digest":"00`), 1), 0o600),
+		os.WriteFile(longer, append(line, bytes.Replace(line, []byte(`"seal":1`), []byte(`"seal":2`), 1)...), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		args []string
 		code int
@@ -96,6 +115,9 @@ func TestOperator(t *testing.T) {
 		{[]string{"operator", "key", "create", "anna"}, exitFault, "disabled"},
 		{[]string{"operator", "add", "x", "--role", "agent"}, exitFault, "name"},
 		{[]string{"audit", "list", "--key", "demo-agent"}, exitHTTP, "audit:read"},
+		{[]string{"audit", "verify", "--checkpoints", other}, exitFault, "made anew"},
+		{[]string{"audit", "verify", "--checkpoints", longer}, exitFault, "there was a seal 2"},
+		{[]string{"audit", "verify", "--checkpoints", kept + ".none"}, exitFault, "no such file"},
 		{[]string{"operator", "me", "--key", "ck_no"}, exitHTTP, "does not know this key"},
 	} {
 		_, err := run(c.args...)

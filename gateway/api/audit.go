@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/hex"
 	"net/http"
 	"time"
 
@@ -55,6 +54,8 @@ type Chain struct {
 	Broken   int64  `json:"broken,omitempty" doc:"The first seal whose entries are not what was sealed."`
 	More     bool   `json:"more" doc:"There may be seals after this one."`
 	Unsealed int64  `json:"unsealed" doc:"Entries after the last seal of all."`
+
+	Seals []audit.Checkpoint `json:"seals,omitempty" doc:"Those that were made again and are what they were, to be compared with what is kept outside of the database."`
 }
 
 // checkedSeals of some thousands of entries each are checked within one call.
@@ -101,7 +102,7 @@ func (d Deps) verifyAudit(ctx context.Context, in *verifyInput) (*struct{ Body C
 	if err := allowed(ctx, access.AuditRead); err != nil {
 		return nil, err
 	}
-	last, broken, err := d.Trail.Check(ctx, in.After, checkedSeals)
+	whole, broken, err := d.Trail.Check(ctx, in.After, checkedSeals)
 	if err != nil {
 		d.Log.Error("checking the audit trail", "err", err)
 		return nil, err
@@ -111,9 +112,9 @@ func (d Deps) verifyAudit(ctx context.Context, in *verifyInput) (*struct{ Body C
 		d.Log.Error("checking the audit trail", "err", err)
 		return nil, err
 	}
-	out := &struct{ Body Chain }{Chain{Seal: last.N, Broken: broken, More: last.N > 0 && broken == 0, Unsealed: unsealed}}
-	if last.N > 0 {
-		out.Body.Digest = hex.EncodeToString(last.Digest[:])
+	out := &struct{ Body Chain }{Chain{Broken: broken, More: len(whole) > 0 && broken == 0, Unsealed: unsealed, Seals: views(whole, audit.CheckpointOf)}}
+	if n := len(whole); n > 0 {
+		out.Body.Seal, out.Body.Digest = whole[n-1].N, out.Body.Seals[n-1].Digest
 	}
 	if broken > 0 {
 		d.Log.Error("the audit trail is not what was sealed", "seal", broken)

@@ -71,29 +71,41 @@ func firstID(t time.Time) string {
 	return fmt.Sprintf("%08x-%04x", ms>>16, ms&0xffff)
 }
 
-// Check makes the seals after the nth again, at most count of them, and returns the last it checked and the first that is not what it
-// was (0: none). last is the zero Seal where there are none after n.
-func (t Trail) Check(ctx context.Context, n int64, count int) (last audit.Seal, broken int64, err error) {
+// Seals reads at most count seals from the nth on, in their order.
+func (t Trail) Seals(ctx context.Context, n int64, count int) ([]audit.Seal, error) {
+	var rows []sealRow
+	if err := t.db.NewSelect().Model(&rows).Where("n >= ?", n).Order("n").Limit(int64(count)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("reading seals: %w", err)
+	}
+	seals := make([]audit.Seal, len(rows))
+	for i, r := range rows {
+		seals[i] = r.seal()
+	}
+	return seals, nil
+}
+
+// Check makes the seals after the nth again, at most count of them, and returns those that are what they were, and the first that is not
+// (0: none).
+func (t Trail) Check(ctx context.Context, n int64, count int) (whole []audit.Seal, broken int64, err error) {
 	prev, err := t.sealOf(ctx, t.db.NewSelect().Where("n <= ?", n).Order("n DESC").Limit(1))
 	if err != nil {
-		return last, 0, fmt.Errorf("reading a seal: %w", err)
+		return nil, 0, fmt.Errorf("reading a seal: %w", err)
 	}
-	var rows []sealRow
-	if err := t.db.NewSelect().Model(&rows).Where("n > ?", n).Order("n").Limit(int64(count)).Scan(ctx); err != nil {
-		return last, 0, fmt.Errorf("reading seals: %w", err)
+	seals, err := t.Seals(ctx, n+1, count)
+	if err != nil {
+		return nil, 0, err
 	}
-	for _, r := range rows {
-		want := r.seal()
+	for i, want := range seals {
 		got, err := t.again(ctx, prev, want)
 		if err != nil {
-			return last, 0, err
+			return nil, 0, err
 		}
 		if got != want {
-			return want, prev.N + 1, nil
+			return seals[:i], prev.N + 1, nil
 		}
-		last, prev = want, want
+		prev = want
 	}
-	return last, 0, nil
+	return seals, 0, nil
 }
 
 // again is what the seal after prev would be today.

@@ -1,15 +1,34 @@
-import { Alert, Button, Code, Group, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Alert, Button, Code, FileButton, Group, Text } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { api, got } from '../../api/client'
 import { Failed } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { words } from './words'
 
+/** Kept are the digests that were kept outside of the database, by seal. */
+type Kept = Map<number, string>
+
+/** read takes such a file apart; a line that is no checkpoint broke off while it was written. */
+async function read(file: File): Promise<Kept> {
+  const kept: Kept = new Map()
+  for (const line of (await file.text()).split('\n')) {
+    try {
+      const { seal, digest } = JSON.parse(line) as { seal?: number; digest?: string }
+      if (seal && digest) kept.set(seal, digest)
+    } catch { /* the next one */ }
+  }
+  return kept
+}
+
 interface Found {
   seals: number
   digest?: string
   broken?: number
+  /** The first seal that is not the one that was kept. */
+  other?: number
+  /** How many are the same; undefined: nothing was compared. */
+  same?: number
   unsealed: number
   over: boolean
 }
@@ -20,31 +39,46 @@ export function Chain() {
   const f = useFormat()
   const [found, setFound] = useState<Found>()
   const [busy, setBusy] = useState(false)
+  const reset = useRef<() => void>(null)
   const [problem, setProblem] = useState<unknown>()
-  const check = async () => {
+  const check = async (file?: File | null) => {
     setBusy(true)
     setProblem(undefined)
     let all: Found = { seals: 0, unsealed: 0, over: false }
     setFound(all)
     try {
+      const kept = file ? await read(file) : undefined
+      if (kept?.size === 0) throw new Error(w.noCheckpoints)
+      const compared = (seals: readonly { seal: number; digest: string }[]) => kept && {
+        same: (all.same ?? 0) + seals.filter(s => kept.get(s.seal) === s.digest).length,
+        other: all.other ?? seals.find(s => kept.has(s.seal) && kept.get(s.seal) !== s.digest)?.seal,
+      }
       while (!all.over) {
         const part = await got(api.GET('/audit/chain', { params: { query: { after: all.seals } } }))
-        all = { seals: Math.max(part.seal, all.seals), digest: part.digest ?? all.digest, broken: part.broken || undefined, unsealed: part.unsealed, over: !part.more }
+        all = { seals: Math.max(part.seal, all.seals), digest: part.digest ?? all.digest, broken: part.broken || undefined, unsealed: part.unsealed, over: !part.more, ...compared(part.seals ?? []) }
         setFound(all)
       }
+      const gone = kept && [...kept.keys()].find(n => n > all.seals)
+      if (gone && !all.broken) setFound({ ...all, other: all.other ?? gone })
     } catch (p) {
       setProblem(p)
     } finally {
       setBusy(false)
+      reset.current?.() // the same file can be chosen again
     }
   }
+  const bad = found?.broken || found?.other
   return (
-    <Alert color={found?.broken ? 'red' : found?.over ? 'teal' : 'gray'} p="sm" data-chain={found?.over ? (found.broken ? 'broken' : 'whole') : 'unknown'}>
+    <Alert color={bad ? 'red' : found?.over ? 'teal' : 'gray'} p="sm" data-chain={found?.over ? (bad ? 'broken' : 'whole') : 'unknown'}>
       <Group justify="space-between" gap="sm">
         <Text size="sm" role="status" maw={760}>
-          {!found ? w.chainHint : !found.over ? w.checking(f.number(found.seals)) : found.broken ? w.broken(f.number(found.broken)) : found.seals === 0 ? w.noSeals(f.number(found.unsealed)) : w.whole(f.number(found.seals), f.number(found.unsealed))}
+          {!found ? w.chainHint : !found.over ? w.checking(f.number(found.seals)) : found.broken ? w.broken(f.number(found.broken)) : found.other ? w.otherChain(f.number(found.other)) : found.seals === 0 ? w.noSeals(f.number(found.unsealed)) : w.whole(f.number(found.seals), f.number(found.unsealed))}
+          {found?.over && !bad && found.same !== undefined && ` ${w.sameOutside(f.number(found.same))}`}
         </Text>
-        <Button size="xs" variant="default" loading={busy} onClick={() => void check()}>{found ? w.checkAgain : w.check}</Button>
+        <Group gap="xs">
+          <FileButton onChange={file => file && void check(file)} resetRef={reset}>{props => <Button size="xs" variant="default" disabled={busy} title={w.compareHint} {...props}>{w.compare}</Button>}</FileButton>
+          <Button size="xs" variant="default" loading={busy} onClick={() => void check()}>{found ? w.checkAgain : w.check}</Button>
+        </Group>
       </Group>
       {found?.over && found.digest && <Text size="xs" c="dimmed" mt={4}>{w.digest} <Code style={{ wordBreak: 'break-all' }}>{found.digest}</Code></Text>}
       {problem !== undefined && <Failed problem={problem} again={() => void check()} />}
