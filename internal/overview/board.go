@@ -190,7 +190,7 @@ func (b *Board) look(ctx context.Context) (*Frame, error) {
 // keep puts what was found where it belongs, and leaves there what was where nothing was found.
 func keep[T any](place **T) func(*T, error) error {
 	return func(found *T, err error) error {
-		if err == nil {
+		if err == nil && found != nil {
 			*place = found
 		}
 		return err

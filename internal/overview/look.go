@@ -15,9 +15,10 @@ type Loads interface {
 	Loads(ctx context.Context, now time.Time) ([]outbox.LaneLoad, error)
 }
 
-// Stands counts messages that were planned since a time, by where they are.
+// Stands counts messages that were planned since a time, by where they are. at is of when the counts are: what may have changed since was
+// looked at then, or later; zero: they are not known yet.
 type Stands interface {
-	Stands(ctx context.Context, since time.Time) ([]outbox.Stand, error)
+	Stands(ctx context.Context, since time.Time) (all []outbox.Stand, at time.Time, err error)
 }
 
 // CaseFinder finds cases.
@@ -53,11 +54,12 @@ func lanesOf(ctx context.Context, loads Loads, now time.Time) (*Lanes, error) {
 }
 
 func funnelOf(ctx context.Context, stands Stands, now time.Time) (*Funnel, error) {
-	out := &Funnel{At: now, Since: now.Add(-funnelSpan), Holds: []Hold{}}
-	found, err := stands.Stands(ctx, out.Since)
-	if err != nil {
+	out := &Funnel{Since: now.Add(-funnelSpan), Holds: []Hold{}}
+	found, at, err := stands.Stands(ctx, out.Since)
+	if err != nil || at.IsZero() {
 		return nil, err
 	}
+	out.At = at.Truncate(time.Second)
 	for _, f := range found {
 		out.Planned += f.N
 		switch f.State {

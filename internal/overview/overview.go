@@ -53,7 +53,7 @@ type Lane struct {
 
 // Funnel is where the messages are that were planned in the last 24 hours.
 type Funnel struct {
-	At        time.Time `json:"at" doc:"When they were counted: on a large table not at every look."`
+	At        time.Time `json:"at" doc:"Of when the counts are: what may have changed since was looked at then, or later. All processes tell the same."`
 	Since     time.Time `json:"since"`
 	Planned   int       `json:"planned" doc:"All of them."`
 	Waiting   int       `json:"waiting" doc:"Not handed over yet, and held by nothing."`

@@ -210,11 +210,11 @@ func (h *house) Loads(_ context.Context, now time.Time) ([]outbox.LaneLoad, erro
 	return []outbox.LaneLoad{{Lane: outbox.MarketingLane, Due: 7, Oldest: now.Add(-90 * time.Second), Working: 1, Handed: 2}}, nil
 }
 
-func (*house) Stands(context.Context, time.Time) ([]outbox.Stand, error) {
+func (*house) Stands(_ context.Context, since time.Time) ([]outbox.Stand, time.Time, error) {
 	return []outbox.Stand{
 		{State: outbox.Planned, N: 5}, {State: outbox.Held, Hold: "quiet hours", N: 3}, {State: outbox.Held, Hold: "calm", N: 4}, {State: outbox.Accepted, N: 2},
 		{State: outbox.Delivered, N: 80}, {State: outbox.Undelivered, N: 1}, {State: outbox.Unknown, N: 1}, {State: outbox.Suppressed, N: 4},
-	}, nil
+	}, since.Add(24*time.Hour - 20*time.Second), nil
 }
 
 func (*house) Find(_ context.Context, q desk.Query) ([]desk.Case, error) {
@@ -258,6 +258,9 @@ func TestWhatABoardTells(t *testing.T) {
 		if fun.Planned != 100 || fun.Waiting != 5 || fun.Held != 7 || fun.Submitted != 2 || fun.Delivered != 80 || fun.Failed != 1 || fun.Unknown != 1 || fun.Stopped != 4 ||
 			len(fun.Holds) != 2 || fun.Holds[0] != (overview.Hold{Why: "calm", N: 4}) {
 			t.Errorf("%+v", fun)
+		}
+		if old := s.At.Sub(fun.At); old != 20*time.Second {
+			t.Errorf("the funnel is said to be %v old", old)
 		}
 		if c := s.Cases; c.Overdue != 1 || c.Soon != 2 || c.More || len(c.Kinds) != 2 || c.Kinds[0] != (overview.CaseKind{Kind: "dispute", Overdue: 1, Soon: 1}) {
 			t.Errorf("%+v", s.Cases)

@@ -110,22 +110,29 @@ func (a Audiences) Page(ctx context.Context, f audience.Fixed, after string, n i
 const byIDs = `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
 	set_config('max_parallel_workers_per_gather', '0', true)`
 
-// inOrder reads a page of a filter by ids, so that all pages together go through the mirror once. Where lists alone say who is meant, which may
-// be of a few, the planner chooses.
-func (a Audiences) inOrder(ctx context.Context, f audience.Fixed, read func(ctx context.Context, q bun.IDB) error) error {
-	filter, _, err := f.Whole()
-	if err != nil {
-		return err
+// inOrder reads a page by ids, so that all pages together go through a table once.
+func (db *DB) inOrder(ctx context.Context, read func(ctx context.Context, q bun.IDB) error) error {
+	if !db.pg {
+		return read(ctx, db)
 	}
-	if !a.db.pg || filter.Nobody() {
-		return read(ctx, a.db)
-	}
-	return a.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	return db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.ExecContext(ctx, byIDs); err != nil {
 			return err
 		}
 		return read(ctx, tx)
 	})
+}
+
+// inOrder reads a page of a filter by ids. Where lists alone say who is meant, which may be of a few, the planner chooses.
+func (a Audiences) inOrder(ctx context.Context, f audience.Fixed, read func(ctx context.Context, q bun.IDB) error) error {
+	filter, _, err := f.Whole()
+	if err != nil {
+		return err
+	}
+	if filter.Nobody() {
+		return read(ctx, a.db)
+	}
+	return a.db.inOrder(ctx, read)
 }
 
 // customers are the recipients of chosen rows of the mirror, in the order of their ids.

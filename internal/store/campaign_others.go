@@ -14,29 +14,47 @@ import (
 	"cardline/internal/phone"
 )
 
-// chosen are the messages of a campaign's recipients; joins is the registration that it invites to, if it does.
-func (p Plans) chosen(of campaign.Of, joins string) *bun.SelectQuery {
-	sel := p.db.NewSelect().TableExpr("messages AS m").Where("m.source = ?", campaign.Source(of.Campaign))
+// chosen are the messages of a campaign's recipients, by the name that they have in the question; joins is the registration that it invites
+// to, if it does. not says how what must not be is asked for.
+func (p Plans) chosen(of campaign.Of, joins, m, not string) *bun.SelectQuery {
+	named := bun.Ident(m)
+	sel := p.db.NewSelect().TableExpr("messages AS ?", named).Where("?.source = ?", named, campaign.Source(of.Campaign))
 	if of.Who == campaign.Undelivered {
-		sel = sel.Where("m.state IN (?)", bun.List([]outbox.State{outbox.Undelivered, outbox.Failed}))
+		sel = sel.Where("?.state IN (?)", named, bun.List([]outbox.State{outbox.Undelivered, outbox.Failed}))
 	} else { // what may have arrived, whatever we heard of it
-		sel = sel.Where("m.step >= ?", outbox.Submitted.Rank()).Where("m.state NOT IN (?)", bun.List([]outbox.State{outbox.Expired, outbox.Suppressed, outbox.Failed, outbox.Undelivered}))
+		sel = sel.Where("?.step >= ?", named, outbox.Submitted.Rank()).
+			Where("?.state NOT IN (?)", named, bun.List([]outbox.State{outbox.Expired, outbox.Suppressed, outbox.Failed, outbox.Undelivered}))
 	}
 	if of.Who == campaign.Unanswered {
-		sel = p.unanswered(sel, of.Campaign, joins)
+		for _, one := range p.answered(m, of.Campaign, joins) {
+			sel = sel.Where(not, one)
+		}
 	}
 	if of.Wording != "" {
-		sel = sel.Where("m.template LIKE ? ESCAPE '!'", "%/"+escaped(of.Campaign+"."+of.Wording))
+		sel = sel.Where("?.template LIKE ? ESCAPE '!'", named, "%/"+escaped(of.Campaign+"."+of.Wording))
 	}
 	return sel
 }
 
-// unanswered leaves those of whom the report tells nothing: no reply, no registration, nothing that was wanted.
-func (p Plans) unanswered(sel *bun.SelectQuery, code, joins string) *bun.SelectQuery {
-	return sel.
-		Where("NOT EXISTS (SELECT 1 FROM inbound AS i WHERE i.party = m.party AND i.channel = 'text' AND "+p.answers("i.at")+")").
-		Where("NOT EXISTS (SELECT 1 FROM enrolments AS e WHERE e.customer = m.customer AND m.customer <> '' AND e.campaign = ? AND e.at >= m.submitted)", joins).
-		Where("NOT EXISTS (SELECT 1 FROM conversions AS c WHERE c.customer = m.customer AND m.customer <> '' AND c.campaign IN (?, ?) AND c.campaign <> '' AND c.at >= m.planned)", code, joins)
+// How what must not be is asked for: of all at once, where the planner may join whole tables, or of one row after the other, for pages. The
+// planner is told of the second as of a truth that it cannot foresee; it takes what IS NULL for next to nothing, and would sort all rows for a page.
+const (
+	notOfAll = "NOT EXISTS (?)"
+	notOfRow = "NOT COALESCE((?), false)"
+)
+
+// answered is what the report tells of recipients: a reply, a registration, something that was wanted.
+func (p Plans) answered(m, code, joins string) []*bun.SelectQuery {
+	named := bun.Ident(m)
+	what := func(table string) *bun.SelectQuery {
+		return p.db.NewSelect().TableExpr(table + " AS i").ColumnExpr("true").Limit(1)
+	}
+	return []*bun.SelectQuery{
+		what("inbound").Where("i.party = ?.party AND i.channel = 'text'", named).Where(p.answers("i.at", m)),
+		what("enrolments").Where("i.customer = ?.customer AND ?.customer <> '' AND i.campaign = ? AND i.at >= ?.submitted", named, named, joins, named),
+		what("conversions").Where("i.customer = ?.customer AND ?.customer <> '' AND i.campaign IN (?, ?) AND i.campaign <> '' AND i.at >= ?.planned",
+			named, named, code, joins, named),
+	}
 }
 
 // escaped is a text that LIKE takes as it stands, after ESCAPE '!'.
@@ -48,22 +66,27 @@ func (p Plans) CountOf(ctx context.Context, of campaign.Of) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := p.chosen(of, c.Joins()).ColumnExpr("count(DISTINCT m.party)").Scan(ctx, &n); err != nil {
+	if err := p.chosen(of, c.Joins(), "m", notOfAll).ColumnExpr("count(DISTINCT m.party)").Scan(ctx, &n); err != nil {
 		return 0, fmt.Errorf("counting recipients of campaign %s: %w", of.Campaign, err)
 	}
 	return n, nil
 }
 
-// PageOf implements campaign.Others: by the ids of messages, of each number the first.
+// PageOf implements campaign.Others: by the ids of messages, of each number the first. All pages together go through them once.
 func (p Plans) PageOf(ctx context.Context, of campaign.Of, after string, n int) ([]audience.Recipient, error) {
 	c, err := p.Campaign(ctx, of.Campaign)
 	if err != nil {
 		return nil, err
 	}
 	var rows []messageRow
-	first := p.chosen(of, c.Joins()).ColumnExpr("min(m.id)").Group("m.party")
-	err = p.db.NewSelect().Model(&rows).Column("id", "number_sealed", "customer", "lang", "zone").Where("id IN (?)", first).Where("id > ?", after).
-		Order("id").Limit(int64(n)).Scan(ctx)
+	page := p.chosen(of, c.Joins(), "m", notOfRow).Column("m.id", "m.number_sealed", "m.customer", "m.lang", "m.zone").Where("m.id > ?", after)
+	for _, some := range messagesOfParties {
+		earlier := p.chosen(of, c.Joins(), "o", notOfRow).ColumnExpr("true").Where("o.party = m.party AND o.id < m.id").Where(some).Limit(1)
+		page = page.Where(notOfRow, earlier)
+	}
+	err = p.db.inOrder(ctx, func(ctx context.Context, q bun.IDB) error {
+		return page.Conn(q).OrderExpr("m.id").Limit(int64(n)).Scan(ctx, &rows)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("listing recipients of campaign %s: %w", of.Campaign, err)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"cardline/internal/campaign"
-	"cardline/internal/outbox"
 )
 
 var _ campaign.Results = Plans{}
@@ -44,29 +43,13 @@ func (p Plans) Cells(ctx context.Context, code, occurrence string) ([]campaign.C
 	return rows, nil
 }
 
-// States implements campaign.Results.
-func (p Plans) States(ctx context.Context, code, occurrence string) (map[outbox.State]int, error) {
-	var rows []struct {
-		State outbox.State
-		N     int
-	}
-	if err := p.sentBy(code, occurrence).ColumnExpr("m.state AS state, count(*) AS n").GroupExpr("1").Scan(ctx, &rows); err != nil {
-		return nil, fmt.Errorf("counting messages of campaign %s: %w", code, err)
-	}
-	out := make(map[outbox.State]int, len(rows))
-	for _, r := range rows {
-		out[r.State] = r.N
-	}
-	return out, nil
-}
-
-// answers holds where a column is a moment within three days after the message m has left.
-func (p Plans) answers(column string) string {
-	within := "%s >= m.submitted AND %[1]s < datetime(m.submitted, '+72 hours')"
+// answers holds where a column is a moment within three days after a message has left.
+func (p Plans) answers(column, message string) string {
+	within := "%s >= %s.submitted AND %[1]s < datetime(%[2]s.submitted, '+72 hours')"
 	if p.db.pg {
-		within = "%s >= m.submitted AND %[1]s < m.submitted + interval '72 hours'"
+		within = "%s >= %s.submitted AND %[1]s < %[2]s.submitted + interval '72 hours'"
 	}
-	return fmt.Sprintf(within, column)
+	return fmt.Sprintf(within, column, message)
 }
 
 // Answers implements campaign.Results.
@@ -77,8 +60,8 @@ func (p Plans) Answers(ctx context.Context, code, occurrence, joins string, from
 		join  string
 		args  []any
 	}{
-		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND i.id BETWEEN ? AND ? AND " + p.answers("i.at"), []any{firstID(from), firstID(to)}},
-		{&a.OptedOut, "count(DISTINCT m.party)", "JOIN consents AS i ON i.party = m.party AND NOT i.wanted AND " + p.answers("i.at"), nil},
+		{&a.Replied, "count(DISTINCT m.party)", "JOIN inbound AS i ON i.party = m.party AND i.channel = 'text' AND i.id BETWEEN ? AND ? AND " + p.answers("i.at", "m"), []any{firstID(from), firstID(to)}},
+		{&a.OptedOut, "count(DISTINCT m.party)", "JOIN consents AS i ON i.party = m.party AND NOT i.wanted AND " + p.answers("i.at", "m"), nil},
 		{&a.Registered, "count(DISTINCT m.customer)", "JOIN enrolments AS i ON i.customer = m.customer AND i.campaign = ? AND i.at >= m.submitted", []any{joins}},
 	} {
 		sel := p.sentBy(code, occurrence).ColumnExpr(one.count).Join(one.join, one.args...).Where("m.submitted IS NOT NULL")

@@ -147,10 +147,8 @@ func (p Plans) hold(ctx context.Context, tx bun.Tx, row occurrenceRow, c campaig
 		return nil, err
 	}
 	h := campaign.Hold{Occurrence: o, Campaign: c, Owner: row.Owner}
-	err = tx.NewSelect().TableExpr("campaign_occurrences AS o").Join("JOIN campaign_plans AS p ON p.code = o.campaign").Column("p.code").
-		Where("o.stage IN ('waiting', 'planning')").Where("p.state IN ('scheduled', 'running')").Where("p.priority > ?", c.Priority).
-		OrderExpr("p.priority DESC, p.code").Limit(1).Scan(ctx, &h.Rival)
-	return &h, missing(err, nil)
+	h.Rival, err = p.rival(ctx, tx, c)
+	return &h, err
 }
 
 // mine reads a hold's row, if it is still its owner's and the campaign runs.

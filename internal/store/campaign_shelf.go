@@ -51,6 +51,13 @@ type planRow struct {
 	Agreed   string       `bun:"agreed"`
 }
 
+// planCourse is what was asked of whom: leave to run it, and a larger budget since.
+type planCourse struct {
+	approval.Course
+
+	Raise *campaign.Raise `json:",omitempty"`
+}
+
 func rowOfPlan(c campaign.Campaign) (r planRow, err error) {
 	r = planRow{
 		Code: c.Code, State: string(c.State), Version: c.Version, Priority: c.Priority, Reason: c.Reason, Seal: c.Seal, Paced: c.Paced,
@@ -63,7 +70,7 @@ func rowOfPlan(c campaign.Campaign) (r planRow, err error) {
 		to   *string
 		from any
 	}{
-		{&r.Brief, c.Brief}, {&r.Said, c.Said}, {&r.Forecast, c.Forecast}, {&r.Fixed, c.Forecast.Fixed}, {&r.Course, c.Course}, {&r.Authors, c.Authors},
+		{&r.Brief, c.Brief}, {&r.Said, c.Said}, {&r.Forecast, c.Forecast}, {&r.Fixed, c.Forecast.Fixed}, {&r.Course, planCourse{c.Course, c.Raise}}, {&r.Authors, c.Authors},
 		{&r.Agreed, c.Before},
 	} {
 		raw, err := json.Marshal(part.from)
@@ -80,19 +87,21 @@ func nullable(t time.Time) bun.NullTime { return bun.NullTime{Time: t.UTC()} }
 func (r planRow) campaign() (c campaign.Campaign, err error) {
 	c = campaign.Campaign{
 		Code: r.Code, State: campaign.State(r.State), Version: r.Version, Reason: r.Reason, Seal: r.Seal, Paced: r.Paced, Until: known(r.Until),
-		Opened: known(r.Opened), Course: approval.Course{},
+		Opened: known(r.Opened),
 	}
+	var course planCourse
 	for _, part := range []struct {
 		from string
 		to   any
 	}{
-		{r.Brief, &c.Brief}, {r.Said, &c.Said}, {r.Forecast, &c.Forecast}, {r.Fixed, &c.Forecast.Fixed}, {r.Course, &c.Course}, {r.Authors, &c.Authors},
+		{r.Brief, &c.Brief}, {r.Said, &c.Said}, {r.Forecast, &c.Forecast}, {r.Fixed, &c.Forecast.Fixed}, {r.Course, &course}, {r.Authors, &c.Authors},
 		{r.Agreed, &c.Before},
 	} {
 		if err := json.Unmarshal([]byte(part.from), part.to); err != nil {
 			return c, fmt.Errorf("reading campaign %s: %w", r.Code, err)
 		}
 	}
+	c.Course, c.Raise = course.Course, course.Raise
 	return c, nil
 }
 

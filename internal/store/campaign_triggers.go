@@ -132,7 +132,7 @@ func (p Plans) Fired(ctx context.Context, code string, now time.Time, n int) ([]
 	if err != nil {
 		return nil, fmt.Errorf("reading what events lead to in campaign %s: %w", code, err)
 	}
-	return opened(rows, func(r triggerRow) (campaign.Fired, error) {
+	fs, err := opened(rows, func(r triggerRow) (campaign.Fired, error) {
 		f := campaign.Fired{Due: r.Due}
 		raw, err := p.db.vault.Open(r.Told, triggerTold)
 		if err != nil {
@@ -143,6 +143,10 @@ func (p Plans) Fired(ctx context.Context, code string, now time.Time, n int) ([]
 		f.Happened = campaign.Happened{ID: r.Event, Type: told.Type, Customer: r.Customer, Card: told.Card, At: r.At, Data: told.Data}
 		return f, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return fs, p.told(ctx, fs)
 }
 
 // Fire implements campaign.Triggers.
@@ -182,7 +186,7 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired) error
 
 // Sent implements campaign.Triggers.
 func (p Plans) Sent(ctx context.Context, code string, since time.Time) (int, error) {
-	n, err := p.db.NewSelect().Table("campaign_triggers").Where("campaign = ?", code).Where("state = 'sent'").Where("done >= ?", since.UTC()).Count(ctx)
+	n, err := p.db.NewSelect().Table("campaign_triggers").Where("campaign = ?", code).Where("state = 'sent'").Where("reason = ''").Where("done >= ?", since.UTC()).Count(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("counting what events led to: %w", err)
 	}

@@ -11,7 +11,9 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"cardline/internal/access"
 	"cardline/internal/conversation"
+	"cardline/internal/notice"
 	"cardline/internal/phone"
 	"cardline/internal/vault"
 )
@@ -84,8 +86,15 @@ func (c Conversations) idOf(ctx context.Context, n phone.Number) (string, error)
 }
 
 // Recent implements conversation.Book. Callers who withheld their number have no conversation: nobody can tell two of them apart.
+// Of the few customers that somebody with limits may see, the newest of each is asked for; whoever sees many goes through them by time, and
+// is told of those outside, too.
 func (c Conversations) Recent(ctx context.Context, before string, n int) ([]conversation.Party, error) {
 	var rows []partyRow
+	if l := access.LimitsOf(ctx); !l.None() {
+		if few, err := c.db.membersAtMost(ctx, l, membersFew); err != nil || few {
+			return c.recentOf(ctx, l, before, n, err)
+		}
+	}
 	sel := c.db.NewSelect().TableExpr("inbound AS i").ColumnExpr("i.id, i.party, i.number_sealed AS number, i.at").
 		Where("length(i.number_sealed) > 0").
 		Where("NOT EXISTS (SELECT 1 FROM inbound AS later WHERE later.party = i.party AND later.id > i.id)").OrderExpr("i.id DESC").Limit(int64(n))
@@ -98,15 +107,56 @@ func (c Conversations) Recent(ctx context.Context, before string, n int) ([]conv
 	return opened(rows, func(r partyRow) (conversation.Party, error) { return c.db.spoken(r, "inbound") })
 }
 
+// recentOf lists the parties of the customers within limits. failed is what went wrong before.
+func (c Conversations) recentOf(ctx context.Context, l access.Limits, before string, n int, failed error) ([]conversation.Party, error) {
+	if failed != nil {
+		return nil, failed
+	}
+	var members []struct{ Profile []byte }
+	own := mirrorWithin(c.db.NewSelect().TableExpr("mirror AS m").Column("m.id"), l)
+	err := c.db.NewSelect().Table("customers").ColumnExpr("profile_sealed AS profile").Where("id IN (?)", own).Scan(ctx, &members)
+	if err != nil {
+		return nil, fmt.Errorf("listing customers within limits: %w", err)
+	}
+	var parties [][]byte
+	for _, m := range members {
+		p, err := c.db.Directory().profile(m.Profile)
+		if err != nil {
+			return nil, fmt.Errorf("reading a customer within limits: %w", err)
+		}
+		for _, number := range p.Numbers {
+			parties = append(parties, c.db.parties(phone.Number(number))...)
+		}
+	}
+	var rows []partyRow
+	if len(parties) == 0 {
+		return nil, nil
+	}
+	newest := c.db.NewSelect().Table("inbound").ColumnExpr("max(id) AS id").Where("party IN (?)", bun.List(parties)).Group("party").
+		OrderExpr("1 DESC").Limit(int64(n))
+	if before != "" {
+		newest = newest.Having("max(id) < ?", before)
+	}
+	var ids []string
+	if err = newest.Scan(ctx, &ids); err == nil && len(ids) > 0 {
+		err = c.db.NewSelect().TableExpr("inbound AS i").ColumnExpr("i.id, i.party, i.number_sealed AS number, i.at").Where("i.id IN (?)", bun.List(ids)).
+			OrderExpr("i.id DESC").Scan(ctx, &rows)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing conversations within limits: %w", err)
+	}
+	return opened(rows, func(r partyRow) (conversation.Party, error) { return c.db.spoken(r, "inbound") })
+}
+
 // Sent implements conversation.Book.
 func (c Conversations) Sent(ctx context.Context, source, before string, n int) ([]conversation.Party, error) {
 	var rows []partyRow
-	sel := c.db.NewSelect().Table("messages").ColumnExpr("id, party, number_sealed AS number, planned AS at").Where("source = ?", source).
-		Where("source <> ''").OrderExpr("id DESC").Limit(int64(n))
-	if before != "" {
-		sel = sel.Where("id < ?", before)
+	sel := c.db.NewSelect().Table("messages").ColumnExpr("id, party, number_sealed AS number, planned AS at").Where("source <> ''")
+	sel, err := c.db.messagesWithin(ctx, sel, notice.Search{Source: source, After: before, N: n})
+	if err == nil {
+		err = sel.Scan(ctx, &rows)
 	}
-	if err := sel.Scan(ctx, &rows); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("listing to whom %s wrote: %w", source, err)
 	}
 	return opened(rows, func(r partyRow) (conversation.Party, error) { return c.db.spoken(r, "messages") })

@@ -83,12 +83,8 @@ func (r Registrations) keepShipped(ctx context.Context, tx bun.Tx, c enrol.Campa
 	if _, err := r.versionOf(ctx, tx.NewSelect(), c.Code, c.Version); !errors.Is(err, enrol.ErrNoVersion) {
 		return err
 	}
-	b := enrol.Brief{
-		Names: c.Names, Terms: c.Terms, Product: c.Product, Who: c.Who, Opens: c.Opens, Closes: c.Closes, Quota: c.Quota, Waiting: c.Waiting,
-		Mode: enrol.FirstCome, Confirm: enrol.AtOnce, Cooling: c.Cooling, Target: c.Target,
-	}
 	course := approval.Course{State: approval.Approved, Maker: "program", Saved: now, Decided: now}
-	row, err := rowOfRegistration(enrol.Version{Code: c.Code, Number: shipped, Brief: b, Course: course})
+	row, err := rowOfRegistration(enrol.Version{Code: c.Code, Number: shipped, Brief: c.Brief(), Course: course})
 	if err != nil {
 		return err
 	}

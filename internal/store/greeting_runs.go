@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/almanac"
 	"cardline/internal/greeting"
+	"cardline/internal/outbox"
 )
 
 type greetingRunRow struct {
@@ -145,6 +146,48 @@ func orLost(err error) error {
 		return greeting.ErrLost
 	}
 	return err
+}
+
+// unsettledMost bounds the runs that are looked at together.
+const unsettledMost = 20
+
+// Unsettled implements greeting.Runs: a run has an owner until it is settled.
+func (g Greetings) Unsettled(ctx context.Context, rules []string) ([]greeting.Run, error) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	var rows []greetingRunRow
+	err := g.db.NewSelect().Model(&rows).Where("ended IS NOT NULL").Where("owner <> ''").Where("rule IN (?)", bun.List(rules)).
+		Order("began DESC", "id DESC").Limit(unsettledMost).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing greeting runs that have ended: %w", err)
+	}
+	return opened(rows, greetingRunRow.run)
+}
+
+// Settle implements greeting.Runs.
+func (g Greetings) Settle(ctx context.Context, run greeting.Run, occasion string) error {
+	of := func() *bun.SelectQuery {
+		return g.db.NewSelect().Table("messages").Where("occasion = ?", occasion).Where("source = ?", fmt.Sprintf("%s%s/%d", greetedBy, run.Rule, run.Version))
+	}
+	waits, err := of().Where("phase IS NOT NULL").Exists(ctx)
+	if err != nil {
+		return fmt.Errorf("looking whether greetings of %s wait: %w", run.ID, err)
+	}
+	if waits {
+		return nil
+	}
+	late, err := of().Where("state = ?", outbox.Expired).Count(ctx)
+	if err == nil {
+		err = g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			_, err := tx.NewUpdate().Table("greeting_runs").Set("missed = missed + ?, owner = ''", late).Where("id = ?", run.ID).Where("ended IS NOT NULL").Where("owner <> ''").Exec(ctx)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("counting what of %s could not leave in time: %w", run.ID, err)
+	}
+	return nil
 }
 
 // Runs implements greeting.Runs.

@@ -136,27 +136,3 @@ func (m *Messages) Owed(ctx context.Context, since, late time.Time) ([]outbox.Ow
 	}
 	return out, nil
 }
-
-// Stands counts messages that were planned since a time, by state and, of those held, by why. It reads every row planned since.
-func (m *Messages) Stands(ctx context.Context, since time.Time) ([]outbox.Stand, error) {
-	var rows []struct {
-		State outbox.State `bun:"state"`
-		Hold  string       `bun:"hold"`
-		N     int          `bun:"n"`
-	}
-	plain := "substr(reason, 1, instr(reason || ':', ':') - 1)"
-	if m.db.pg {
-		plain = "split_part(reason, ':', 1)"
-	}
-	err := m.db.NewSelect().Table("messages").
-		ColumnExpr("state, CASE WHEN state = ? THEN "+plain+" ELSE '' END AS hold, count(*) AS n", outbox.Held).
-		Where("id > ?", idAt(since)).GroupExpr("1, 2").Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("counting what became of messages: %w", err)
-	}
-	out := make([]outbox.Stand, len(rows))
-	for i, r := range rows {
-		out[i] = outbox.Stand(r)
-	}
-	return out, nil
-}

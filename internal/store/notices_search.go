@@ -14,16 +14,11 @@ import (
 // Search implements notice.Messages.
 func (n Notices) Search(ctx context.Context, s notice.Search) ([]outbox.Row, error) {
 	var rows []messageRow
-	sel := n.db.NewSelect().Model(&rows).OrderExpr("id DESC").Limit(int64(s.N))
-	for column, v := range map[string]string{"source": s.Source, "type": string(s.Type), "customer": s.Customer, "state": string(s.State)} {
-		if v != "" {
-			sel = sel.Where("? = ?", bun.Ident(column), v)
-		}
+	sel, err := n.db.messagesWithin(ctx, n.db.NewSelect().Model(&rows), s)
+	if err == nil {
+		err = sel.Scan(ctx)
 	}
-	if s.After != "" {
-		sel = sel.Where("id < ?", s.After)
-	}
-	if err := n.db.within(ctx, sel, "customer").Scan(ctx); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("listing messages: %w", err)
 	}
 	return n.db.openRows(rows)

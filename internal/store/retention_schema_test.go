@@ -58,6 +58,7 @@ var staying = map[string]string{
 	"waiting":           "a row goes when its caller is served, hangs up or is called back",
 	"floor_turns":       "one row",
 	"pulse":             "one row",
+	"funnel":            "one row, of nobody",
 	"rates":             "one row for a sender",
 	"schema_compat":     "one row",
 	"retention_walks":   "how far deletion came, a row for each rule",

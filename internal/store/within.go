@@ -24,23 +24,46 @@ func (db *DB) within(ctx context.Context, sel *bun.SelectQuery, column string) *
 
 // Within reports whether a number is a customer's, and all of its customers are within the limits of whoever asks.
 func (d Directory) Within(ctx context.Context, n phone.Number) (bool, error) {
-	indexes := d.db.vault.Indexes(numberPurpose, n.Reveal())
-	keys := make([][]byte, len(indexes))
-	for i := range indexes {
-		keys[i] = indexes[i][:]
+	all, err := d.AllWithin(ctx, []phone.Number{n})
+	return err == nil && all[0], err
+}
+
+// AllWithin is Within of each number, in their order.
+func (d Directory) AllWithin(ctx context.Context, ns []phone.Number) ([]bool, error) {
+	of, keys := map[string]int{}, [][]byte{}
+	for i, n := range ns {
+		for _, index := range d.db.vault.Indexes(numberPurpose, n.Reveal()) {
+			of[string(index[:])] = i
+			keys = append(keys, index[:])
+		}
 	}
-	behind := func() *bun.SelectQuery {
-		return d.db.NewSelect().Table("numbers").Where("number IN (?)", bun.List(keys))
+	var behind []struct {
+		Number   []byte
+		Customer string
 	}
-	all, err := behind().Count(ctx)
-	if err != nil {
-		return false, fmt.Errorf("reading whose number it is: %w", err)
+	var inside []string
+	if len(keys) > 0 {
+		err := d.db.NewSelect().Table("numbers").Column("number", "customer").Where("number IN (?)", bun.List(keys)).Scan(ctx, &behind)
+		if err == nil {
+			err = d.db.within(ctx, d.db.NewSelect().Table("numbers").Column("customer").Where("number IN (?)", bun.List(keys)), "customer").Scan(ctx, &inside)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading whose %d numbers are: %w", len(ns), err)
+		}
 	}
-	inside, err := d.db.within(ctx, behind(), "customer").Count(ctx)
-	if err != nil {
-		return false, fmt.Errorf("reading whose number it is: %w", err)
+	seen := make(map[string]bool, len(inside))
+	for _, id := range inside {
+		seen[id] = true
 	}
-	return all > 0 && inside == all, nil
+	out, outside := make([]bool, len(ns)), make([]bool, len(ns))
+	for _, b := range behind {
+		i := of[string(b.Number)]
+		out[i], outside[i] = true, outside[i] || !seen[b.Customer]
+	}
+	for i := range out {
+		out[i] = out[i] && !outside[i]
+	}
+	return out, nil
 }
 
 // mirrorWithin leaves the rows of the mirror, m, that are within limits.

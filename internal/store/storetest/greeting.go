@@ -191,6 +191,33 @@ func greetingRuns(t *testing.T, db *store.DB) {
 	if all, err := book.Runs(t.Context(), true, 9); err != nil || len(all) != 1 || all[0].Ended.IsZero() || all[0].Missed != 3 {
 		t.Errorf("%+v, %v", all, err)
 	}
+	greetingSettles(t, db)
+}
+
+// greetingSettles: a greeting that could not leave in time counts as missed, once, when none waits any more.
+func greetingSettles(t *testing.T, db *store.DB) {
+	t.Helper()
+	book := db.Greetings()
+	for _, want := range []struct{ open, missed int }{{1, 3}, {0, 4}, {0, 4}} {
+		open, err := book.Unsettled(t.Context(), []string{"qixi"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range open {
+			if err := book.Settle(t.Context(), run, "qixi/2027"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if open, err = book.Unsettled(t.Context(), []string{"qixi"}); err != nil || len(open) != want.open {
+			t.Errorf("%d are not settled, want %d: %v", len(open), want.open, err)
+		}
+		if all, err := book.Runs(t.Context(), true, 9); err != nil || len(all) != 1 || all[0].Missed != want.missed {
+			t.Errorf("%+v, %v: want %d missed", all, err, want.missed)
+		}
+		if _, err := db.NewUpdate().Table("messages").Set("state = 'expired', step = 9, phase = NULL").Where("customer = 'C1'").Exec(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Eight processes ask for the same run at the same instant.

@@ -41,15 +41,16 @@ func stands(t *testing.T, db *store.DB) {
 		t.Fatal(ok, err)
 	}
 	got := map[outbox.Stand]bool{}
-	all, err := rows.Stands(t.Context(), Start.Add(-time.Hour))
+	stands := db.Stands()
+	all, at, err := stands.Stands(t.Context(), Start.Add(-time.Hour))
 	for _, s := range all {
 		got[s] = true
 	}
-	if err != nil || len(got) != 3 || !got[outbox.Stand{State: outbox.Held, Hold: "quiet hours", N: 2}] || !got[outbox.Stand{State: outbox.Held, Hold: "calm", N: 1}] ||
+	if err != nil || !at.Equal(Start) || len(got) != 3 || !got[outbox.Stand{State: outbox.Held, Hold: "quiet hours", N: 2}] || !got[outbox.Stand{State: outbox.Held, Hold: "calm", N: 1}] ||
 		!got[outbox.Stand{State: outbox.Accepted, N: 1}] {
 		t.Errorf("%+v, %v", all, err)
 	}
-	if none, err := rows.Stands(t.Context(), Start.Add(time.Hour)); err != nil || len(none) != 0 {
+	if none, _, err := stands.Stands(t.Context(), Start.Add(time.Hour)); err != nil || len(none) != 0 {
 		t.Errorf("messages of an hour later: %+v, %v", none, err)
 	}
 }

@@ -28,12 +28,14 @@ func Plans(t *testing.T, open Open) {
 	t.Run("agreed before", func(t *testing.T) { planAgreed(t, open(t)) })
 	t.Run("swelled", func(t *testing.T) { planSwelled(t, open(t)) })
 	t.Run("halted", func(t *testing.T) { planHalted(t, open(t)) })
+	t.Run("cut short", func(t *testing.T) { planCutShort(t, open(t)) })
 	t.Run("events", func(t *testing.T) { planEvents(t, open(t)) })
 	t.Run("results", func(t *testing.T) { planResults(t, open(t)) })
 	t.Run("calls", func(t *testing.T) { planCalls(t, open(t)) })
 	t.Run("rivals", func(t *testing.T) { planRivals(t, open(t)) })
 	t.Run("tasks", func(t *testing.T) { planTasks(t, open(t)) })
 	t.Run("budget", func(t *testing.T) { planBudget(t, open(t)) })
+	t.Run("others", func(t *testing.T) { planOthers(t, open(t)) })
 }
 
 // anybody lets every message pass, by one sender without a rate.

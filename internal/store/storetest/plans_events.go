@@ -76,6 +76,35 @@ func planEvents(t *testing.T, db *store.DB) {
 	if n := triggers("event = 'before'"); n != 0 {
 		t.Error("an event of before the start is waited for")
 	}
+	p.heeded()
+}
+
+// heeded: the report, the progress and each event tell what events came to.
+func (p *planner) heeded() {
+	t, ctx := p.t, p.t.Context()
+	r, err := p.Report(ctx, "BACK", "")
+	if err != nil || r.Events == nil {
+		t.Fatalf("the report tells nothing of events: %v", err)
+	}
+	h := *r.Events
+	if h.Told != 15 || h.Answered != 12 || h.Waiting != 0 || len(h.Nothing) != 2 || h.Nothing[0].Events != 2 || h.Nothing[0].Reason != "the ceiling of 12 messages a day is reached" ||
+		h.Nothing[1].Reason != "needless: conversion came" || len(h.Nothing[1].Why) != 1 {
+		t.Errorf("events %+v", h)
+	}
+	if look, err := p.Look(ctx, "BACK"); err != nil || look.Events == nil || look.Events.Told != 15 {
+		t.Errorf("progress %+v, %v", look, err)
+	}
+	came := map[campaign.Heed]int{}
+	for i := range 15 {
+		made, err := p.Results.Reactions(ctx, fmt.Sprint("e", i), fmt.Sprintf("P%05d", i))
+		if err != nil || len(made) != 1 || (made[0].State == campaign.HeedAnswers) != (made[0].Message != "") {
+			t.Fatalf("event %d: %+v, %v", i, made, err)
+		}
+		came[made[0].State]++
+	}
+	if came[campaign.HeedAnswers] != 12 || came[campaign.HeedNothing] != 3 {
+		t.Errorf("events came to %v", came)
+	}
 }
 
 // planResults: who did what was wanted is counted beside those who were held out.

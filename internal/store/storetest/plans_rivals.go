@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -33,12 +34,51 @@ func planRivals(t *testing.T, db *store.DB) {
 	if n := p.count("source = 'campaign:LOW'"); n != 0 {
 		t.Errorf("%d of the lower priority were planned before the higher was whole", n)
 	}
+	if look, err := p.Look(ctx, "LOW"); err != nil || look.Behind != "HIGH" || look.Held == "" {
+		t.Errorf("nobody tells that it waits for another: %+v, %v", look, err)
+	}
+	if look, err := p.Look(ctx, "HIGH"); err != nil || look.Behind != "" {
+		t.Errorf("the higher waits: %+v, %v", look, err)
+	}
 	if _, err := p.SetPace(ctx, "HIGH", 2000, "maker", "enough"); err != nil {
 		t.Error(err)
 	}
 	stop()
 	wg.Wait()
 	p.until(1, 0, func() bool { return p.whole("HIGH")() && p.whole("LOW")() })
+}
+
+// planCutShort: whose turn had not come when a campaign was cancelled is told in its report, with the reason.
+func planCutShort(t *testing.T, db *store.DB) {
+	t.Parallel()
+	p, ctx := newPlanner(t, db, meant), t.Context()
+	b := wordToAll(t)
+	b.Pace = 60
+	p.approved("SHORT", b)
+	if _, err := p.Start(ctx, "SHORT", "maker"); err != nil {
+		t.Fatal(err)
+	}
+	p.until(1, 0, func() bool { return p.count("source = 'campaign:SHORT'") >= 60 })
+	if _, _, err := p.Cancel(ctx, "SHORT", "maker", "the offer is void"); err != nil {
+		t.Fatal(err)
+	}
+	held, planned := p.count("source = 'campaign:SHORT' AND reason = ?", campaign.WhyHeldOut), p.count("source = 'campaign:SHORT'")
+	r, err := p.Report(ctx, "SHORT", "")
+	if err != nil || planned >= meant || r.Funnel.Targeted != meant || r.Funnel.HeldOut != held || r.Funnel.Blocked != meant-held {
+		t.Fatalf("%d have a row; funnel %+v, %v", planned, r.Funnel, err)
+	}
+	last := r.Blocked[len(r.Blocked)-1]
+	if last.Gate != "cancelled" || last.People != meant-planned || last.Reason != "the campaign was cancelled before their turn: the offer is void" {
+		t.Errorf("blocked %+v", r.Blocked)
+	}
+	look, err := p.Look(ctx, "SHORT")
+	if err != nil || look.Counted != meant || look.Blocked != r.Funnel.Blocked || look.HeldOut != held {
+		t.Errorf("progress %+v, %v", look, err)
+	}
+	ran, err := p.Ran(ctx, "SHORT", campaign.Occurrence{}, 9)
+	if err != nil || len(ran) != 1 || ran[0].Stage != campaign.Done || ran[0].Held != r.Funnel.Blocked || ran[0].Planned != planned || ran[0].Reason == "" {
+		t.Errorf("it ran %+v, %v", ran, err)
+	}
 }
 
 // planBudget: what does not fit into the budget is not planned, and the campaign says so.
@@ -71,7 +111,26 @@ func planBudget(t *testing.T, db *store.DB) {
 	if c := p.is("CHEAP", campaign.Paused); !strings.HasPrefix(c.Reason, "its budget of USD 1.00 does not cover the next") {
 		t.Errorf("paused for %q", c.Reason)
 	}
-	if n := p.count("source = 'campaign:CHEAP'"); n != 100 {
-		t.Errorf("%d people were planned, want the first page of 100", n)
+	n := 0
+	c, n = p.is("CHEAP", campaign.Paused), p.count("source = 'campaign:CHEAP'")
+	if n <= 100 || n >= meant {
+		t.Errorf("%d people were planned, want more than the first page, and not all", n)
 	}
+	var amiss *campaign.AmissError
+	if _, err := p.Resume(ctx, "CHEAP", "maker", "on"); !errors.As(err, &amiss) {
+		t.Errorf("resumed without a budget: %v", err)
+	}
+	if _, err := p.Raise(ctx, "CHEAP", "USD 500.00", "maker", "the rest"); err != nil {
+		t.Error(err)
+	}
+	if _, err := p.Grant(ctx, "CHEAP", "USD 500.00", "maker"); !errors.Is(err, campaign.ErrOwn) {
+		t.Errorf("the maker approved it: %v", err)
+	}
+	if c, err = p.Grant(ctx, "CHEAP", "USD 500.00", "checker"); err != nil || c.Budget != "USD 500.00" {
+		t.Errorf("not approved: %q %v", c.Budget, err)
+	}
+	if _, err := p.Resume(ctx, "CHEAP", "maker", "on"); err != nil {
+		t.Error(err)
+	}
+	p.until(1, 0, p.whole("CHEAP"))
 }
