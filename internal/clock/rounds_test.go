@@ -12,7 +12,9 @@ import (
 func TestOfRoundsThatFailTheFirstIsToldOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string
-		tell := func(_ context.Context, words string, more ...any) { told = append(told, words+": "+more[1].(error).Error()) }
+		tell := func(_ context.Context, words string, more ...any) {
+			told = append(told, words+": "+more[1].(error).Error())
+		}
 		answers := []error{nil, errors.New("away"), errors.New("still away"), nil, errors.New("away again")}
 		ctx, stop := context.WithTimeout(t.Context(), 4*time.Second+time.Millisecond)
 		defer stop()
