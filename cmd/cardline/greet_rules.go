@@ -226,7 +226,7 @@ func (d *greetDoor) printRule(w io.Writer, r api.GreetingRule) error {
 	if err := all.print(w); err != nil {
 		return err
 	}
-	return printFaults(w, r.Faults)
+	return printFaults(w, wrongs(r.Faults))
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -209,7 +209,7 @@ func (d *registrationDoor) moveVersion(cmd *cobra.Command, path string, body any
 		return printJSON(cmd.OutOrStdout(), v)
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s is %s\n", v.ID, v.State)
-	return printFaults(cmd.OutOrStdout(), v.Faults)
+	return printFaults(cmd.OutOrStdout(), wrongs(v.Faults))
 }
 
 func (d *registrationDoor) newOpen() *cobra.Command {

@@ -75,7 +75,7 @@ func printVersion(w io.Writer, v api.RegistrationVersion) error {
 	if err := all.print(w); err != nil {
 		return err
 	}
-	return printFaults(w, v.Faults)
+	return printFaults(w, wrongs(v.Faults))
 }
 
 // showEvidence prints what proves that a customer registered.

@@ -36,6 +36,15 @@ Exits 1 on what is refused as such, 2 when the server does not answer or refuses
 	return cmd
 }
 
+// compared shows how a column is spoken of, or a kind of columns.
+var compared = map[string]string{
+	"word": "= NAME; in (NAME, NAME)", "words": "= NAME; in (NAME, NAME)", "number": ">= 3; in (3, 4)", "day": "before 90 days ago; after 2026-01-31",
+	"span": ">= 12 months", "month-day": "= 02-29", "yes-no": "= yes",
+	"tier": "= gold; in (gold, platinum)", "region": "= hk; in (cn, hk)", "zone": `= "Asia/Hong_Kong"`, "product": "= platinum; in (gold, platinum)",
+	"card": "= active; in (active, mailed)", "tag": `= "vip-event"`, "points": ">= 5000", "overdue_days": ">= 30; = 0", "lunar_birthday": "= 08-15; = L06-30",
+	"birth_month": "= 9; in (9, 10)",
+}
+
 func (d *segmentDoor) newColumns() *cobra.Command {
 	return &cobra.Command{
 		Use: "columns", Short: "List what filters may speak of", Args: cobra.NoArgs, Example: "  cardline segment columns",
@@ -47,13 +56,12 @@ func (d *segmentDoor) newColumns() *cobra.Command {
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), page.Columns)
 			}
-			examples := map[string]string{
-				"word": "= gold; in (gold, platinum)", "words": "= gold; in (gold, platinum)", "number": ">= 5000; in (3, 4)", "day": "before 90 days ago; after 2026-01-31",
-				"span": ">= 12 months", "month-day": "= 02-29", "yes-no": "= yes",
-			}
 			t := tableOf("COLUMN", "COMPARED", "WHAT")
 			for _, c := range page.Columns {
-				how := examples[c.Kind]
+				how := compared[c.Name]
+				if how == "" {
+					how = compared[c.Kind]
+				}
 				if len(c.Values) > 0 {
 					how = "= " + strings.Join(c.Values, ", ")
 				}
@@ -291,7 +299,7 @@ func printForeseen(cmd *cobra.Command, s api.ForeseenAudience) error {
 	if err := t.print(out, "nobody is held back"); err != nil {
 		return err
 	}
-	return printHints(out, s.Hints)
+	return printHints(out, wrongs(s.Hints))
 }
 
 // printHints writes what may be misspelt in a filter.

@@ -62,7 +62,18 @@ func printPreview(w io.Writer, p api.Preview) error {
 	if err := (facts{{"country", p.Country}, {"encoding", encoding}, {"segments", segments}, {"price", price}}).print(w); err != nil {
 		return err
 	}
-	return printFaults(w, p.Faults)
+	return printFaults(w, wrongs(p.Faults))
+}
+
+// wrongs are faults in words, with their fields.
+func wrongs(all []api.Wrong) []string {
+	out := make([]string, len(all))
+	for i, f := range all {
+		if out[i] = f.Why; f.Field != "" {
+			out[i] = f.Field + ": " + f.Why
+		}
+	}
+	return out
 }
 
 func printFaults(w io.Writer, faults []string) error {

@@ -2,14 +2,13 @@ package api
 
 import (
 	"regexp"
-	"strings"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
 	"cardline/internal/approval"
 	"cardline/internal/campaign"
 	"cardline/internal/dialogue"
+	"cardline/internal/enrol"
+	"cardline/internal/greeting"
 	"cardline/internal/menus"
 	"cardline/internal/notice"
 	"cardline/internal/wordbook"
@@ -17,10 +16,21 @@ import (
 
 // ErrorModel is an answer that is no success (RFC 9457), with a code where its detail is one that people meet often.
 type ErrorModel struct {
-	huma.ErrorModel
-	Code string   `json:"code,omitempty" example:"scope" doc:"Stable, for who says the detail in another language. None: the detail is all there is."`
-	With []string `json:"with,omitempty" example:"[\"cases:write\"]" doc:"What stands in the detail, in its order."`
+	Title  string        `json:"title" example:"Forbidden" doc:"Of the status."`
+	Status int           `json:"status" example:"403"`
+	Detail string        `json:"detail,omitempty" example:"this key may not do that: it takes the scope cases:write"`
+	Code   string        `json:"code,omitempty" example:"scope" doc:"Stable, for who says the detail in another language. None: the detail is all there is."`
+	With   []string      `json:"with,omitempty" example:"[\"cases:write\"]" doc:"What stands in the detail, in its order."`
+	Errors []*FieldFault `json:"errors,omitempty" doc:"What is wrong with fields of the call: everything at once."`
 }
+
+func (e *ErrorModel) Error() string { return e.Detail }
+
+// GetStatus tells huma which status it is answered with.
+func (e *ErrorModel) GetStatus() int { return e.Status }
+
+// ContentType tells huma that it is a problem.
+func (e *ErrorModel) ContentType(string) string { return "application/problem+json" }
 
 // detail is how a problem is worded that has a code. What stands in brackets goes with it.
 type detail struct {
@@ -47,6 +57,9 @@ var details = []detail{
 	is("campaign-changed", campaign.ErrChanged),
 	is("campaign-taken", campaign.ErrTaken),
 	is("campaign-lapsed", campaign.ErrLapsed),
+	worded("campaign-budget", `its budget of (.+) does not cover the next message: .*`),
+	worded("campaign-swollen", `(\d+) people are meant by now: (\d+) were counted, and (\d+) may be written to at most: .*`),
+	worded("campaign-whom-changed", `a segment or a list that says who is meant was changed since it was checked: .*`),
 	worded("campaign-state", `it is \S+: to \S+ it, it must be .+`),
 	worded("saved-meanwhile", `somebody else has saved it meanwhile: .*`),
 	is("menu-raced", menus.ErrRaced), is("menu-base", menus.ErrBase), is("menu-same", menus.ErrSame), is("menu-shipped", menus.ErrShipped),
@@ -63,6 +76,46 @@ var details = []detail{
 	worded("streams", `an operator may have (\d+) event streams open: close a window`), worded("streams-all", `too many event streams are open`),
 	worded("phones", `all telephones are in use`), worded("call-moved", `the step before is not over|the call waits for something else, or is over`),
 	worded("invalid", `validation failed`),
+	worded("campaign-faults", `the campaign cannot run as it is`),
+	worded("campaign-whom", `who is meant cannot be settled`),
+	worded("campaign-warned", `to be mended, or accepted by name: .*`),
+	worded("campaign-tried", `it is tried only on numbers of the bank's own`),
+	is("campaign-none", campaign.ErrNoCampaign),
+	worded("registration-faults", `the registration cannot be used as it is`),
+	worded("registration-none", `there is no such registration, or it was never opened`),
+	is("registration-unchecked", enrol.ErrUnchecked),
+	is("registration-ruling", enrol.ErrRuling),
+	is("registration-quota", enrol.ErrQuota),
+	is("registration-in-force", enrol.ErrInForce),
+	is("registration-no-lottery", enrol.ErrNoLottery),
+	is("registration-not-over", enrol.ErrNotOver),
+	is("registration-drawn", enrol.ErrDrawn),
+	is("registration-no-draw", enrol.ErrNoDraw),
+	is("registration-over", enrol.ErrOver),
+	worded("registration-stranger", `that customer is not registered for it`),
+	is("version-none", enrol.ErrNoVersion),
+	worded("rule-faults", `the rule cannot be (?:used as it is|taken)`),
+	worded("rule-none", `there is no such greeting rule, or no version of it is approved`),
+	is("rule-shipped", greeting.ErrShipped),
+	worded("greeting-none", `no greeting for "(.+)": there are words for .*`),
+	worded("greeting-day", `not sent: .*`),
+	worded("audience-faults", `the audience cannot be made out|the filter cannot be taken`),
+	worded("segment-faults", `the segment cannot be taken as it is`),
+	worded("list-faults", `the list cannot be taken as it is`),
+	worded("list-book", `the workbook cannot be taken`),
+	worded("list-gone", `there is no such list`),
+	worded("list-cursor", `the list goes on at another row|the list is in use or dropped: begin another`),
+	worded("list-nobody", `the list has nobody on it`),
+	worded("list-refused", `lines of the list were refused`),
+	worded("unfilled", `the template cannot be filled`),
+	worded("place-none", `there is no such place`),
+	worded("template-none", `there is no such template|no message of that type is said by template in that language`),
+	worded("no-number", `that is no telephone number`),
+	worded("no-zone", `there is no such time zone`),
+	worded("search-by", `search by a number, .*`),
+	worded("span-empty", `there is nothing between these`),
+	worded("unread-body", `the body cannot be taken as it is|the address holds what this operation does not take`),
+	worded("too-large", `the body is too large`),
 }
 
 // codeOf is the code of a detail, and what stands in it; "" for one without.
@@ -73,10 +126,4 @@ func codeOf(said string) (code string, with []string) {
 		}
 	}
 	return "", nil
-}
-
-// coded is a problem with the code of its detail.
-func coded(m huma.ErrorModel) *ErrorModel {
-	code, with := codeOf(strings.TrimSpace(m.Detail))
-	return &ErrorModel{ErrorModel: m, Code: code, With: with}
 }

@@ -6,11 +6,11 @@ package audience
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"cardline/internal/locale"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Definition says who is meant, as somebody writes it down.
@@ -51,23 +51,23 @@ func (d Definition) Check() error {
 			faults = append(faults, &DefinitionError{field, why})
 		}
 	}
-	need(!d.Filter.Nobody() || len(d.Lists) > 0, "filter", "is missing: `all` is everybody")
-	need(len(d.Lists) <= listsMost, "lists", fmt.Sprintf("are more than %d", listsMost))
+	need(!d.Filter.Nobody() || len(d.Lists) > 0, "filter", wrong.Say("filter-missing"))
+	need(len(d.Lists) <= listsMost, "lists", wrong.Say("are-many", listsMost))
 	for i, l := range d.Lists {
-		need(CheckName(l) == nil, "lists", "one has no name of a list")
+		need(CheckName(l) == nil, "lists", wrong.Say("list-names"))
 		for _, before := range d.Lists[:i] {
-			need(before != l, "lists", l+" is there twice")
+			need(before != l, "lists", wrong.Say("twice", l))
 		}
 	}
-	need(d.Holdout >= 0 && d.Holdout <= holdoutMost, "holdout", fmt.Sprintf("must be 0 to %d per mille", holdoutMost))
-	need(d.Seed != "" || d.Holdout == 0 && len(d.Split) == 0, "seed", "is missing: what draws the groups?")
-	need(len(d.Seed) <= nameMost, "seed", fmt.Sprintf("is longer than %d", nameMost))
-	need(len(d.Split) != 1 && len(d.Split) <= variantsMost, "split", fmt.Sprintf("must have 2 to %d variants", variantsMost))
+	need(d.Holdout >= 0 && d.Holdout <= holdoutMost, "holdout", wrong.Say("holdout", holdoutMost))
+	need(d.Seed != "" || d.Holdout == 0 && len(d.Split) == 0, "seed", wrong.Say("seed"))
+	need(len(d.Seed) <= nameMost, "seed", wrong.Say("too-long", nameMost))
+	need(len(d.Split) != 1 && len(d.Split) <= variantsMost, "split", wrong.Say("split", variantsMost))
 	for i, v := range d.Split {
-		need(CheckName(v.Name) == nil, "split", "a variant must have a name")
-		need(v.Weight > 0 && v.Weight <= weightMost, "split", fmt.Sprintf("a weight must be 1 to %d", weightMost))
+		need(CheckName(v.Name) == nil, "split", wrong.Say("split-name"))
+		need(v.Weight > 0 && v.Weight <= weightMost, "split", wrong.Say("split-weight", weightMost))
 		for _, before := range d.Split[:i] {
-			need(before.Name != v.Name, "split", v.Name+" is there twice")
+			need(before.Name != v.Name, "split", wrong.Say("twice", v.Name))
 		}
 	}
 	return errors.Join(faults...)

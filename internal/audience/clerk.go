@@ -14,6 +14,7 @@ import (
 	"cardline/internal/consent"
 	"cardline/internal/customer"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Clerk takes lists in: each line is checked, its number brought into one form, and refused where nobody can prove that its people may be
@@ -62,16 +63,16 @@ func (c Clerk) Begin(ctx context.Context, l List) (List, error) {
 		l.Columns[i] = strings.ToLower(strings.TrimSpace(l.Columns[i]))
 		switch name := l.Columns[i]; {
 		case !slices.Contains(listColumns, name):
-			faults = append(faults, &DefinitionError{"columns", fmt.Sprintf("%d is none of %s", i+1, strings.Join(listColumns, ", "))})
+			faults = append(faults, &DefinitionError{"columns", wrong.Say("list-column", i+1, strings.Join(listColumns, ", "))})
 		case slices.Contains(l.Columns[:i], name):
-			faults = append(faults, &DefinitionError{"columns", name + " is there twice"})
+			faults = append(faults, &DefinitionError{"columns", wrong.Say("twice", name)})
 		}
 	}
 	if !slices.Contains(l.Columns, "customer") && !slices.Contains(l.Columns, "number") {
-		faults = append(faults, &DefinitionError{"columns", "customer or number is missing"})
+		faults = append(faults, &DefinitionError{"columns", wrong.Say("list-whom")})
 	}
 	if l.Country != "" && !phone.IsCountry(l.Country) {
-		faults = append(faults, &DefinitionError{"country", "is none, such as HK"})
+		faults = append(faults, &DefinitionError{"country", wrong.Say("list-country")})
 	}
 	if err := errors.Join(faults...); err != nil {
 		return l, err
@@ -109,7 +110,7 @@ func (c Clerk) Take(ctx context.Context, l List, from int, page []byte) (List, e
 			rows = append(rows, row{line: l.Lines + at, fields: fields})
 		}
 		if len(rows) > PageMost {
-			return l, &DefinitionError{"rows", fmt.Sprintf("are more than %d", PageMost)}
+			return l, &DefinitionError{"rows", wrong.Say("are-many", PageMost)}
 		}
 	}
 	lines := bytes.Count(page, []byte("\n"))
@@ -169,7 +170,7 @@ func (c Clerk) take(ctx context.Context, l List, from, lines int, rows []row) (L
 	case l.Rows != from:
 		return l, ErrCursor
 	case l.Rows+len(rows) > listMost:
-		return l, &DefinitionError{"rows", fmt.Sprintf("of a list are more than %d", listMost)}
+		return l, &DefinitionError{"rows", wrong.Say("list-long", listMost)}
 	}
 	p := ListPage{List: l.ID, From: from, Rows: len(rows), Lines: lines}
 	if err := c.judge(ctx, l, rows, &p); err != nil {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cardline/internal/wrong"
 )
 
 // Kind is how a column is spoken of.
@@ -79,13 +81,13 @@ func column(name string) (Column, bool) {
 func CheckName(name string) error {
 	switch {
 	case name == "":
-		return errors.New("is missing")
+		return errors.New(wrong.Say("missing"))
 	case len(name) > nameMost:
-		return errors.New("is longer than 60 bytes")
+		return errors.New(wrong.Say("too-long-bytes", nameMost))
 	case !utf8.ValidString(name), !unicode.IsLetter([]rune(name)[0]), strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_.", r)
 	}):
-		return errors.New("must begin with a letter, and hold letters, digits, - _ and . only")
+		return errors.New(wrong.Say("name-form"))
 	}
 	return nil
 }

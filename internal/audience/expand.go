@@ -1,8 +1,10 @@
 package audience
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
+
+	"cardline/internal/wrong"
 )
 
 // segmentsDeep is how far segments may stand within each other.
@@ -37,7 +39,7 @@ func (e *expander) node(n Node) (out Node, err error) {
 		return e.segment(n.Term.Values[0])
 	case n.Term != nil:
 		if e.terms++; e.terms > termsMost {
-			return n, &FilterError{Why: fmt.Sprintf("with its segments it has more than %d comparisons", termsMost)}
+			return n, &FilterError{Why: wrong.Say("filter-long-segments", termsMost)}
 		}
 		return n, nil
 	case n.Not != nil:
@@ -67,13 +69,13 @@ func (e *expander) nodes(parts []Node) ([]Node, error) {
 func (e *expander) segment(name string) (Node, error) {
 	switch {
 	case slices.Contains(e.in, name):
-		return Node{}, &FilterError{Why: fmt.Sprintf("segment %q is a part of itself", name)}
+		return Node{}, &FilterError{Why: wrong.Say("segment-itself", strconv.Quote(name))}
 	case len(e.in) == segmentsDeep:
-		return Node{}, &FilterError{Why: fmt.Sprintf("segments stand within each other deeper than %d", segmentsDeep)}
+		return Node{}, &FilterError{Why: wrong.Say("segment-deep", segmentsDeep)}
 	}
 	f, ok := e.find(name)
 	if !ok || f.root == nil {
-		return Node{}, &FilterError{Why: fmt.Sprintf("there is no segment %q", name)}
+		return Node{}, &FilterError{Why: wrong.Say("segment-none", strconv.Quote(name))}
 	}
 	e.in = append(e.in, name)
 	n, err := e.node(*f.root)

@@ -8,7 +8,10 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strconv"
 	"time"
+
+	"cardline/internal/wrong"
 )
 
 // Fixed is a definition whose segments and lists are settled: what it means no longer changes by what others save. It can be kept as JSON.
@@ -66,7 +69,7 @@ func Settle(d Definition, on time.Time, segments func(name string) (Filter, bool
 	for _, name := range slices.Sorted(maps.Keys(spoken)) {
 		v, ok := lists(name)
 		if !ok {
-			return Fixed{}, &DefinitionError{"lists", fmt.Sprintf("there is no list %q", name)}
+			return Fixed{}, &DefinitionError{"lists", wrong.Say("list-none", strconv.Quote(name))}
 		}
 		f.Versions[name] = v
 	}

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // said is what a row says, read and not yet judged.
@@ -107,7 +108,7 @@ func (c Clerk) read(l List, r row, refuse func(line int, field, why string)) *sa
 	if v["number"] != "" {
 		n, err := phone.ParseIn(v["number"], l.Country)
 		if s.Number = n; err != nil {
-			fault("number", "is no telephone number in international form, or of the list's country")
+			fault("number", wrong.Say("row-no-country"))
 		}
 	}
 	if v["language"] != "" {
@@ -216,13 +217,13 @@ func (c Clerk) find(ctx context.Context, all []*said) error {
 func (s *said) unknown(refuse func(line int, field, why string)) bool {
 	switch {
 	case !s.ours && s.party.Number == "":
-		refuse(s.Line, "customer", "is not in the directory")
+		refuse(s.Line, "customer", wrong.Say("row-stranger"))
 	case s.party.Number == "" && s.Number != "":
-		refuse(s.Line, "number", "is not one of the customer's")
+		refuse(s.Line, "number", wrong.Say("row-number"))
 	case s.party.Number == "":
-		refuse(s.Line, "customer", "has no telephone number")
+		refuse(s.Line, "customer", wrong.Say("row-no-number"))
 	case s.party.Distrusted:
-		refuse(s.Line, "number", "was reported not with its owner")
+		refuse(s.Line, "number", wrong.Say("row-distrusted"))
 	default:
 		return false
 	}

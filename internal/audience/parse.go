@@ -1,8 +1,10 @@
 package audience
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
+
+	"cardline/internal/wrong"
 )
 
 // FilterError tells what is wrong with a filter, and where.
@@ -17,9 +19,9 @@ func (e *FilterError) Error() string {
 	case e.At == 0:
 		return e.Why
 	case e.Word == "":
-		return fmt.Sprintf("at the end (%d): %s", e.At, e.Why)
+		return wrong.Place("at-end", e.At, e.Why)
 	}
-	return fmt.Sprintf("at %d, %q: %s", e.At, e.Word, e.Why)
+	return wrong.Place("at", e.At, strconv.Quote(e.Word), e.Why)
 }
 
 // Bounds of a filter.
@@ -39,7 +41,7 @@ const (
 // `and` binds closer than `or`, brackets closest; `all` is everybody. Its errors are FilterErrors.
 func Parse(src string) (Filter, error) {
 	if len(src) > wordsMost {
-		return Filter{}, &FilterError{Why: fmt.Sprintf("is longer than %d bytes", wordsMost)}
+		return Filter{}, &FilterError{Why: wrong.Say("too-long-bytes", wordsMost)}
 	}
 	return parse(src, deepest)
 }
@@ -56,7 +58,7 @@ func parse(src string, deep int) (Filter, error) {
 		return Filter{}, err
 	}
 	if p.here().kind != end {
-		return Filter{}, p.fault("and or or must stand here, or nothing")
+		return Filter{}, p.fault("filter-over")
 	}
 	return Filter{&n}, nil
 }
@@ -79,9 +81,10 @@ func (p *parser) takes(s string) bool {
 	return false
 }
 
-func (p *parser) fault(why string) error {
+// fault is one of what stands here, by its code.
+func (p *parser) fault(code string, with ...any) error {
 	w := p.here()
-	return &FilterError{At: w.at, Word: w.text, Why: why}
+	return &FilterError{At: w.at, Word: w.text, Why: wrong.Say(code, with...)}
 }
 
 func (p *parser) either(depth int) (Node, error) {
@@ -111,7 +114,7 @@ func (p *parser) chain(depth int, with string, part func(int) (Node, error), who
 func (p *parser) one(depth int) (Node, error) {
 	switch {
 	case depth > p.deep:
-		return Node{}, p.fault(fmt.Sprintf("is nested deeper than %d", p.deep))
+		return Node{}, p.fault("filter-deep", p.deep)
 	case p.takes("not"):
 		n, err := p.one(depth + 1)
 		return Node{Not: &n}, err
@@ -120,12 +123,12 @@ func (p *parser) one(depth int) (Node, error) {
 	case p.takes("("):
 		n, err := p.either(depth + 1)
 		if err == nil && !p.takes(")") {
-			err = p.fault("the bracket is not closed")
+			err = p.fault("filter-bracket")
 		}
 		return n, err
 	}
 	if p.terms++; p.terms > termsMost {
-		return Node{}, p.fault(fmt.Sprintf("more than %d comparisons", termsMost))
+		return Node{}, p.fault("filter-long", termsMost)
 	}
 	return p.term()
 }
@@ -138,14 +141,14 @@ func (p *parser) term() (Node, error) {
 				return p.compared(begins, Term{Column: set, Is: In}, false)
 			}
 		}
-		return Node{}, p.fault("list or segment must stand here")
+		return Node{}, p.fault("filter-set")
 	}
 	if begins.kind != bare {
-		return Node{}, p.fault("a column must stand here, such as tier")
+		return Node{}, p.fault("filter-column")
 	}
 	c, ok := column(strings.ToLower(begins.text))
 	if !ok {
-		return Node{}, p.fault(unknownColumn(begins.text))
+		return Node{}, &FilterError{At: begins.at, Word: begins.text, Why: unknownColumn(begins.text)}
 	}
 	p.at++
 	return p.comparison(begins, c)
@@ -158,7 +161,7 @@ func (p *parser) comparison(begins word, c Column) (Node, error) {
 	case p.takes("is"):
 		not := p.takes("not")
 		if !p.takes("unknown") {
-			return Node{}, p.fault("unknown must stand here")
+			return Node{}, p.fault("filter-unknown")
 		}
 		t.Is = Unknown
 		n, err := p.finished(begins, t)
@@ -181,28 +184,28 @@ func (p *parser) comparison(begins word, c Column) (Node, error) {
 	case c.Name == "tag" && (w.kind == bare || w.kind == quote): // tag "vip"
 		return p.compared(begins, t, false)
 	}
-	return Node{}, p.fault("a comparison must stand here: " + c.Kind.comparisons())
+	return Node{}, p.fault("filter-compare", c.Kind.comparisons())
 }
 
 // compared reads the values of a term, and checks it.
 func (p *parser) compared(begins word, t Term, several bool) (Node, error) {
 	if several && !p.takes("(") {
-		return Node{}, p.fault("( must stand here")
+		return Node{}, p.fault("filter-open")
 	}
 	for {
 		w := p.here()
 		if w.kind != bare && w.kind != quote {
-			return Node{}, p.fault("a value must stand here")
+			return Node{}, p.fault("filter-value")
 		}
 		p.at++
 		if t.Values = append(t.Values, w.text); len(t.Values) > valuesMost {
-			return Node{}, p.fault(fmt.Sprintf("more than %d values", valuesMost))
+			return Node{}, p.fault("filter-values", valuesMost)
 		}
 		if !several || p.takes(")") {
 			break
 		}
 		if !p.takes(",") {
-			return Node{}, p.fault(", or ) must stand here")
+			return Node{}, p.fault("filter-close")
 		}
 	}
 	t.Unit = p.unit(t)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cardline/internal/wrong"
 )
 
 // word of a filter.
@@ -53,7 +55,7 @@ func scan(src string) ([]word, error) {
 		case r == '"':
 			text, next, ok := unquoted(runes, i)
 			if !ok {
-				return nil, &FilterError{At: begin + 1, Word: `"`, Why: "the quote is not closed"}
+				return nil, &FilterError{At: begin + 1, Word: `"`, Why: wrong.Say("filter-quote")}
 			}
 			out, i = append(out, word{quote, text, begin + 1}), next
 		case strings.ContainsRune("(),=", r):
@@ -64,7 +66,7 @@ func scan(src string) ([]word, error) {
 			}
 			text := string(runes[begin:i])
 			if text == "!" {
-				return nil, &FilterError{At: begin + 1, Word: text, Why: "is no sign: != is meant, or not"}
+				return nil, &FilterError{At: begin + 1, Word: text, Why: wrong.Say("filter-sign")}
 			}
 			out = append(out, word{sign, text, begin + 1})
 		case plain(r):
@@ -73,11 +75,11 @@ func scan(src string) ([]word, error) {
 			}
 			out = append(out, word{bare, string(runes[begin:i]), begin + 1})
 		default:
-			return nil, &FilterError{At: begin + 1, Word: string(r), Why: "means nothing here: a value with it stands between quotes"}
+			return nil, &FilterError{At: begin + 1, Word: string(r), Why: wrong.Say("filter-mark")}
 		}
 	}
 	if len(out) == 0 {
-		return nil, &FilterError{Why: "is empty: `all` is everybody"}
+		return nil, &FilterError{Why: wrong.Say("filter-empty")}
 	}
 	return append(out, word{kind: end, at: len(runes) + 1}), nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cardline/internal/spelling"
+	"cardline/internal/wrong"
 )
 
 // Stray is a value that a filter speaks of and no customer has: perhaps it is misspelt.
@@ -18,16 +19,16 @@ const strayNamed = 8
 
 // String says so, and which value may be meant.
 func (s Stray) String() string {
-	said := "nobody has " + s.Column + " " + quoted(s.Value)
+	value := quoted(s.Value)
 	switch near := spelling.Nearest(s.Value, s.There, 3); {
 	case near != "":
-		return said + ": is " + near + " meant?"
+		return wrong.Say("stray-near", s.Column, value, near)
 	case len(s.There) == 0:
-		return said + ", or any other"
+		return wrong.Say("stray-any", s.Column, value)
 	case len(s.There) <= strayNamed:
-		return said + "; there are " + strings.Join(s.There, ", ")
+		return wrong.Say("stray-all", s.Column, value, strings.Join(s.There, ", "))
 	}
-	return said + "; there are " + strings.Join(s.There[:strayNamed], ", ") + " and others"
+	return wrong.Say("stray-some", s.Column, value, strings.Join(s.There[:strayNamed], ", "))
 }
 
 // Spoken lists the comparisons with words that the bank chooses, as Terms of one value, each once: those that may be misspelt.

@@ -1,7 +1,6 @@
 package audience
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"cardline/internal/customer"
 	"cardline/internal/phone"
 	"cardline/internal/spelling"
+	"cardline/internal/wrong"
 )
 
 // units of days and spans.
@@ -56,21 +56,21 @@ func (t Term) checked() (Term, error) {
 	switch {
 	case t.Is == Unknown && len(t.Values) == 0 && t.Unit == "":
 		if c.Kind == YesNo {
-			return t, &FilterError{Why: c.Name + " is yes or no"}
+			return t, &FilterError{Why: wrong.Say("column-yes-no", c.Name)}
 		}
 		return t, nil
 	case !slices.Contains(allowed, t.Is):
-		return t, &FilterError{Why: c.Name + " is compared by " + c.Kind.comparisons()}
+		return t, &FilterError{Why: wrong.Say("column-by", c.Name, c.Kind.comparisons())}
 	case len(t.Values) == 0 || len(t.Values) > valuesMost || t.Is != In && len(t.Values) != 1:
-		return t, &FilterError{Why: c.Name + " is compared with one value, or several by in"}
+		return t, &FilterError{Why: wrong.Say("column-one", c.Name)}
 	case t.Unit != "" && !slices.Contains(units, t.Unit), t.Unit != "" && c.Kind != Day && c.Kind != Span, t.Unit == "" && c.Kind == Span:
-		return t, &FilterError{Why: c.Name + " is compared by " + c.Kind.comparisons()}
+		return t, &FilterError{Why: wrong.Say("column-by", c.Name, c.Kind.comparisons())}
 	}
 	values := make([]string, 0, len(t.Values))
 	for _, v := range t.Values {
 		v, why := c.value(v, t.Unit)
 		if why != "" {
-			return t, &FilterError{Why: c.Name + " " + why}
+			return t, &FilterError{Why: why}
 		}
 		if !slices.Contains(values, v) {
 			values = append(values, v)
@@ -84,10 +84,10 @@ func (t Term) checked() (Term, error) {
 
 func (t Term) named() error {
 	if t.Is != In || len(t.Values) != 1 || t.Unit != "" {
-		return &FilterError{Why: "in " + t.Column + " takes one name"}
+		return &FilterError{Why: wrong.Say("set-one", t.Column)}
 	}
 	if err := CheckName(t.Values[0]); err != nil {
-		return &FilterError{Why: "the name of the " + t.Column + " " + err.Error()}
+		return &FilterError{Why: wrong.Place("name-of", t.Column, err.Error())}
 	}
 	return nil
 }
@@ -96,38 +96,38 @@ func (t Term) named() error {
 func (c Column) value(v, unit string) (out, why string) {
 	switch {
 	case c.Kind == Words && strings.Contains(v, "|"):
-		return "", "never has a | in it"
+		return "", wrong.Say("column-bar", c.Name)
 	case v == "" || len(v) > valueMost || !utf8.ValidString(v) || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return "", fmt.Sprintf("is compared with words of 1 to %d bytes", valueMost)
+		return "", wrong.Say("column-words", c.Name, valueMost)
 	case c.Kind == Number:
-		return counted(v, numberMost)
+		return c.counted(v, numberMost)
 	case c.Kind == Span, unit != "":
-		return counted(v, spanMost)
+		return c.counted(v, spanMost)
 	case c.Kind == Day:
 		if _, err := time.Parse(time.DateOnly, v); err != nil {
-			return "", "is compared with a date such as 2026-01-31, or with 90 days ago"
+			return "", wrong.Say("column-date", c.Name)
 		}
 	case c.Name == "lunar_birthday":
 		if n, ok := customer.LunarDay(v); !ok || n == 0 {
-			return "", "is a month and a day such as 08-15, in a leap month L08-15"
+			return "", wrong.Say("column-lunar", c.Name)
 		}
 	case c.Kind == MonthDay:
 		if _, err := time.Parse(time.DateOnly, "2000-"+v); err != nil {
-			return "", "is a month and a day such as 02-29"
+			return "", wrong.Say("column-month-day", c.Name)
 		}
 	case c.Kind == YesNo:
 		if v = strings.ToLower(v); v != "yes" && v != "no" {
-			return "", "is yes or no"
+			return "", wrong.Say("column-yes-no", c.Name)
 		}
 	case c.Values != nil:
 		i := slices.IndexFunc(c.Values, func(one string) bool { return strings.EqualFold(one, v) })
 		if i < 0 {
-			return "", "is one of " + strings.Join(c.Values, ", ")
+			return "", wrong.Say("column-values", c.Name, strings.Join(c.Values, ", "))
 		}
 		return c.Values[i], ""
 	case c.Name == "region":
 		if v = strings.ToUpper(v); !phone.IsCountry(v) {
-			return "", "is a country such as cn, hk, us"
+			return "", wrong.Say("column-country", c.Name)
 		}
 	default:
 		return fold(v), ""
@@ -135,10 +135,10 @@ func (c Column) value(v, unit string) (out, why string) {
 	return v, ""
 }
 
-func counted(v string, most int) (out, why string) {
+func (c Column) counted(v string, most int) (out, why string) {
 	n, err := strconv.Atoi(strings.ReplaceAll(v, "_", ""))
 	if err != nil || n < 0 || n > most {
-		return "", fmt.Sprintf("is compared with a whole number of 0 to %d", most)
+		return "", wrong.Say("column-number", c.Name, most)
 	}
 	return strconv.Itoa(n), ""
 }
@@ -160,7 +160,7 @@ func unknownColumn(name string) string {
 		names = append(names, c.Name)
 	}
 	if near := spelling.Nearest(name, names, 3); near != "" {
-		return "is no column: is " + near + " meant?"
+		return wrong.Say("column-near", near)
 	}
-	return "is no column; there are " + strings.Join(names, ", ")
+	return wrong.Say("column-none", strings.Join(names, ", "))
 }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"cardline/internal/wrong"
 )
 
 // Pool is codes of one kind.
@@ -106,7 +108,7 @@ var (
 	ErrHalted  = errors.New("the import is over, or another was begun for the pool: begin again")
 	ErrRefused = errors.New("lines were refused or repeated")
 	ErrNothing = errors.New("there is no code in it")
-	ErrForm    = errors.New("a pool is called by 2 to 40 capital letters, digits and dashes, such as SPRING-POOL")
+	ErrForm    = errors.New(wrong.Say("pool-name"))
 )
 
 // ShortError says that a pool has no code for somebody who was to get one.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"cardline/internal/audience"
 	"cardline/internal/coupon"
 	"cardline/internal/locale"
+	"cardline/internal/wrong"
 )
 
 // Brief is what marketing writes of a registration: everything an approval is of.
@@ -105,25 +107,25 @@ func (b Brief) Faults(at time.Time) (all []Fault) {
 			most int
 		}{"names": {b.Names[l], nameMost}, "terms": {b.Terms[l], termsMost}} {
 			n := utf8.RuneCountInString(said.text)
-			add(n == 0, field+"."+string(l), "is missing")
-			add(n > said.most, field+"."+string(l), fmt.Sprintf("has %d characters, and may have %d", n, said.most))
+			add(n == 0, field+"."+string(l), wrong.Say("missing"))
+			add(n > said.most, field+"."+string(l), wrong.Say("characters", n, said.most))
 		}
 	}
-	add(!b.Opens.Before(b.Closes), "closes", "must be after it opens")
-	add(!b.Closes.After(at), "closes", "has passed")
-	add(b.Closes.Sub(b.Opens) > openMost, "closes", "is more than 400 days after it opens")
-	add(b.Waiting > 0 && b.Quota == 0, "waiting", "needs a quota: where places never end nobody waits")
-	add(b.Mode != FirstCome && b.Mode != Lottery, "mode", "must be first-come or lottery")
-	add(b.Mode == Lottery && b.Quota == 0, "quota", "is missing: how many are drawn?")
-	add(b.Confirm != AtOnce && b.Confirm != ByStaff, "confirm", "must be at-once or by-staff")
-	add(b.Mode == Lottery && b.Confirm == ByStaff, "confirm", "is not of a lottery: the draw decides")
+	add(!b.Opens.Before(b.Closes), "closes", wrong.Say("closes-before"))
+	add(!b.Closes.After(at), "closes", wrong.Say("closed"))
+	add(b.Closes.Sub(b.Opens) > openMost, "closes", wrong.Say("open-long", int(openMost.Hours()/24)))
+	add(b.Waiting > 0 && b.Quota == 0, "waiting", wrong.Say("waits-endless"))
+	add(b.Mode != FirstCome && b.Mode != Lottery, "mode", wrong.Say("one-of", FirstCome+", "+Lottery))
+	add(b.Mode == Lottery && b.Quota == 0, "quota", wrong.Say("draw-quota"))
+	add(b.Confirm != AtOnce && b.Confirm != ByStaff, "confirm", wrong.Say("one-of", AtOnce+", "+ByStaff))
+	add(b.Mode == Lottery && b.Confirm == ByStaff, "confirm", wrong.Say("draw-decides"))
 	if b.Reward != (Reward{}) {
-		add(coupon.CheckName(b.Reward.Pool) != nil, "reward.pool", coupon.ErrForm.Error())
-		add(b.Reward.On != OnJoining && b.Reward.On != OnTarget, "reward.on", "must be joining or target")
-		add(b.Reward.On == OnTarget && b.Target == 0, "reward.on", "needs a target")
+		add(coupon.CheckName(b.Reward.Pool) != nil, "reward.pool", wrong.Say("pool-name"))
+		add(b.Reward.On != OnJoining && b.Reward.On != OnTarget, "reward.on", wrong.Say("one-of", OnJoining+", "+OnTarget))
+		add(b.Reward.On == OnTarget && b.Target == 0, "reward.on", wrong.Say("needs-target"))
 	}
 	if _, err := Meant(b.Who, at); err != nil {
-		add(true, "who", "may not speak of segments or lists: "+err.Error())
+		add(true, "who", wrong.Place("no-lists", err.Error()))
 	}
 	return all
 }
@@ -142,7 +144,7 @@ var codes = regexp.MustCompile(`^[A-Z][A-Z0-9]{2,15}$`)
 // CheckCode says whether customers can text a code: capitals and digits, short.
 func CheckCode(code string) error {
 	if !codes.MatchString(code) {
-		return fmt.Errorf("%q is no code of a registration: 3 to 16 capitals and digits, as customers text them, such as HEALTH or CNY88", code)
+		return errors.New(wrong.Say("registration-code", strconv.Quote(code)))
 	}
 	return nil
 }
@@ -176,4 +178,19 @@ func (v Version) Campaign() Campaign {
 		Version: strconv.Itoa(v.Number), Waiting: b.Waiting, Lottery: b.Mode == Lottery, ByStaff: b.Confirm == ByStaff, Cooling: b.Cooling,
 		Reward: b.Reward,
 	}
+}
+
+// Brief is what a campaign would be written as: of what the program brought, which nobody wrote here, something to go on from.
+func (c Campaign) Brief() Brief {
+	b := Brief{
+		Names: c.Names, Terms: c.Terms, Product: c.Product, Who: c.Who, Opens: c.Opens, Closes: c.Closes, Quota: c.Quota, Waiting: c.Waiting,
+		Mode: FirstCome, Confirm: AtOnce, Cooling: c.Cooling, Target: c.Target, Reward: c.Reward,
+	}
+	if c.Lottery {
+		b.Mode = Lottery
+	}
+	if c.ByStaff {
+		b.Confirm = ByStaff
+	}
+	return b
 }

@@ -1,6 +1,7 @@
 package enrol_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,16 @@ func TestConfirmationSaysWhatAndWhich(t *testing.T) {
 					t.Errorf("%s %s: %s", c.Code, l, text)
 				}
 			}
+		}
+	}
+}
+
+func TestWhatTheProgramBroughtCanBeWrittenOn(t *testing.T) {
+	t.Parallel()
+	for _, c := range enrol.Demo(time.Unix(0, 0)) {
+		c.ByStaff, c.Version = c.Code == "HEALTH", "1"
+		if got := (enrol.Version{Code: c.Code, Number: 1, Brief: c.Brief()}).Campaign(); !reflect.DeepEqual(got, c) {
+			t.Errorf("written as it is it becomes another:\n%+v\n%+v", got, c)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"cardline/internal/coupon"
 	"cardline/internal/locale"
 	"cardline/internal/money"
+	"cardline/internal/wrong"
 )
 
 // Pools tell how many codes there are for rewards.
@@ -38,11 +39,11 @@ func (o Office) stock(ctx context.Context, code string, number int) ([]Fault, er
 	}
 	switch {
 	case errors.Is(err, coupon.ErrNoPool):
-		return []Fault{{"reward.pool", "is no pool: `cardline coupon import` makes one"}}, nil
+		return []Fault{{"reward.pool", wrong.Say("pool-none")}}, nil
 	case err != nil:
 		return nil, err
 	case pool.Expires.Before(b.Closes):
-		return []Fault{{"reward.pool", "expires before it closes"}}, nil
+		return []Fault{{"reward.pool", wrong.Say("pool-expires")}}, nil
 	case pool.Left < wanted:
 		return []Fault{{"reward.pool", "is too small: " + (&coupon.ShortError{Pool: pool.Name, Wanted: wanted, Left: pool.Left}).Error()}}, nil
 	}

@@ -3,13 +3,13 @@ package greeting
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
 
 	"cardline/internal/almanac"
 	"cardline/internal/clock"
+	"cardline/internal/wrong"
 )
 
 // Mourning keeps back all cheer, everywhere or in a country, until the end of a day where the customer is.
@@ -28,9 +28,9 @@ const LongestMourning = 31 // days
 func CheckMourning(until almanac.Day, now time.Time) error {
 	switch {
 	case until.Before(lasting(now)):
-		return fmt.Errorf("%s is over", until)
+		return errors.New(wrong.Say("mourning-over", until))
 	case almanac.On(now).Add(LongestMourning).Before(until):
-		return fmt.Errorf("is too far ahead: it lasts at most %d days", LongestMourning)
+		return errors.New(wrong.Say("mourning-long", LongestMourning))
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/almanac"
 	"cardline/internal/approval"
 	"cardline/internal/audience"
+	"cardline/internal/wrong"
 )
 
 // Days of people's own that a rule may be for. Any other is a festival of the almanac.
@@ -87,29 +88,33 @@ func (r Rule) at() (time.Duration, error) {
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err
 }
 
-// Faults are all reasons why the rule cannot be proposed, joined; nil for none.
+// Fault is what is wrong with one field of a rule.
+type Fault struct{ Field, Why string }
+
+func (f *Fault) Error() string { return f.Field + ": " + f.Why }
+
+// Faults are all reasons why the rule cannot be proposed, each a *Fault, joined; nil for none.
 func (r Rule) Faults() error {
 	var faults []error
-	unless := func(ok bool, format string, args ...any) {
+	unless := func(ok bool, field, why string) {
 		if !ok {
-			faults = append(faults, fmt.Errorf(format, args...))
+			faults = append(faults, &Fault{field, why})
 		}
 	}
 	if err := audience.CheckName(r.Name); err != nil {
-		unless(false, "name: %w", err)
+		unless(false, "name", err.Error())
 	}
 	if !r.personal() {
-		if _, err := almanac.Occurrences(r.On, almanac.FirstYear); err != nil {
-			unless(false, "on: %w, and %s and %s", err, Birthday, Anniversary)
-		}
+		_, err := almanac.Occurrences(r.On, almanac.FirstYear)
+		unless(err == nil, "on", wrong.Say("day-none", strconv.Quote(r.On)))
 	}
-	unless(!r.Audience.Nobody(), "audience: nobody is meant; everybody is `all`")
+	unless(!r.Audience.Nobody(), "audience", wrong.Say("nobody-meant"))
 	at, err := r.at()
 	open := almanac.Courtesy
-	unless(err == nil && at >= open.Open && at+r.Over <= open.Close, "at: %q and %v after it must lie within %s to %s", r.At, r.Over, ofDay(open.Open), ofDay(open.Close))
-	unless(r.Over >= 0 && r.Over <= mostOver, "over: %v is not 0 to %v", r.Over, mostOver)
-	unless(r.On != almanac.Qingming || r.Solemn, "solemn: at Qingming the dead are remembered: no cheer")
-	return errors.Join(errors.Join(faults...), r.Words.faults(r.Solemn))
+	unless(err == nil && at >= open.Open && at+r.Over <= open.Close, "at", wrong.Say("hours-outside", strconv.Quote(r.At), r.Over, ofDay(open.Open), ofDay(open.Close)))
+	unless(r.Over >= 0 && r.Over <= mostOver, "over", wrong.Say("hours-most", int(mostOver.Hours())))
+	unless(r.On != almanac.Qingming || r.Solemn, "solemn", wrong.Say("qingming"))
+	return errors.Join(append(faults, r.Words.faults(r.Solemn)...)...)
 }
 
 func ofDay(d time.Duration) string {

@@ -23,7 +23,7 @@ type Run struct {
 	Cursor      string          // key of the last one decided on
 	Planned     int
 	Held        int
-	Missed      int // whose hour had passed
+	Missed      int // whose hour had passed, or whose greeting could not leave in time
 	Began       time.Time
 	Ended       time.Time // zero: under way
 }
@@ -41,6 +41,10 @@ type Runs interface {
 	Advance(ctx context.Context, s Stride) error
 	// Runs lists the latest, the newest first; missed: only those somebody was missed in.
 	Runs(ctx context.Context, missed bool, n int) ([]Run, error)
+	// Unsettled lists some of the rules that have ended, and of which it was not counted yet what could not leave in time.
+	Unsettled(ctx context.Context, rules []string) ([]Run, error)
+	// Settle counts the greetings of a run's occasion that could not leave in time, once, as missed: as soon as none waits any more.
+	Settle(ctx context.Context, run Run, occasion string) error
 	// Outcomes counts what became of the messages of an occasion, by state and reason.
 	Outcomes(ctx context.Context, occasion string) ([]Outcome, error)
 }
@@ -73,6 +77,8 @@ type Scheduler struct {
 	Now      func() time.Time
 	Wall     func() time.Time // the machine's
 	Name     string           // of this process
+
+	look time.Time // when runs that have ended are looked at next, by the machine's clock
 }
 
 const (
@@ -93,6 +99,9 @@ func (s *Scheduler) Work(ctx context.Context) error {
 	}
 	rules, err := s.Greeter.Rules.InUse(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.settle(ctx, rules); err != nil {
 		return err
 	}
 	on := inOrder(slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !switches[r.Name].On }))
@@ -118,6 +127,32 @@ func (s *Scheduler) Work(ctx context.Context) error {
 			return fmt.Errorf("greeting %s: %w", run.ID, err)
 		}
 	}
+	return nil
+}
+
+// settle counts what could not leave in time of runs that have ended. Looking at millions of greetings takes long: not more than a twentieth
+// of the time.
+func (s *Scheduler) settle(ctx context.Context, rules []Rule) error {
+	began := s.Wall()
+	if began.Before(s.look) {
+		return nil
+	}
+	of := make(map[string]Rule, len(rules))
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i], of[r.Name] = r.Name, r
+	}
+	runs, err := s.Runs.Unsettled(ctx, names)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if err := s.Runs.Settle(ctx, run, of[run.Rule].Occasion(run.First)); err != nil {
+			return err
+		}
+	}
+	ended := s.Wall()
+	s.look = ended.Add(20 * ended.Sub(began))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ import (
 
 	"cardline/internal/approval"
 	"cardline/internal/locale"
+	"cardline/internal/wrong"
 )
 
 //go:embed greetings.yaml
@@ -79,60 +81,59 @@ var (
 // cheer is what may not be said where the dead are remembered.
 var cheer = []string{"happy", "merry", "joy", "celebrat", "congratulat", "prosper", "cheers", "快乐", "快樂", "恭喜", "恭祝", "祝贺", "祝賀", "喜", "欢庆", "歡慶", "吉祥", "🎉", "🎊"}
 
-// faults are all reasons why the words cannot be used, joined.
-func (w Words) faults(solemn bool) error {
-	var faults []error
+// faults are all reasons why the words cannot be used, each a *Fault of words.en.plain, words.en.named or words.en.tiers.gold.
+func (w Words) faults(solemn bool) (faults []error) {
 	for lang := range w {
 		if !slices.Contains(locale.All(), lang) {
-			faults = append(faults, fmt.Errorf("words: %q is no language of ours", lang))
+			faults = append(faults, &Fault{"words", wrong.Say("language", strconv.Quote(string(lang)))})
 		}
 	}
 	for _, lang := range locale.All() {
-		said := w[lang]
+		said, at := w[lang], "words."+string(lang)+"."
 		check := func(what, text string, may ...string) {
 			for _, why := range wordingFaults(text, solemn, may) {
-				faults = append(faults, fmt.Errorf("words: %s in %s %s", what, lang, why))
+				faults = append(faults, &Fault{at + what, why})
 			}
 		}
 		check("plain", said.Plain, "{brand}")
 		check("named", said.Named, "{brand}", "{name}")
 		if len(said.Tiers) > tiersMost {
-			faults = append(faults, fmt.Errorf("words: more than %d tiers in %s", tiersMost, lang))
+			faults = append(faults, &Fault{at + "tiers", wrong.Say("tiers-many", tiersMost)})
 		}
 		for _, tier := range slices.Sorted(maps.Keys(said.Tiers)) {
 			if tier != strings.ToLower(tier) || tier == "" {
-				faults = append(faults, fmt.Errorf("words: tier %q in %s must be in lower case", tier, lang))
+				faults = append(faults, &Fault{at + "tiers." + tier, wrong.Say("lower-case")})
 			}
-			check("tier "+tier, said.Tiers[tier], "{brand}", "{name}", "{manager}")
+			check("tiers."+tier, said.Tiers[tier], "{brand}", "{name}", "{manager}")
 		}
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 func wordingFaults(text string, solemn bool, may []string) (why []string) {
 	if strings.TrimSpace(text) == "" {
-		return []string{"is missing"}
+		return []string{wrong.Say("missing")}
 	}
 	if n := utf8.RuneCountInString(text); n > wordingMost {
-		why = append(why, fmt.Sprintf("has %d characters, %d at most", n, wordingMost))
+		why = append(why, wrong.Say("characters", n, wordingMost))
 	}
 	if !strings.Contains(text, "{brand}") {
-		why = append(why, "does not name the bank: {brand}")
+		why = append(why, wrong.Say("no-brand"))
 	}
 	for _, p := range placeholder.FindAllString(text, -1) {
 		if !slices.Contains(may, p) {
-			why = append(why, fmt.Sprintf("may not say %s", p))
+			why = append(why, wrong.Say("may-not-say", p))
 		}
 	}
 	if address.MatchString(text) {
-		why = append(why, "holds a link")
+		why = append(why, wrong.Say("holds-link"))
 	}
 	if amount.MatchString(text) {
-		why = append(why, "speaks of numbers or money")
+		why = append(why, wrong.Say("holds-figures"))
 	}
 	for _, word := range cheer {
 		if solemn && strings.Contains(strings.ToLower(text), word) {
-			why = append(why, fmt.Sprintf("is cheerful: %q", word))
+			why = append(why, wrong.Say("cheerful", strconv.Quote(word)))
 		}
 	}
 	return why

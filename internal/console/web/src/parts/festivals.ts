@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { useFormat } from '../shell/language'
 import { useWords } from '../words'
 
 const words = {
@@ -23,4 +24,28 @@ const words = {
 export function useFestivals(): (id: string) => string {
   const w = useWords(words)
   return useCallback(id => (id in w ? w[id as keyof typeof w] : id), [w])
+}
+
+const ruleWords = {
+  en: {
+    days: (n: number, worked: boolean, after: boolean, on: string, where: string) => `${n} ${worked ? 'working ' : ''}${n === 1 ? 'day' : 'days'} ${after ? 'after' : 'before'} ${on}${where && ` (${where})`}`,
+  },
+  'zh-Hans': {
+    days: (n: number, worked: boolean, after: boolean, on: string, where: string) => `${on}${after ? '后' : '前'} ${n} ${worked ? '个工作日' : '天'}${where && `（${where}）`}`,
+  },
+  'zh-Hant': {
+    days: (n: number, worked: boolean, after: boolean, on: string, where: string) => `${on}${after ? '後' : '前'} ${n} ${worked ? '個工作天' : '日'}${where && `（${where}）`}`,
+  },
+}
+
+/** useFestivalRule says in the operator's words a day told by a festival, such as "3 working days before mid-autumn in cn". */
+export function useFestivalRule(): (rule: string) => string {
+  const named = useFestivals()
+  const w = useWords(ruleWords)
+  const f = useFormat()
+  return useCallback(rule => {
+    const [, n, worked, side, on, where] = /^(?:(\d+) (working )?days? (before|after) )?([a-z-]+)(?: in ([a-z]{2}))?$/i.exec(rule.trim()) ?? []
+    if (!on) return rule
+    return n ? w.days(Number(n), !!worked, side === 'after', named(on), where ? f.region(where) : '') : named(on)
+  }, [named, w, f])
 }

@@ -2,15 +2,15 @@
 export const gates = {
   en: {
     expiry: 'time', consent: 'consent', suppression: 'circumstances', reach: 'reach', duplicate: 'the same twice', frequency: 'how often', 'quiet-hours': 'hours', route: 'way', pause: 'pause', throttle: 'pace',
-    question: 'question', words: 'words',
+    question: 'question', words: 'words', cancelled: 'cancelled',
   },
   'zh-Hans': {
     expiry: '时效', consent: '同意', suppression: '客户情况', reach: '可达性', duplicate: '重复', frequency: '频次', 'quiet-hours': '时段', route: '路由', pause: '暂停', throttle: '速率',
-    question: '提问', words: '文案',
+    question: '提问', words: '文案', cancelled: '已取消',
   },
   'zh-Hant': {
     expiry: '時效', consent: '同意', suppression: '客戶情況', reach: '能否送達', duplicate: '重複', frequency: '次數', 'quiet-hours': '時段', route: '路線', pause: '暫停', throttle: '速度',
-    question: '提問', words: '文字',
+    question: '提問', words: '文字', cancelled: '已取消',
   },
 }
 
@@ -37,6 +37,11 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
     'no-sender': () => '没有可用的发送号码', 'no-answer-way': where => `需要客户回复，但没有可在 ${where} 接收回复的号码`, 'route-stopped': (_kind, name, _why, code) => `${name} 已停用（${code}）`,
     rest: () => '运营商要求此发送号码暂停', pace: () => '受速率限制，排队中', nobody: lane => `通道 ${lane} 无人处理`, 'asked-later': () => '暂时无法检查规则，将重试',
     paused: (what, words) => (words ? `已暂停（${paused(what, pausedHans)}）：${words}` : `已暂停（${paused(what, pausedHans)}）`),
+    'event-late': at => (at ? `回应已迟：原定 ${at}` : '回应已迟'), 'event-not-meant': () => '客户不在目标之内', 'event-ceiling': n => `已达每日 ${n} 条上限`, 'event-card': () => '卡片状态已变',
+    'event-told': rule => `规则 ${rule} 已通知同一内容`, 'event-needless': what => `已无需发送：发生了 ${what}`, 'never-reached': why => `未轮到即已取消：${why}`,
+    'greeting-held-out': () => '对照组，不发送', 'greeting-no-number': () => '没有电话号码', 'greeting-died': () => '此号码有客户已故', 'greeting-fraud': () => '有未结的欺诈案件', 'greeting-leaving': () => '客户已申请离开本行',
+    'greeting-complaint': () => '有未结的重大投诉', 'greeting-new': () => '当日才成为客户', 'greeting-mourning': until => `哀悼至 ${until}：不发送祝福`, 'greeting-shared': who => (who ? `多人共用号码：只祝福一次，给 ${who}` : '多人共用号码：只祝福一次'),
+    'greeting-before': () => '此场合已祝福过', 'greeting-missed': at => (at ? `已错过其发送时间 ${at}` : '已错过其发送时间'), 'overdue-some': () => '已逾期：不发送祝福',
     'score-late': () => '已不再等待评分', 'card-gone': () => '所询问的卡已不属于该客户', 'owner-lost': () => '号码已报失', 'sessions-away': () => '暂时无法记下所提的问题', answering: () => '正在回复客户自己的短信，稍后再问',
     'carrier-silent': () => '暂时无法向运营商查询', 'carrier-lost': () => '运营商处查无此消息', 'carrier-repeat': () => '运营商处查无此消息：重发，并注明可能重复', 'carrier-found': () => '已在运营商处查到',
   },
@@ -59,6 +64,11 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
     'no-sender': () => '沒有可用的發送號碼', 'no-answer-way': where => `需要客戶回覆，但沒有可在 ${where} 接收回覆的號碼`, 'route-stopped': (_kind, name, _why, code) => `${name} 已停用（${code}）`,
     rest: () => '電訊商要求此發送號碼暫停', pace: () => '受速度限制，排隊中', nobody: lane => `通道 ${lane} 無人處理`, 'asked-later': () => '暫時未能檢查規則，將會重試',
     paused: (what, words) => (words ? `已暫停（${paused(what, pausedHant)}）：${words}` : `已暫停（${paused(what, pausedHant)}）`),
+    'event-late': at => (at ? `回應已遲：原定 ${at}` : '回應已遲'), 'event-not-meant': () => '客戶不在目標之內', 'event-ceiling': n => `已達每日 ${n} 則上限`, 'event-card': () => '卡的狀態已改變',
+    'event-told': rule => `規則 ${rule} 已通知同一內容`, 'event-needless': what => `已毋須發送：發生了 ${what}`, 'never-reached': why => `未輪到即已取消：${why}`,
+    'greeting-held-out': () => '對照組，不發送', 'greeting-no-number': () => '沒有電話號碼', 'greeting-died': () => '此號碼有客戶已離世', 'greeting-fraud': () => '有未完結的詐騙個案', 'greeting-leaving': () => '客戶已申請離開本行',
+    'greeting-complaint': () => '有未完結的重大投訴', 'greeting-new': () => '當日才成為客戶', 'greeting-mourning': until => `哀悼至 ${until}：不發送祝福`, 'greeting-shared': who => (who ? `多人共用號碼：只祝賀一次，予 ${who}` : '多人共用號碼：只祝賀一次'),
+    'greeting-before': () => '此場合已祝賀過', 'greeting-missed': at => (at ? `已錯過其發送時間 ${at}` : '已錯過其發送時間'), 'overdue-some': () => '已逾期：不發送祝福',
     'score-late': () => '已不再等候評分', 'card-gone': () => '所詢問的信用卡已不屬於該客戶', 'owner-lost': () => '號碼已報失', 'sessions-away': () => '暫時未能記下所提的問題', answering: () => '正在回覆客戶自己的短訊，稍後再問',
     'carrier-silent': () => '暫時未能向電訊商查詢', 'carrier-lost': () => '電訊商查無此訊息', 'carrier-repeat': () => '電訊商查無此訊息：重發，並註明可能重複', 'carrier-found': () => '已在電訊商查到',
   },

@@ -4,23 +4,24 @@ import type { ReactNode } from 'react'
 import { Problem } from '../api/client'
 import { useLang } from '../shell/language'
 import { type Lang, useWords } from '../words'
+import { type Label, useFault, useField } from './fault'
 import { problems } from './problem_words'
 
 const words = {
   en: {
     loading: 'Loading…', again: 'Try again', unreachable: 'The server cannot be reached', unreachableHint: 'Nothing was lost. It is tried again when you press the button.', unreachableLater: 'Nothing was lost. Try again in a moment.',
     forbidden: 'Your role may not do this', gone: 'This is not there, or not for you', flood: 'Too much at once', ours: 'Something went wrong on our side',
-    oursHint: 'It is in the log of the server.', away: 'Not available just now', awayHint: 'Try again in a moment.', refused: 'This was not taken', floodHint: (s: number) => (s === 1 ? 'Try again in 1 second.' : `Try again in ${s} seconds.`), raced: 'Somebody else was faster, or it no longer stands as you saw it',
+    oursHint: 'It is in the log of the server.', away: 'Not available just now', awayHint: 'Try again in a moment.', refused: 'This was not taken', floodHint: (s: number) => (s === 1 ? 'Try again in 1 second.' : `Try again in ${s} seconds.`), raced: 'Somebody else was faster, or it no longer stands as you saw it', at: (field: string, why: string) => `${field}: ${why}`,
   },
   'zh-Hans': {
     loading: '正在加载…', again: '重试', unreachable: '无法连接服务器', unreachableHint: '内容没有丢失，点按钮即可重试。', unreachableLater: '内容没有丢失，请稍后再试。',
     forbidden: '您的角色无权执行此操作', gone: '内容不存在，或您无权查看', flood: '操作过于频繁', ours: '服务器出错了',
-    oursHint: '详情已记入服务器日志。', away: '暂时无法使用', awayHint: '请稍后再试。', refused: '未被接受', floodHint: (s: number) => `请在 ${s} 秒后重试。`, raced: '已被他人抢先处理，或内容已发生变化',
+    oursHint: '详情已记入服务器日志。', away: '暂时无法使用', awayHint: '请稍后再试。', refused: '未被接受', floodHint: (s: number) => `请在 ${s} 秒后重试。`, raced: '已被他人抢先处理，或内容已发生变化', at: (field: string, why: string) => `${field}：${why}`,
   },
   'zh-Hant': {
     loading: '載入中…', again: '重試', unreachable: '無法連接伺服器', unreachableHint: '內容沒有遺失，按下按鈕即可重試。', unreachableLater: '內容沒有遺失，請稍後再試。',
     forbidden: '您的角色無權執行此操作', gone: '內容不存在，或您無權查看', flood: '操作過於頻密', ours: '伺服器出錯',
-    oursHint: '詳情已記入伺服器日誌。', away: '暫時未能使用', awayHint: '請稍後再試。', refused: '未獲接納', floodHint: (s: number) => `請於 ${s} 秒後重試。`, raced: '已由他人處理，或內容已有變更',
+    oursHint: '詳情已記入伺服器日誌。', away: '暫時未能使用', awayHint: '請稍後再試。', refused: '未獲接納', floodHint: (s: number) => `請於 ${s} 秒後重試。`, raced: '已由他人處理，或內容已有變更', at: (field: string, why: string) => `${field}：${why}`,
   },
 }
 
@@ -45,18 +46,20 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   )
 }
 
-/** Failed says in the operator's words what went wrong, and the server's own about each field. again is offered where trying again can help. */
-export function Failed({ problem, again }: { problem: unknown; again?: () => void }) {
+/** Failed says in the operator's words what went wrong, with each field by the page's name of it. again is offered where trying again can help. */
+export function Failed({ problem, again, label }: { problem: unknown; again?: () => void; label?: Label }) {
   const w = useWords(words)
   const p = problem instanceof Problem ? problem : new Problem(0, '', '', [])
   const { lang } = useLang()
+  const fault = useFault()
+  const field = useField(label)
   const [title, hint] = told(p, w, detailOf(p, lang))
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} />} title={title}>
       {hint && <Text size="sm">{p.status === 0 && !again ? w.unreachableLater : hint}</Text>}
       {p.errors.length > 0 && (
         <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
-          {p.errors.map((e, i) => <li key={i}><Text size="sm">{e.location?.replace(/^body\.?/, '')} {e.message}</Text></li>)}
+          {p.errors.map((e, i) => <li key={i} data-fault={e.code}><Text size="sm">{e.location && field(e.location) ? w.at(field(e.location), fault(e)) : fault(e)}</Text></li>)}
         </ul>
       )}
       {again && <Button mt="xs" size="xs" variant="default" onClick={again}>{w.again}</Button>}
@@ -69,6 +72,13 @@ export function detailOf(p: Problem, lang: Lang): string {
   return (lang !== 'en' && problems[lang][p.code]?.(...p.params)) || p.detail
 }
 
+/** useTold says in a few words what a problem is, and why. */
+export function useTold(): (p: Problem) => string {
+  const w = useWords(words)
+  const { lang } = useLang()
+  return p => told(p, w, detailOf(p, lang)).filter(Boolean).join(lang === 'en' ? ': ' : '：')
+}
+
 function told(p: Problem, w: (typeof words)['en'], detail: string): [title: string, hint: string] {
   const later = p.retryAfter ? w.floodHint(p.retryAfter) : ''
   switch (p.status) {
@@ -76,7 +86,7 @@ function told(p: Problem, w: (typeof words)['en'], detail: string): [title: stri
     case 403: return [w.forbidden, detail]
     case 404: return [w.gone, detail]
     case 409: case 412: return [w.raced, detail]
-    case 429: return [w.flood, later || detail]
+    case 429: return [w.flood, p.code === 'streams' ? detail : later || detail]
     case 503: return [w.away, later || w.awayHint]
   }
   return p.status >= 500 ? [w.ours, w.oursHint] : [w.refused, detail]

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import type { Streamed } from '../api/stream'
 import { useFormat } from '../shell/language'
 import { useWords } from '../words'
+import { useTold } from './states'
 import { Tag } from './tag'
 
 const words = {
@@ -19,13 +20,14 @@ const words = {
   },
 }
 
-/** StreamState says whether what is shown is what is, or of when it is. */
+/** StreamState says whether what is shown is what is, or of when it is; where the server gives none, why. */
 export function StreamState({ of }: { of: Streamed<unknown> }) {
   const w = useWords(words)
   const f = useFormat()
-  const lost = of.last ? w.lost(f.seconds(of.last)) : w.none
+  const told = useTold()
+  const lost = of.refused ? told(of.refused) : of.last ? w.lost(f.seconds(of.last)) : w.none
   return (
-    <Group gap="xs" role="status" data-link={of.link}>
+    <Group gap="xs" role="status" data-link={of.link} data-refused={of.refused?.status}>
       <Tag tone={of.link === 'live' ? 'good' : of.link === 'lost' ? 'bad' : 'plain'}>
         {of.link === 'live' ? w.live : of.link === 'lost' ? lost : w.wait}
       </Tag>

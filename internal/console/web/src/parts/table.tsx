@@ -1,6 +1,6 @@
-import { Box, Loader, Table as Plain } from '@mantine/core'
+import { Box, Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, memo, type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import classes from './table.module.css'
 
@@ -44,30 +44,48 @@ export function Table<Row>({ label, columns, rows, id, to, chosen, more, loading
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     <Box ref={box} className={classes.box} mah={height} tabIndex={0} role="region" aria-label={label}>
-      <Plain stickyHeader verticalSpacing={0} className={classes.table} aria-rowcount={rows.length + 1}>
-        <Plain.Thead>
-          <Plain.Tr>
-            {columns.map(c => <Plain.Th key={c.key} scope="col" w={c.width} ta={c.right ? 'right' : undefined} visibleFrom={c.wide ? 'sm' : undefined}>{c.title}</Plain.Th>)}
-          </Plain.Tr>
-        </Plain.Thead>
-        <Plain.Tbody>
+      <table className={classes.table} style={{ '--row': `${rowHeight}px` } as CSSProperties} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr>
+            {columns.map(c => <th key={c.key} scope="col" style={{ width: c.width }} data-right={c.right} data-wide={c.wide}>{c.title}</th>)}
+          </tr>
+        </thead>
+        <tbody>
           {before > 0 && <tr style={{ height: before }} aria-hidden />}
           {items.map(item => {
             const row = rows[item.index]!
-            return (
-              <Plain.Tr key={item.key} ref={virtual.measureElement} data-index={item.index} data-row={id(row)} aria-rowindex={item.index + 2} className={classes.row} data-chosen={chosen === id(row) || undefined}>
-                {columns.map((c, i) => (
-                  <Plain.Td key={c.key} h={rowHeight} ta={c.right ? 'right' : undefined} visibleFrom={c.wide ? 'sm' : undefined}>
-                    {i === 0 && to ? <Link to={to(row)} className={classes.link}>{c.cell(row)}</Link> : c.cell(row)}
-                  </Plain.Td>
-                ))}
-              </Plain.Tr>
-            )
+            const name = id(row)
+            return <Drawn key={item.key} row={row} name={name} index={item.index} columns={columns} to={to} chosen={chosen === name} measure={virtual.measureElement} />
           })}
           {after > 0 && <tr style={{ height: after }} aria-hidden />}
-        </Plain.Tbody>
-      </Plain>
+        </tbody>
+      </table>
       {loading && <Box ta="center" py="xs"><Loader size="xs" /></Box>}
     </Box>
   )
 }
+
+interface Line<Row> {
+  row: Row
+  name: string
+  index: number
+  columns: Column<Row>[]
+  to?: (row: Row) => string
+  chosen: boolean
+  measure: (element: HTMLElement | null) => void
+}
+
+function Line<Row>({ row, name, index, columns, to, chosen, measure }: Line<Row>) {
+  return (
+    <tr ref={measure} data-index={index} data-row={name} aria-rowindex={index + 2} className={classes.row} data-chosen={chosen || undefined}>
+      {columns.map((c, i) => (
+        <td key={c.key} data-right={c.right} data-wide={c.wide}>
+          {i === 0 && to ? <Link to={to(row)} className={classes.link}>{c.cell(row)}</Link> : c.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** While one scrolls, the rows that stay in sight are not made again. */
+const Drawn = memo(Line) as typeof Line

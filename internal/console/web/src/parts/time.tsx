@@ -1,6 +1,8 @@
-import { Text, Tooltip } from '@mantine/core'
+import { Tooltip } from '@mantine/core'
+import { useState } from 'react'
 import { useFormat } from '../shell/language'
 import { useSession } from '../shell/session'
+import classes from './time.module.css'
 
 interface Given {
   at: string | Date
@@ -12,18 +14,21 @@ interface Given {
   exact?: boolean
 }
 
-/** Time is a moment in the operator's zone, with the customer's beside it where that differs. */
+/**
+ * Time is a moment in the operator's zone, with the customer's beside it where that differs. The tooltip is only made when a pointer comes
+ * near: lists have a thousand times, and it costs more than the rest of a row.
+ */
 export function Time({ at, zone, ago, exact }: Given) {
   const f = useFormat()
   const { now } = useSession()
+  const [near, setNear] = useState<HTMLElement>()
   const here = exact ? `${f.day(at)} ${f.seconds(at)}` : f.moment(at)
   const there = zone && f.zone(at, zone) !== f.zone(at) ? `${f.moment(at, zone)} ${f.zone(at, zone)}` : ''
   return (
-    <Tooltip label={`${f.moment(at)} ${f.zone(at)}${there && ` · ${there}`}`} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={new Date(at).toISOString()}>
-        {ago ? f.ago(at, now()) : here}
-        {there && !ago && <Text span size="xs" c="dimmed"> ({there})</Text>}
-      </time>
-    </Tooltip>
+    <time dateTime={new Date(at).toISOString()} onPointerEnter={e => setNear(e.currentTarget)} onPointerLeave={() => setNear(undefined)}>
+      <span className={classes.whole}>{ago ? f.ago(at, now()) : here}</span>
+      {there && !ago && <> <span className={classes.there}>({there})</span></>}
+      {near && <Tooltip opened target={near} label={`${f.moment(at)} ${f.zone(at)}${there && ` · ${there}`}`} />}
+    </time>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { useFestivals } from '../../parts/festivals'
+import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
 import { endonyms, useFormat } from '../../shell/language'
@@ -49,6 +50,7 @@ export function Dry() {
 
 function Foreseen({ of: r }: { of: Seen }) {
   const w = useWords(words)
+  const said = useReason()
   const f = useFormat()
   const messages = r.messages ?? []
   const held = r.held ?? []
@@ -59,7 +61,7 @@ function Foreseen({ of: r }: { of: Seen }) {
         {!!r.reasons?.length && (
           <Plain verticalSpacing={4} aria-label={w.whyNot}>
             <Plain.Thead><Plain.Tr><Plain.Th scope="col">{w.whyNot}</Plain.Th><Plain.Th scope="col" ta="right">{w.people}</Plain.Th></Plain.Tr></Plain.Thead>
-            <Plain.Tbody>{r.reasons.map(x => <Plain.Tr key={x.reason}><Plain.Td>{x.reason}</Plain.Td><Plain.Td ta="right">{f.number(x.count)}</Plain.Td></Plain.Tr>)}</Plain.Tbody>
+            <Plain.Tbody>{r.reasons.map(x => <Plain.Tr key={x.reason}><Plain.Td>{said(x.reason, x.why)}</Plain.Td><Plain.Td ta="right">{f.number(x.count)}</Plain.Td></Plain.Tr>)}</Plain.Tbody>
           </Plain>
         )}
       </Paper>
@@ -83,7 +85,7 @@ function Foreseen({ of: r }: { of: Seen }) {
           <Title order={2} size="h5" mb="xs">{w.heldBack}</Title>
           <Table
             label={w.heldBack} rows={held} id={h => h.customer + h.to} height={320}
-            columns={[{ key: 'to', title: w.number, width: 90, cell: h => h.to }, { key: 'customer', title: w.customer, width: 90, cell: h => h.customer }, { key: 'why', title: w.why, cell: h => h.reason }]}
+            columns={[{ key: 'to', title: w.number, width: 90, cell: h => h.to }, { key: 'customer', title: w.customer, width: 90, cell: h => h.customer }, { key: 'why', title: w.why, cell: h => said(h.reason, h.why) }]}
           />
         </section>
       )}

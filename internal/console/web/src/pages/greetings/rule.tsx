@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
@@ -9,6 +9,7 @@ import { Tag } from '../../parts/tag'
 import { useSession } from '../../shell/session'
 import { langs, useWords } from '../../words'
 import type { Version } from './rules'
+import { useAudience } from './told'
 import { words } from './words'
 import { Write } from './write'
 
@@ -44,6 +45,7 @@ export function Rule({ versions }: { versions: Version[] }) {
 
 function One({ of: v, before }: { of: Version; before?: Version }) {
   const w = useWords(words)
+  const meant = useAudience()
   const { may, name: me } = useSession()
   const client = useQueryClient()
   const [asks, setAsks] = useState<'propose' | 'approve' | 'retire'>()
@@ -57,7 +59,7 @@ function One({ of: v, before }: { of: Version; before?: Version }) {
         <Title order={2} size="h6">{w.version(String(v.version))}</Title>
         <Group gap={6}><Tag tone={v.state === 'approved' ? 'good' : v.state === 'proposed' ? 'warn' : 'plain'}>{w[v.state]}</Tag>{v.in_use && <Tag tone="live">{w.inUse}</Tag>}</Group>
       </Group>
-      <Text size="xs" c="dimmed">{w.time} {v.rule.at ?? '09:30'}, {w.minutes(String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}: {v.rule.audience} · {w.by}: {[v.maker, v.checker].filter(Boolean).join(', ')}</Text>
+      <Text size="xs" c="dimmed">{w.time} {v.rule.at ?? '09:30'}, {w.minutes(String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}: {meant(v.rule.audience)}{!!v.rule.audience && v.rule.audience !== 'all' && <> <Code>{v.rule.audience}</Code></>} · {w.by}: {[v.maker, v.checker].filter(Boolean).join(', ')}</Text>
       {langs.filter(l => v.rule.words[l]).map(l => (
         <Stack gap={2} mt="xs" key={l}>
           <Text size="xs" fw={600}>{w[l]}</Text>

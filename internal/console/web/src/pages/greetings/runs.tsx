@@ -10,6 +10,7 @@ import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
+import { useCalled } from './told'
 import { words } from './words'
 
 type Run = Schema<'GreetingRun'>
@@ -18,7 +19,9 @@ type Run = Schema<'GreetingRun'>
 export function Runs() {
   const w = useWords(words)
   const f = useFormat()
+  const called = useCalled()
   const [params] = useSearchParams()
+  const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
   const runs = useQuery({ queryKey: ['greeting-runs'], refetchInterval: 10_000, queryFn: () => got(api.GET('/greetings/runs', { params: { query: { limit: 500 } } })) })
   if (runs.isPending) return <Loading rows={8} height={36} />
   if (runs.isError) return <Failed problem={runs.error} again={() => void runs.refetch()} />
@@ -30,7 +33,7 @@ export function Runs() {
       <Table<Run>
         label={w.runs} rows={rows} id={r => r.id} to={r => `/greetings?show=runs&run=${encodeURIComponent(r.id)}`} chosen={chosen?.id} height="50vh"
         columns={[
-          { key: 'rule', title: w.rule, cell: r => r.rule },
+          { key: 'rule', title: w.rule, cell: r => called(r.rule, rules.data?.rules?.find(v => v.rule.name === r.rule)?.rule.on) },
           { key: 'day', title: w.day, width: 140, cell: r => f.day(`${r.first}T12:00:00Z`) },
           { key: 'state', title: w.state, width: 110, cell: r => <Tag tone={r.state === 'done' ? 'good' : 'live'}>{r.state === 'done' ? w.done : w.under}</Tag> },
           { key: 'planned', title: w.planned, right: true, width: 90, cell: r => f.number(r.planned) },

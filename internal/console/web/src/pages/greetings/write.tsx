@@ -3,7 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, Problem, type Schema } from '../../api/client'
 import { useFestivals } from '../../parts/festivals'
-import { Failed } from '../../parts/states'
+import { type Told, fieldOf, useFault } from '../../parts/fault'
+import { Failed, detailOf } from '../../parts/states'
+import { useLang } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { type Lang, langs, useWords } from '../../words'
 import { Bubble } from './bubble'
@@ -23,7 +25,8 @@ export function Write({ of, close }: { of?: Said; close: (written?: string) => v
   const { now } = useSession()
   const occasions = useOccasions(now().toISOString().slice(0, 10))
   const [rule, setRule] = useState<Said>(of ?? blank)
-  const why = (said: string) => (said === 'is missing' ? w.isMissing : said.startsWith('does not name the bank') ? w.noBrand : said)
+  const fault = useFault()
+  const { lang } = useLang()
   const set = (part: Partial<Said>) => setRule({ ...rule, ...part })
   const saved = useMutation({
     mutationFn: () => got(api.POST('/greetings/rules', { body: rule })),
@@ -32,10 +35,10 @@ export function Write({ of, close }: { of?: Said; close: (written?: string) => v
       if (!v.faults?.length) close(v.rule.name)
     },
   })
-  const refused = saved.error instanceof Problem && saved.error.status === 422 ? saved.error.detail : ''
-  const faults = [...(saved.data?.faults ?? []), ...(refused ? [refused] : [])]
-  const wrong = (field: string) => faults.find(f => f.startsWith(`${field}: `))?.slice(field.length + 2)
-  const rest = faults.filter(f => !/^(name|on|audience|at|over|solemn): |^words: (plain|named|tier \S+) in /.test(f))
+  const refused = saved.error instanceof Problem && saved.error.status === 422 ? saved.error : undefined
+  const faults: (Told & { field?: string })[] = refused ? refused.errors.map(e => ({ ...e, field: fieldOf(e.location ?? '') })) : saved.data?.faults ?? []
+  const wrong = (field: string) => faults.filter(f => f.field === field).map(fault).join(' · ') || undefined
+  const rest = faults.filter(f => !/^(name|on|audience|at|over|over_minutes|solemn|words\..+\.(plain|named|tiers\..+))$/.test(f.field ?? ''))
   return (
     <Modal lockScroll={false} opened onClose={() => close()} title={of ? w.write : w.fresh} size="xl" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': w.close }}>
       <form onSubmit={e => { e.preventDefault(); saved.mutate() }}>
@@ -48,16 +51,21 @@ export function Write({ of, close }: { of?: Said; close: (written?: string) => v
           )}
           <Group gap="sm" align="flex-start">
             <TextInput type="time" label={w.hour} description={w.hourHint} value={rule.at ?? '09:30'} error={wrong('at')} onChange={e => set({ at: e.currentTarget.value })} />
-            <NumberInput label={w.over} description={w.overHint} w={240} min={0} max={240} allowDecimal={false} value={rule.over_minutes ?? 30} error={wrong('over')} onChange={n => set({ over_minutes: Number(n) })} />
+            <NumberInput label={w.over} description={w.overHint} w={240} min={0} max={240} allowDecimal={false} value={rule.over_minutes ?? 30} error={wrong('over') ?? wrong('over_minutes')} onChange={n => set({ over_minutes: Number(n) })} />
             <TextInput label={w.audienceLabel} description={w.audienceHint} flex={1} miw={220} maxLength={4000} value={rule.audience ?? ''} error={wrong('audience')} onChange={e => set({ audience: e.currentTarget.value || undefined })} />
           </Group>
           <Switch label={w.solemnly} description={w.solemnHint} checked={rule.solemn ?? false} error={wrong('solemn')} onChange={e => set({ solemn: e.currentTarget.checked || undefined })} />
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {langs.map(l => <Says key={l} lang={l} wrong={part => faults.filter(f => f.startsWith(`words: ${part} in ${l} `)).map(f => why(f.slice(`words: ${part} in ${l} `.length))).join(' · ') || undefined} of={rule.words[l] ?? { plain: '', named: '' }} change={said => set({ words: { ...rule.words, [l]: said } })} />)}
+            {langs.map(l => <Says key={l} lang={l} wrong={part => wrong(`words.${l}.${part}`)} of={rule.words[l] ?? { plain: '', named: '' }} change={said => set({ words: { ...rule.words, [l]: said } })} />)}
           </SimpleGrid>
           <Tier add={tier => set({ words: Object.fromEntries(langs.map(l => { const said = rule.words[l] ?? { plain: '', named: '' }; return [l, { ...said, tiers: { ...said.tiers, [tier]: said.tiers?.[tier] ?? said.named } }] })) })} />
           {saved.isError && !refused && <Failed problem={saved.error} />}
-          {faults.length > 0 && <Alert color="red" p="xs" title={refused ? w.notSaved : w.faults} role="alert">{rest.map(x => <Text key={x} size="sm">{x}</Text>)}{rest.length === 0 && <Text size="sm">{w.seeFields}</Text>}</Alert>}
+          {(faults.length > 0 || refused) && (
+            <Alert color="red" p="xs" title={refused ? w.notSaved : w.faults} role="alert">
+              {rest.map((x, i) => <Text key={i} size="sm">{fault(x)}</Text>)}
+              {rest.length === 0 && <Text size="sm">{faults.length > 0 || !refused ? w.seeFields : detailOf(refused, lang)}</Text>}
+            </Alert>
+          )}
           <Group justify="flex-end"><Button type="submit" loading={saved.isPending} disabled={!rule.name}>{w.save}</Button></Group>
         </Stack>
       </form>
@@ -75,7 +83,7 @@ function Says({ lang, of, change, wrong }: { lang: Lang; of: Wording; change: (o
         <Textarea key={part} label={w[part]} lang={lang} autosize minRows={2} maxLength={400} value={of[part]} error={wrong(part)} onChange={e => change({ ...of, [part]: e.currentTarget.value })} />
       ))}
       {Object.entries(of.tiers ?? {}).map(([t, text]) => (
-        <Textarea key={t} label={w.tier(t)} lang={lang} autosize minRows={2} maxLength={400} value={text} error={wrong(`tier ${t}`)} onChange={e => { const { [t]: _, ...rest } = of.tiers!; const said = e.currentTarget.value; change({ ...of, tiers: said ? { ...rest, [t]: said } : Object.keys(rest).length ? rest : undefined }) }} />
+        <Textarea key={t} label={w.tier(t)} lang={lang} autosize minRows={2} maxLength={400} value={text} error={wrong(`tiers.${t}`)} onChange={e => { const { [t]: _, ...rest } = of.tiers!; const said = e.currentTarget.value; change({ ...of, tiers: said ? { ...rest, [t]: said } : Object.keys(rest).length ? rest : undefined }) }} />
       ))}
       <Bubble lang={lang} text={of.named || of.plain} label={w.onPhone} />
     </Stack>

@@ -5,6 +5,7 @@ import type { Tone } from '../../parts/tag'
 
 export type Registration = Schema<'Registration'>
 export type Version = Schema<'RegistrationVersion'>
+export type Brief = Version['brief']
 export type Registered = Schema<'Registered'>
 
 export const stages = ['joined', 'asked', 'waiting', 'entered', 'refused', 'lost'] as const
@@ -17,8 +18,8 @@ export function useChanged() {
   return useCallback(() => client.invalidateQueries({ queryKey: ['registrations'] }), [client])
 }
 
-/** The name in the operator's language, of the newest version. */
+/** The name in the operator's language, of the newest version, or as the program brought it. */
 export const nameOf = (r: Registration, lang: string) => {
-  const names = r.versions?.at(-1)?.brief.names
+  const names = (r.versions?.at(-1)?.brief ?? r.brief)?.names
   return names?.[lang] ?? names?.en ?? r.code
 }

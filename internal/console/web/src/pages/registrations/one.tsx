@@ -3,16 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { api, got } from '../../api/client'
 import { Page } from '../../parts/page'
-import { Failed, Loading } from '../../parts/states'
+import { Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
+import { Unread } from '../../parts/unread'
 import { useFormat, useLang } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Acts } from './acts'
-import { nameOf, type Registration, stages, tones } from './data'
+import { type Brief, nameOf, type Registration, stages, tones } from './data'
 import { Draw } from './draw'
 import { People } from './people'
+import { Terms } from './terms'
 import { Versions } from './versions'
 import { words } from './words'
 
@@ -24,10 +26,10 @@ export function One() {
   const { may } = useSession()
   const asked = useQuery({ queryKey: ['registrations', code], refetchInterval: 5_000, queryFn: () => got(api.GET('/registrations/{code}', { params: { path: { code } } })) })
   if (asked.isPending) return <Page title={code}><Loading rows={12} /></Page>
-  if (asked.isError) return <Page title={code}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
+  if (asked.isError) return <Page title={code}><Unread problem={asked.error} again={() => void asked.refetch()} to="/registrations" all={w.title} /></Page>
   const r = asked.data
   return (
-    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<>{may('campaigns:write') && !!r.versions?.length && <Button variant="default" component={Link} to={`/registrations/${r.code}/edit`}>{w.write}</Button>}<Acts of={r} /></>}>
+    <Page title={[...new Set([r.code, nameOf(r, lang)])].join(' · ')} actions={<>{may('campaigns:write') && <Button variant="default" component={Link} to={`/registrations/${r.code}/edit`}>{w.write}</Button>}<Acts of={r} /></>}>
       <Group gap={6} mb="md">
         <Tag tone={tones[r.state]}>{w[r.state]}</Tag>
         <Tag>{r.lottery ? w.lottery : w.firstCome}</Tag>
@@ -40,8 +42,21 @@ export function One() {
         {r.commitment && <Draw of={r} />}
         {r.in_force && <People code={r.code} />}
         {!!r.versions?.length && <Versions of={r} />}
+        {r.brief && <Shipped of={r.brief} />}
       </Stack>
     </Page>
+  )
+}
+
+/** Shipped is what the program brought, as long as nobody has written a version of it. */
+function Shipped({ of }: { of: Brief }) {
+  const w = useWords(words)
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={w.shipped}>
+      <Title order={2} size="h5">{w.shipped}</Title>
+      <Text size="sm" c="dimmed" mb="xs">{w.shippedHint}</Text>
+      <Terms of={of} />
+    </Paper>
   )
 }
 

@@ -32,7 +32,7 @@ export function People({ code }: { code: string }) {
     <Paper withBorder p="sm" component="section" aria-label={w.people}>
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h5">{w.people}</Title>
-        <Select aria-label={w.stage} placeholder={w.everyStage} clearable clearButtonProps={{ 'aria-label': w.everyStage }} w={180} value={stage ?? null} data={stages.map(s => ({ value: s, label: name(s) }))} onChange={s => put('stage', s)} />
+        <Select aria-label={w.stage} allowDeselect={false} w={180} value={stage ?? ''} data={[{ value: '', label: w.everyStage }, ...stages.map(s => ({ value: s as string, label: name(s) }))]} onChange={s => put('stage', s)} />
       </Group>
       {all.pending ? <Loading rows={5} /> : all.error ? <Failed problem={all.error} again={all.again} /> : all.rows.length === 0 ? <Empty title={w.nobody} hint={w.nobodyHint} /> : (
         <Table<Registered>

@@ -3,11 +3,9 @@ import { WordDiff } from '../../parts/diff'
 import { endonyms, useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
 import classes from '../campaigns/campaigns.module.css'
-import type { Version } from './data'
+import type { Brief } from './data'
 import { words as written } from './editor/words'
 import { words } from './words'
-
-type Brief = Version['brief']
 
 /** Terms is everything a version settles; with the one before it, what changed is marked. */
 export function Terms({ of, before }: { of: Brief; before?: Brief }) {

@@ -2,11 +2,12 @@ import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
+import { useFault } from '../../parts/fault'
 import { Tag } from '../../parts/tag'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { type Registration, useChanged, type Version } from './data'
-import { useWhy } from './editor/why'
+import { useLabel } from './editor/label'
 import { Terms } from './terms'
 import { words } from './words'
 
@@ -24,7 +25,8 @@ export function Versions({ of: r }: { of: Registration }) {
 
 function One({ code, of: v, before, used }: { code: string; of: Version; before?: Version; used: boolean }) {
   const w = useWords(words)
-  const why = useWhy()
+  const fault = useFault()
+  const label = useLabel()
   const { may, name: me } = useSession()
   const changed = useChanged()
   const [asks, setAsks] = useState<'propose' | 'approve'>()
@@ -41,7 +43,7 @@ function One({ code, of: v, before, used }: { code: string; of: Version; before?
       </Group>
       <Text size="xs" c="dimmed" my={4}>{before ? w.before(String(before.version)) : w.first}</Text>
       <Terms of={v.brief} before={before?.brief} />
-      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map(x => <Text key={x} size="sm">{x.replace(/: .*/, '')}: {why(x.replace(/^.*?: /, ''))}</Text>)}</Alert>}
+      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map((x, i) => <Text key={i} size="sm">{label(x.field ?? '')}: {fault(x)}</Text>)}</Alert>}
       {v.state === 'proposed' && own && <Alert color="blue" p="xs" mt="xs">{w.own}</Alert>}
       <Group gap="xs" mt="xs">
         {v.state === 'draft' && may('campaigns:write') && <Button size="xs" disabled={!!v.faults?.length} onClick={() => setAsks('propose')}>{w.propose}</Button>}

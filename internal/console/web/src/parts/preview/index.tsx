@@ -2,8 +2,10 @@ import { Alert, Box, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, got, Problem, type Schema } from '../../api/client'
+import { useLang } from '../../shell/language'
 import { useWords, type Lang } from '../../words'
-import { Failed } from '../states'
+import { type Told, useFault } from '../fault'
+import { Failed, detailOf } from '../states'
 import { Tag } from '../tag'
 import classes from './preview.module.css'
 import { words } from './words'
@@ -23,6 +25,7 @@ interface Given {
 /** PhonePreview shows a message as a customer's phone would, with what it takes and costs, while it is written. */
 export function PhonePreview(given: Given) {
   const w = useWords(words)
+  const { lang } = useLang()
   const [body] = useDebouncedValue(given, 300)
   const seen = useQuery({
     queryKey: ['preview', body],
@@ -49,7 +52,7 @@ export function PhonePreview(given: Given) {
         </Group>
       )}
       {p?.forces && given.lang === 'en' && <Alert color="yellow" p="xs" data-forces>{w.forces(p.forces, p.at ?? 0)}</Alert>}
-      {unfilled && <Faults of={unfilled.errors.length ? unfilled.errors.map(e => e.message ?? '') : [unfilled.detail]} />}
+      {unfilled && <Faults of={unfilled.errors.length ? unfilled.errors : [{ why: detailOf(unfilled, lang) }]} />}
       {!unfilled && p?.faults?.length ? <Faults of={p.faults} /> : null}
       {seen.isError && !unfilled && <Failed problem={seen.error} again={() => void seen.refetch()} />}
     </Stack>
@@ -67,11 +70,12 @@ function Piece({ part, forces, title }: { part: Schema<'Part'>; forces?: string;
   )
 }
 
-function Faults({ of }: { of: string[] }) {
+function Faults({ of }: { of: (Told & { location?: string })[] }) {
   const w = useWords(words)
+  const fault = useFault()
   return (
     <Alert color="red" p="xs" title={w.faults} data-faults>
-      {of.map((f, i) => <Text size="sm" key={i}>{f}</Text>)}
+      {of.map((f, i) => <Text size="sm" key={i}>{f.location?.startsWith('data.') && `{{ ${f.location.slice(5)} }} `}{fault(f)}</Text>)}
     </Alert>
   )
 }

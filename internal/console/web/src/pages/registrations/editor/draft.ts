@@ -2,10 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useState } from 'react'
 import { api, got, Problem } from '../../../api/client'
-import { type Registration, useChanged, type Version } from '../data'
-import { useWhy } from './why'
-
-export type Brief = Version['brief']
+import { type Brief, type Registration, useChanged, type Version } from '../data'
+import { type Told, useFault } from '../../../parts/fault'
 
 /** What is kept in this browser of what was typed and not saved yet. */
 const kept = (code: string) => `cardline.registration.${code}`
@@ -22,6 +20,8 @@ export interface Draft {
   change: (part: Partial<Brief>) => void
   /** What was written last, to compare with. */
   before?: Version
+  /** What the program brought, where nobody wrote anything yet. */
+  shipped?: Brief
   /** Something is not saved on the server yet. */
   dirty: boolean
   /** Somebody has saved a newer version since this was begun. */
@@ -29,7 +29,7 @@ export interface Draft {
   /** wrong is what is to be mended at a field, in the operator's language. */
   wrong: (field: string) => string | undefined
   /** All that is to be mended, by field; not known: the server was not asked yet, or cannot read it. */
-  faults?: { field: string; why: string }[]
+  faults?: (Told & { field?: string })[]
   /** The text that promises a place, by language. */
   texts?: { lang: string; text: string; segments: number; encoding: string; forces?: string }[] | null
   problem?: unknown
@@ -46,9 +46,9 @@ function fresh(now: Date): Brief {
 /** useDraft is a version while it is written. Nothing of it is on the server before it is saved; until then it outlives a reload in this browser. */
 export function useDraft(code: string, of: Registration | undefined, now: Date): Draft {
   const changed = useChanged()
-  const why = useWhy()
+  const fault = useFault()
   const before = of?.versions?.at(-1)
-  const [begun] = useState(() => fresh(now))
+  const [begun] = useState(() => of?.brief ?? fresh(now))
   const [typed, setTyped] = useState<Typed | undefined>(() => {
     const raw = sessionStorage.getItem(kept(code))
     return raw ? (JSON.parse(raw) as Typed) : undefined
@@ -74,13 +74,13 @@ export function useDraft(code: string, of: Registration | undefined, now: Date):
   })
   const unread = seen.error instanceof Problem && seen.error.status === 422 ? seen.error : undefined
   // What cannot be read at all is the filter: every other field has a form of its own.
-  const faults = unread ? unread.errors.map(e => ({ field: e.location?.replace(/^body\.brief\./, '').replace(/^body$/, 'who') ?? 'who', why: e.message ?? unread.detail })) : seen.isError ? undefined : seen.data && (seen.data.faults ?? [])
+  const faults = unread ? unread.errors.map(e => ({ ...e, field: e.location?.replace(/^body\.brief\./, '').replace(/^body$/, 'who') ?? 'who' })) : seen.isError ? undefined : seen.data && (seen.data.faults ?? [])
   return {
-    code, brief, before, dirty: typed !== undefined, overtaken: typed !== undefined && typed.over !== over,
+    code, brief, before, shipped: of?.brief, dirty: typed !== undefined, overtaken: typed !== undefined && typed.over !== over,
     change: useCallback((part: Partial<Brief>) => setTyped(t => ({ over: t?.over ?? over, brief: { ...(t?.brief ?? before?.brief ?? begun), ...part } })), [over, before, begun]),
     wrong: field => {
-      const said = faults?.find(f => f.field === field)?.why
-      return said && why(said)
+      const found = faults?.find(f => f.field === field)
+      return found && fault(found)
     },
     faults, texts: seen.data?.texts, problem: seen.error ?? undefined,
     save: async () => {

@@ -2,19 +2,20 @@ import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantin
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, got } from '../../../api/client'
+import { useFault } from '../../../parts/fault'
 import { Failed, Loading } from '../../../parts/states'
 import { useWords } from '../../../words'
 import { useChanged } from '../data'
 import { Terms } from '../terms'
 import type { Draft } from './draft'
+import { useLabel } from './label'
 import { stepOf } from './steps'
-import { useWhy } from './why'
 import { words } from './words'
 
 /** Finish says what is still wrong and what is new, and asks for approval. */
 export function Finish({ draft, go }: { draft: Draft; go: (step: string) => void }) {
   const w = useWords(words)
-  const why = useWhy()
+  const fault = useFault()
   const to = useNavigate()
   const changed = useChanged()
   const propose = useMutation({
@@ -26,27 +27,22 @@ export function Finish({ draft, go }: { draft: Draft; go: (step: string) => void
     onError: () => void changed(),
   })
   const done = !draft.dirty && draft.before && draft.before.state !== 'draft'
-  const field = (f: string) => f.replace(/^(names|terms)\.(.+)$/, (_, part: 'names' | 'terms', l: 'en') => `${w[part === 'names' ? 'name' : 'terms']} (${w[l]})`)
-  const label = (f: string) => (f in labels ? w[labels[f]!] : field(f))
+  const label = useLabel()
   return (
     <Stack gap="md">
       <Paper withBorder p="sm" component="section" aria-label={w.wrong}>
         <Title order={2} size="h5" mb="xs">{w.wrong}</Title>
         {!draft.faults ? (draft.problem ? <Failed problem={draft.problem} /> : <Loading rows={2} />) : draft.faults.length === 0 ? <Alert color="teal" p="xs">{w.nothingWrong}</Alert> : (
-          <Stack gap={4}>{draft.faults.map(x => <Text size="sm" key={x.field + x.why}><Anchor component="button" type="button" size="sm" onClick={() => go(stepOf(x.field))}>{label(x.field)}</Anchor>: {why(x.why)}</Text>)}</Stack>
+          <Stack gap={4}>{draft.faults.map((x, i) => <Text size="sm" key={i}><Anchor component="button" type="button" size="sm" onClick={() => go(stepOf(x.field ?? ''))}>{label(x.field ?? '')}</Anchor>: {fault(x)}</Text>)}</Stack>
         )}
       </Paper>
       <Paper withBorder p="sm" component="section" aria-label={w.whole}>
         <Title order={2} size="h5" mb="xs">{w.whole}</Title>
-        <Text size="xs" c="dimmed" mb="xs">{draft.before ? w.compared(String(draft.before.version)) : w.firstTime}</Text>
-        <Terms of={draft.brief} before={draft.before?.brief} />
+        <Text size="xs" c="dimmed" mb="xs">{draft.before ? w.compared(String(draft.before.version)) : draft.shipped ? w.comparedShipped : w.firstTime}</Text>
+        <Terms of={draft.brief} before={draft.before?.brief ?? draft.shipped} />
       </Paper>
-      {propose.isError && <Failed problem={propose.error} />}
+      {propose.isError && <Failed problem={propose.error} label={label} />}
       <Group><Button loading={propose.isPending} disabled={draft.faults?.length !== 0 || done} onClick={() => propose.mutate()}>{w.propose}</Button>{done && <Text size="sm" c="dimmed">{w.asBefore}</Text>}</Group>
     </Stack>
   )
-}
-
-const labels: Record<string, keyof Pick<(typeof words)['en'], 'opens' | 'closes' | 'quota' | 'waiting' | 'mode' | 'confirm' | 'who' | 'pool' | 'on' | 'code'>> = {
-  opens: 'opens', closes: 'closes', quota: 'quota', waiting: 'waiting', mode: 'mode', confirm: 'confirm', who: 'who', 'reward.pool': 'pool', 'reward.on': 'on', code: 'code',
 }

@@ -10,6 +10,7 @@ import { useWords } from '../../../words'
 import type { Registration } from '../data'
 import { useDraft } from './draft'
 import { Finish } from './finish'
+import { useLabel } from './label'
 import { Places } from './places'
 import { Said } from './said'
 import { type Step, stepOf, steps } from './steps'
@@ -30,7 +31,6 @@ export function Editor() {
   if (!may('campaigns:write')) return <Page title={w.title(code)}><Empty title={w.closed} hint={w.closedHint}>{back}</Empty></Page>
   if (asked.isPending) return <Page title={w.title(code)}><Loading rows={12} /></Page>
   if (asked.isError && !none) return <Page title={w.title(code)}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
-  if (asked.data && !asked.data.versions?.length) return <Page title={w.title(code)}><Empty title={w.shipped} hint={w.shippedHint}>{back}</Empty></Page>
   return <Steps code={code} of={asked.data} />
 }
 
@@ -38,6 +38,7 @@ function Steps({ code, of }: { code: string; of: Registration | undefined }) {
   const w = useWords(words)
   const { now } = useSession()
   const draft = useDraft(code, of, now())
+  const label = useLabel()
   const [params, setParams] = useSearchParams()
   const at = steps.find(s => s === params.get('step')) ?? 'said'
   const index = steps.indexOf(at)
@@ -64,7 +65,7 @@ function Steps({ code, of }: { code: string; of: Registration | undefined }) {
     >
       {draft.overtaken && <Alert color="yellow" p="xs" mb="sm">{w.overtaken}</Alert>}
       {!!of?.in_force && <Alert color="blue" p="xs" mb="sm">{w.keeps}</Alert>}
-      {save.isError && <Failed problem={save.error} />}
+      {save.isError && <Failed problem={save.error} label={label} />}
       <Tabs value={at} onChange={go} mt="xs" keepMounted={false}>
         <Tabs.List mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[`step_${s}`]}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="said"><Said draft={draft} wrong={wrong} /></Tabs.Panel>
