@@ -66,20 +66,26 @@ const (
 	ledgerPages = 10
 )
 
-// spent sums what the card of an enrolment bought while the campaign ran, in minor units. What came back is not taken off: the ledger
-// does not tell a refund from a payment.
+// spent sums what the card of an enrolment bought from the promise of the place on and while the campaign ran, in minor units, as purchases
+// count that are told. What came back is not taken off: the ledger does not tell a refund from a payment.
 func spent(ctx context.Context, b bank.Ledger, p enrol.Progress) (int64, error) {
 	var sum int64
+	from := p.Since
+	if p.Decided.After(from) {
+		from = p.Decided
+	}
 	for before, n := "", 0; n < ledgerPages; n++ {
 		ts, err := b.Transactions(ctx, p.Card, before, ledgerPage)
 		if err != nil {
 			return 0, err
 		}
 		for _, t := range ts {
-			if t.At.Before(p.Campaign.Opens) {
+			if t.At.Before(from) {
 				return sum, nil
 			}
-			sum += max(0, t.Amount.Minor)
+			if p.Campaign.Open(t.At) {
+				sum += max(0, t.Amount.Minor)
+			}
 		}
 		if len(ts) < ledgerPage {
 			return sum, nil

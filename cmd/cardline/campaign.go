@@ -38,7 +38,7 @@ func newCampaign() *cobra.Command {
 		d.newWhy("refuse", "Send a proposal back, or take an approval back that was not used"),
 		d.newWhy("pause", "Halt a campaign: nothing is planned and nothing of it leaves"),
 		d.newWhy("resume", "Let a campaign go on exactly where it was"),
-		d.newCancel(), d.newPace(), d.newKill(), d.newTest(), d.newReport(), d.newWatch())
+		d.newCancel(), d.newPace(), d.newBudget(), d.newKill(), d.newTest(), d.newReport(), d.newWatch())
 	return cmd
 }
 
@@ -156,6 +156,13 @@ func (d *campaignDoor) newShow() *cobra.Command {
 			}
 			if err := printCampaign(cmd.OutOrStdout(), c); err != nil {
 				return err
+			}
+			if c.Brief.When.Event != nil && c.Opened != nil {
+				var p campaign.Progress
+				if err := d.ask(cmd, http.MethodGet, of(args[0])+"/progress", nil, &p); err != nil {
+					return err
+				}
+				return printHeeded(cmd.OutOrStdout(), p.Events)
 			}
 			return printOccurrences(cmd.OutOrStdout(), ran.Occurrences)
 		},

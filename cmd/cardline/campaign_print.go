@@ -58,7 +58,9 @@ func printCampaign(w io.Writer, c api.CampaignView) error {
 	}
 	err := facts{
 		{"campaign", c.Code + ", " + c.Brief.Name}, {"state", state}, {"type", string(c.Brief.Type)}, {"who", who}, {"when", whenOf(c.Brief.When)},
-		{"pace", pace}, {"budget", c.Brief.Budget}, {"hash", c.Hash}, {"written", by(strings.Join(c.Authors, ", "), moment(c.Saved))},
+		{"channel", channelOf(c.Brief)}, {"not to", notTo(c.Brief.Audience)}, {"groups", drawnOf(c.Brief.Audience)}, {"event", eventOf(c.Brief.When.Event)},
+		{"window", windowOf(c.Brief.Window)}, {"first and last day", daysOf(c.Brief.When)}, {"coupon pool", c.Brief.Coupon}, {"data", dataOf(c.Brief)},
+		{"priority", fmt.Sprint(c.Brief.Priority)}, {"ceiling", ceilingOf(c.Brief)}, {"pace", pace}, {"budget", budgetOf(c)}, {"hash", c.Hash}, {"written", by(strings.Join(c.Authors, ", "), moment(c.Saved))},
 		{"proposed", by(c.Proposer, moment(c.Proposed))}, {"approved", by(c.Checker, moment(c.Decided))}, {"approved until", moment(c.Until)}, {"started", moment(c.Opened)},
 	}.print(w)
 	if err != nil {
@@ -83,25 +85,60 @@ func printCampaign(w io.Writer, c api.CampaignView) error {
 	return printForecast(w, c)
 }
 
+// printHeldBack lists whom gates hold back, and why; nothing where they hold back nobody.
+func printHeldBack(w io.Writer, bs []campaign.Blocked) error {
+	if len(bs) == 0 {
+		return nil
+	}
+	t := tableOf("HELD BACK BY", "PEOPLE", "REASON")
+	for _, b := range bs {
+		if b.Today {
+			b.Reason += " (as of today: counted as reached)"
+		}
+		t.row(b.Gate, b.People, b.Reason)
+	}
+	return t.print(w, "")
+}
+
 func printForecast(w io.Writer, c api.CampaignView) error {
 	f := c.Forecast
 	if f == nil {
 		return nil
 	}
 	fmt.Fprintf(w, "%d are meant, %d would be written to, %d are held out; at most %d are planned", f.Counted, f.Reached, f.HeldOut, f.Ceiling)
+	daily := ""
+	if c.Brief.When.Event != nil {
+		daily = " a day at most"
+		fmt.Fprint(w, " a day")
+	}
 	if f.Looked < f.Counted {
 		fmt.Fprintf(w, " (by a sample of %d)", f.Looked)
 	}
 	fmt.Fprintln(w)
-	if len(f.Blocked) > 0 {
-		t := tableOf("HELD BACK BY", "PEOPLE", "REASON")
-		for _, b := range f.Blocked {
-			t.row(b.Gate, b.People, b.Reason)
-		}
-		if err := t.print(w, ""); err != nil {
+	if err := printHeldBack(w, f.Blocked); err != nil {
+		return err
+	}
+	if err := printTexts(w, f); err != nil {
+		return err
+	}
+	if len(f.Costs) > 0 {
+		fmt.Fprintf(w, "it costs %s%s\n", strings.Join(f.Costs, " and "), daily)
+	}
+	if err := printAccepted(w, f.Warnings); err != nil {
+		return err
+	}
+	if c.Brief.When.At == campaign.Now {
+		if c.Opened == nil {
+			_, err := fmt.Fprintln(w, "it runs when it is started")
 			return err
 		}
+		return nil
 	}
+	return printNext(w, f.Next)
+}
+
+// printTexts prints which words how many get, and when each sender is done.
+func printTexts(w io.Writer, f *campaign.Forecast) error {
 	size, rate := "SEGMENTS", "SEGMENTS/S"
 	if slices.ContainsFunc(f.Texts, func(t campaign.Texts) bool { return t.Seconds > 0 }) {
 		size, rate = "SECONDS", "CALLS/S"
@@ -115,33 +152,18 @@ func printForecast(w io.Writer, c api.CampaignView) error {
 			return err
 		}
 	}
-	if len(f.Finish) > 0 {
-		t := tableOf("SENDER", "MESSAGES", rate, "FIRST (UTC)", "LAST (UTC)", "TOO LATE FOR")
-		for _, one := range f.Finish {
-			rate := "no limit"
-			if one.Rate > 0 {
-				rate = fmt.Sprint(one.Rate)
-			}
-			t.row(one.Sender, one.Messages, rate, one.First, one.Last, one.Missed)
-		}
-		if err := t.print(w, ""); err != nil {
-			return err
-		}
-	}
-	if len(f.Costs) > 0 {
-		fmt.Fprintf(w, "it costs %s\n", strings.Join(f.Costs, " and "))
-	}
-	if err := printAccepted(w, f.Warnings); err != nil {
-		return err
-	}
-	if c.Brief.When.At == campaign.Now {
-		if c.Opened == nil {
-			_, err := fmt.Fprintln(w, "it runs when it is started")
-			return err
-		}
+	if len(f.Finish) == 0 {
 		return nil
 	}
-	return printNext(w, f.Next)
+	t := tableOf("SENDER", "MESSAGES", rate, "FIRST (UTC)", "LAST (UTC)", "TOO LATE FOR")
+	for _, one := range f.Finish {
+		rate := "no limit"
+		if one.Rate > 0 {
+			rate = fmt.Sprint(one.Rate)
+		}
+		t.row(one.Sender, one.Messages, rate, one.First, one.Last, one.Missed)
+	}
+	return t.print(w, "")
 }
 
 // printAccepted says what a check warned of and somebody has accepted.

@@ -116,6 +116,9 @@ func printReport(w io.Writer, r campaign.Report) error {
 		fmt.Fprintf(w, "%s: %d answered (%d listened, %d agreed, %d put through, %d want no more), %d hung up, %s, %d no answer, %d wrong person, %d failed, %d unknown, %d not called, %d waiting\n",
 			counted(c.Placed, "call"), c.Answered(), c.Heard, c.Agreed, c.Person, c.Unwanted, c.HungUp, counted(c.Machine, "machine"), c.NoAnswer, c.Stranger, c.Failed, c.Unknown, c.Moot, c.Waiting)
 	}
+	if err := printHeeded(w, r.Events); err != nil {
+		return err
+	}
 	if t := r.Tasks; t != nil {
 		fmt.Fprintf(w, "%s open, %d accepted, %d reached, %d refused, %d no answer\n", counted(t.Open, "task"), t.Accepted, t.Reached, t.Refused, t.NoAnswer)
 	}
@@ -132,6 +135,18 @@ func printReport(w io.Writer, r campaign.Report) error {
 		fmt.Fprintf(w, "%.2f %% of those who were meant did it, %.2f %% of those held out: %.2f points, with 95 %% confidence %.2f to %.2f\n", l.Told.Percent, l.HeldOut.Percent, l.Points, l.Low, l.High)
 	}
 	return nil
+}
+
+// printHeeded says what events came to in a campaign that waits for them, and why some came to nothing.
+func printHeeded(w io.Writer, h *campaign.Heeded) error {
+	if h == nil {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, heededLine(*h))
+	for _, n := range h.Nothing {
+		fmt.Fprintf(w, "%d came to nothing: %s\n", n.Events, oneLine(n.Reason))
+	}
+	return err
 }
 
 // counted is a number with its noun: 1 call, 2 calls.

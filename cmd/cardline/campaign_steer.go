@@ -74,6 +74,45 @@ func (d *campaignDoor) newPace() *cobra.Command {
 	return cmd
 }
 
+func (d *campaignDoor) newBudget() *cobra.Command {
+	var to, approve, why string
+	cmd := &cobra.Command{
+		Use: "budget CODE --to AMOUNT --why REASON | --approve AMOUNT", Short: "Ask for a larger budget for a campaign that was started, or approve it", Args: cobra.ExactArgs(1),
+		Long: "Ask for a larger budget with --to; nothing else of the campaign changes. It counts when somebody else approves just that amount with\n" +
+			"--approve. A campaign that was paused for its budget is resumed then.",
+		Example: "  cardline campaign budget SPRING-27 --to \"USD 800.00\" --why \"the rest of the branch\"\n" +
+			"  CARDLINE_KEY=demo-checker cardline campaign budget SPRING-27 --approve \"USD 800.00\"",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path, body := of(args[0])+"/budget", map[string]string{"budget": to, "reason": why}
+			switch {
+			case (to == "") == (approve == ""):
+				return errors.New("give --to and --why, or --approve")
+			case approve != "":
+				path, body = path+"/approve", map[string]string{"budget": approve}
+			case why == "":
+				return errors.New("why? Give --why")
+			}
+			var c api.CampaignView
+			if err := d.ask(cmd, http.MethodPost, path, body, &c); err != nil {
+				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), c)
+			}
+			line := fmt.Sprintf("%s is %s, with a budget of %s", c.Code, c.State, c.Brief.Budget)
+			if r := c.Raise; r != nil {
+				line += fmt.Sprintf("; %s is to be approved by somebody else", r.Budget)
+			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), line)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&to, "to", "", "the larger budget, such as \"USD 800.00\"")
+	cmd.Flags().StringVar(&approve, "approve", "", "the budget that was asked for")
+	cmd.Flags().StringVar(&why, "why", "", "why it is asked for")
+	return cmd
+}
+
 func (d *campaignDoor) newKill() *cobra.Command {
 	var all bool
 	var why string

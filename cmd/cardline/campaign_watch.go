@@ -107,10 +107,21 @@ func (w *watch) stream() (over bool, err error) {
 	return false, nil
 }
 
+// heededLine says what events came to: 5 events, 2 answered, 1 not due yet, 2 came to nothing.
+func heededLine(h campaign.Heeded) string {
+	return fmt.Sprintf("%s, %d answered, %d not due yet, %d came to nothing", counted(h.Told, "event"), h.Answered, h.Waiting, h.Told-h.Answered-h.Waiting)
+}
+
 func progressLine(p campaign.Progress) string {
 	line := string(p.State)
 	if p.Occurrence != "" {
 		line += fmt.Sprintf(" %s: %d of %d planned, %d sent, %d delivered, %d failed, %d held back, %d wait", p.Occurrence, p.Planned, max(p.Counted, p.Planned), p.Sent, p.Delivered, p.Failed, p.Blocked, p.Waiting)
+	}
+	if p.HeldOut > 0 {
+		line += fmt.Sprintf(", %d held out", p.HeldOut)
+	}
+	if p.Events != nil {
+		line += ": " + heededLine(*p.Events) + fmt.Sprintf("; %d sent, %d delivered, %d failed, %d held back, %d wait", p.Sent, p.Delivered, p.Failed, p.Blocked, p.Waiting)
 	}
 	if p.Rate > 0 {
 		line += fmt.Sprintf("; %.0f a second", p.Rate)

@@ -14,14 +14,14 @@ import (
 // office is where campaigns are written, checked and steered.
 func (a *app) office() campaign.Office {
 	plans := a.db.Plans()
-	var events map[string][]string
-	if a.events != nil {
-		events = a.events.Events()
-	}
-	return campaign.Office{
-		Shelf: plans, Audience: a.db.Audiences(), Holidays: a.holidays, Now: a.clock.Now, Results: plans, Out: a.outbox, Testers: testers(a.cfg.Campaigns.Testers), Events: events,
+	o := campaign.Office{
+		Shelf: plans, Audience: a.db.Audiences(), Holidays: a.holidays, Now: a.clock.Now, Results: plans, Out: a.outbox, Testers: testers(a.cfg.Campaigns.Testers),
 		Forecaster: campaign.Forecaster{Words: a.notices, Gates: a.outbox, Senders: roads{a.outbox, a.pace}, Others: plans, Coupons: a.db.Coupons()},
 	}
+	if a.events != nil {
+		o.Events, o.Told = a.events.Events(), a.events.Tell
+	}
+	return o
 }
 
 // testers are the numbers that campaigns may be tried on.

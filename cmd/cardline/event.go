@@ -26,12 +26,8 @@ func newEvent() *cobra.Command {
 			"  cardline event show core-77120931",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			now := time.Now()
 			if ev.ID == "" {
-				ev.ID = clock.NewID(now)
-			}
-			if ev.At == "" {
-				ev.At = now.Format(time.RFC3339)
+				ev.ID = clock.NewID(time.Now())
 			}
 			var out struct{ Events []api.HeardEvent }
 			if err := askAPI(cmd.Context(), server, key, http.MethodPost, "/events", ev, &out, time.Minute); err != nil {
@@ -51,7 +47,7 @@ func newEvent() *cobra.Command {
 	apiFlags(cmd, &server, &key, "demo-admin")
 	cmd.Flags().StringVar(&ev.ID, "id", "", "what the bank calls it: the same again comes to nothing new; empty: a new one")
 	cmd.Flags().StringVar(&ev.Type, "type", "", "what happened: transaction, repayment, statement.cut, …")
-	cmd.Flags().StringVar(&ev.At, "at", "", "when (RFC 3339); empty: now")
+	cmd.Flags().StringVar(&ev.At, "at", "", "when (RFC 3339); empty: now, by the clock of the server")
 	cmd.Flags().StringVar(&ev.Customer, "customer", "", "to whom, by id")
 	cmd.Flags().StringVar(&ev.Card, "card", "", "with which card: its last four digits, or its id")
 	cmd.Flags().StringToStringVar(&ev.Data, "data", nil, "what the type of event tells: name=value, more than once")
@@ -91,5 +87,23 @@ func printHeard(w io.Writer, h api.HeardEvent) error {
 			fmt.Fprintf(w, "  %s %s\n", f.Field, f.Reason)
 		}
 	}
+	for _, c := range h.Campaigns {
+		if _, err := fmt.Fprintf(w, "  campaign %s: %s\n", c.Campaign, reacted(c)); err != nil {
+			return err
+		}
+	}
 	return err
+}
+
+// reacted says what an event came to in a campaign.
+func reacted(c api.Reaction) string {
+	switch {
+	case c.Came == "waiting":
+		return "due at " + c.Due.Format(time.RFC3339)
+	case c.Came == "nothing":
+		return "nothing: " + oneLine(c.Reason)
+	case c.Reason != "":
+		return "held back: " + oneLine(c.Reason)
+	}
+	return "message " + c.Message
 }

@@ -26,8 +26,8 @@ func (d *greetDoor) newRuns() *cobra.Command {
 func (d *greetDoor) newMissed() *cobra.Command {
 	return &cobra.Command{
 		Use: "missed", Short: "List the days on which somebody was missed", Args: cobra.NoArgs,
-		Long: "List the days on which somebody was missed: nothing ran at their hour, and by the time it did their day, or its hours, were over.\n" +
-			"They are not greeted later.",
+		Long: "List the days on which somebody was missed: nothing ran at their hour, and by the time it did their day, or its hours, were over; or\n" +
+			"their greeting was planned, and could not leave in time. They are not greeted later.",
 		Example: "  cardline greet missed",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, true) },
 	}

@@ -37,6 +37,7 @@ type CampaignView struct {
 	Until    *time.Time         `json:"approved_until,omitempty" doc:"An occurrence may begin until then."`
 	Pace     int                `json:"pace,omitempty" doc:"Messages a second, as it is now."`
 	Opened   *time.Time         `json:"started,omitempty"`
+	Raise    *campaign.Raise    `json:"raise,omitempty" doc:"A larger budget that is asked for, and not approved yet."`
 	Before   *campaign.Agreed   `json:"before,omitempty" doc:"The words that were approved last and are not any more, of this campaign or of the one that it is a clone of: what changed is told by them."`
 }
 
@@ -46,10 +47,10 @@ type OccurrenceView struct {
 	Stage   string     `json:"stage" enum:"waiting,planning,sending,done,skipped"`
 	Begins  time.Time  `json:"begins"`
 	Wall    string     `json:"wall,omitempty" example:"2027-02-01 10:00" doc:"On the clock of each recipient."`
-	Reason  string     `json:"reason,omitempty" doc:"Of one that was skipped."`
+	Reason  string     `json:"reason,omitempty" doc:"Of one that was skipped, or cut short."`
 	Counted int        `json:"counted" doc:"People who were meant when it began."`
-	Planned int        `json:"planned" doc:"Messages."`
-	Held    int        `json:"held" doc:"People to whom nothing is sent, each with the reason."`
+	Planned int        `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
+	Held    int        `json:"held" doc:"Held back for ever, as the report tells; those held out aside."`
 	Began   *time.Time `json:"began,omitempty"`
 	Whole   *time.Time `json:"planned_at,omitempty" doc:"When everybody was planned."`
 	Over    *time.Time `json:"over,omitempty"`
@@ -187,6 +188,7 @@ func briefFaults(err error) (out []error) {
 func (d Deps) uncampaigned(err error) error {
 	var faults *campaign.FaultsError
 	var state *campaign.StateError
+	var amiss *campaign.AmissError
 	var warnings *campaign.WarningsError
 	var filter *audience.DefinitionError
 	switch {
@@ -202,6 +204,8 @@ func (d Deps) uncampaigned(err error) error {
 		return huma.Error404NotFound(campaign.ErrNoCampaign.Error())
 	case errors.As(err, &state):
 		return huma.Error409Conflict(state.Error())
+	case errors.As(err, &amiss):
+		return huma.Error409Conflict(amiss.Error())
 	case errors.Is(err, campaign.ErrOwn):
 		return huma.Error403Forbidden("whoever wrote or proposed it cannot approve it")
 	}
@@ -217,7 +221,7 @@ func (d Deps) uncampaigned(err error) error {
 func campaignOf(c campaign.Campaign) CampaignView {
 	out := CampaignView{
 		Code: c.Code, State: string(c.State), Version: c.Version, Reason: c.Reason, Brief: c.Brief, Said: c.Said, Authors: c.Authors, Proposer: c.Proposer,
-		Checker: c.Checker, Saved: known(c.Saved), Proposed: known(c.Proposed), Decided: known(c.Decided), Until: known(c.Until), Pace: c.Rate(), Opened: known(c.Opened),
+		Checker: c.Checker, Saved: known(c.Saved), Proposed: known(c.Proposed), Decided: known(c.Decided), Until: known(c.Until), Pace: c.Rate(), Opened: known(c.Opened), Raise: c.Raise,
 	}
 	if !c.Forecast.At.IsZero() {
 		out.Forecast, out.Hash = &c.Forecast, c.Hash()

@@ -90,7 +90,7 @@ func (d Deps) campaignCourse(api huma.API) {
 		OperationID: "approve-campaign", Method: http.MethodPost, Path: "/campaigns/{code}/approve", DefaultStatus: http.StatusOK,
 		Summary: "Approve what others have written and proposed",
 		Description: "Words, audience and ceiling are fixed by the hash; any change voids it, and so does age. 403: you wrote or proposed it." +
-			" 409: it is not proposed, not what you read, or was proposed too long ago.",
+			" 409: it is not proposed, not what you read, was proposed too long ago, or a segment or a list was changed or more people are meant than were checked.",
 	}, func(ctx context.Context, in *approveCampaignInput) (*campaignOutput, error) {
 		return d.campaign(ctx, access.CampaignsApprove, func() (campaign.Campaign, error) {
 			return d.Campaigns.Approve(ctx, in.Code, in.Body.Hash, holder(ctx).Name)

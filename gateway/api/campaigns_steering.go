@@ -58,7 +58,8 @@ func (d Deps) campaignSteering(api huma.API) {
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "resume-campaign", Method: http.MethodPost, Path: "/campaigns/{code}/resume", DefaultStatus: http.StatusOK,
-		Summary: "Let a campaign go on exactly where it was",
+		Summary:     "Let a campaign go on exactly where it was",
+		Description: "409: it would be paused again at once, since its budget is planned, or who is meant is not what was approved; it says what to do instead.",
 	}, func(ctx context.Context, in *whyInput) (*campaignOutput, error) {
 		return d.campaign(ctx, access.CampaignsRun, func() (campaign.Campaign, error) {
 			return d.Campaigns.Resume(ctx, in.Code, holder(ctx).Name, in.Body.Reason)
@@ -72,6 +73,7 @@ func (d Deps) campaignSteering(api huma.API) {
 			return d.Campaigns.SetPace(ctx, in.Code, in.Body.Pace, holder(ctx).Name, in.Body.Reason)
 		})
 	})
+	d.campaignBudget(api)
 	d.campaignEnds(api)
 }
 

@@ -66,9 +66,6 @@ func (d Deps) listOccurrences(ctx context.Context, in *occurrencesInput) (*occur
 	if err := allowed(ctx, access.CampaignsRead); err != nil {
 		return nil, err
 	}
-	if _, err := d.Campaigns.Shelf.Campaign(ctx, in.Code); err != nil {
-		return nil, d.uncampaigned(err)
-	}
 	var before campaign.Occurrence
 	if in.After != "" {
 		at, name, ok := cutCursor(in.After)
@@ -77,7 +74,7 @@ func (d Deps) listOccurrences(ctx context.Context, in *occurrencesInput) (*occur
 		}
 		before = campaign.Occurrence{Due: campaign.Due{Key: name, Begins: at}}
 	}
-	found, err := d.Campaigns.Shelf.Occurrences(ctx, in.Code, before, in.Limit+1)
+	found, err := d.Campaigns.Ran(ctx, in.Code, before, in.Limit+1)
 	if err != nil {
 		return nil, d.uncampaigned(err)
 	}

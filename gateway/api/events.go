@@ -8,14 +8,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/campaign"
 	"cardline/internal/notice"
+	"cardline/internal/outbox"
 )
 
 // BankEvent is something the bank knows.
 type BankEvent struct {
 	ID       string            `json:"id,omitempty" maxLength:"80" example:"core-77120931" doc:"Of the bank: the same again comes to nothing new."`
 	Type     string            `json:"type,omitempty" maxLength:"40" example:"transaction"`
-	At       string            `json:"at,omitempty" maxLength:"40" example:"2026-11-22T14:05:00-05:00" doc:"When it happened."`
+	At       string            `json:"at,omitempty" maxLength:"40" example:"2026-11-22T14:05:00-05:00" doc:"When it happened; none: now."`
 	Customer string            `json:"customer,omitempty" maxLength:"40" example:"C1001"`
 	Card     string            `json:"card,omitempty" maxLength:"40" example:"K10011" doc:"Its id or its last four digits, where the event is about one."`
 	Data     map[string]string `json:"data,omitempty" doc:"What the type of event tells, as in the rules."`
@@ -35,6 +37,17 @@ type HeardEvent struct {
 	Reason       string     `json:"reason,omitempty" example:"the payment was declined" doc:"Of nothing."`
 	Error        *Fault     `json:"error,omitempty"`
 	Faults       []Fault    `json:"errors,omitempty"`
+	Campaigns    []Reaction `json:"campaigns,omitempty" doc:"What campaigns that wait for such events have made of it; told where one event is read."`
+}
+
+// Reaction is what an event came to in a campaign.
+type Reaction struct {
+	Campaign string          `json:"campaign" example:"WAKE"`
+	Came     string          `json:"came_to" enum:"waiting,answered,nothing" example:"nothing"`
+	Due      time.Time       `json:"due"`
+	Message  string          `json:"message,omitempty" doc:"Its id: /messages/{id} tells what becomes of it."`
+	Reason   string          `json:"reason,omitempty" example:"the ceiling of 100 messages a day is reached"`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code."`
 }
 
 type hearInput struct {
@@ -79,7 +92,15 @@ func (d Deps) events(api huma.API) {
 		if !ok {
 			return nil, huma.Error404NotFound("no such event was heard of")
 		}
-		return &struct{ Body HeardEvent }{heardOf(h)}, nil
+		out := heardOf(h)
+		if d.Campaigns.Shelf != nil {
+			made, err := d.Campaigns.Results.Reactions(ctx, h.ID, h.Customer)
+			if err != nil {
+				return nil, d.later("reading what campaigns made of an event", err)
+			}
+			out.Campaigns = views(made, reactionOf)
+		}
+		return &struct{ Body HeardEvent }{out}, nil
 	})
 }
 
@@ -121,6 +142,10 @@ func (d Deps) hear(ctx context.Context, in *hearInput) (*hearOutput, error) {
 	out := &hearOutput{Replayed: done.Replayed}
 	out.Body.Events = done.Body
 	return out, nil
+}
+
+func reactionOf(r campaign.Reaction) Reaction {
+	return Reaction{Campaign: r.Campaign, Came: string(r.State), Due: r.Due.UTC(), Message: r.Message, Reason: r.Reason, Why: outbox.Clauses(r.Reason)}
 }
 
 func heardOf(h notice.Heard) HeardEvent {

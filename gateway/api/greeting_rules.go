@@ -42,7 +42,7 @@ type GreetingRule struct {
 	Hash    string `json:"hash" doc:"Of everything an approval is for."`
 	Course
 	Rule   GreetingSaid `json:"rule"`
-	Faults []string     `json:"faults,omitempty" doc:"Why it cannot be proposed; told when it is saved."`
+	Faults []Wrong      `json:"faults,omitempty" doc:"Why it cannot be proposed; told when it is saved."`
 }
 
 type greetingRuleOutput struct{ Body GreetingRule }
@@ -165,12 +165,12 @@ func (d Deps) saveGreetingRule(ctx context.Context, in *saveGreetingInput) (*gre
 	b := in.Body
 	r := greeting.Rule{Name: b.Name, On: b.On, At: b.At, Over: time.Duration(b.Over) * time.Minute, Solemn: b.Solemn, Words: greeting.Words{}}
 	if err := audience.CheckName(b.Name); err != nil {
-		return nil, huma.Error422UnprocessableEntity("name: " + err.Error())
+		return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.name", err.Error()))
 	}
 	if b.Audience != "" {
 		var err error
 		if r.Audience, err = audience.Parse(b.Audience); err != nil {
-			return nil, huma.Error422UnprocessableEntity("audience: " + err.Error())
+			return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.audience", err.Error()))
 		}
 	}
 	for lang, said := range b.Words {
@@ -180,9 +180,7 @@ func (d Deps) saveGreetingRule(ctx context.Context, in *saveGreetingInput) (*gre
 		return d.Greetings.Editor.Save(ctx, r, holder(ctx).Name)
 	})
 	if err == nil {
-		for _, fault := range each(r.Filled().Faults()) {
-			out.Body.Faults = append(out.Body.Faults, fault.Error())
-		}
+		out.Body.Faults = ruleFaults(r.Filled().Faults())
 	}
 	return out, err
 }
@@ -218,14 +216,24 @@ func (d Deps) greetingRule(ctx context.Context, need access.Scope, do func() (gr
 	return &greetingRuleOutput{shown[0]}, nil
 }
 
+// ruleFaults takes apart what forbids proposing a rule.
+func ruleFaults(err error) (out []Wrong) {
+	for _, one := range each(err) {
+		if f := (*greeting.Fault)(nil); errors.As(one, &f) {
+			out = append(out, wrongAt(f.Field, f.Why))
+		}
+	}
+	return out
+}
+
 // greetingRefused is an error of greeting rules in HTTP's words.
 func (d Deps) greetingRefused(err error) error {
 	var faults *greeting.FaultsError
 	switch {
 	case errors.As(err, &faults):
 		var details []error
-		for _, fault := range each(faults.Faults) {
-			details = append(details, &huma.ErrorDetail{Location: "rule", Message: fault.Error()})
+		for _, f := range ruleFaults(faults.Faults) {
+			details = append(details, fault("rule."+f.Field, f.Why))
 		}
 		return huma.Error422UnprocessableEntity("the rule cannot be used as it is", details...)
 	case errors.Is(err, greeting.ErrNoRule):

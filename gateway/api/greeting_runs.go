@@ -23,7 +23,7 @@ type GreetingRun struct {
 	State   string     `json:"state" enum:"under way,done" example:"done"`
 	Planned int        `json:"planned" example:"4"`
 	Held    int        `json:"held" example:"3"`
-	Missed  int        `json:"missed" doc:"Nothing ran at their hour, and the day, or its hours, were over."`
+	Missed  int        `json:"missed" doc:"Nothing ran at their hour, and the day, or its hours, were over; those planned whose greeting could not leave in time too, when none waits any more."`
 	Began   time.Time  `json:"began"`
 	Ended   *time.Time `json:"ended,omitempty"`
 }

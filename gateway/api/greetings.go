@@ -36,8 +36,27 @@ type greetInput struct {
 	}
 }
 
+// GreetingResult is what greeting came to.
+type GreetingResult struct {
+	greeting.Result
+	Reasons []GreetingReason `json:"reasons" doc:"Why people are held back, the most frequent first."`
+	Held    []GreetingHeld   `json:"held" doc:"The first thousand of them."`
+}
+
+// GreetingReason is how many were held back for one.
+type GreetingReason struct {
+	greeting.Reason
+	Why []outbox.Clause `json:"why,omitempty" doc:"It in parts, each with a stable code."`
+}
+
+// GreetingHeld is a customer who is held back.
+type GreetingHeld struct {
+	greeting.Held
+	Why []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code."`
+}
+
 type greetOutput struct {
-	Body greeting.Result
+	Body GreetingResult
 }
 
 // greetings: one call is one occasion; calling it again sends nothing twice.
@@ -87,5 +106,9 @@ func (d Deps) greet(ctx context.Context, in *greetInput) (*greetOutput, error) {
 		d.Log.Error("greeting", "on", in.Body.On, "err", err)
 		return nil, err
 	}
-	return &greetOutput{Body: r}, nil
+	return &greetOutput{GreetingResult{
+		Result:  r,
+		Reasons: views(r.Reasons, func(one greeting.Reason) GreetingReason { return GreetingReason{one, outbox.Clauses(one.Reason)} }),
+		Held:    views(r.Held, func(one greeting.Held) GreetingHeld { return GreetingHeld{one, outbox.Clauses(one.Reason)} }),
+	}}, nil
 }

@@ -2,8 +2,10 @@ package campaign
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/money"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Brief is what somebody writes: everything an approval is of.
@@ -121,30 +124,33 @@ func (d Brief) form() faults {
 	kind, ok := outbox.Declared(d.Type)
 	switch {
 	case !ok:
-		f.add("type", "is not a type of message")
+		f.add("type", "type-none")
 	case kind.Opens() || kind.Alert || kind.Collection || kind.Purpose == outbox.Security || kind.Lane == outbox.ReplyLane:
-		f.add("type", "is no message that campaigns send")
+		f.add("type", "type-not-sent")
 	case d.Type == outbox.Correction && (d.Of == nil || d.Of.Who != Reached):
-		f.add("type", "puts right what a campaign has told: it takes of, with who reached")
+		f.add("type", "type-correction")
 	}
 	if m := d.Channel.medium(); m == nil {
-		f.add("channel", "must be text, voice or task")
+		f.add("channel", "one-of", "text, voice, task")
 	} else {
 		m.faults(d, &f)
 	}
 	d.couponFaults(&f)
 	d.When.parse(&f)
 	if _, err := d.Window.hours(); err != nil {
-		f.add("window", "%v", err)
+		f.said("window", err.Error())
 	}
 	if _, ok := d.budget(); d.Budget != "" && !ok {
-		f.add("budget", "must be such as USD 500.00")
+		f.add("budget", "sum")
 	}
 	if d.When.Event != nil && d.Ceiling == 0 {
-		f.add("ceiling", "is needed where events trigger it: how many messages a day at most")
+		f.add("ceiling", "ceiling-event")
+	}
+	if d.When.Event != nil && d.Budget != "" {
+		f.add("budget", "not-with-event")
 	}
 	if d.When.Event != nil && d.Of != nil {
-		f.add("of", "does not go with an event")
+		f.add("of", "not-with", "an event")
 	}
 	if d.Of == nil {
 		_ = f.audience(d.Audience.Check()) // of which there is no other kind
@@ -161,23 +167,23 @@ func (d Brief) wordings(f *faults) {
 	for i, w := range d.Words {
 		at := fmt.Sprintf("words[%d]", i)
 		if seen[w.Name] {
-			f.add(at+".name", "%s is there twice", w.Name)
+			f.add(at+".name", "twice", w.Name)
 		}
 		if strings.ContainsAny(w.Name, "/ ") {
-			f.add(at+".name", "holds a slash or a space")
+			f.add(at+".name", "slash")
 		}
 		seen[w.Name] = true
 		if len(w.Text) == 0 {
-			f.add(at+".text", "is missing")
+			f.add(at+".text", "missing")
 		}
 		for l := range w.Text {
 			if !l.Valid() {
-				f.add(at+".text", "%q is no language: there are en, zh-Hans and zh-Hant", l)
+				f.add(at+".text", "language", strconv.Quote(string(l)))
 			}
 		}
 		for _, before := range d.Words[:i] {
 			if len(before.Tiers) == 0 && (before.Variant == "" || before.Variant == w.Variant) {
-				f.add(at, "is never used: %s before it is for everybody", before.Name)
+				f.add(at, "never-used", before.Name)
 				break
 			}
 		}
@@ -192,7 +198,7 @@ func (w Window) hours() (almanac.Window, error) {
 	from, err1 := parseHour(w.From)
 	to, err2 := parseHour(w.To)
 	if err1 != nil || err2 != nil || to <= from || to-from < time.Hour {
-		return almanac.Window{}, fmt.Errorf("must be from and to such as 10:00 and 18:00, an hour at least")
+		return almanac.Window{}, errors.New(wrong.Say("window"))
 	}
 	return almanac.Window{Open: from, Close: to}, nil
 }

@@ -8,13 +8,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"cardline/internal/approval"
+	"cardline/internal/wrong"
 )
 
 // Campaign is one campaign and where it stands.
@@ -33,6 +33,7 @@ type Campaign struct {
 	Until    time.Time // what was approved may begin until then; zero: not approved
 	Paced    int       // messages a second while it runs, in place of Pace; 0: as defined
 	Opened   time.Time // when it was started: occurrences before are not its own
+	Raise    *Raise    // a larger budget that is asked for; nil: none
 	Before   Agreed    // what the words are compared with; zero: nothing was ever approved
 }
 
@@ -80,13 +81,11 @@ func (c Campaign) Rate() int {
 // codes are what a campaign may be called: as customers might be told, and as a path can hold it.
 var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
 
-const whyCode = "must be 2 to 24 capital letters, digits and dashes, such as SPRING-27, and begin with a letter"
-
 // Errors of campaigns.
 var (
 	ErrNoCampaign = errors.New("there is no such campaign")
 	ErrTaken      = errors.New("there is a campaign of this code: with replace it is written over")
-	ErrTester     = errors.New("may only be those of campaigns.testers")
+	ErrTester     = errors.New(wrong.Say("testers"))
 	ErrOwn        = approval.ErrOwn
 	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")
 	ErrLapsed     = errors.New("its approval has lapsed")
@@ -108,9 +107,11 @@ func (e *FaultsError) Error() string {
 
 type faults []Fault
 
-func (f *faults) add(field, why string, args ...any) {
-	*f = append(*f, Fault{field, fmt.Sprintf(why, args...)})
-}
+// add notes a fault by its code.
+func (f *faults) add(field, code string, with ...any) { f.said(field, wrong.Say(code, with...)) }
+
+// said notes one that is worded already.
+func (f *faults) said(field, why string) { *f = append(*f, Fault{field, why}) }
 
 func (f faults) err() error {
 	if len(f) == 0 {

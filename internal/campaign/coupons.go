@@ -11,6 +11,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Coupons tell how many codes a pool has.
@@ -31,10 +32,10 @@ func (d Brief) couponFaults(f *faults) {
 		return
 	}
 	if err := coupon.CheckName(d.Coupon); err != nil {
-		f.add("coupon", "%v", err)
+		f.said("coupon", err.Error())
 	}
 	if d.Channel != "" && d.Channel != Text {
-		f.add("coupon", "is told by text only")
+		f.add("coupon", "text-only")
 	}
 }
 
@@ -73,7 +74,7 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 	}
 	pool, err := o.Coupons.Pool(ctx, c.Coupon)
 	if errors.Is(err, coupon.ErrNoPool) {
-		return &FaultsError{[]Fault{{"coupon", "is no pool: `cardline coupon import` makes one"}}}
+		return &FaultsError{[]Fault{{"coupon", wrong.Say("pool-none")}}}
 	}
 	if err != nil {
 		return err

@@ -1,15 +1,18 @@
 package campaign
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/spelling"
+	"cardline/internal/wrong"
 )
 
 // dataFor is what the words of a language are filled with.
@@ -28,14 +31,14 @@ func (d Brief) longData(f *faults) {
 	long := func(at string, data map[string]string) {
 		for name, v := range data {
 			if len(v) > 200 {
-				f.add(at+name, "is longer than 200")
+				f.add(at+name, "too-long", 200)
 			}
 		}
 	}
 	long("data.", d.Data)
 	for l, data := range d.DataIn {
 		if !l.Valid() {
-			f.add("data_in", "%q is no language: there are en, zh-Hans and zh-Hant", l)
+			f.add("data_in", "language", strconv.Quote(string(l)))
 		}
 		long("data_in."+string(l)+".", data)
 	}
@@ -46,7 +49,7 @@ func (d Brief) strangeData(f *faults, kind outbox.Declaration) {
 	strange := func(at string, data map[string]string) {
 		for _, name := range slices.Sorted(maps.Keys(data)) {
 			if !slices.ContainsFunc(kind.Fields, func(one outbox.Field) bool { return one.Name == name }) {
-				f.add(at+name, "is no data of %s%s", d.Type, meantBy(name, kind))
+				f.said(at+name, meantBy(name, kind))
 			}
 		}
 	}
@@ -56,16 +59,16 @@ func (d Brief) strangeData(f *faults, kind outbox.Declaration) {
 	}
 }
 
-// meantBy tells which data of a type may be meant by a name.
+// meantBy tells that a name is no data of a type, and which may be meant.
 func meantBy(name string, kind outbox.Declaration) string {
 	names := make([]string, len(kind.Fields))
 	for i, f := range kind.Fields {
 		names[i] = f.Name
 	}
 	if near := spelling.Nearest(name, names, 3); near != "" {
-		return ": is " + near + " meant?"
+		return wrong.Say("data-near", kind.Type, near)
 	}
-	return ", which has " + strings.Join(names, ", ")
+	return wrong.Say("data-none", kind.Type, strings.Join(names, ", "))
 }
 
 // wrongData tells what is wrong with data, and which is missing.
@@ -76,10 +79,14 @@ func (d Brief) wrongData(f *faults) {
 		if err == nil {
 			continue
 		}
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			if !told[line] { // in the language before
-				told[line] = true
-				f.add("data", "%s", line)
+		for _, one := range each(err) {
+			field, why := "data", one.Error()
+			if of := (*notice.FieldError)(nil); errors.As(one, &of) {
+				field, why = field+"."+of.Field, of.Why
+			}
+			if !told[field+why] { // in the language before
+				told[field+why] = true
+				f.said(field, why)
 			}
 		}
 	}

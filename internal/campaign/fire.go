@@ -31,6 +31,8 @@ type Triggers interface {
 type Fired struct {
 	Happened
 	Due     time.Time
+	Says    outbox.Type     // what a rule of events has told them of it
+	Rule    string          // which
 	Message *outbox.Message // nil: none, for the reason
 	Reason  string
 }
@@ -56,7 +58,7 @@ func (r *Runner) fire(ctx context.Context, c Campaign) error {
 		return err
 	}
 	h := Hold{Campaign: c, Occurrence: Occurrence{Campaign: c.Code}}
-	if why, err := r.amiss(ctx, &h); err != nil || why != "" {
+	if why, err := r.unsound(ctx, &h); err != nil || why != "" {
 		if err == nil {
 			err = r.stop(ctx, h, why)
 		}
@@ -107,15 +109,17 @@ func (r *Runner) decide(ctx context.Context, c Campaign, fs []Fired, now time.Ti
 		at := slices.IndexFunc(among, func(one audience.Recipient) bool { return one.Customer == f.Customer })
 		switch {
 		case now.Sub(f.Due) > p.kind.TTL:
-			f.Reason = fmt.Sprintf("late: it was due at %s", f.Due.UTC().Format(time.RFC3339))
+			f.Reason = fmt.Sprintf(whyEventLate, f.Due.UTC().Format(time.RFC3339))
 		case at < 0:
-			f.Reason = "the customer is not among those who are meant"
+			f.Reason = whyNotMeant
+		case c.toldBy(*f) != "":
+			f.Reason = fmt.Sprintf(whyToldBy, c.toldBy(*f))
 		case sent >= c.Forecast.Ceiling:
-			f.Reason = fmt.Sprintf("the ceiling of %d messages a day is reached", c.Forecast.Ceiling)
+			f.Reason = fmt.Sprintf(whyCeiling, c.Forecast.Ceiling)
 		default:
 			k, held := cardOf(*f, parties[f.Customer])
 			if len(c.When.Event.Cards) > 0 && (!held || !slices.Contains(c.When.Event.Cards, k.State)) {
-				f.Reason = "the card is in another state by now"
+				f.Reason = whyCardState
 				continue
 			}
 			if err := p.answer(f, among[at], k, now); err != nil {

@@ -18,21 +18,16 @@ const (
 	Unanswered  Who = "unanswered"  // of these, who neither wrote within three days, nor registered, nor did what was wanted
 )
 
-const (
-	whyOf     = "names a campaign, and who of its recipients: undelivered, reached or unanswered"
-	whyUnread = "cannot be told: no carrier says whether a text was read or its link opened; who of its recipients takes undelivered or unanswered"
-)
-
 // faults tells what is wrong with the choice of another campaign's recipients.
 func (o Of) faults(f *faults) {
 	switch {
 	case !codes.MatchString(o.Campaign):
-		f.add("of", whyOf)
+		f.add("of", "of-campaign")
 	case slices.Contains([]Who{Undelivered, Reached, Unanswered}, o.Who):
 	case ofReading(string(o.Who)):
-		f.add("of.who", whyUnread)
+		f.add("of.who", "unread")
 	default:
-		f.add("of.who", "must be undelivered, reached or unanswered")
+		f.add("of.who", "one-of", "undelivered, reached, unanswered")
 	}
 }
 
@@ -49,11 +44,11 @@ func (o Office) strangeEvents(t *Trigger, f *faults) {
 	}
 	strange := func(at, name string, known []string) {
 		slices.Sort(known)
-		near := ", which are " + strings.Join(known, ", ")
-		if one := spelling.Nearest(name, known, 3); one != "" {
-			near = ": is " + one + " meant?"
+		if near := spelling.Nearest(name, known, 3); near != "" {
+			f.add(at, "event-near", name, near)
+			return
 		}
-		f.add(at, "%s is none of those that the bank tells%s", name, near)
+		f.add(at, "event-none", name, strings.Join(known, ", "))
 	}
 	data, known := o.Events[t.Type]
 	for _, name := range t.Unless {
@@ -63,7 +58,7 @@ func (o Office) strangeEvents(t *Trigger, f *faults) {
 	}
 	switch {
 	case !known && (strings.HasPrefix(t.Type, "text") || strings.HasPrefix(t.Type, "message")) && ofReading(t.Type):
-		f.add("when.event.type", whyUnread)
+		f.add("when.event.type", "unread")
 		return
 	case !known:
 		strange("when.event.type", t.Type, slices.Collect(maps.Keys(o.Events)))
@@ -75,7 +70,7 @@ func (o Office) strangeEvents(t *Trigger, f *faults) {
 		}
 	}
 	if len(t.Least) > 0 && !slices.Contains(data, amountField) {
-		f.add("when.event.least", "does not go with %s, which tells no amount", t.Type)
+		f.add("when.event.least", "event-sum", t.Type)
 	}
 }
 

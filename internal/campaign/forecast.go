@@ -14,6 +14,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Forecast is what a campaign will come to, as far as that can be known: everybody is looked at, or of many a sample.
@@ -22,13 +23,13 @@ type Forecast struct {
 	Audience string         `json:"audience" doc:"Hash of who is meant: filters, segments, lists and their versions."`
 	Fixed    audience.Fixed `json:"-"`
 	Counted  int            `json:"counted" doc:"People who are meant, those held out too."`
-	Ceiling  int            `json:"ceiling" doc:"More than these are never planned: what was counted and 5 %."`
+	Ceiling  int            `json:"ceiling" doc:"More than these are never planned: what was counted and 5 %. Of a campaign that events trigger: messages a day at most."`
 	Looked   int            `json:"looked_at" doc:"Where it is less than counted, figures are made of this sample."`
 	HeldOut  int            `json:"held_out"`
 	Reached  int            `json:"reached" doc:"Would be written to."`
 	Blocked  []Blocked      `json:"blocked,omitempty"`
 	Texts    []Texts        `json:"texts,omitempty"`
-	Costs    []string       `json:"costs,omitempty" example:"USD 12.4500"`
+	Costs    []string       `json:"costs,omitempty" example:"USD 12.4500" doc:"Of a campaign that events trigger: of a day, at most; its finish likewise."`
 	Unpriced int            `json:"unpriced,omitempty" doc:"Messages to countries without a price."`
 	Finish   []Finish       `json:"finish,omitempty"`
 	Next     []Due          `json:"next,omitempty" doc:"Its next times."`
@@ -44,6 +45,7 @@ type Blocked struct {
 	Gate   string `json:"gate" example:"consent"`
 	Reason string `json:"reason"`
 	People int    `json:"people"`
+	Today  bool   `json:"as_of_today,omitempty" doc:"So it stands today, and may be settled before it leaves: these people are not taken off what is reached."`
 	// Why is a pointer, so that one Blocked can be compared with another.
 	Why *[]outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code, for who says it in another language."`
 }
@@ -140,7 +142,7 @@ type Forecaster struct {
 	Coupons Coupons
 }
 
-// Gates say what would become of messages now.
+// Gates say what would become of messages when they are due.
 type Gates interface {
 	Foresee(ctx context.Context, ms []outbox.Message) ([]outbox.Foreseen, error)
 }
@@ -236,13 +238,14 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 	kind, _ := outbox.Declared(c.Type)
 	c.strangeData(&f, kind)
 	o.strangeEvents(c.When.Event, &f)
+	o.strangeDays(c.When, &f)
 	for i, w := range c.Said {
 		for _, l := range slices.Sorted(maps.Keys(w.Text)) {
 			at := fmt.Sprintf("words[%d].text.%s", i, l)
 			t := c.worded(l, w.Text[l], w.Segments)
 			if err := medium.check(o.Words, t, now); err != nil {
 				for line := range strings.SplitSeq(err.Error(), "\n") {
-					f.add(at, "%s%s", w.among(c.Said), line)
+					f.said(at, w.among(c.Said, line))
 				}
 			}
 		}
@@ -254,15 +257,15 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 	return f
 }
 
-// among says which of several wordings it is, and for whom.
-func (w Wording) among(ws []Wording) string {
+// among says of a fault in which of several wordings it is, and for whom that is.
+func (w Wording) among(ws []Wording, why string) string {
 	switch {
 	case len(ws) == 1:
-		return ""
+		return why
 	case w.Variant == "" || w.Variant == w.Name:
-		return "wording " + w.Name + ": "
+		return wrong.Place("wording", w.Name, why)
 	}
-	return "wording " + w.Name + " of variant " + w.Variant + ": "
+	return wrong.Place("wording-variant", w.Name, w.Variant, why)
 }
 
 // strays says them in one line.
@@ -315,7 +318,7 @@ func (f *faults) audience(err error) error {
 		if !errors.As(one, &fault) {
 			return err
 		}
-		f.add("audience."+fault.Field, "%s", fault.Why)
+		f.said("audience."+fault.Field, fault.Why)
 	}
 	return nil
 }

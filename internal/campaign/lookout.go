@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,8 +95,9 @@ func (l *lookout) some(ctx context.Context, people []audience.Recipient) error {
 	}
 	for i, seen := range foreseen {
 		if seen.State == outbox.Suppressed || seen.State == outbox.Expired || seen.State == outbox.Held && seen.Gate == "frequency" {
-			l.blocked[Blocked{Gate: seen.Gate, Reason: plainReason(seen.Reason)}]++
-			continue
+			if l.blocked[Blocked{Gate: seen.Gate, Reason: plainReason(seen.Reason), Today: seen.Today}]++; !seen.Today {
+				continue
+			}
 		}
 		if l.homes.got(l.c, ms[i].To) {
 			l.blocked[Blocked{Gate: gateOfHomes, Reason: whyShared}]++
@@ -148,7 +150,8 @@ func (l *lookout) sum(looked int) {
 		}
 		return int(int64(n) * int64(l.f.Counted) / int64(looked))
 	}
-	l.f.HeldOut, l.f.Reached, l.f.Unpriced = scale(l.f.HeldOut), scale(l.f.Reached), scale(l.f.Unpriced)
+	told := l.daily(scale)
+	l.f.HeldOut, l.f.Reached, l.f.Unpriced = scale(l.f.HeldOut), scale(l.f.Reached), told(l.f.Unpriced)
 	l.f.Blocked = shown(l.blocked, scale)
 	for t, n := range l.texts {
 		t.People = scale(n)
@@ -161,16 +164,39 @@ func (l *lookout) sum(looked int) {
 		if looked > 0 && looked < l.f.Counted {
 			amount = amount * int64(l.f.Counted) / int64(looked)
 		}
+		if l.c.When.Event != nil && l.f.Reached > 0 {
+			amount = amount * int64(l.c.Ceiling) / int64(l.f.Reached)
+		}
 		l.costs[currency] = amount
 		l.f.Costs = append(l.f.Costs, notice.Price{Amount: amount, Currency: currency}.String())
 	}
 	slices.Sort(l.f.Costs)
-	for sender, q := range l.queues {
-		f := q.finish(l.c.Rate(), scale)
+	told = l.daily(scale)
+	for _, sender := range slices.Sorted(maps.Keys(l.queues)) {
+		f := l.queues[sender].finish(l.c.Rate(), told)
 		f.Sender = sender
 		l.f.Finish = append(l.f.Finish, f)
 	}
-	slices.SortFunc(l.f.Finish, func(a, b Finish) int { return strings.Compare(a.Sender, b.Sender) })
+}
+
+// daily makes, where events trigger the campaign, of the messages to everybody those of a day: as many as its ceiling lets go. What it
+// gives adds up to them.
+func (l *lookout) daily(scale func(int) int) func(int) int {
+	all, carried := 0, 0
+	for _, q := range l.queues {
+		for _, g := range q.groups {
+			all += scale(g.messages)
+		}
+	}
+	if l.c.When.Event == nil || all == 0 {
+		return scale
+	}
+	return func(n int) int {
+		carried += scale(n) * l.c.Ceiling
+		n = carried / all
+		carried -= n * all
+		return n
+	}
 }
 
 // warn names what must be accepted.
@@ -180,10 +206,10 @@ func (l *lookout) warn() {
 	}
 	caps, gates := 0, 0
 	for _, b := range l.f.Blocked {
-		switch b.Gate {
-		case "frequency":
+		switch {
+		case b.Gate == "frequency":
 			caps += b.People
-		case "words", gateOfHomes:
+		case b.Today || b.Gate == "words" || b.Gate == gateOfHomes:
 		default:
 			gates += b.People
 		}
@@ -197,7 +223,11 @@ func (l *lookout) warn() {
 	if len(l.f.strays) > 0 {
 		warn("values", nil, "%s", strays(l.f.strays))
 	}
+	l.warnOfDays()
 	l.warnOfData()
+	if by := l.tellers(); len(by) > 0 {
+		warn("told", by, "whom rule %s tells the same of an event gets nothing from here", strings.Join(by, ", "))
+	}
 	if gates > 0 {
 		warn("blocked", figures(gates), "%d would be held back, shared numbers aside: the table above tells why", gates)
 	}
@@ -211,7 +241,9 @@ func (l *lookout) warn() {
 	if missed > 0 {
 		warn("late", figures(missed), "%s too old before their turn comes: the times of the senders tell", messages(missed, "is", "are"))
 	}
-	if len(l.f.Costs) > 0 {
+	if len(l.f.Costs) > 0 && l.c.When.Event != nil {
+		warn("daily-cost", l.f.Costs, "it costs %s a day at most", strings.Join(l.f.Costs, " and "))
+	} else if len(l.f.Costs) > 0 {
 		warn("cost", l.f.Costs, "it costs %s", strings.Join(l.f.Costs, " and "))
 	}
 	if l.f.Unpriced > 0 {
@@ -292,9 +324,10 @@ const (
 func (q *queue) finish(pace int, scale func(int) int) (f Finish) {
 	left := make([]*group, 0, len(q.groups))
 	var at time.Time
-	for _, g := range q.groups {
-		g.messages, g.segments = scale(g.messages), scale(g.segments)
-		f.Messages += g.messages
+	for _, g := range q.inOrder() {
+		n := scale(g.messages)
+		g.messages, g.segments = n, (g.segments*n+g.messages-1)/g.messages
+		f.Messages += n
 		left = append(left, g)
 		if at.IsZero() || g.due.Before(at) {
 			at = g.due
@@ -335,6 +368,18 @@ func (q *queue) finish(pace int, scale func(int) int) (f Finish) {
 		})
 	}
 	return f
+}
+
+// inOrder are the groups, always in the same one.
+func (q *queue) inOrder() []*group {
+	keys := slices.SortedFunc(maps.Keys(q.groups), func(a, b groupKey) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.place, b.place), cmp.Compare(a.places, b.places), strings.Compare(a.country, b.country))
+	})
+	out := make([]*group, len(keys))
+	for i, key := range keys {
+		out[i] = q.groups[key]
+	}
+	return out
 }
 
 func segments(gs []*group) (n int) {

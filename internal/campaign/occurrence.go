@@ -13,7 +13,7 @@ type Occurrence struct {
 	Campaign string
 	Due
 	Stage   Stage
-	Reason  string // of one that was skipped
+	Reason  string // of one that was skipped or cut short
 	Cursor  string // people up to this key are planned
 	Counted int    // people who were meant when it began
 	Planned int    // messages
@@ -62,6 +62,8 @@ type Page struct {
 	Last     bool // there is nobody left
 	At       time.Time
 	Lease    time.Time // by the machine's clock
+
+	costs []int64 // of each message, where there is a budget
 }
 
 // Runs is the store's side of campaigns that run.

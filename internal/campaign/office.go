@@ -11,7 +11,9 @@ import (
 	"cardline/internal/almanac"
 	"cardline/internal/approval"
 	"cardline/internal/audience"
+	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Shelf keeps campaigns. Every change leaves a line in the audit trail, with who and why.
@@ -53,8 +55,9 @@ type Office struct {
 	Results  Results
 	Holidays almanac.Holidays
 	Out      Out
-	Events   map[string][]string // that the bank tells, each with its data
-	Testers  []phone.Number      // of the bank's own, on whom a campaign may be tried
+	Events   map[string][]string                        // that the bank tells, each with its data
+	Told     func(event string, t outbox.Type) []string // the rules of events that tell it of an event; nil: none does
+	Testers  []phone.Number                             // of the bank's own, on whom a campaign may be tried
 	Now      func() time.Time
 }
 
@@ -83,7 +86,7 @@ func (o Office) begin(ctx context.Context, code string, d Brief, before Agreed, 
 func (o Office) Faults(code string, d Brief) error {
 	var f faults
 	if !codes.MatchString(code) {
-		f.add("code", whyCode)
+		f.add("code", "campaign-code")
 	}
 	d = d.settled()
 	return append(f, o.faults(Campaign{Code: code, Brief: d, Said: d.Words}, o.Now())...).err()
@@ -195,8 +198,11 @@ func (o Office) Propose(ctx context.Context, code, by string) (Campaign, error) 
 }
 
 // Approve lets a campaign be started that others wrote and proposed: exactly the one whose hash, or the beginning of it, is given. ErrOwn,
-// ErrChanged, ErrLapsed.
+// ErrChanged, ErrLapsed; an *AmissError where who is meant is not what was checked.
 func (o Office) Approve(ctx context.Context, code, hash, by string) (Campaign, error) {
+	if err := o.approvable(ctx, code); err != nil {
+		return Campaign{}, err
+	}
 	return o.Shelf.Move(ctx, code, Moved{Move: MoveApprove, By: by}, func(c *Campaign) error {
 		now := o.Now()
 		switch err := c.move(MoveApprove); {
@@ -256,7 +262,7 @@ func (o Office) Start(ctx context.Context, code, by string) (Campaign, error) {
 			return err
 		}
 		if !slices.ContainsFunc(ahead, func(d Due) bool { return d.Ends.After(now) }) {
-			return &FaultsError{[]Fault{{"when", "its time has passed"}}}
+			return &FaultsError{[]Fault{{"when", wrong.Say("when-passed")}}}
 		}
 		return nil
 	})
@@ -284,10 +290,13 @@ func (o Office) Pause(ctx context.Context, code, by, why string) (Campaign, erro
 	})
 }
 
-// Resume goes on exactly where it was.
+// Resume goes on exactly where it was. An *AmissError where it would be paused again at once.
 func (o Office) Resume(ctx context.Context, code, by, why string) (Campaign, error) {
 	ran, err := o.Shelf.Occurrences(ctx, code, Occurrence{}, nextShown)
 	if err != nil {
+		return Campaign{}, err
+	}
+	if err := o.resumable(ctx, code, ran); err != nil {
 		return Campaign{}, err
 	}
 	underWay := slices.ContainsFunc(ran, func(o Occurrence) bool { return o.Stage == Planning || o.Stage == Sending })
@@ -308,7 +317,7 @@ const paceMost = 5000
 // SetPace makes one faster or slower while it runs; 0: as it was defined.
 func (o Office) SetPace(ctx context.Context, code string, each int, by, why string) (Campaign, error) {
 	if each < 0 || each > paceMost {
-		return Campaign{}, &FaultsError{[]Fault{{"pace", fmt.Sprintf("must be from 0 to %d", paceMost)}}}
+		return Campaign{}, &FaultsError{[]Fault{{"pace", wrong.Say("between", 0, paceMost)}}}
 	}
 	return o.Shelf.Move(ctx, code, Moved{MovePace, by, fmt.Sprintf("%d a second: %s", each, why)}, func(c *Campaign) error {
 		c.Paced = each

@@ -14,7 +14,7 @@ type Previewed struct {
 	Message   outbox.Message
 	Segments  int             // or minutes begun
 	Seconds   int             // of words that are spoken
-	Foreseen  outbox.Foreseen // of the gates, as if it left now
+	Foreseen  outbox.Foreseen // of the gates, as of when it is due
 }
 
 // previewMost is how many people are shown at most.

@@ -9,6 +9,7 @@ import (
 	"github.com/teambition/rrule-go"
 
 	"cardline/internal/almanac"
+	"cardline/internal/wrong"
 )
 
 // repeat is a rule by which days come again: the part of RFC 5545 that tells days. Hours are told beside it.
@@ -20,21 +21,21 @@ const countMost = 999
 func parseRepeat(s string) (repeat, error) {
 	opt, err := rrule.StrToROption(s)
 	if err != nil {
-		return repeat{}, errors.New("is no rule such as FREQ=MONTHLY;BYDAY=1MO")
+		return repeat{}, errors.New(wrong.Say("repeat"))
 	}
 	switch {
 	case opt.Freq > rrule.DAILY:
-		err = errors.New("FREQ must be YEARLY, MONTHLY, WEEKLY or DAILY")
+		err = errors.New(wrong.Say("repeat-often"))
 	case !opt.Dtstart.IsZero():
-		err = errors.New("DTSTART is told by from and hour")
+		err = errors.New(wrong.Say("repeat-start"))
 	case len(opt.Byhour)+len(opt.Byminute)+len(opt.Bysecond) > 0:
-		err = errors.New("the hour is told by hour")
+		err = errors.New(wrong.Say("repeat-hour"))
 	case len(opt.Byeaster) > 0:
-		err = errors.New("BYEASTER is no part of RFC 5545")
+		err = errors.New(wrong.Say("repeat-easter"))
 	case opt.Count > countMost:
-		err = fmt.Errorf("COUNT must be at most %d", countMost)
+		err = errors.New(wrong.Say("repeat-count", countMost))
 	case slices.ContainsFunc(opt.Byweekday, func(d rrule.Weekday) bool { return max(d.N(), -d.N()) > weekdaysMost(*opt) }):
-		err = errors.New("BYDAY counts further than its month or year goes")
+		err = errors.New(wrong.Say("repeat-weekday"))
 	default:
 		err = repeat{*opt}.ever()
 	}
@@ -57,10 +58,10 @@ func (r repeat) ever() error {
 	some := false
 	r.Count, r.Until, r.Interval = 0, time.Time{}, 1 // where it begins and ends is another matter
 	if err := r.each(almanac.Day{Year: almanac.FirstYear, Month: time.January, Day: 1}, func(almanac.Day) bool { some = true; return false }); err != nil {
-		return errors.New("names a month, a week or a day that no year has")
+		return errors.New(wrong.Say("repeat-no-day"))
 	}
 	if !some {
-		return errors.New("is a rule that no day fits")
+		return errors.New(wrong.Say("repeat-never"))
 	}
 	return nil
 }

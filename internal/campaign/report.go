@@ -25,8 +25,16 @@ type Results interface {
 	CallCells(ctx context.Context, code, occurrence string) (cells []CallCell, placed int, err error)
 	// Tasks counts tasks by what came of them.
 	Tasks(ctx context.Context, code, occurrence string) (Tasked, error)
-	// States counts messages by where they stand.
-	States(ctx context.Context, code, occurrence string) (map[outbox.State]int, error)
+	// States counts messages by where they stand; the reason is told of those held out alone.
+	States(ctx context.Context, code, occurrence string) ([]Cell, error)
+	// Withheld counts for occurrences those to whom nothing is sent for ever, those held out aside.
+	Withheld(ctx context.Context, code string, occurrences []string) (map[string]int, error)
+	// Rival is the campaign of higher priority that one waits for; "" for none.
+	Rival(ctx context.Context, code string) (string, error)
+	// Triggered counts the events that a campaign waits for by what they came to: of one, or of all with "".
+	Triggered(ctx context.Context, code, event string) ([]EventCell, error)
+	// Reactions tells what an event came to in each campaign that waits for such.
+	Reactions(ctx context.Context, event, customer string) ([]Reaction, error)
 }
 
 // Cell is a number of messages that are alike.
@@ -67,13 +75,14 @@ type Report struct {
 	At         time.Time `json:"at"`
 	Funnel     Part      `json:"funnel"`
 	Answers
-	Blocked   []Blocked `json:"blocked,omitempty" doc:"What is held back, and why: gate is held where it leaves later, else suppressed or expired."`
+	Blocked   []Blocked `json:"blocked,omitempty" doc:"What is held back, and why: gate is held where it leaves later, else suppressed or expired; cancelled of those whose turn never came."`
 	Failures  []Failure `json:"failures,omitempty"`
 	Wordings  []Part    `json:"wordings,omitempty"`
 	Languages []Part    `json:"languages,omitempty"`
 	Tiers     []Part    `json:"tiers,omitempty" doc:"As they are now; those whom only a list knows are \"no customer\"."`
 	Branches  []Part    `json:"branches,omitempty" doc:"Likewise."`
 	Hours     []Part    `json:"hours,omitempty" doc:"In UTC, in which messages were handed over."`
+	Events    *Heeded   `json:"events,omitempty" doc:"Of a campaign that events trigger."`
 	Calls     *Called   `json:"calls,omitempty" doc:"Of a campaign of calls."`
 	Tasks     *Tasked   `json:"tasks,omitempty" doc:"Of a campaign of tasks."`
 	Costs     []string  `json:"costs,omitempty" example:"USD 12.4500"`
@@ -130,7 +139,13 @@ func (o Office) Report(ctx context.Context, code, occurrence string) (Report, er
 			return r, err
 		}
 	}
+	if r.Events, err = o.heeded(ctx, c, occurrence); err != nil {
+		return r, err
+	}
 	r.sum(cells, done)
+	if err := o.leftOver(ctx, c, &r); err != nil {
+		return r, err
+	}
 	r.cost(cells, c.Channel.medium(), o.Words)
 	return r, nil
 }
@@ -274,63 +289,4 @@ func (ps parts) list() (out []Part) {
 	}
 	slices.SortFunc(out, func(a, b Part) int { return strings.Compare(a.Name, b.Name) })
 	return out
-}
-
-// Progress is how far a campaign has come.
-type Progress struct {
-	Campaign   string  `json:"campaign" example:"SPRING-27"`
-	State      State   `json:"state"`
-	Reason     string  `json:"reason,omitempty"`
-	Occurrence string  `json:"occurrence,omitempty" example:"2027-02-01"`
-	Stage      Stage   `json:"stage,omitempty"`
-	Counted    int     `json:"counted" doc:"People who are meant."`
-	Planned    int     `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
-	Waiting    int     `json:"waiting"`
-	Sent       int     `json:"sent"`
-	Delivered  int     `json:"delivered"`
-	Failed     int     `json:"failed"`
-	Blocked    int     `json:"blocked"`
-	Held       string  `json:"held,omitempty" doc:"Why messages wait that are due."`
-	Rate       float64 `json:"rate" doc:"Messages handed over a second, since the figures before."`
-	Left       string  `json:"left,omitempty" example:"4m10s" doc:"Until the last is handed over, at this rate."`
-	Over       bool    `json:"over"`
-}
-
-// Look tells how far a campaign has come: its newest occurrence.
-func (o Office) Look(ctx context.Context, code string) (Progress, error) {
-	c, err := o.Shelf.Campaign(ctx, code)
-	if err != nil {
-		return Progress{}, err
-	}
-	p := Progress{Campaign: code, State: c.State, Reason: c.Reason, Over: c.State.Over()}
-	if c.State == Paused {
-		p.Held = "paused: " + c.Reason
-	}
-	newest, err := o.Shelf.Occurrences(ctx, code, Occurrence{}, 1)
-	if err != nil {
-		return p, err
-	}
-	if len(newest) > 0 {
-		n := newest[0]
-		p.Occurrence, p.Stage, p.Counted, p.Planned = n.Key, n.Stage, n.Counted, n.Planned+n.Held
-	}
-	states, err := o.Results.States(ctx, code, p.Occurrence)
-	for state, n := range states {
-		var part Part
-		part.add(Cell{State: state, N: n})
-		p.Waiting, p.Sent, p.Delivered, p.Failed, p.Blocked = p.Waiting+part.Waiting, p.Sent+part.Sent+part.Unknown, p.Delivered+part.Delivered, p.Failed+part.Failed, p.Blocked+part.Blocked
-	}
-	return p, err
-}
-
-// Since adds to p how fast it goes: before is how it was so long ago.
-func (p Progress) Since(before Progress, passed time.Duration) Progress {
-	if before.Occurrence != p.Occurrence || passed <= 0 {
-		return p
-	}
-	p.Rate = float64(p.Sent-before.Sent) / passed.Seconds()
-	if ahead := max(p.Counted-p.Planned, 0) + p.Waiting; p.Rate > 0 && ahead > 0 {
-		p.Left = time.Duration(float64(ahead) / p.Rate * float64(time.Second)).Round(time.Second).String()
-	}
-	return p
 }

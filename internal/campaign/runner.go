@@ -199,7 +199,7 @@ func (r *Runner) plan(ctx context.Context, h Hold) error {
 	defer cancel()
 	mine := h
 	r.busy.Go(func() { r.keep(ctx, mine, cancel) })
-	if why, err := r.amiss(ctx, &h); err != nil || why != "" {
+	if why, err := r.unsound(ctx, &h); err != nil || why != "" {
 		return errors.Join(err, r.stop(ctx, h, why))
 	}
 	pr, err := newPress(r.Words, h.Campaign)
@@ -231,39 +231,6 @@ func (r *Runner) keep(ctx context.Context, h Hold, halt func()) {
 			return
 		}
 	}
-}
-
-// amiss says why an occurrence must not be planned as it stands, "" for nothing. One that begins is counted anew.
-func (r *Runner) amiss(ctx context.Context, h *Hold) (why string, err error) {
-	c := h.Campaign
-	if err := c.sound(r.Now()); errors.Is(err, ErrChanged) {
-		return "it is not what was approved", nil
-	}
-	if c.Of != nil || h.Counted > 0 {
-		return "", nil
-	}
-	fixed, err := r.Audience.Fix(ctx, c.Audience)
-	if fault := audienceFaults(err); err != nil && fault != err {
-		return "who is meant cannot be settled any more: " + fault.Error(), nil
-	}
-	if err != nil {
-		return "", err
-	}
-	if fixed.Hash() != c.Forecast.Audience {
-		return "a segment or a list that says who is meant was changed since it was approved", nil
-	}
-	if c.When.Event != nil { // its ceiling is of messages a day
-		return "", nil
-	}
-	people, err := r.Audience.Count(ctx, fixed)
-	if err != nil {
-		return "", err
-	}
-	if people > c.Forecast.Ceiling {
-		return fmt.Sprintf("%d people are meant by now: %d were counted, and %d at most are approved", people, c.Forecast.Counted, c.Forecast.Ceiling), nil
-	}
-	h.Counted = people
-	return "", r.Runs.Count(ctx, *h, people)
 }
 
 // stop pauses a campaign for what the program found.

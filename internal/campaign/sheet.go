@@ -40,6 +40,14 @@ func (r Report) rows() [][]string {
 	one("answers", "replied", r.Replied)
 	one("answers", "registered", r.Registered)
 	one("answers", "opted out", r.OptedOut)
+	if h := r.Events; h != nil {
+		one("events", "told", h.Told)
+		one("events", "answered", h.Answered)
+		one("events", "waiting", h.Waiting)
+		for _, n := range h.Nothing {
+			one("events", "nothing: "+n.Reason, n.Events)
+		}
+	}
 	if r.Calls != nil {
 		for _, f := range r.Calls.figures() {
 			one("calls", f.name, f.n)

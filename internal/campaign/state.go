@@ -45,6 +45,8 @@ const (
 	MovePause   Move = "pause"   //
 	MoveResume  Move = "resume"  // to running, where an occurrence is under way
 	MovePace    Move = "pace"    // faster or slower
+	MoveRaise   Move = "raise"   // somebody asks for a larger budget
+	MoveGrant   Move = "grant"   // and somebody else approves it
 	MoveFinish  Move = "finish"  //
 	MoveCancel  Move = "cancel"  //
 )
@@ -67,6 +69,8 @@ var life = map[Move]struct {
 	MovePause:   {[]State{Scheduled, Running}, Paused},
 	MoveResume:  {[]State{Paused}, Scheduled},
 	MovePace:    {[]State{Approved, Scheduled, Running, Paused}, ""},
+	MoveRaise:   {[]State{Scheduled, Running, Paused}, ""},
+	MoveGrant:   {[]State{Scheduled, Running, Paused}, ""},
 	MoveFinish:  {[]State{Scheduled, Running}, Finished},
 	MoveCancel:  {[]State{Draft, Checked, Awaiting, Approved, Scheduled, Running, Paused}, Cancelled},
 }

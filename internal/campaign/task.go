@@ -38,13 +38,13 @@ type errands struct{ calls }
 
 func (errands) faults(d Brief, f *faults) {
 	if len(d.Words) == 0 {
-		f.add("words", "are missing: they are the script of whoever calls")
+		f.add("words", "words-script")
 	}
 	if d.Coupon != "" {
-		f.add("coupon", "does not go with channel task")
+		f.add("coupon", "not-with", "channel task")
 	}
 	if d.Task != nil && d.Task.PerDay > 0 && d.When.Event != nil {
-		f.add("task.per_day", "does not go with an event: the ceiling says how many a day")
+		f.add("task.per_day", "not-with-event")
 	}
 }
 

@@ -32,19 +32,19 @@ const afterMost = 90 * 24 * time.Hour
 
 func (t Trigger) faults(f *faults) {
 	if t.Type == "" {
-		f.add("when.event.type", "is missing")
+		f.add("when.event.type", "missing")
 	}
 	if _, err := t.delay(); err != nil {
-		f.add("when.event.after", "must be such as 14d or 36h, and at most 90 days")
+		f.add("when.event.after", "delay")
 	}
 	for currency, figure := range t.Least {
 		if _, err := money.Parse(figure, currency); err != nil || len(currency) != 3 {
-			f.add("when.event.least", "%s: no amount of that currency", currency)
+			f.add("when.event.least", "no-amount", currency)
 		}
 	}
 	for _, name := range t.Unless {
 		if name == t.Type || name == "" {
-			f.add("when.event.unless", "must be other events")
+			f.add("when.event.unless", "other-events")
 		}
 	}
 }

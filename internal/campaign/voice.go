@@ -43,28 +43,28 @@ type calls struct{}
 
 func (calls) faults(d Brief, f *faults) {
 	if kind, ok := outbox.Declared(d.Type); ok && kind.Reply != "" {
-		f.add("type", "asks for an answer by text: it does not go with channel voice")
+		f.add("type", "type-answer")
 	}
 	if d.Coupon != "" {
-		f.add("coupon", "does not go with channel voice: nobody notes a code down that they hear")
+		f.add("coupon", "not-with-voice")
 	}
 	if len(d.Words) == 0 {
-		f.add("words", "are missing: templates are written for the eye, and a call says its own")
+		f.add("words", "words-call")
 	}
 	c := d.Call
 	if c == nil {
 		return
 	}
 	if c.Tries < 0 || c.Tries > triesOfCall {
-		f.add("call.tries", "must be from 1 to %d", triesOfCall)
+		f.add("call.tries", "between", 1, triesOfCall)
 	}
 	if _, pause := c.Plan(); pause < shortPause || pause > longPause {
-		f.add("call.pause", "must be such as 4h, from 30m to 48h")
+		f.add("call.pause", "pause")
 	} else if _, err := time.ParseDuration(c.Pause); c.Pause != "" && err != nil {
-		f.add("call.pause", "must be such as 4h, from 30m to 48h")
+		f.add("call.pause", "pause")
 	}
 	if len(c.Agree) > agreedMost {
-		f.add("call.agree", "is longer than %d", agreedMost)
+		f.add("call.agree", "too-long", agreedMost)
 	}
 }
 

@@ -96,10 +96,13 @@ func (w *walk) make(ctx context.Context, fixed audience.Fixed, after string, n i
 		if err != nil {
 			return made{err: fmt.Errorf("a message of %s: %w", w.press.c.Code, err)}
 		}
-		if m.Held == "" && budget.Currency != "" {
-			if price, ok := w.press.medium.price(w.Words, r.Region, said.Segments); ok && price.Currency == budget.Currency {
-				p.Cost += price.Amount
+		if budget.Currency != "" {
+			cost := int64(0)
+			if price, ok := w.press.medium.price(w.Words, r.Region, said.Segments); ok && m.Held == "" && price.Currency == budget.Currency {
+				cost = price.Amount
 			}
+			p.costs = append(p.costs, cost)
+			p.Cost += cost
 		}
 		if m = w.press.c.spread(m, w.dealt); m.Held == "" {
 			w.dealt++
@@ -118,14 +121,34 @@ func (w *walk) budget() money.Money {
 	return m
 }
 
-// write writes a page in parts as the pace allows.
+// write writes as much of a page as the budget covers, in parts as the pace allows.
 func (w *walk) write(ctx context.Context, p Page) error {
-	if b := w.budget(); b.Currency != "" && w.hold.Cost+p.Cost > hundredThousandths(b) {
-		if err := w.stop(ctx, w.hold, fmt.Sprintf("its budget of %s does not cover the next %d people", w.press.c.Budget, len(p.Messages))); err != nil {
+	n := w.covered(p)
+	if n == len(p.Messages) {
+		return w.writeAll(ctx, p)
+	}
+	if n > 0 {
+		first, _ := w.split(p, n)
+		if err := w.writeAll(ctx, first); err != nil {
 			return err
 		}
-		return ErrHalted
 	}
+	return cmp.Or(w.stop(ctx, w.hold, w.press.c.short()), ErrHalted)
+}
+
+// covered is how many messages of a page the budget covers.
+func (w *walk) covered(p Page) int {
+	left := hundredThousandths(w.budget()) - w.hold.Cost
+	for i, cost := range p.costs {
+		if cost > 0 && cost > left {
+			return i
+		}
+		left -= cost
+	}
+	return len(p.Messages)
+}
+
+func (w *walk) writeAll(ctx context.Context, p Page) error {
 	for {
 		part, rest := w.part(p)
 		if err := w.wait(ctx); err != nil {
@@ -154,12 +177,23 @@ func (w *walk) part(p Page) (part, rest Page) {
 	if n == 0 || len(p.Messages) <= n {
 		return p, Page{}
 	}
-	part, rest = p, p
-	part.Messages, rest.Messages = p.Messages[:n], p.Messages[n:]
-	part.Last, part.Cost = false, p.Cost*int64(n)/int64(len(p.Messages))
-	rest.Cost -= part.Cost
-	part.After = w.key(part.Messages[n-1])
-	return part, rest
+	return w.split(p, n)
+}
+
+// split divides a page behind its first n messages.
+func (w *walk) split(p Page, n int) (first, rest Page) {
+	first, rest = p, p
+	first.Messages, rest.Messages = p.Messages[:n], p.Messages[n:]
+	first.Last, first.After = false, w.key(first.Messages[n-1])
+	if len(p.costs) > 0 {
+		first.costs, rest.costs = p.costs[:n], p.costs[n:]
+		first.Cost = 0
+		for _, cost := range first.costs {
+			first.Cost += cost
+		}
+		rest.Cost -= first.Cost
+	}
+	return first, rest
 }
 
 // key is the recipient a message is for, by the key that is its own.

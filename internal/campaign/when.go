@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardline/internal/almanac"
+	"cardline/internal/wrong"
 )
 
 // When says when a campaign runs: by exactly one of At, Repeat, Festival and Event.
@@ -65,7 +66,7 @@ func (w When) parse(f *faults) parsedWhen {
 		}
 	}
 	if given != 1 {
-		f.add("when", "give exactly one of at, repeat, festival and event")
+		f.add("when", "when-one")
 		return p
 	}
 	var err error
@@ -74,20 +75,20 @@ func (w When) parse(f *faults) parsedWhen {
 		p.parseAt(f)
 	case w.Repeat != "":
 		if p.rule, err = parseRepeat(w.Repeat); err != nil {
-			f.add("when.repeat", "%v", err)
+			f.said("when.repeat", err.Error())
 		}
 	case w.Festival != "":
 		if p.festival, err = almanac.ParseRule(w.Festival); err != nil {
-			f.add("when.festival", "%v", err)
+			f.said("when.festival", err.Error())
 		}
 	default:
 		w.Event.faults(f)
 	}
 	switch {
 	case w.At != "" && w.Hour+w.Zone+w.From+w.Until != "":
-		f.add("when", "hour, zone, from and until do not go with at")
+		f.add("when", "when-at")
 	case w.Event != nil && w.Hour+w.Zone+w.From != "":
-		f.add("when", "hour, zone and from do not go with an event")
+		f.add("when", "when-event")
 	}
 	p.parseDays(f)
 	return p
@@ -102,7 +103,7 @@ func (p *parsedWhen) parseAt(f *faults) {
 		return
 	}
 	if p.at, err2 = time.Parse(time.RFC3339, p.At); err2 != nil {
-		f.add("when.at", "must be such as 2026-12-01 10:00, 2026-12-01T10:00:00+08:00 or now")
+		f.add("when.at", "moment")
 	}
 }
 
@@ -110,14 +111,14 @@ func (p *parsedWhen) parseDays(f *faults) {
 	if p.Hour != "" {
 		var err error
 		if p.hour, err = parseHour(p.Hour); err != nil {
-			f.add("when.hour", "%v", err)
+			f.said("when.hour", err.Error())
 		}
 	}
 	if p.Zone != "" {
 		if at := almanac.Locations(p.Zone); len(at) == 1 {
 			p.zone = at[0]
 		} else {
-			f.add("when.zone", "is no zone such as Asia/Hong_Kong")
+			f.add("when.zone", "zone")
 		}
 	}
 	for name, one := range map[string]struct {
@@ -129,7 +130,7 @@ func (p *parsedWhen) parseDays(f *faults) {
 		}
 		d, err := almanac.ParseDay(one.s)
 		if err != nil || d.Year < almanac.FirstYear || d.Year > almanac.LastYear {
-			f.add("when."+name, "must be a day such as 2027-02-06")
+			f.add("when."+name, "day")
 		}
 		*one.to = d
 	}
@@ -139,7 +140,7 @@ func (p *parsedWhen) parseDays(f *faults) {
 func parseHour(s string) (time.Duration, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil {
-		return 0, fmt.Errorf("must be such as 09:30")
+		return 0, errors.New(wrong.Say("hour"))
 	}
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, nil
 }

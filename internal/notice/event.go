@@ -122,7 +122,11 @@ func (e Ear) Hear(ctx context.Context, evs []Event) ([]Heard, error) {
 // begin looks at what every event has.
 func (e Ear) begin(ev Event) Heard {
 	now := e.Now().Truncate(time.Microsecond) // as databases keep it
-	h := Heard{ID: ev.ID, Type: ev.Type, Took: now, Customer: ev.Customer, By: ev.By, Hash: ev.hash(), told: ev}
+	h := Heard{ID: ev.ID, Type: ev.Type, Took: now, Customer: ev.Customer, By: ev.By, Hash: ev.hash()}
+	if ev.At == "" {
+		ev.At = now.UTC().Format(time.RFC3339Nano)
+	}
+	h.told = ev
 	var err error
 	if h.At, err = time.Parse(time.RFC3339, ev.At); err != nil || !sensible(h.At) {
 		h.refuse("at", "must be a time with its zone, such as 2026-12-31T23:59:00+08:00")
@@ -172,7 +176,7 @@ func (e Ear) decide(ctx context.Context, evs []Event, out []Heard, fresh []int) 
 	var ns []Notice
 	var of []int
 	for _, i := range fresh {
-		n, err := e.ruled(ctx, evs[i], found, &out[i])
+		n, err := e.ruled(ctx, out[i].told, found, &out[i])
 		if err != nil {
 			return err
 		}

@@ -104,6 +104,18 @@ func (r *Rules) Events() map[string][]string {
 	return out
 }
 
+// Tell are the rules, by name, that tell customers of an event in messages of a type.
+func (r *Rules) Tell(event string, t outbox.Type) (names []string) {
+	if s := r.events[event]; s != nil {
+		for _, one := range s.Rules {
+			if one.Say == t {
+				names = append(names, event+"/"+one.Name)
+			}
+		}
+	}
+	return names
+}
+
 // settle reads what stands in words and tells what is wrong.
 func (s *eventRules) settle() (faults []error) {
 	fields := []outbox.Field{{Name: atField, Kind: outbox.Time}}

@@ -126,7 +126,7 @@ func (o *Outbox) locate(ctx context.Context, cs []candidate, now time.Time) erro
 		c := &cs[i]
 		for _, id := range c.readers() {
 			for _, t := range trips[id] {
-				if there := t.places(now, c.places()); there != nil && c.kind.Hours != Always {
+				if there := t.places(c.moment(now), c.places()); there != nil && c.kind.Hours != Always {
 					c.where = there
 				}
 			}

@@ -6,12 +6,14 @@ import (
 	"time"
 )
 
-// gate is one question a message must answer before it leaves. Gates are asked in order, now, at each attempt.
+// gate is one question a message must answer before it leaves. Gates are asked in order, now, at each attempt; about one that is only
+// thought of, as of the moment it would leave.
 type gate interface {
 	check(ctx context.Context, c *candidate, now time.Time) (verdict, error)
 }
 
-// wide is a gate that is asked about many messages at once. The answers are in their order.
+// wide is a gate that is asked about many messages at once. The answers are in their order. What is only thought of may leave later than
+// now: each candidate knows its moment.
 type wide interface {
 	checkAll(ctx context.Context, cs []*candidate, now time.Time) ([]verdict, error)
 }
@@ -48,6 +50,7 @@ type verdict struct {
 	reason  string
 	purpose Purpose // pass, but by the sender of this purpose
 	call    bool    // not by text: to be called instead
+	today   bool    // rests on what may be settled in days
 	route   Route   // pass, by this
 	gate    string  // that decided
 }
@@ -116,7 +119,7 @@ func (g named) verdicts(ctx context.Context, cs []*candidate, now time.Time) ([]
 	out := make([]verdict, len(cs))
 	for i, c := range cs {
 		var err error
-		if out[i], err = g.ask.(gate).check(ctx, c, now); err != nil {
+		if out[i], err = g.ask.(gate).check(ctx, c, c.moment(now)); err != nil {
 			return nil, err
 		}
 	}

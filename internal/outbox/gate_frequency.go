@@ -51,7 +51,7 @@ func (g frequency) checkAll(ctx context.Context, cs []*candidate, now time.Time)
 	var wanted []Contact
 	for i, c := range cs {
 		if g.limit(c) != (limit{}) {
-			leaves := c.window().Next(now, c.places()...)
+			leaves := c.window().Next(c.moment(now), c.places()...)
 			at, wanted = append(at, i), append(wanted, Contact{Message: c.ID, To: c.To, Class: c.kind.Class, At: leaves})
 		}
 	}

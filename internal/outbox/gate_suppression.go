@@ -40,21 +40,27 @@ func (g suppression) check(_ context.Context, c *candidate, now time.Time) (verd
 	case c.any(func(p customer.Customer) bool { return p.Deceased }):
 		return suppress("a customer of this number has died: no marketing and no greetings"), nil
 	case c.any(func(p customer.Customer) bool { return p.Fraud }):
-		return suppress("a fraud case is open: no marketing and no greetings"), nil
+		return suppress("a fraud case is open: no marketing and no greetings").forNow(), nil
 	case c.any(func(p customer.Customer) bool { return p.Closing }):
 		return suppress("the customer has asked to leave the bank: no marketing and no greetings"), nil
 	case c.complaint.Serious:
-		return suppress("a serious complaint is open: no marketing and no greetings"), nil
+		return suppress("a serious complaint is open: no marketing and no greetings").forNow(), nil
 	case c.Class == consent.Marketing && now.Before(c.complaint.Last.Add(calmAfterComplaint)):
 		return c.hold(c.complaint.Last.Add(calmAfterComplaint), "no marketing within 24 hours of a complaint"), nil
 	}
 	if why := g.gloom(c, now); c.kind.Cheer && why != "" {
 		return suppress(why), nil
 	}
-	if c.busy {
+	if c.busy && c.ahead.IsZero() { // it is over by then
 		return c.hold(now.Add(dialogueRest), "a dialogue is in progress"), nil
 	}
 	return verdict{}, nil
+}
+
+// forNow marks a verdict that rests on what may be settled in days.
+func (v verdict) forNow() verdict {
+	v.today = true
+	return v
 }
 
 // gloom says why cheer is out of place, "" if it is not.

@@ -138,6 +138,16 @@ type Row struct {
 	Code      int // first error the carrier gave, kept for ever
 	Planned   time.Time
 	Submitted time.Time
+
+	ahead time.Time // of one that is only thought of: when it would leave, where that is not now
+}
+
+// moment is when the gates are asked about the row: now, or when one that is only thought of would leave.
+func (r Row) moment(now time.Time) time.Time {
+	if r.ahead.After(now) {
+		return r.ahead
+	}
+	return now
 }
 
 // Story is everything that happened to a message.

@@ -114,7 +114,7 @@ func (p *planner) approved(code string, b campaign.Brief) campaign.Campaign {
 	ctx := p.t.Context()
 	_, err := p.New(ctx, code, b, "maker")
 	if err == nil {
-		_, err = p.Check(ctx, code, []string{"cost", "unpriced", "blocked", "nobody"}, "maker", "")
+		_, err = p.Check(ctx, code, []string{"cost", "daily-cost", "unpriced", "blocked", "nobody"}, "maker", "")
 	}
 	var c campaign.Campaign
 	if err == nil {
@@ -306,7 +306,7 @@ func planSwelled(t *testing.T, db *store.DB) {
 		}
 		p.until(1, 0, done)
 	}
-	if c := p.is("SWELLED", campaign.Paused); !strings.Contains(c.Reason, "106 people are meant by now: 100 were counted, and 105 at most are approved") {
+	if c := p.is("SWELLED", campaign.Paused); !strings.Contains(c.Reason, "106 people are meant by now: 100 were counted, and 105 may be written to at most") {
 		t.Errorf("paused for %q", c.Reason)
 	}
 	if n := p.count("source = 'campaign:SWELLED'"); n != 0 {

@@ -21,33 +21,7 @@ func planOthers(t *testing.T, db *store.DB) {
 	if _, err := p.New(t.Context(), "FIRST", wordToAll(t), "maker"); err != nil {
 		t.Fatal(err)
 	}
-	firsts, lasts := map[phone.Number]string{}, map[phone.Number]string{}
-	for i := range 40 { // thirteen numbers, three messages each and one more; of each number the first could not be delivered
-		n := phone.Number(fmt.Sprintf("+12025550%03d", i%13))
-		m := outbox.Message{
-			ID: clock.NewID(Start.Add(time.Duration(i) * time.Second)), Unique: fmt.Sprint("others/", i), Type: outbox.LateAnswer, To: n, Body: "a word",
-			Lang: "en", Source: campaign.Source("FIRST"),
-		}
-		if i%2 == 0 {
-			m.Type, m.Occasion = outbox.FestivalGreeting, fmt.Sprint("spring/", i)
-		}
-		m, err := m.Prepare(Start)
-		if err == nil {
-			_, err = db.Messages().Add(t.Context(), []outbox.Message{m})
-		}
-		state := outbox.Delivered
-		if i < 13 {
-			state, firsts[n] = outbox.Undelivered, m.ID
-		} else if lasts[n] == "" {
-			lasts[n] = m.ID
-		}
-		if err == nil {
-			_, err = db.NewUpdate().Table("messages").Set("state = ?", state).Set("step = ?", state.Rank()).Set("submitted = planned").Where("id = ?", m.ID).Exec(t.Context())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	firsts, lasts := firstAndLast(t, db)
 	said(t, db, "+12025550003", "text", "SM1", "thanks", "", Start.Add(time.Hour))
 	for who, want := range map[campaign.Who]map[phone.Number]string{campaign.Undelivered: firsts, campaign.Reached: lasts, campaign.Unanswered: lasts} {
 		of, most := campaign.Of{Campaign: "FIRST", Who: who}, len(want)
@@ -80,4 +54,38 @@ func planOthers(t *testing.T, db *store.DB) {
 			}
 		}
 	}
+}
+
+// firstAndLast writes three messages and one more to each of thirteen numbers, and tells of each number the one that could not be delivered, the
+// first, and the next after it.
+func firstAndLast(t *testing.T, db *store.DB) (firsts, lasts map[phone.Number]string) {
+	t.Helper()
+	firsts, lasts = map[phone.Number]string{}, map[phone.Number]string{}
+	for i := range 40 {
+		n := phone.Number(fmt.Sprintf("+12025550%03d", i%13))
+		m := outbox.Message{
+			ID: clock.NewID(Start.Add(time.Duration(i) * time.Second)), Unique: fmt.Sprint("others/", i), Type: outbox.LateAnswer, To: n, Body: "a word",
+			Lang: "en", Source: campaign.Source("FIRST"),
+		}
+		if i%2 == 0 {
+			m.Type, m.Occasion = outbox.FestivalGreeting, fmt.Sprint("spring/", i)
+		}
+		m, err := m.Prepare(Start)
+		if err == nil {
+			_, err = db.Messages().Add(t.Context(), []outbox.Message{m})
+		}
+		state := outbox.Delivered
+		if i < 13 {
+			state, firsts[n] = outbox.Undelivered, m.ID
+		} else if lasts[n] == "" {
+			lasts[n] = m.ID
+		}
+		if err == nil {
+			_, err = db.NewUpdate().Table("messages").Set("state = ?", state).Set("step = ?", state.Rank()).Set("submitted = planned").Where("id = ?", m.ID).Exec(t.Context())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return firsts, lasts
 }

@@ -31,14 +31,6 @@ func Stands(t *testing.T, open Open) {
 			t.Fatal(err)
 		}
 	}
-	move := func(state outbox.State, ids ...string) {
-		t.Helper()
-		for _, id := range ids {
-			if _, err := db.ExecContext(t.Context(), "UPDATE messages SET state = ?, step = ? WHERE id = ?", string(state), state.Rank(), id); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 	same := func(what string) {
 		t.Helper()
 		want := standing(t, db, since)
@@ -59,15 +51,15 @@ func Stands(t *testing.T, open Open) {
 	plan("day", 45, Start.Add(-8*time.Hour))
 	plan("before", 3, Start.Add(-25*time.Hour))
 	same("a day")
-	move(outbox.Accepted, ids["day"]...)
+	put(t, db, outbox.Accepted, ids["day"]...)
 	same("accepted")
-	move(outbox.Delivered, ids["day"][:30]...)
+	put(t, db, outbox.Delivered, ids["day"][:30]...)
 	same("some delivered")
 	plan("late", 35, Start.Add(-8*time.Hour+38*time.Second)) // with ids between others that are there
 	same("some came late")
 	plan("new", 12, Start.Add(-time.Minute))
-	move(outbox.Delivered, ids["late"]...)
-	move(outbox.Failed, ids["new"][3:7]...)
+	put(t, db, outbox.Delivered, ids["late"]...)
+	put(t, db, outbox.Failed, ids["new"][3:7]...)
 	same("some are new")
 	if _, err := db.ExecContext(t.Context(), "DELETE FROM messages WHERE id = ?", ids["new"][0]); err != nil {
 		t.Fatal(err)
@@ -77,6 +69,16 @@ func Stands(t *testing.T, open Open) {
 	same("hours later")
 	since = Start.Add(-26 * time.Hour)
 	same("the clock was turned back")
+}
+
+// put changes the state of messages as if they had come to it.
+func put(t *testing.T, db *store.DB, state outbox.State, ids ...string) {
+	t.Helper()
+	for _, id := range ids {
+		if _, err := db.ExecContext(t.Context(), "UPDATE messages SET state = ?, step = ? WHERE id = ?", string(state), state.Rank(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // standing counts what there is.

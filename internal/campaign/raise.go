@@ -1,0 +1,72 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Raise is a larger budget that somebody asks for, for a campaign that was started.
+type Raise struct {
+	Budget string    `json:"budget" example:"USD 800.00"`
+	By     string    `json:"by" example:"anna" doc:"Who asked: somebody else approves it."`
+	At     time.Time `json:"at"`
+	Why    string    `json:"why" example:"the rest of the branch"`
+}
+
+// short is why it is paused when its budget is planned.
+func (c Campaign) short() string {
+	return fmt.Sprintf("its budget of %s does not cover the next message", c.Budget)
+}
+
+// Raise asks for a larger budget for a campaign that was started; nothing else of it changes. A *FaultsError of the amount.
+func (o Office) Raise(ctx context.Context, code, budget, by, why string) (Campaign, error) {
+	return o.Shelf.Move(ctx, code, Moved{MoveRaise, by, budget + ": " + why}, func(c *Campaign) error {
+		if err := c.move(MoveRaise); err != nil {
+			return err
+		}
+		more, ok := Brief{Budget: budget}.budget()
+		before, capped := c.budget()
+		var f faults
+		switch {
+		case !ok:
+			f.add("budget", "sum")
+		case !capped:
+			f.add("budget", "budget-none")
+		case more.Currency != before.Currency || more.Minor <= before.Minor:
+			f.add("budget", "more-than", c.Budget)
+		}
+		c.Raise = &Raise{Budget: budget, By: by, At: o.Now().UTC(), Why: why}
+		return f.err()
+	})
+}
+
+// Grant approves the larger budget that was asked for: exactly the one that is given. ErrOwn, ErrChanged, ErrLapsed.
+func (o Office) Grant(ctx context.Context, code, budget, by string) (Campaign, error) {
+	return o.Shelf.Move(ctx, code, Moved{MoveGrant, by, budget}, func(c *Campaign) error {
+		if err := c.move(MoveGrant); err != nil {
+			return err
+		}
+		switch {
+		case c.Raise == nil || !sameMoney(budget, c.Raise.Budget) || c.Seal != c.Hash():
+			return ErrChanged
+		case slices.ContainsFunc(append(c.Authors, c.Raise.By), func(a string) bool { return strings.EqualFold(a, by) }):
+			return ErrOwn
+		case o.Now().After(c.Raise.At.Add(proposedFor)):
+			return ErrLapsed
+		}
+		c.wrote(c.Raise.By)
+		c.Budget, c.Raise = c.Raise.Budget, nil
+		c.Version++
+		c.Seal = c.Hash()
+		return nil
+	})
+}
+
+func sameMoney(a, b string) bool {
+	one, ok := Brief{Budget: a}.budget()
+	other, is := Brief{Budget: b}.budget()
+	return ok && is && one == other
+}
