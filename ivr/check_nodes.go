@@ -74,6 +74,9 @@ func (i *inspection) spoken(where string, w *words) {
 		if strings.ContainsAny(said, "<>&") {
 			i.fault(w.at[lang], "%s holds markup in %s: plain words only", where, lang)
 		}
+		if strings.Contains(said, "{{") || strings.Contains(said, "}}") {
+			i.fault(w.at[lang], "%s holds {{ }} in %s: the words of a menu take no data", where, lang)
+		}
 		i.script(where, w, lang)
 	}
 }

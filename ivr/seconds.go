@@ -11,6 +11,8 @@ import (
 const (
 	wordsPerTenSeconds = 26
 	charsPerTenSeconds = 45
+
+	lettersOfWord = 20 // what is longer is no word: it takes as long as several
 )
 
 // Seconds estimates how long words without markup take to say, rounded up.
@@ -31,20 +33,20 @@ func Stretch(said string) (sentence string, seconds int) {
 
 // tenths estimates how long words take to say, in tenths of a second, rounded up. A digit among Chinese characters counts as one of them.
 func tenths(said string) int {
-	var chars, words int
-	chinese, inWord := strings.ContainsFunc(said, isHan), false
+	var chars, words, letters int // letters of the word under way
+	chinese := strings.ContainsFunc(said, isHan)
 	for _, r := range said {
 		switch {
 		case isHan(r), chinese && unicode.IsDigit(r):
 			chars++
-			inWord = false
+			letters = 0
 		case unicode.IsLetter(r), unicode.IsDigit(r):
-			if !inWord {
+			if letters%lettersOfWord == 0 {
 				words++
 			}
-			inWord = true
+			letters++
 		case r != '\'' && r != '’':
-			inWord = false
+			letters = 0
 		}
 	}
 	const tenSeconds = 100

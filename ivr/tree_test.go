@@ -165,7 +165,7 @@ func TestWalks(t *testing.T) {
 				"en: Sorry, that key",
 				"en: For balance",
 				"en: Sorry, that key",
-				"en: Balance, 1.",
+				"en: Balance and statements, 1.",
 				"en: Please hold",
 				"(queue service)",
 			},
