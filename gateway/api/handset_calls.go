@@ -70,7 +70,7 @@ func (d Deps) handsetCalls(api huma.API) {
 	const mine = "404: it is over for long, was never, or is another session's."
 	huma.Register(api, huma.Operation{
 		OperationID: "dial-handset", Method: http.MethodPost, Path: "/handset/calls", DefaultStatus: http.StatusCreated, Summary: "Call us from a telephone",
-		Description: "It is walked as the carrier would, without waiting. It is this session's, is kept for ten minutes after its last step, and a fifth hangs the first up. 429: all telephones are in use.",
+		Description: "It is walked as the carrier would, without waiting. It is this session's, is hung up ten minutes after its last step, and a fifth hangs the first up. 429: all telephones are in use.",
 	}, d.dialHandset)
 	huma.Register(api, huma.Operation{
 		OperationID: "show-handset-call", Method: http.MethodGet, Path: "/handset/calls/{sid}", Summary: "See where a call stands", Description: mine,

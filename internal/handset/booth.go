@@ -34,6 +34,7 @@ type Booth struct {
 	now     func() time.Time // Cardline's
 	wall    func() time.Time // the machine's, to measure with
 	arrived func(to phone.Number, after string) []Received
+	idle    time.Duration // a call is hung up that nobody came back to for so long
 
 	mu      sync.Mutex
 	calls   map[string]*Held
@@ -48,23 +49,25 @@ func NewBooth(p Phone, now, wall func() time.Time, arrived func(to phone.Number,
 		arrived = func(phone.Number, string) []Received { return nil }
 	}
 	return &Booth{
-		phone: p, now: now, wall: wall, arrived: arrived, calls: map[string]*Held{}, threads: map[phone.Number]*thread{},
-		read: documents{of: map[string]string{}},
+		phone: p, now: now, wall: wall, arrived: arrived, idle: callIdle, calls: map[string]*Held{},
+		threads: map[phone.Number]*thread{}, read: documents{of: map[string]string{}},
 	}
 }
 
-// Held is a call in the booth.
+// Held is a call in the booth. What it has heard is of whoever takes its step; the rest is guarded by the booth's mutex.
 type Held struct {
-	mu    sync.Mutex // held for the length of a step
 	call  *Call
-	owner string // "" while it rings; guarded by the booth's mutex
-	seen  time.Time
 	lines []HeldLine
 	step  string // that is being heard
 	over  chan struct{}
 	once  sync.Once
 	taken chan struct{} // closed when somebody picks up, or will not
-	ends  string        // as it ended that nobody picked up; "" for one that was
+
+	busy  bool   // somebody takes a step
+	owner string // "" while it rings
+	seen  time.Time
+	later *time.Timer // hangs up for whoever does not come back
+	ends  string      // as it ended that nobody picked up; "" for one that was
 }
 
 // HeldLine is a thing heard, or done, in a held call. What is done has the verb Keys, Said, Silence or Talked; more than four keys are not repeated.
@@ -95,7 +98,7 @@ func (h *Held) standing() Standing {
 func (b *Booth) Dial(ctx context.Context, owner string, from, to phone.Number) (Standing, error) {
 	b.sweep(ctx, owner)
 	h := b.hold(b.phone.Call(from, to))
-	h.owner = owner
+	h.owner, h.busy = owner, true
 	b.mu.Lock()
 	if len(b.calls) >= callsMost {
 		b.mu.Unlock()
@@ -103,12 +106,13 @@ func (b *Booth) Dial(ctx context.Context, owner string, from, to phone.Number) (
 	}
 	b.calls[h.call.SID] = h
 	b.mu.Unlock()
-	return b.walk(h, func() error { return h.call.Ring(ctx) })
+	return b.goOn(h, func() error { return h.call.Ring(ctx) })
 }
 
 // hold makes a call one of the booth's.
 func (b *Booth) hold(c *Call) *Held {
 	h := &Held{call: c, seen: b.wall(), step: c.SID + "#0", over: make(chan struct{}), taken: make(chan struct{})}
+	h.later = time.AfterFunc(b.idle, func() { b.sweep(context.Background(), "") })
 	before := c.Hear
 	c.Holds = true
 	c.Hear = func(l Line) {
@@ -126,15 +130,28 @@ func (b *Booth) hold(c *Call) *Held {
 
 // walk takes one step of a call whose session has been checked.
 func (b *Booth) walk(h *Held, step func() error) (Standing, error) {
-	if !h.mu.TryLock() {
+	b.mu.Lock()
+	busy := h.busy
+	h.busy = true
+	b.mu.Unlock()
+	if busy {
 		return Standing{}, ErrTwice
 	}
-	defer h.mu.Unlock()
-	h.seen = b.wall()
+	return b.goOn(h, step)
+}
+
+// goOn takes a step of a call that is busy with nothing else.
+func (b *Booth) goOn(h *Held, step func() error) (Standing, error) {
+	defer func() {
+		if h.call.Ended() {
+			h.once.Do(func() { close(h.over) })
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		h.busy, h.seen = false, b.wall()
+		h.later.Reset(b.idle)
+	}()
 	err := step()
-	if h.call.Ended() {
-		h.once.Do(func() { close(h.over) })
-	}
 	return h.standing(), err
 }
 
@@ -215,17 +232,14 @@ func (b *Booth) sweep(ctx context.Context, owner string) {
 	var own []kept
 	b.mu.Lock()
 	for _, h := range b.calls {
-		if !h.mu.TryLock() {
-			continue // at a step now
+		if h.busy || h.owner == "" { // at a step now; or it rings, and whoever makes it ring gives up by themselves
+			continue
 		}
-		age, over, rings := b.wall().Sub(h.seen), h.call.Ended(), h.owner == ""
-		h.mu.Unlock()
-		switch {
-		case rings: // whoever makes it ring gives up by themselves
-		case age > callIdle:
+		switch age := b.wall().Sub(h.seen); {
+		case age >= b.idle:
 			stale = append(stale, h)
 		case h.owner == owner:
-			own = append(own, kept{h, over, age})
+			own = append(own, kept{h, h.call.Ended(), age})
 		}
 	}
 	slices.SortFunc(own, kept.compare)
@@ -233,18 +247,20 @@ func (b *Booth) sweep(ctx context.Context, owner string) {
 		stale = append(stale, k.Held)
 	}
 	for _, h := range stale {
+		h.busy = true
 		delete(b.calls, h.call.SID)
 	}
 	b.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, hangUpWait)
 	defer cancel()
 	for _, h := range stale {
-		_, _ = b.walk(h, func() error { // it is gone for us, whatever becomes of the goodbye
+		_, _ = b.goOn(h, func() error { // it is gone for us, whatever becomes of the goodbye
 			if h.call.Waiting() {
 				return h.call.Enter(ctx, Input{HangUp: true})
 			}
 			return nil
 		})
+		h.later.Stop()
 		h.once.Do(func() { close(h.over) })
 	}
 }

@@ -90,10 +90,10 @@ func (b *Booth) PickUp(ctx context.Context, owner, sid string) (Standing, error)
 		b.mu.Unlock()
 		return Standing{}, ErrNoCall
 	}
-	h.owner = owner
+	h.owner, h.busy = owner, true // at once: nobody else's step comes between
 	b.mu.Unlock()
 	close(h.taken)
-	return b.walk(h, func() error { return h.call.Ring(ctx) })
+	return b.goOn(h, func() error { return h.call.Ring(ctx) })
 }
 
 // Decline lets whoever rings go.

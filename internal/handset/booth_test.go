@@ -96,6 +96,69 @@ func TestTheBoothIsBoundedInCallsAndAge(t *testing.T) {
 	}
 }
 
+// ours lets the telephone of Maria ring; what comes of it is told when it is over.
+func ours(t *testing.T, b *Booth, x *exchange, sid string, most time.Duration, picked func()) <-chan string {
+	t.Helper()
+	first, _ := url.Parse(x.URL + "/ours")
+	over, _ := url.Parse(x.URL + "/over")
+	call := b.phone.PickUp(Rung{SID: sid, From: bank, To: maria, Address: first, Over: over, Picked: "human"})
+	done := make(chan string, 1)
+	go func() { done <- b.Ring(context.Background(), call, most, picked) }()
+	for most == time.Minute && !slices.Contains(b.Rings(maria), sid) {
+		time.Sleep(time.Millisecond)
+	}
+	return done
+}
+
+func TestWhoPicksUpIsNotHinderedByOthersWhoCall(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, map[string]page{"/ours": xmlPage(question)})
+	b, _ := newBooth(t, x, nil)
+	ctx, stop := context.WithCancel(t.Context())
+	var others sync.WaitGroup
+	defer others.Wait()
+	defer stop()
+	others.Go(func() {
+		for ctx.Err() == nil {
+			b.sweep(ctx, "ben") // as each of his calls begins
+		}
+	})
+	for i := range 20 {
+		sid := fmt.Sprint("CA", i)
+		done := ours(t, b, x, sid, time.Minute, func() {})
+		s, err := b.PickUp(t.Context(), "anna", sid)
+		if err != nil || s.Wish.Verb != "Gather" {
+			t.Fatalf("call %d: %+v %v", i, s, err)
+		}
+		if _, err = b.Step(t.Context(), "anna", sid, Input{HangUp: true}); err != nil {
+			t.Fatalf("call %d: %v", i, err)
+		}
+		if status := <-done; status != "completed" {
+			t.Fatalf("call %d ended %s", i, status)
+		}
+	}
+}
+
+func TestACallIsHungUpForWhoeverLeavesThePage(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, map[string]page{"/ours": xmlPage(question), "/over": xmlPage(""), "/webhooks/twilio/voice": xmlPage(question)})
+	b, _ := newBooth(t, x, nil)
+	b.wall, b.idle = time.Now, 20*time.Millisecond
+	done := ours(t, b, x, "CAleft", time.Minute, func() {})
+	if _, err := b.PickUp(t.Context(), "anna", "CAleft"); err != nil {
+		t.Fatal(err)
+	}
+	if status := <-done; status != "completed" { // nobody does anything more
+		t.Errorf("it ended %s", status)
+	}
+	if told := x.to("/over"); len(told) != 1 || told[0].Form.Get("CallStatus") != "completed" {
+		t.Errorf("the end was told as %v", told)
+	}
+	if _, err := b.Step(t.Context(), "anna", "CAleft", Silence); !errors.Is(err, ErrNoCall) {
+		t.Errorf("a step after that: %v", err)
+	}
+}
+
 func TestAPersonTalksUntilTheCallerSaysHowItEnded(t *testing.T) {
 	t.Parallel()
 	x := voiceExchange(t, `<Response><Pause length="3"/><Dial action="voice/turn?step=1"><Number>+12025550198</Number></Dial></Response>`)
@@ -166,17 +229,10 @@ func TestACallOfOursRingsUntilItIsPickedUpOrNot(t *testing.T) {
 	t.Parallel()
 	x := newExchange(t, map[string]page{"/ours": xmlPage(question)})
 	b, _ := newBooth(t, x, nil)
-	first, _ := url.Parse(x.URL + "/ours")
-	over, _ := url.Parse(x.URL + "/over")
 	rung := func(sid string, most time.Duration, meet func()) (status string, picked bool) {
 		t.Helper()
-		done := make(chan string)
 		answered := make(chan struct{})
-		call := b.phone.PickUp(Rung{SID: sid, From: bank, To: maria, Address: first, Over: over, Picked: "human"})
-		go func() { done <- b.Ring(context.Background(), call, most, func() { close(answered) }) }()
-		for most == time.Minute && !slices.Contains(b.Rings(maria), sid) {
-			time.Sleep(time.Millisecond)
-		}
+		done := ours(t, b, x, sid, most, func() { close(answered) })
 		meet()
 		status = <-done
 		select {

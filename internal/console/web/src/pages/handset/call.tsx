@@ -39,6 +39,7 @@ export function Call({ person, to, call, keep, turn, show }: Given) {
   const step = useMutation({
     mutationFn: (body: Step) => got(api.POST('/handset/calls/{sid}/step', { params: { path: { sid: call!.sid } }, body })),
     onSuccess: took,
+    onError: () => void client.invalidateQueries({ queryKey: ['handset', 'call', call!.sid] }), // it may be over meanwhile
   })
   const dial = useMutation({
     mutationFn: async (keys?: string) => {
