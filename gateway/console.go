@@ -10,6 +10,7 @@ import (
 	"html"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -58,6 +59,26 @@ func (g *Gateway) consoleRoutes(app *fiber.App, files fs.FS) {
 			app.Get("/"+name, func(c *fiber.Ctx) error { return g.file(c, kept()[name], "no-cache") })
 		}
 	}
+}
+
+// machines are the first parts of addresses that programs ask for, and browsers in their name: what is not there is a problem, never a page.
+var machines = []string{"api", "assets", "sandbox", "webhooks"}
+
+// lost answers an address that leads nowhere: somebody who reads gets the page, which says so and shows the way back; a program the problem.
+// It goes after every other route.
+func (g *Gateway) lost(app *fiber.App, files fs.FS) {
+	if files == nil {
+		return
+	}
+	plain, _ := fs.ReadFile(files, "index.html") // embedded: it is there
+	app.Use(func(c *fiber.Ctx) error {
+		first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
+		reads := c.Method() == fiber.MethodGet && strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
+		if !reads || slices.Contains(machines, strings.ToLower(first)) {
+			return c.Next()
+		}
+		return g.index(c.Status(fiber.StatusNotFound), page{plain: plain})
+	})
 }
 
 // kinds of files, whatever the machine's own tables say: nosniff makes browsers go by them.

@@ -18,6 +18,7 @@ func consoleOf(files fs.FS) *fiber.App {
 	g := &Gateway{Deps: Deps{House: console.House{Brand: map[string]string{"en": `Bank "of" <script>`}, Version: "1"}}}
 	app := fiber.New()
 	g.consoleRoutes(app, files)
+	g.lost(app, files)
 	return app
 }
 
@@ -106,6 +107,26 @@ func TestNothingElseIsServed(t *testing.T) {
 		"/assets/secret/b.txt", "/assets/", "/assets/a-1.js%00.txt", "/index.html", "/nothing", "/.env",
 	} {
 		if answer, body := fetched(t, app, path); answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d %q", path, answer.StatusCode, body)
+		}
+	}
+}
+
+func TestWhoTypesAnAddressThatLeadsNowhereGetsThePageThatSaysSo(t *testing.T) {
+	t.Parallel()
+	app := consoleOf(built)
+	reads := []string{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}
+	for _, path := range []string{"/nowhere", "/campaign/SPRING", "/index.html", "/api-docs"} {
+		answer, body := fetched(t, app, path, reads...)
+		if answer.StatusCode != http.StatusNotFound || !strings.Contains(body, "<script nonce=") || answer.Header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%s: %d %q", path, answer.StatusCode, body)
+		}
+		if _, body := fetched(t, app, path, "Accept", "application/json"); strings.Contains(body, "<script") {
+			t.Errorf("%s: a program gets the page", path)
+		}
+	}
+	for _, path := range []string{"/assets/none.js", "/assets/", "/api/v1/nothing", "/API/v2", "/webhooks/twilio/nothing", "/sandbox/nothing"} {
+		if answer, body := fetched(t, app, path, reads...); answer.StatusCode != http.StatusNotFound || strings.Contains(body, "<script") {
 			t.Errorf("%s: %d %q", path, answer.StatusCode, body)
 		}
 	}

@@ -180,7 +180,11 @@ func (g *Gateway) adminRoutes(app *fiber.App) error {
 		app.All("/sandbox/*", adaptor.HTTPHandler(g.Demo.Sandbox))
 	}
 	g.consoleRoutes(app, console.Built())
-	return api.Mount(app, g.API)
+	if err := api.Mount(app, g.API); err != nil {
+		return err
+	}
+	g.lost(app, console.Built())
+	return nil
 }
 
 // Serve answers on both listeners until Close. admin is nil when everything is on one.

@@ -88,8 +88,8 @@ type Deps struct {
 type Trail interface {
 	audit.Trail
 	Find(ctx context.Context, q audit.Query) ([]audit.Entry, error)
-	// Check makes at most count seals after the nth again: the last it checked, and the first that is broken (0: none).
-	Check(ctx context.Context, n int64, count int) (last audit.Seal, broken int64, err error)
+	// Check makes at most count seals after the nth again: those that are what they were, and the first that is not (0: none).
+	Check(ctx context.Context, n int64, count int) (whole []audit.Seal, broken int64, err error)
 	Unsealed(ctx context.Context) (int64, error)
 }
 
@@ -206,16 +206,14 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 	if status >= http.StatusInternalServerError {
 		msg, errs = "Something went wrong on our side; it is in the log.", nil
 	}
-	out := huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
+	out := &ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
+	out.Code, out.With = codeOf(strings.TrimSpace(msg))
 	for _, err := range errs {
 		if d, ok := err.(huma.ErrorDetailer); ok {
-			detail := *d.ErrorDetail()
-			detail.Value = nil
-			detail.Location, detail.Message = desk.Discreet(detail.Location), desk.Discreet(detail.Message) // a field may be named by what was meant as its value
-			out.Errors = append(out.Errors, &detail)
+			out.Errors = append(out.Errors, fieldFault(*d.ErrorDetail()))
 		}
 	}
-	return coded(out)
+	return out
 }
 
 // Problem answers with a status alone, as application/problem+json (RFC 9457).

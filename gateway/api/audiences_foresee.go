@@ -40,7 +40,7 @@ type ForeseenAudience struct {
 	NoNumber int         `json:"no_number" doc:"Of those looked at: no number is known of them."`
 	Leave    int         `json:"leave" doc:"Of those looked at: it would leave now."`
 	Gates    []GateShare `json:"gates"`
-	Hints    []string    `json:"hints,omitempty" doc:"What may be misspelt in the filters."`
+	Hints    []Wrong     `json:"hints,omitempty" doc:"What may be misspelt in the filters."`
 }
 
 type foreseenOutput struct{ Body ForeseenAudience }
@@ -61,7 +61,11 @@ func (d Deps) foreseeAudience(ctx context.Context, in *foreseeInput) (*foreseenO
 	if b.Count, err = d.Audiences.Count(ctx, f); err != nil {
 		return nil, d.later("counting an audience", err)
 	}
-	if b.Hints, err = d.hints(ctx, f); err != nil {
+	hints, err := d.hints(ctx, f)
+	for _, h := range hints {
+		b.Hints = append(b.Hints, wrongAt("", h))
+	}
+	if err != nil {
 		return nil, err
 	}
 	rs, err := d.Audiences.Sample(ctx, f, in.Body.Size)

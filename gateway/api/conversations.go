@@ -89,26 +89,62 @@ func (d Deps) searchConversations(ctx context.Context, in *searchConversationsIn
 	if err := allowed(ctx, access.ConversationsRead); err != nil {
 		return nil, err
 	}
-	found, next, err := d.findConversations(ctx, in)
+	near, next, err := d.nearConversations(ctx, in)
 	if err != nil {
 		return nil, err
-	}
-	near := found[:0]
-	for _, p := range found {
-		if slices.ContainsFunc(near, func(other conversation.Party) bool { return other.Number == p.Number }) {
-			continue
-		}
-		switch err := d.findable(ctx, "", p.Number); {
-		case err == nil:
-			near = append(near, p)
-		case !notFound(err):
-			return nil, err
-		}
 	}
 	out := &searchConversationsOutput{}
 	out.Body.Next = next
 	out.Body.Conversations, err = d.conversationsOf(ctx, near)
 	return out, err
+}
+
+// nearConversations is a full page of those that are searched for and that the caller may see, and where the next begins.
+func (d Deps) nearConversations(ctx context.Context, in *searchConversationsInput) (near []conversation.Party, next string, err error) {
+	limit := in.Body.Limit
+	for looked := 0; looked < lookedMost; looked += limit {
+		var found []conversation.Party
+		if found, next, err = d.findConversations(ctx, in); err != nil {
+			return nil, "", err
+		}
+		if near, err = d.nearer(ctx, near, found); err != nil {
+			return nil, "", err
+		}
+		if next == "" || len(near) >= limit {
+			break
+		}
+		in.Body.After = next
+	}
+	if in.Body.Number+in.Body.Customer+in.Body.Case == "" && len(near) > limit { // of somebody's own numbers all are told
+		near = near[:limit]
+		next = near[limit-1].Place
+	}
+	return near, next, nil
+}
+
+// lookedMost bounds the conversations that are looked at for a page, which is short then: most may be others'.
+const lookedMost = 2000
+
+// nearer adds to conversations those found that the caller may see and that are not there yet.
+func (d Deps) nearer(ctx context.Context, near, found []conversation.Party) ([]conversation.Party, error) {
+	within := make([]bool, len(found))
+	if limited(ctx) {
+		numbers := make([]phone.Number, len(found))
+		for i, p := range found {
+			numbers[i] = p.Number
+		}
+		var err error
+		if within, err = d.Customers.AllWithin(ctx, numbers); err != nil {
+			return nil, d.later("looking for customers", err)
+		}
+	}
+	for i, p := range found {
+		known := slices.ContainsFunc(near, func(other conversation.Party) bool { return other.Number == p.Number })
+		if !known && (within[i] || !limited(ctx)) {
+			near = append(near, p)
+		}
+	}
+	return near, nil
 }
 
 // notFound reports whether an answer is that there is no such thing.

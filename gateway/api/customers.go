@@ -24,6 +24,8 @@ type Customers interface {
 	Told(ctx context.Context, ids []string) ([]customer.Customer, error)
 	// Within reports whether a number is a customer's, and all of its customers are within the limits of whoever asks.
 	Within(ctx context.Context, n phone.Number) (bool, error)
+	// AllWithin is Within of each number, in their order.
+	AllWithin(ctx context.Context, ns []phone.Number) ([]bool, error)
 }
 
 type takeCustomersInput struct {

@@ -68,7 +68,7 @@ var scopesOf = map[string]access.Scope{
 	"new-campaign": access.CampaignsWrite, "change-campaign": access.CampaignsWrite, "check-campaign": access.CampaignsWrite, "try-campaign": access.CampaignsWrite,
 	"propose-campaign": access.CampaignsWrite, "clone-campaign": access.CampaignsWrite, "approve-campaign": access.CampaignsApprove,
 	"refuse-campaign": access.CampaignsApprove, "start-campaign": access.CampaignsRun, "pause-campaign": access.CampaignsRun,
-	"resume-campaign": access.CampaignsRun, "pace-campaign": access.CampaignsRun, "cancel-campaign": access.CampaignsRun, "kill-campaigns": access.CampaignsRun,
+	"resume-campaign": access.CampaignsRun, "pace-campaign": access.CampaignsRun, "raise-campaign-budget": access.CampaignsWrite, "approve-campaign-budget": access.CampaignsApprove, "cancel-campaign": access.CampaignsRun, "kill-campaigns": access.CampaignsRun,
 	"take-customers": access.CustomersWrite, "take-customer-lines": access.CustomersWrite, "show-customer": access.CustomersRead,
 	"search-customers": access.CustomersRead, "export-customers": access.CustomersExport,
 	"list-columns": access.AudiencesRead, "count-audience": access.AudiencesRead, "sample-audience": access.AudiencesRead, "foresee-audience": access.AudiencesRead,
@@ -256,7 +256,7 @@ func refusalsOf(op *huma.Operation) []int {
 var furtherRefusals = map[string][]int{
 	"cancel-message": {409}, "list-imports": {404}, "alert": {404, 409}, "preview-template": {404}, "pause-import": {409}, "resume-import": {409}, "finish-import": {409}, "cancel-import": {409},
 	"new-campaign": {409}, "change-campaign": {409}, "check-campaign": {409}, "propose-campaign": {409}, "approve-campaign": {409}, "refuse-campaign": {409},
-	"clone-campaign": {409}, "start-campaign": {409}, "pause-campaign": {409}, "resume-campaign": {409}, "pace-campaign": {409}, "cancel-campaign": {409},
+	"clone-campaign": {409}, "start-campaign": {409}, "pause-campaign": {409}, "resume-campaign": {409}, "pace-campaign": {409}, "raise-campaign-budget": {409, 422}, "approve-campaign-budget": {409}, "cancel-campaign": {409},
 	"save-segment": {409}, "retire-segment": {409}, "add-list-rows": {409}, "begin-list-workbook": {409}, "add-list-workbook": {409}, "use-list": {409}, "drop-list": {409},
 	"list-lists": {404}, "save-menu": {409}, "propose-menu": {409}, "approve-menu": {409}, "publish-menu": {409}, "roll-back-menu": {409},
 	"save-words": {404}, "propose-words": {409}, "approve-words": {409}, "publish-words": {409}, "roll-back-words": {409},

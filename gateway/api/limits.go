@@ -83,6 +83,17 @@ var opensLimited = func() map[string]bool {
 	return open
 }()
 
+// closedLimited are the scopes that open nothing to somebody with limits: a page that goes by them offers nothing that is refused.
+var closedLimited = func() map[access.Scope]bool {
+	closed := map[access.Scope]bool{}
+	for operation, scope := range scopesOf {
+		if was, seen := closed[scope]; !seen || was {
+			closed[scope] = !opensLimited[operation]
+		}
+	}
+	return closed
+}()
+
 // allowedLimited is nil where the caller has no limits, or the operation is one for those who have.
 func allowedLimited(ctx context.Context, operation string) error {
 	if !limited(ctx) || opensLimited[operation] {

@@ -31,20 +31,20 @@ type previewInput struct {
 
 // Preview is how a template looks and what it costs.
 type Preview struct {
-	Template string   `json:"template"`
-	Country  string   `json:"country"`
-	Text     string   `json:"text"`
-	Parts    []Part   `json:"parts" doc:"Joined they are the text."`
-	Encoding string   `json:"encoding" enum:"GSM-7,UCS-2"`
-	Forces   string   `json:"forces,omitempty" doc:"The first character that makes it UCS-2."`
-	At       int      `json:"at,omitempty" doc:"Where that character stands, from 1."`
-	In       string   `json:"in,omitempty" doc:"In which part."`
-	Units    int      `json:"units"`
-	Segments int      `json:"segments"`
-	Worst    int      `json:"worst,omitempty" doc:"Segments with the longest data, in the country where it takes most."`
-	Price    string   `json:"price,omitempty" example:"USD 0.0083" doc:"None: no price is known for the country, and no other is told in its place."`
-	Source   string   `json:"price_source,omitempty"`
-	Faults   []string `json:"faults,omitempty" doc:"Why it could not be proposed."`
+	Template string  `json:"template"`
+	Country  string  `json:"country"`
+	Text     string  `json:"text"`
+	Parts    []Part  `json:"parts" doc:"Joined they are the text."`
+	Encoding string  `json:"encoding" enum:"GSM-7,UCS-2"`
+	Forces   string  `json:"forces,omitempty" doc:"The first character that makes it UCS-2."`
+	At       int     `json:"at,omitempty" doc:"Where that character stands, from 1."`
+	In       string  `json:"in,omitempty" doc:"In which part."`
+	Units    int     `json:"units"`
+	Segments int     `json:"segments"`
+	Worst    int     `json:"worst,omitempty" doc:"Segments with the longest data, in the country where it takes most."`
+	Price    string  `json:"price,omitempty" example:"USD 0.0083" doc:"None: no price is known for the country, and no other is told in its place."`
+	Source   string  `json:"price_source,omitempty"`
+	Faults   []Wrong `json:"faults,omitempty" doc:"Why it could not be proposed."`
 }
 
 // Part is one piece of a message.
@@ -110,12 +110,12 @@ func whereabouts(country, zone string) (faults []error) {
 func unfilled(err error) error {
 	var details []error
 	for _, fault := range leaves(err) {
-		location := "text"
+		location, why := "text", fault.Error()
 		var field *notice.FieldError
 		if errors.As(fault, &field) {
-			location = "data." + field.Field
+			location, why = "data."+field.Field, field.Why
 		}
-		details = append(details, &huma.ErrorDetail{Location: location, Message: fault.Error()})
+		details = append(details, &huma.ErrorDetail{Location: location, Message: why})
 	}
 	return huma.Error422UnprocessableEntity("the template cannot be filled", details...)
 }
@@ -146,7 +146,7 @@ func previewOf(p notice.Preview, country string) Preview {
 		out.Price, out.Source = p.Price.String(), p.Price.Source
 	}
 	for _, fault := range each(p.Faults) {
-		out.Faults = append(out.Faults, fault.Error())
+		out.Faults = append(out.Faults, wrongAt("", fault.Error()))
 	}
 	return out
 }

@@ -27,6 +27,7 @@ type Registration struct {
 	Commitment string                `json:"commitment,omitempty" doc:"Of a lottery: SHA-256 of its seed, told since it was opened."`
 	Drawn      *time.Time            `json:"drawn,omitempty"`
 	Versions   []RegistrationVersion `json:"versions"`
+	Brief      *enrol.Brief          `json:"brief,omitempty" doc:"Of one that came with the program and has no version yet: what is in force, to go on from."`
 }
 
 // RegistrationVersion is one version of what marketing wrote. It never changes but in its course.
@@ -36,7 +37,7 @@ type RegistrationVersion struct {
 	Hash    string `json:"hash" doc:"Of everything an approval is for."`
 	Course
 	Brief  enrol.Brief `json:"brief"`
-	Faults []string    `json:"faults,omitempty" doc:"Why it cannot be proposed; told of drafts."`
+	Faults []Wrong     `json:"faults,omitempty" doc:"Why it cannot be proposed; told of drafts."`
 }
 
 type registrationOutput struct{ Body Registration }
@@ -189,6 +190,10 @@ func (d Deps) registrationOf(r enrol.Registration) Registration {
 	}
 	if c.Code != "" {
 		out.InForce = r.Code + "/" + c.Version
+		if len(r.Versions) == 0 {
+			shipped := c.Brief()
+			out.Brief = &shipped
+		}
 	} else if n := len(r.Versions); n > 0 {
 		c = r.Versions[n-1].Campaign()
 	}
@@ -203,7 +208,7 @@ func (d Deps) registrationVersionOf(v enrol.Version) RegistrationVersion {
 	out := RegistrationVersion{ID: v.ID(), Version: v.Number, Hash: v.Hash(), Course: courseOf(v.Course), Brief: v.Brief}
 	if out.State == "draft" {
 		for _, f := range v.Brief.Faults(d.Now()) {
-			out.Faults = append(out.Faults, f.Field+": "+f.Why)
+			out.Faults = append(out.Faults, wrongAt(f.Field, f.Why))
 		}
 	}
 	return out
@@ -215,7 +220,7 @@ func (d Deps) unregistered(err error) error {
 	if errors.As(err, &faults) {
 		var details []error
 		for _, f := range faults.Faults {
-			details = append(details, fault("brief."+f.Field, f.Why))
+			details = append(details, fault("body.brief."+f.Field, f.Why))
 		}
 		return huma.Error422UnprocessableEntity("the registration cannot be used as it is", details...)
 	}

@@ -12,12 +12,6 @@ import (
 	"cardline/internal/sms"
 )
 
-// RegistrationFault is what is wrong with one field of what is written.
-type RegistrationFault struct {
-	Field string `json:"field" example:"terms.zh-Hant"`
-	Why   string `json:"why" example:"is missing"`
-}
-
 // RegistrationText is the text that promises a place, in one language.
 type RegistrationText struct {
 	Lang     string `json:"lang" enum:"en,zh-Hans,zh-Hant"`
@@ -29,8 +23,8 @@ type RegistrationText struct {
 
 type registrationCheckOutput struct {
 	Body struct {
-		Faults []RegistrationFault `json:"faults" doc:"Why it could not be proposed; what the pool of a reward holds is looked at then."`
-		Texts  []RegistrationText  `json:"texts" doc:"What a customer is told who gets a place, with a reference of the usual length."`
+		Faults []Wrong            `json:"faults" doc:"Why it could not be proposed; what the pool of a reward holds is looked at then."`
+		Texts  []RegistrationText `json:"texts" doc:"What a customer is told who gets a place, with a reference of the usual length."`
 	}
 }
 
@@ -50,7 +44,7 @@ func (d Deps) checkRegistration(ctx context.Context, in *newRegistrationInput) (
 	}
 	out := &registrationCheckOutput{}
 	for _, f := range d.Registrations.Faults(in.Body.Code, in.Body.Brief) {
-		out.Body.Faults = append(out.Body.Faults, RegistrationFault(f))
+		out.Body.Faults = append(out.Body.Faults, wrongAt(f.Field, f.Why))
 	}
 	c := enrol.Version{Code: in.Body.Code, Brief: in.Body.Brief}.Campaign()
 	promised := enrol.Enrolled{Ref: sampleRef, Stage: enrol.Joined, Drawn: c.Lottery}

@@ -191,7 +191,9 @@ func (d Deps) signInDemo(ctx context.Context, who *caller, name string) (*sessio
 func (d Deps) sessionOf(h access.Holder, secret string, idle time.Duration, needs []access.Need) Session {
 	s := Session{Name: h.Name, Role: string(h.Role), Scopes: []string{}, Token: access.Token(secret), Limits: limitsShown(h.Limits), Expires: known(h.Expires), Idle: int(idle / time.Second), Now: d.Now()}
 	for _, scope := range h.Scopes {
-		s.Scopes = append(s.Scopes, string(scope))
+		if h.Limits.None() || !closedLimited[scope] {
+			s.Scopes = append(s.Scopes, string(scope))
+		}
 	}
 	for _, n := range needs {
 		s.Needs = append(s.Needs, string(n))

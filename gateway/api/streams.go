@@ -72,8 +72,8 @@ type stream struct {
 // not flushed; no deadline of calls holds for them. They end with the process, with the session or key, and with the scope. like is the
 // operation that shows the same once: whoever has limits may watch what they may see.
 func (d Deps) eventStream(c *fiber.Ctx, scope access.Scope, like string, tell func(s *stream)) error {
-	if allowedLimited(c.UserContext(), like) != nil {
-		return Problem(c, fiber.StatusForbidden)
+	if err := allowedLimited(c.UserContext(), like); err != nil {
+		return problem(c, fiber.StatusForbidden, err.Error())
 	}
 	who := callerOf(c.UserContext())
 	leave, status := d.streams.enter(who.Name)
