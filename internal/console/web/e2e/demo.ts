@@ -123,12 +123,20 @@ async function settled(page: Page) {
   await expect.poll(() => page.evaluate(moves)).toBe(0)
 }
 
-/** accessible fails for what axe calls serious or critical. */
+/** accessible fails for what axe calls serious or critical, in the light scheme or in the dark one. */
 export async function accessible(page: Page) {
-  await settled(page)
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  const grave = found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-  expect(grave.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)).toEqual([])
+  const paint = (scheme: string | null) => page.evaluate(s => document.documentElement.setAttribute('data-mantine-color-scheme', s!), scheme)
+  const before = await page.locator('html').getAttribute('data-mantine-color-scheme')
+  const grave: string[] = []
+  for (const scheme of ['light', 'dark']) {
+    await paint(scheme)
+    await settled(page)
+    const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    const seen = found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+    grave.push(...seen.map(v => `${scheme}, ${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`))
+  }
+  await paint(before)
+  expect(grave).toEqual([])
 }
 
 /** overflows reports whether the page is wider than its window. */

@@ -75,3 +75,25 @@ test('another approves it, sees who would get what, switches it on, and finds wh
   await expect(page.getByRole('region', { name: /What became of them/ })).toContainText('delivered')
   await accessible(page)
 })
+
+test('rules are called by their occasion and say in words for whom they are; nothing is torn apart on a telephone', async ({ browser, demo }) => {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${demo.url}/greetings`)
+  await page.locator('[data-demo=maker]').click()
+  const rule = page.locator('[data-row=christmas]')
+  await expect(rule).toContainText('圣诞节')
+  await expect(rule).toContainText('地区：中国除外')
+  await expect(page.locator('[data-row=dragon-boat]')).toContainText('语言：简体中文或繁體中文')
+  await expect(page.locator('[data-row=birthday]')).toContainText('所有客户')
+  await expect(page.getByRole('region', { name: '规则' })).not.toContainText(/region|language in|dragon-boat/)
+  await rule.getByRole('link').click()
+  await expect(page.getByRole('dialog', { name: '圣诞节' })).toContainText('region = ') // who approves it reads the filter itself, too
+  await page.goto(`${demo.url}/greetings`)
+  await page.setViewportSize({ width: 390, height: 800 })
+  await expect(rule).toBeVisible()
+  const heights = await page.locator('[data-row]:not([data-row=lantern-wishes])').evaluateAll(rows => rows.map(r => r.getBoundingClientRect().height))
+  expect(Math.max(...heights)).toBeLessThan(45) // one line each
+  expect(await overflows(page)).toBe(false)
+  await context.close()
+})

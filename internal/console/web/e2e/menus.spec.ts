@@ -51,6 +51,22 @@ test('a menu is edited, refused by a check, mended, approved by another, publish
   await expect.poll(heard).not.toContain(words)
 })
 
+test('words that cannot be taken shut nobody out', async ({ signIn }) => {
+  const maker = await signIn('maker', '/menus?view=list&node=main.hello')
+  const english = maker.getByRole('region', { name: 'main.hello' }).getByLabel('English')
+  const before = await english.inputValue()
+  await english.fill('')
+  await expect(maker.getByText('the words are missing')).toBeVisible()
+  await expect(maker.getByRole('button', { name: 'Save as draft' })).toBeDisabled()
+  await maker.reload() // the change outlives it
+  await expect(maker.getByText('the words are missing')).toBeVisible()
+  await english.fill('Welcome to Harbour Bank.')
+  await expect(maker.getByRole('button', { name: 'Save as draft' })).toBeEnabled()
+  await english.fill('')
+  await maker.getByRole('button', { name: 'Discard' }).click()
+  await expect(english).toHaveValue(before)
+})
+
 test('a menu is seen, searched and walked without a telephone', async ({ signIn, demo }) => {
   await demo.cardline(['call', '--from', '+12025550147', '--keys', '1234#,1,1,hangup'])
   const page = await signIn('auditor', '/menus')

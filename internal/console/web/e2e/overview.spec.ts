@@ -39,14 +39,25 @@ test('a dropped stream says of when the figures are, and is right again afterwar
   await expect.poll(() => figure(page, 'texts-in')).toBe(before + 1)
 })
 
-test('a stream that the server refuses is tried again by hand', async ({ signIn }) => {
+test('a stream that the server refuses says why, and is tried again by hand', async ({ signIn }) => {
   const page = await signIn('auditor', '/settings')
   await page.route('**/api/v1/overview/stream', r => r.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"status":503}' }))
   await page.goto(`${new URL(page.url()).origin}/overview`)
-  await expect(page.locator('[data-link=lost]')).toContainText('Connection lost')
+  await expect(page.locator('[data-link=lost]')).toContainText('Not available just now')
   await page.unroute('**/api/v1/overview/stream')
   await page.getByRole('button', { name: 'Try now' }).click()
   await live(page)
+})
+
+test('who has too many streams open reads so in their language', async ({ signIn }) => {
+  const page = await signIn('auditor', '/settings')
+  const body = '{"status":429,"title":"Too Many Requests","detail":"an operator may have 10 event streams open: close a window","code":"streams","with":["10"]}'
+  await page.route('**/api/v1/overview/stream', r => r.fulfill({ status: 429, headers: { 'Retry-After': '10' }, contentType: 'application/problem+json', body }))
+  await page.goto(`${new URL(page.url()).origin}/overview`)
+  await expect(page.locator('[data-link=lost]')).toContainText('an operator may have 10 event streams open: close a window')
+  await page.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hant'))
+  await page.reload()
+  await expect(page.locator('[data-link=lost]')).toContainText('每名操作員最多開啟 10 個即時視窗，請關閉一個。')
 })
 
 test('a case that is due is counted for everybody and named for who may read cases', async ({ signIn, demo }) => {

@@ -43,6 +43,27 @@ test('an unknown address says so, and leads home', async ({ signIn }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
+test('an address typed wrong in the browser is answered by the page, and a link to what is not there leads back', async ({ browser, signIn, demo }) => {
+  const context = await browser.newContext({ locale: 'zh-HK' })
+  const stranger = await context.newPage()
+  expect((await stranger.goto(`${demo.url}/nowhere`))!.status()).toBe(404)
+  await stranger.locator('[data-demo=maker]').click()
+  await expect(stranger.getByRole('heading', { name: '沒有這個頁面' })).toBeVisible()
+  await stranger.goto(`${demo.url}/campaigns/NONE-27`)
+  await expect(stranger.getByRole('heading', { name: '內容不存在，或您無權查看' })).toBeVisible()
+  await expect(stranger.locator('main')).not.toContainText(/there is/i)
+  await stranger.getByRole('link', { name: '推廣活動', exact: true }).last().click()
+  await expect(stranger.getByRole('heading', { level: 1, name: '推廣活動' })).toBeVisible()
+  await context.close()
+
+  const page = await signIn('admin')
+  for (const at of ['/cases/HC0000000/nothing', '/campaigns/A/edit/b', '/menus/first']) {
+    await page.goto(demo.url + at)
+    await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  }
+  expect((await page.request.get(`${demo.url}/api/v1/nowhere`, { headers: { Accept: 'text/html' } })).headers()['content-type']).toContain('json')
+})
+
 test('signing out shuts the door, here and for what is asked afterwards', async ({ signIn, demo }) => {
   const page = await signIn('agent')
   await page.getByRole('button', { name: 'demo-agent' }).click()

@@ -23,6 +23,7 @@ test('every page, both schemes, all languages, wide and narrow', async ({ browse
       await context.addInitScript(l => localStorage.setItem('cardline.language', l), lang)
       const page = await context.newPage()
       await page.goto(demo.url)
+      await expect(page.locator('[data-demo=admin]')).toBeVisible()
       await page.screenshot({ path: `${out}/door-${lang}-${scheme}.png` })
       await page.locator('[data-demo=admin]').click()
       await expect(page.getByRole('navigation').first()).toBeVisible()

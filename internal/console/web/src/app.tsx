@@ -1,6 +1,6 @@
-import { Button, Center } from '@mantine/core'
+import { Center } from '@mantine/core'
 import { Suspense } from 'react'
-import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
 import { pages } from './pages'
 import { Empty, Failed, Loading } from './parts/states'
 import { Door } from './shell/door'
@@ -8,6 +8,7 @@ import { Fallen } from './shell/fallen'
 import { Frame } from './shell/frame'
 import { Idle } from './shell/idle'
 import { Needs } from './shell/needs'
+import { Nowhere } from './shell/nowhere'
 import { SessionProvider, useSession } from './shell/session'
 import { words } from './shell/words'
 import { useWords } from './words'
@@ -41,7 +42,7 @@ function Inside() {
             {pages.map(p => (
               <Route key={p.name} path={`/${p.name}/*`} element={seen.includes(p) ? <p.Component /> : <Empty title={w.forbidden} hint={w.forbiddenHint} />} />
             ))}
-            <Route path="*" element={<Empty title={w.nothing} hint={w.nothingHint}><Button component={Link} to="/" variant="default">{w.home}</Button></Empty>} />
+            <Route path="*" element={<Nowhere />} />
           </Routes>
         </Suspense>
       </Fallen>

@@ -12,7 +12,7 @@ import { Problem } from './api/client'
 import { App } from './app'
 import { nonce } from './shell/house'
 import { LanguageProvider, useLang } from './shell/language'
-import { schemes, themeIn } from './shell/theme'
+import { onColors, schemes, themeIn } from './shell/theme'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -29,7 +29,7 @@ function Console() {
   const { lang } = useLang()
   const theme = useMemo(() => themeIn(lang), [lang])
   return (
-    <MantineProvider theme={theme} colorSchemeManager={schemes} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={onColors} colorSchemeManager={schemes} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <BrowserRouter>
         <App />
         <Notifications position="bottom-right" />

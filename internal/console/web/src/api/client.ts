@@ -10,7 +10,7 @@ export class Problem extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
-    readonly errors: { location?: string; message?: string }[],
+    readonly errors: Schema<'FieldFault'>[],
     readonly retryAfter?: number,
     /** Stable, where the detail has one, with what stands in it: parts/problem_words.ts says it in the operator's language. */
     readonly code = '',
@@ -19,9 +19,9 @@ export class Problem extends Error {
     super(detail || title)
   }
 
-  /** What is wrong with one field of what was sent: of('body.name'). */
-  of(location: string): string | undefined {
-    return this.errors.find(e => e.location === location)?.message
+  /** What is wrong with one field of what was sent: of('body.name'). parts/fault.ts says it in the operator's language. */
+  of(location: string): Schema<'FieldFault'> | undefined {
+    return this.errors.find(e => e.location === location)
   }
 }
 
@@ -74,6 +74,11 @@ export async function got<Data>(call: Promise<Answer<Data>>): Promise<NonNullabl
   }
   const { data, error, response } = answer
   if (response.ok) return (data ?? {}) as NonNullable<Data>
-  const p = (typeof error === 'object' && error ? error : {}) as { title?: string; detail?: string; errors?: { location?: string; message?: string }[]; code?: string; with?: string[] }
-  throw new Problem(response.status, p.title ?? response.statusText, p.detail ?? '', p.errors ?? [], Number(response.headers.get('Retry-After')) || undefined, p.code, p.with ?? [])
+  throw problemOf(response, error)
+}
+
+/** problemOf is an answer that is no success, with what it says. */
+export function problemOf(response: Response, error: unknown): Problem {
+  const p = (typeof error === 'object' && error ? error : {}) as { title?: string; detail?: string; errors?: Schema<'FieldFault'>[]; code?: string; with?: string[] }
+  return new Problem(response.status, p.title ?? response.statusText, p.detail ?? '', p.errors ?? [], Number(response.headers.get('Retry-After')) || undefined, p.code, p.with ?? [])
 }

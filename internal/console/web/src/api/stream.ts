@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSession } from '../shell/session'
+import { Problem, problemOf } from './client'
 
 /** How a stream stands: its first event is awaited, it tells what is, or it was lost and is tried again. */
 export type Link = 'wait' | 'live' | 'lost'
@@ -8,6 +9,8 @@ export interface Streamed<T> {
   /** What the events so far come to. It stays while the stream is lost. */
   data?: T
   link: Link
+  /** Why the server gives no events, where it said so: what was lost has none. */
+  refused?: Problem
   /** When the newest event came, by the server's clock. */
   last?: Date
   /** Tries at once to have it back. */
@@ -54,6 +57,7 @@ export function useStream<T>(given: Given<T>): Streamed<T> {
     let tries = 0
     let known: T | undefined
     let over = false
+    const gone = new AbortController()
     const shut = () => {
       clearTimeout(timer)
       clearTimeout(silence)
@@ -63,8 +67,11 @@ export function useStream<T>(given: Given<T>): Streamed<T> {
     const lost = () => {
       const refused = source?.readyState === EventSource.CLOSED // the server answered, and not with events
       shut()
-      setState(s => ({ ...s, link: 'lost' }))
-      if (refused) void latest.current.refresh() // the session may be over: the shell asks to sign in
+      setState(s => ({ ...s, link: 'lost', refused: refused ? s.refused : undefined }))
+      if (refused) {
+        void latest.current.refresh() // the session may be over: the shell asks to sign in
+        void refusalOf(path, gone.signal).then(problem => problem && setState(s => (s.link === 'lost' ? { ...s, refused: problem } : s)))
+      }
       timer = setTimeout(open, Math.min(longest, 1000 * 2 ** tries++) * (0.75 + Math.random() / 2))
     }
     const heard = () => {
@@ -97,10 +104,27 @@ export function useStream<T>(given: Given<T>): Streamed<T> {
     window.addEventListener('online', back)
     return () => {
       shut()
+      gone.abort()
       window.removeEventListener('offline', away)
       window.removeEventListener('online', back)
     }
   }, [path, knock])
 
   return { ...state, again: () => setKnock(n => n + 1) }
+}
+
+/** refusalOf asks once more for a stream that was refused, since a browser does not tell why; nothing where it is given now, or nobody answers. */
+async function refusalOf(path: string, signal: AbortSignal): Promise<Problem | undefined> {
+  const asked = new AbortController()
+  const leave = () => asked.abort()
+  signal.addEventListener('abort', leave)
+  try {
+    const response = await fetch(`/api/v1${path}`, { headers: { Accept: 'text/event-stream' }, credentials: 'same-origin', signal: asked.signal })
+    return response.ok ? undefined : problemOf(response, await response.json().catch(() => undefined))
+  } catch {
+    return undefined
+  } finally {
+    leave()
+    signal.removeEventListener('abort', leave)
+  }
 }

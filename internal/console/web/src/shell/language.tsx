@@ -35,35 +35,59 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
 export const useLang = () => useContext(Language)
 
+/** made keeps what is made for a key: Intl's formats take longer to make than to use, and every row of a list has several. */
+function made<T>(make: (key: string) => T): (key: string) => T {
+  const kept = new Map<string, T>()
+  return key => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const fresh = make(key)
+    kept.set(key, fresh)
+    return fresh
+  }
+}
+
+/** formatsOf are the formats of a language, by its tag. */
+const formatsOf = made(tag => {
+  const number = new Intl.NumberFormat(tag)
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const regions = new Intl.DisplayNames(tag, { type: 'region', style: 'short' })
+  const or = new Intl.ListFormat(tag, { type: 'disjunction', style: 'short' })
+  const inZone = (style: Intl.DateTimeFormatOptions) => made(zone => new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }))
+  const at = (style: Intl.DateTimeFormatOptions) => {
+    const by = inZone(style)
+    return (t: string | Date, zone = '') => by(zone).format(new Date(t))
+  }
+  const offset = inZone({ timeZoneName: 'shortOffset' })
+  return {
+    number: (n: number) => number.format(n),
+    /** share is a part of the whole as a percentage; of nothing it is a dash. */
+    share: (n: number, of: number) => (of > 0 ? percent.format(n / of) : '–'),
+    time: at({ hour: '2-digit', minute: '2-digit', hour12: false }),
+    seconds: at({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }),
+    day: at({ year: 'numeric', month: 'short', day: 'numeric' }),
+    weekday: at({ weekday: 'short', month: 'short', day: 'numeric' }),
+    moment: at({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+    zone: (t: string | Date, zone = '') => offset(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? '',
+    /** region is a country or territory by its two letters; what is none stays as it is. */
+    region: (code: string) => (/^[a-z]{2}$/i.test(code) ? (regions.of(code.toUpperCase()) ?? code) : code),
+    /** list is one of these: "A, B or C". */
+    list: (of: string[]) => or.format(of),
+    /** ago is how far t lies from now, in its largest whole unit: "5 minutes ago", "in 2 hours". */
+    ago: (t: string | Date, now: Date) => relative(tag, new Date(t).getTime() - now.getTime()),
+  }
+})
+
 /** useFormat writes numbers, dates and times as the operator's language does, in the zone of the operator's machine unless another is given. */
 export function useFormat() {
-  const { lang } = useLang()
-  return useMemo(() => {
-    const tag = tags[lang]
-    const number = new Intl.NumberFormat(tag)
-    const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
-    const at = (style: Intl.DateTimeFormatOptions) => (t: string | Date, zone?: string) =>
-      new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }).format(new Date(t))
-    return {
-      number: (n: number) => number.format(n),
-      /** of is a share of the whole as a percentage; of nothing it is a dash. */
-      share: (n: number, of: number) => (of > 0 ? percent.format(n / of) : '–'),
-      time: at({ hour: '2-digit', minute: '2-digit', hour12: false }),
-      seconds: at({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }),
-      day: at({ year: 'numeric', month: 'short', day: 'numeric' }),
-      weekday: at({ weekday: 'short', month: 'short', day: 'numeric' }),
-      moment: at({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
-      zone: (t: string | Date, zone?: string) =>
-        new Intl.DateTimeFormat(tag, { timeZoneName: 'shortOffset', timeZone: zone || undefined }).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? '',
-      /** ago is how far t lies from now, in its largest whole unit: "5 minutes ago", "in 2 hours". */
-      ago: (t: string | Date, now: Date) => relative(tag, new Date(t).getTime() - now.getTime()),
-    }
-  }, [lang])
+  return formatsOf(tags[useLang().lang])
 }
+
+const agoIn = made(tag => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }))
 
 const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const
 
 function relative(tag: string, ms: number): string {
   const [unit, size] = units.find(([, u]) => Math.abs(ms) >= u) ?? units[3]
-  return new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(Math.trunc(ms / size), unit)
+  return agoIn(tag).format(Math.trunc(ms / size), unit)
 }

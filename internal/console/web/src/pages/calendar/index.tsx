@@ -88,7 +88,7 @@ export default function Calendar() {
               ))}
             </div>
             {narrow ? (
-              <Drawer opened={!!day} onClose={shut} position="bottom" size="auto" withCloseButton={false} padding={0} transitionProps={{ duration: 0 }} aria-label={w.chosen}>{day && <Chosen day={day} of={read.year} close={shut} />}</Drawer>
+              <Drawer opened={!!day} onClose={shut} position="bottom" size="auto" withCloseButton={false} padding={0} transitionProps={{ duration: 0 }} attributes={{ content: { 'aria-label': w.chosen } }}>{day && <Chosen day={day} of={read.year} close={shut} />}</Drawer>
             ) : (
               <aside className={classes.chosen}>{day ? <Chosen day={day} of={read.year} close={shut} /> : <Empty title={w.choose} hint={w.chooseHint} />}</aside>
             )}

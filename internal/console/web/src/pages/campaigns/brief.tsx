@@ -1,4 +1,5 @@
 import { Code } from '@mantine/core'
+import { useFestivalRule } from '../../parts/festivals'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { words } from './approval_words'
@@ -14,6 +15,7 @@ export function About({ of: b }: { of: Brief }) {
   const s = useWords(shared)
   const e = useWords(written)
   const f = useFormat()
+  const festival = useFestivalRule()
   const a = b.audience
   return (
     <Facts
@@ -25,7 +27,7 @@ export function About({ of: b }: { of: Brief }) {
         [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],
         [e.split, a?.split?.map(g => `${g.name}: ${g.weight}`).join(' · ')],
         [e.seed, a?.split?.length || a?.holdout ? a.seed : ''],
-        [w.when, when(b.when, s)],
+        [w.when, when(b.when, s, festival)],
         [w.window, b.window?.from && `${b.window.from}–${b.window.to}`],
         [w.pace, b.pace ? w.aSecond(f.number(b.pace)) : w.fast],
         [w.budget, b.budget],

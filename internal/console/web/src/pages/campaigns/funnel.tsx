@@ -55,6 +55,29 @@ export function Parts({ title, rows }: { title: string; rows: Part[] | null | un
   )
 }
 
+/** Heeded is what events came to in a campaign that waits for them, and why some came to nothing. */
+export function Heeded({ of: h }: { of: Schema<'CampaignHeeded'> }) {
+  const w = useWords(words)
+  const f = useFormat()
+  const said = useReason()
+  return (
+    <Stack gap={4} data-events>
+      <Text size="sm">{w.heeded(f.number(h.told), f.number(h.answered), f.number(h.waiting))}</Text>
+      <Stack gap={4} component="ul" className={classes.plain}>
+        {h.nothing?.map(n => (
+          <li key={n.reason}>
+            <Group gap="xs" wrap="nowrap" align="flex-start">
+              <Text size="sm" fw={600} className={classes.count}>{f.number(n.events)}</Text>
+              <Tag tone="warn">{w.toNothing}</Tag>
+              <Text size="sm">{said(n.reason, n.why)}</Text>
+            </Group>
+          </li>
+        ))}
+      </Stack>
+    </Stack>
+  )
+}
+
 /** Blocked is what is held back, and why. */
 export function Blocked({ of }: { of: Schema<'CampaignBlocked'>[] }) {
   const w = useWords(words)
@@ -64,11 +87,11 @@ export function Blocked({ of }: { of: Schema<'CampaignBlocked'>[] }) {
   return (
     <Stack gap={4} component="ul" className={classes.plain} data-holds>
       {of.map(b => (
-        <li key={b.gate + b.reason}>
+        <li key={b.gate + b.reason} data-today={b.as_of_today}>
           <Group gap="xs" wrap="nowrap" align="flex-start">
             <Text size="sm" fw={600} className={classes.count}>{f.number(b.people)}</Text>
             <Tag tone={b.gate === 'held' ? 'live' : 'warn'}>{b.gate === 'held' ? w.held : b.gate === 'suppressed' ? w.suppressed : b.gate === 'expired' ? w.expired : gate(b.gate)}</Tag>
-            <Text size="sm">{said(b.reason, b.why)}</Text>
+            <Text size="sm">{said(b.reason, b.why)}{b.as_of_today && <Text span size="xs" c="dimmed"> ({w.today})</Text>}</Text>
           </Group>
         </li>
       ))}

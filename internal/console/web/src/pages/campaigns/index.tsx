@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router'
+import { Nowhere } from '../../shell/nowhere'
 import { Editor } from './editor'
 import { List } from './list'
 import { One } from './one'
@@ -10,6 +11,7 @@ export default function Campaigns() {
       <Route index element={<List />} />
       <Route path=":code" element={<One />} />
       <Route path=":code/edit" element={<Editor />} />
+      <Route path="*" element={<Nowhere />} />
     </Routes>
   )
 }

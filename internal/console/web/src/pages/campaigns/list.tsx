@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, got } from '../../api/client'
 import { useCursor } from '../../parts/cursor'
+import { useFestivalRule } from '../../parts/festivals'
 import { Page } from '../../parts/page'
 import { Reasoned } from '../../parts/reasoned'
 import { Empty, Failed, Loading } from '../../parts/states'
@@ -23,6 +24,7 @@ import { words } from './words'
 export function List() {
   const w = useWords(words)
   const f = useFormat()
+  const festival = useFestivalRule()
   const { may } = useSession()
   const client = useQueryClient()
   const [params, setParams] = useSearchParams()
@@ -49,8 +51,8 @@ export function List() {
     >
       <Group mb="sm">
         <Select
-          aria-label={w.state} placeholder={w.everyState} clearable clearButtonProps={{ 'aria-label': w.everyState }} w={220} value={state ?? null}
-          data={states.map(s => ({ value: s, label: w[s] }))}
+          aria-label={w.state} allowDeselect={false} w={220} value={state ?? ''}
+          data={[{ value: '', label: w.everyState }, ...states.map(s => ({ value: s as string, label: w[s] }))]}
           onChange={s => setParams(s ? { state: s } : {}, { replace: true })}
         />
       </Group>
@@ -65,7 +67,7 @@ export function List() {
             { key: 'name', title: w.name, cell: c => c.brief.name },
             { key: 'state', title: w.state, cell: c => <Tag tone={tones[c.state as State]}>{w[c.state as State]}</Tag>, width: 130 },
             { key: 'people', title: w.people, right: true, width: 100, wide: true, cell: c => (c.forecast ? f.number(c.forecast.counted) : '–') },
-            { key: 'when', title: w.when, width: 230, wide: true, cell: c => <Text span size="sm">{next(c) ? <Time at={next(c)!} /> : when(c.brief.when, w)}</Text> },
+            { key: 'when', title: w.when, width: 230, wide: true, cell: c => <Text span size="sm">{next(c) ? <Time at={next(c)!} /> : when(c.brief.when, w, festival)}</Text> },
             { key: 'by', title: w.by, width: 130, wide: true, cell: c => c.authors?.[0] ?? '' },
           ]}
         />

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api, got, Problem } from '../../api/client'
+import { useFault } from '../../parts/fault'
 import { Failed } from '../../parts/states'
 import { useWords } from '../../words'
 import { useMoved } from './data'
@@ -25,15 +26,19 @@ export function New({ opened, close, like }: { opened: boolean; close: () => voi
       : got(api.POST('/campaigns', { body: { code, brief: { name, type, when: { at: 'now' }, ...(type === 'correction' ? { of: { campaign: of, who: 'reached' } } : { audience: { filter: 'all' } }) } } })),
     onSuccess: c => { moved(c); void go(`/campaigns/${c.code}/edit`) },
   })
-  const p = begin.error instanceof Problem ? begin.error : undefined
+  const fault = useFault()
+  const wrong = (field: string) => {
+    const found = begin.error instanceof Problem ? begin.error.of(field) : undefined
+    return found && fault(found)
+  }
   return (
     <Modal opened={opened} onClose={() => { begin.reset(); close() }} title={like ? w.cloneOf(like) : w.fresh} centered transitionProps={{ duration: 0 }}>
       <form onSubmit={e => { e.preventDefault(); begin.mutate() }}>
         <Stack gap="sm">
-          <TextInput data-autofocus required label={w.code} description={w.codeHint} value={code} maxLength={24} error={p?.of('body.code')} onChange={e => setCode(e.currentTarget.value.toUpperCase())} />
-          {!like && <TextInput required label={w.name} value={name} minLength={2} maxLength={80} error={p?.of('body.brief.name')} onChange={e => setName(e.currentTarget.value)} />}
+          <TextInput data-autofocus required label={w.code} description={w.codeHint} value={code} maxLength={24} error={wrong('body.code')} onChange={e => setCode(e.currentTarget.value.toUpperCase())} />
+          {!like && <TextInput required label={w.name} value={name} minLength={2} maxLength={80} error={wrong('body.brief.name')} onChange={e => setName(e.currentTarget.value)} />}
           {!like && <Select label={w.kind} allowDeselect={false} value={type} onChange={t => setType(t ?? 'offer')} data={kinds.map(k => ({ value: k, label: w[k] }))} />}
-          {!like && type === 'correction' && <TextInput required label={w.corrected} value={of} maxLength={24} error={p?.of('body.brief.of')} onChange={e => setOf(e.currentTarget.value.toUpperCase())} />}
+          {!like && type === 'correction' && <TextInput required label={w.corrected} value={of} maxLength={24} error={wrong('body.brief.of')} onChange={e => setOf(e.currentTarget.value.toUpperCase())} />}
           {begin.isError && <Failed problem={begin.error} />}
           <Group justify="flex-end"><Button type="submit" loading={begin.isPending} disabled={code.length < 2}>{w.begin}</Button></Group>
         </Stack>

@@ -2,8 +2,9 @@ import { Alert, Button, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
-import { Failed, Loading } from '../../parts/states'
+import { Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
+import { Unread } from '../../parts/unread'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Approval } from './approval'
@@ -20,7 +21,7 @@ export function One() {
   const { code = '' } = useParams()
   const asked = useCampaign(code)
   if (asked.isPending) return <Page title={code}><Loading rows={12} /></Page>
-  if (asked.isError) return <Page title={code}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
+  if (asked.isError) return <Page title={code}><Unread problem={asked.error} again={() => void asked.refetch()} to="/campaigns" all={w.title} /></Page>
   const c = asked.data
   return (
     <Page title={`${c.code} · ${c.brief.name}`} actions={<Actions of={c} />}>

@@ -6,7 +6,7 @@ import { Empty, Failed, Loading } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Campaign } from './data'
-import { Blocked, Funnel, Parts } from './funnel'
+import { Blocked, Funnel, Heeded, Parts } from './funnel'
 import { words } from './run_words'
 
 /** Report is what came of a campaign, of all times or of one. */
@@ -30,7 +30,7 @@ export function Report({ of: c }: { of: Campaign }) {
         </Group>
       </Group>
       {report.isPending ? <Loading rows={9} /> : report.isError ? <Failed problem={report.error} again={() => void report.refetch()} />
-      : report.data.funnel.targeted === 0 ? <Empty title={w.nobody} hint={w.nobodyHint} /> : <Told r={report.data} />}
+      : report.data.funnel.targeted === 0 && !report.data.events?.told ? <Empty title={w.nobody} hint={w.nobodyHint} /> : <Told r={report.data} />}
     </Stack>
   )
 }
@@ -54,6 +54,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
           <Blocked of={r.blocked} />
         </Paper>
       )}
+      {r.events && <Paper withBorder p="sm" component="section" aria-label={w.events}><Title order={2} size="h5" mb="xs">{w.events}</Title><Heeded of={r.events} /></Paper>}
       <Parts title={w.languages} rows={r.languages} />
       <Parts title={w.tiers} rows={r.tiers} />
       <Parts title={w.branches} rows={r.branches} />

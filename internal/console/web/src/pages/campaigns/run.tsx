@@ -8,7 +8,7 @@ import { StreamState } from '../../parts/stream'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { type Campaign, live, type Progress, type State } from './data'
-import { Blocked } from './funnel'
+import { Blocked, Heeded } from './funnel'
 import { Occurrences } from './occurrences'
 import { words } from './run_words'
 
@@ -57,7 +57,8 @@ function Figures({ of: p }: { of: Progress }) {
         <Group justify="space-between"><Text size="sm">{w.sent}</Text><Text size="sm" fw={600} data-sent>{w.of(f.number(p.sent), f.number(p.counted))}</Text></Group>
         <Bar value={share(p.sent)} aria-label={w.sent} />
       </div>
-      {p.held && <Alert color="yellow" p="xs">{w.heldNow(p.held)}</Alert>}
+      {p.held && <Alert color="yellow" p="xs">{p.behind ? w.behind(p.behind) : w.heldNow(p.held)}</Alert>}
+      {p.events && <Heeded of={p.events} />}
       <SimpleGrid cols={{ base: 2, sm: 3, md: 6 }} spacing="xs">
         <Figure name={w.delivered} n={f.number(p.delivered)} />
         <Figure name={w.waiting} n={f.number(p.waiting)} />

@@ -1,14 +1,14 @@
 import type { Schema } from '../../api/client'
 import type { words } from './words'
 
-type W = Pick<(typeof words)['en'], 'atStart' | 'atWall' | 'repeated' | 'byFestival' | 'byEvent' | 'unknownTime'>
+type W = Pick<(typeof words)['en'], 'atStart' | 'atWall' | 'repeated' | 'byEvent' | 'unknownTime'>
 
-/** when says in words when a campaign runs. */
-export function when(at: Schema<'CampaignWhen'>, w: W): string {
+/** when says in words when a campaign runs; festival tells the rule of one that goes by a festival. */
+export function when(at: Schema<'CampaignWhen'>, w: W, festival: (rule: string) => string): string {
   if (at.at === 'now') return w.atStart
   if (at.at) return w.atWall(at.at.replace('T', ' ').slice(0, 16))
   if (at.repeat) return w.repeated(at.repeat)
-  if (at.festival) return w.byFestival(at.festival)
+  if (at.festival) return festival(at.festival)
   if (at.event) return w.byEvent(at.event.type)
   return w.unknownTime
 }

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router'
+import { Nowhere } from '../../shell/nowhere'
 import { List } from './list'
 import { One } from './one'
 
@@ -8,6 +9,7 @@ export default function Cases() {
     <Routes>
       <Route index element={<List />} />
       <Route path=":ref" element={<One />} />
+      <Route path="*" element={<Nowhere />} />
     </Routes>
   )
 }

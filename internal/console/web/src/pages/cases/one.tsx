@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { api, got } from '../../api/client'
 import { Page } from '../../parts/page'
-import { Failed, Loading } from '../../parts/states'
+import { Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
+import { Unread } from '../../parts/unread'
 import { endonyms, useFormat } from '../../shell/language'
 import { type Lang, useWords } from '../../words'
 import { Actions } from './actions'
@@ -28,7 +29,7 @@ export function One() {
   })
   const back = <Button component={Link} to="/cases" variant="default" size="xs" leftSection={<IconArrowLeft size={14} />}>{w.back}</Button>
   if (q.isPending) return <Page title={ref} actions={back}><Loading rows={10} height={40} /></Page>
-  if (q.isError) return <Page title={ref} actions={back}><Failed problem={q.error} again={() => void q.refetch()} /></Page>
+  if (q.isError) return <Page title={ref}><Unread problem={q.error} again={() => void q.refetch()} to="/cases" all={w.back} /></Page>
   return <Shown of={q.data} back={back} />
 }
 

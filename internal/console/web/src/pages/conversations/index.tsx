@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Route, Routes } from 'react-router'
 import { Empty } from '../../parts/states'
 import { Page } from '../../parts/page'
+import { Nowhere } from '../../shell/nowhere'
 import { useWords } from '../../words'
 import classes from './conversations.module.css'
 import { Found } from './found'
@@ -25,6 +26,7 @@ export default function Conversations() {
       <Routes>
         <Route index element={<Box className={classes.page} data-one="list">{list}<Box className={classes.story}><Empty title={w.choose} hint={w.chooseHint} /></Box></Box>} />
         <Route path=":id" element={<Box className={classes.page} data-one="story">{list}<Box className={classes.story}><Story /></Box></Box>} />
+        <Route path="*" element={<Nowhere />} />
       </Routes>
     </Page>
   )

@@ -2,8 +2,9 @@ import { Anchor, Box, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Fragment, useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { Empty, Failed, Loading } from '../../parts/states'
+import { Empty, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
+import { Unread } from '../../parts/unread'
 import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
@@ -26,7 +27,7 @@ function One({ id }: { id: string }) {
   const story = useStory(id)
   const [clear, setClear] = useState<Clear>()
   if (story.pending) return <Loading rows={9} height={44} />
-  if (story.error) return <Failed problem={story.error} again={() => void story.again()} />
+  if (story.error) return <Unread problem={story.error} again={() => void story.again()} to="/conversations" all={w.back} />
   const { head, items } = story
   if (!head) return <Empty title={w.quiet} />
   return (

@@ -12,18 +12,27 @@ export const useVersions = () => useQuery({ queryKey: ['menus'], queryFn: () => 
 export const useVersion = (number: number | undefined) =>
   useQuery({ queryKey: ['menus', number], enabled: number !== undefined, queryFn: () => got(api.GET('/menus/{number}', { params: { path: { number: number! } } })) })
 
-/** useChart is a version as nodes and ways; with edits, as they would make it: nothing of that is saved. */
+export interface Drawn { chart: Chart; changes?: string[] }
+
+/** useChart is a version as nodes and ways; with edits, as they would make it: nothing of that is saved. Where they cannot be tried it is as
+ *  it was saved, with the error beside. */
 export function useChart(number: number | undefined, days: number, edits: Edit[]) {
-  return useQuery({
-    queryKey: ['menus', number, 'chart', days, edits],
+  const saved = useQuery({
+    queryKey: ['menus', number, 'chart', days],
     enabled: number !== undefined,
     placeholderData: keepPreviousData,
-    queryFn: async (): Promise<{ chart: Chart; changes?: string[] }> => {
-      if (edits.length === 0) return { chart: await got(api.GET('/menus/{number}/chart', { params: { path: { number: number! }, query: { days } } })) }
-      const tried = await got(api.POST('/menus/{number}/edit', { params: { path: { number: number! } }, body: { edits, try: true } }))
-      return { chart: tried.chart, changes: tried.changes ?? [] }
+    queryFn: async (): Promise<Drawn> => ({ chart: await got(api.GET('/menus/{number}/chart', { params: { path: { number: number! }, query: { days } } })) }),
+  })
+  const tried = useQuery({
+    queryKey: ['menus', number, 'chart', days, edits],
+    enabled: number !== undefined && edits.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: async (): Promise<Drawn> => {
+      const { chart, changes } = await got(api.POST('/menus/{number}/edit', { params: { path: { number: number! } }, body: { edits, try: true } }))
+      return { chart, changes: changes ?? [] }
     },
   })
+  return edits.length > 0 ? { data: tried.data ?? saved.data, error: tried.error ?? saved.error } : { data: saved.data, error: saved.error }
 }
 
 const same = (a: Edit, b: Edit) => a.node === b.node && a.slot === b.slot && a.lang === b.lang && a.key === b.key

@@ -7,6 +7,8 @@ import { api, got } from '../../api/client'
 import { Page } from '../../parts/page'
 import { Reasoned } from '../../parts/reasoned'
 import { Failed, Loading } from '../../parts/states'
+import { Unread } from '../../parts/unread'
+import { Nowhere } from '../../shell/nowhere'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Course, StateOf, Told } from './course'
@@ -23,9 +25,14 @@ export default function Menus() {
   return (
     <Routes>
       <Route index element={<Version />} />
-      <Route path=":number" element={<Version />} />
+      <Route path=":number" element={<Numbered />} />
+      <Route path="*" element={<Nowhere />} />
     </Routes>
   )
+}
+
+function Numbered() {
+  return /^\d{1,9}$/.test(useParams().number ?? '') ? <Version /> : <Nowhere />
 }
 
 function Version() {
@@ -45,7 +52,7 @@ function Version() {
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
 
   const problem = versions.error ?? version.error ?? (drawn.data ? null : drawn.error)
-  if (problem) return <Page title={w.title} about={w.about}><Failed problem={problem} again={() => void client.invalidateQueries({ queryKey: ['menus'] })} /></Page>
+  if (problem) return <Page title={w.title} about={w.about}><Unread problem={problem} again={() => void client.invalidateQueries({ queryKey: ['menus'] })} to="/menus" all={w.title} /></Page>
   if (!version.data || !drawn.data || !versions.data) return <Page title={w.title} about={w.about}><Loading rows={14} /></Page>
 
   const { chart, changes } = drawn.data
@@ -71,7 +78,7 @@ function Version() {
         <Group gap="sm">
           <Select
             aria-label={w.version} size="xs" w={230} allowDeselect={false} value={String(number)} onChange={n => n && void go(`/menus/${n}?${at}`)}
-            data={(versions.data.menus ?? []).map(m => ({ value: String(m.number), label: `${w.version} ${m.number === 0 ? w.shipped : `${m.number} · ${m.note}`}` }))}
+            data={(versions.data.menus ?? []).map(m => ({ value: String(m.number), label: m.number === 0 ? w.shippedVersion : `${w.version} ${m.number} · ${m.note}` }))}
           />
           <StateOf menu={version.data} />
           <Course menu={version.data} />
@@ -81,7 +88,7 @@ function Version() {
           <SegmentedControl size="xs" aria-label={w.view} value={view} onChange={v => set({ view: v })} data={[{ value: 'drawing', label: w.drawing }, { value: 'list', label: w.list }]} />
         </Group>
       </Group>
-      <Standing faults={(chart.faults ?? []).length} edits={edits.length} changes={changes ?? version.data.changes ?? []} overtaken={Boolean(version.data.overtaken)} inUse={version.data.in_use} save={() => show('save')} discard={discard} />
+      <Standing refused={Boolean(drawn.error)} faults={(chart.faults ?? []).length} edits={edits.length} changes={changes ?? version.data.changes ?? []} overtaken={Boolean(version.data.overtaken)} inUse={version.data.in_use} save={() => show('save')} discard={discard} />
       {drawn.error && <Box mb="sm"><Failed problem={drawn.error} /></Box>}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
@@ -108,6 +115,8 @@ function Version() {
 }
 
 interface Stands {
+  /** The edits could not be tried: what is shown is without them. */
+  refused: boolean
   faults: number
   edits: number
   changes: readonly string[]
@@ -118,18 +127,18 @@ interface Stands {
 }
 
 /** Standing tells whether the version could be used, what it changes, and what is not saved. */
-function Standing({ faults, edits, changes, overtaken, inUse, save, discard }: Stands) {
+function Standing({ refused, faults, edits, changes, overtaken, inUse, save, discard }: Stands) {
   const w = useWords(words)
   return (
-    <Alert color={faults > 0 ? 'red' : edits > 0 ? 'yellow' : 'gray'} mb="sm" py="xs" role="status">
+    <Alert color={refused || faults > 0 ? 'red' : edits > 0 ? 'yellow' : 'gray'} mb="sm" py="xs" role="status">
       <Group justify="space-between" gap="xs">
         <Text size="sm">
-          {faults > 0 ? w.faults(faults) : w.sound}
-          {!inUse && faults === 0 && ` · ${changes.length > 0 ? w.changes(changes.length) : w.noChanges}`}
+          {refused ? w.refused : faults > 0 ? w.faults(faults) : w.sound}
+          {!refused && !inUse && faults === 0 && ` · ${changes.length > 0 ? w.changes(changes.length) : w.noChanges}`}
           {edits > 0 && ` · ${w.unsaved(edits)}`}
           {overtaken && ` · ${w.overtaken}`}
         </Text>
-        {edits > 0 && <Group gap="xs"><Button size="compact-sm" variant="default" onClick={discard}>{w.discard}</Button><Button size="compact-sm" onClick={save}>{w.save}</Button></Group>}
+        {edits > 0 && <Group gap="xs"><Button size="compact-sm" variant="default" onClick={discard}>{w.discard}</Button><Button size="compact-sm" disabled={refused} onClick={save}>{w.save}</Button></Group>}
       </Group>
     </Alert>
   )

@@ -7,6 +7,7 @@ import { Confirm } from '../../parts/confirm'
 import { useRoles } from '../../parts/roles'
 import { Failed, Loading } from '../../parts/states'
 import { Time } from '../../parts/time'
+import { Unread } from '../../parts/unread'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Keys } from './keys'
@@ -21,7 +22,7 @@ export function Operator() {
   const { may, name: me } = useSession()
   const one = useQuery({ queryKey: ['operators', name], queryFn: () => got(api.GET('/operators/{name}', { params: { path: { name } } })) })
   if (one.isPending) return <Loading rows={6} height={60} />
-  if (one.isError) return <Failed problem={one.error} again={() => void one.refetch()} />
+  if (one.isError) return <Unread problem={one.error} again={() => void one.refetch()} to="/settings/operators" all={w.operators} />
   const o = one.data
   const why = !may('operators:admin') ? w.adminsOnly : o.name === me ? w.notOneself : undefined
   return (

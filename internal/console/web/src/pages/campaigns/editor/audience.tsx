@@ -1,4 +1,5 @@
 import { Button, Fieldset, Group, MultiSelect, NumberInput, SegmentedControl, SimpleGrid, Stack, TextInput, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../../api/client'
@@ -25,6 +26,7 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
   const { may } = useSession()
   const client = useQueryClient()
   const [imports, setImports] = useState(false)
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const b = draft.brief
   const a = b.audience ?? {}
   const set = (part: Partial<Who>) => draft.change(b => ({ audience: { ...b.audience, ...part } }))
@@ -33,34 +35,34 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Stack gap="md">
-        <TextInput label={w.name} required maxLength={80} value={b.name} onChange={e => draft.change({ name: e.currentTarget.value })} />
+        <TextInput label={w.name} required maxLength={80} error={draft.wrong('name')} value={b.name} onChange={e => draft.change({ name: e.currentTarget.value })} />
         <SegmentedControl
-          aria-label={w.audience} value={b.of ? 'of' : 'people'} data={[{ value: 'people', label: w.people }, { value: 'of', label: w.ofAnother }]}
+          fullWidth orientation={narrow ? 'vertical' : 'horizontal'} aria-label={w.audience} value={b.of ? 'of' : 'people'} data={[{ value: 'people', label: w.people }, { value: 'of', label: w.ofAnother }]}
           onChange={k => draft.change(k === 'of' ? { audience: undefined, of: { campaign: '', who: 'undelivered' } } : { of: undefined, audience: { filter: 'all' } })}
         />
         {b.of ? (
           <>
-            <TextInput label={w.otherCampaign} required maxLength={24} value={b.of.campaign} onChange={e => draft.change({ of: { ...b.of!, campaign: e.currentTarget.value.toUpperCase() } })} />
+            <TextInput label={w.otherCampaign} required maxLength={24} error={draft.wrong('of')} value={b.of.campaign} onChange={e => draft.change({ of: { ...b.of!, campaign: e.currentTarget.value.toUpperCase() } })} />
             <SegmentedControl aria-label={w.ofAnother} value={b.of.who} data={[{ value: 'undelivered', label: w.undelivered }, { value: 'reached', label: w.reached }]} onChange={who => draft.change({ of: { ...b.of!, who: who as 'undelivered' | 'reached' } })} />
           </>
         ) : (
           <>
             <Textarea
-              label={w.filter} description={w.filterHint} autosize minRows={2} maxLength={4000} value={a.filter ?? ''} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+              label={w.filter} description={w.filterHint} autosize error={draft.wrong('audience.filter')} minRows={2} maxLength={4000} value={a.filter ?? ''} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               onChange={e => set({ filter: e.currentTarget.value || undefined })}
             />
             <Condition add={add} />
             <Group align="flex-end" gap="xs" wrap="nowrap">
               <MultiSelect
-                label={w.lists} description={w.listsHint} flex={1} searchable value={a.lists ?? []} onChange={l => set({ lists: l })}
+                label={w.lists} description={w.listsHint} flex={1} error={draft.wrong('audience.lists')} searchable value={a.lists ?? []} onChange={l => set({ lists: l })}
                 data={[...new Set([...(lists.data?.lists ?? []).map(l => l.name), ...(a.lists ?? [])])]} nothingFoundMessage={w.noLists}
               />
-              {may('audiences:write') && <Button variant="default" onClick={() => setImports(true)}>{w.import}</Button>}
+              {may('audiences:write') && <Button variant="default" flex="none" onClick={() => setImports(true)}>{w.import}</Button>}
             </Group>
             <Fieldset legend={w.more} p="sm">
               <Stack gap="sm">
-                <TextInput label={w.without} description={w.withoutHint} maxLength={4000} value={a.without ?? ''} onChange={e => set({ without: e.currentTarget.value || undefined })} />
-                <NumberInput label={w.holdout} description={w.holdoutHint} min={0} max={900} allowDecimal={false} value={a.holdout ?? 0} onChange={n => set({ holdout: Number(n) || undefined, seed: Number(n) ? a.seed || code.toLowerCase() : a.seed })} />
+                <TextInput label={w.without} description={w.withoutHint} error={draft.wrong('audience.without')} maxLength={4000} value={a.without ?? ''} onChange={e => set({ without: e.currentTarget.value || undefined })} />
+                <NumberInput label={w.holdout} description={w.holdoutHint} error={draft.wrong('audience.holdout')} min={0} max={900} allowDecimal={false} value={a.holdout ?? 0} onChange={n => set({ holdout: Number(n) || undefined, seed: Number(n) ? a.seed || code.toLowerCase() : a.seed })} />
               </Stack>
             </Fieldset>
             <Split draft={draft} code={code} />

@@ -1,8 +1,8 @@
 import { ActionIcon, Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Failed } from '../../../parts/states'
-import { tags, useLang } from '../../../shell/language'
+import { tags, useFormat, useLang } from '../../../shell/language'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
 import classes from './calendar.module.css'
@@ -19,13 +19,17 @@ interface Given {
 
 const regions = ['HK', 'CN', 'GB', 'US'] as const
 
-/** Calendar is a month: festivals, holidays, days of mourning, other campaigns. Choosing a day sets it. */
+/** Calendar is a month: festivals, holidays, days of mourning, other campaigns. Choosing a day sets it; one that is set is marked, and its month is shown. */
 export function Calendar({ chosen, choose, but }: Given) {
   const w = useWords(words)
   const { lang } = useLang()
+  const f = useFormat()
   const { now } = useSession()
   const [region, setRegion] = useState<(typeof regions)[number]>('HK')
   const [month, setMonth] = useState(() => (chosen || iso(now())).slice(0, 7))
+  useEffect(() => {
+    if (chosen && /^20\d\d-\d\d-\d\d$/.test(chosen)) setMonth(chosen.slice(0, 7))
+  }, [chosen])
   const year = Number(month.slice(0, 4))
   const days = useDays(year, region, but)
   const first = new Date(`${month}-01T00:00:00Z`)
@@ -42,7 +46,7 @@ export function Calendar({ chosen, choose, but }: Given) {
           <ActionIcon variant="default" aria-label={w.later} onClick={() => turn(1)}><IconChevronRight size={16} /></ActionIcon>
           <Title order={2} size="h5" ml="xs" aria-live="polite">{name}</Title>
         </Group>
-        <Select aria-label={w.region} w={90} allowDeselect={false} value={region} data={[...regions]} onChange={r => setRegion((r as (typeof regions)[number]) ?? 'HK')} />
+        <Select aria-label={w.region} w={130} allowDeselect={false} value={region} data={regions.map(r => ({ value: r, label: f.region(r) }))} onChange={r => setRegion((r as (typeof regions)[number]) ?? 'HK')} />
       </Group>
       {days.error !== undefined && <Failed problem={days.error} />}
       <div className={classes.grid} role="group" aria-label={name}>

@@ -26,7 +26,7 @@ export function How({ draft }: { draft: Draft }) {
         {channel === 'voice' && (
           <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
             <TextInput label={w.agree} description={w.agreeHint} maxLength={40} value={b.call?.agree ?? ''} onChange={e => call({ agree: e.currentTarget.value || undefined })} />
-            <NumberInput label={w.tries} description={w.triesHint} min={1} max={4} allowDecimal={false} value={b.call?.tries || 2} onChange={n => call({ tries: Number(n) || undefined })} />
+            <NumberInput label={w.tries} description={w.triesHint} error={draft.wrong('call.tries')} min={1} max={4} allowDecimal={false} value={b.call?.tries || 2} onChange={n => call({ tries: Number(n) || undefined })} />
             <TextInput label={w.between} description={w.betweenHint} placeholder="4h" maxLength={8} value={b.call?.pause ?? ''} error={b.call?.pause && !/^(\d+(\.\d+)?[hms])+$/.test(b.call.pause) ? w.betweenHint : undefined} onChange={e => call({ pause: e.currentTarget.value || undefined })} />
           </SimpleGrid>
         )}

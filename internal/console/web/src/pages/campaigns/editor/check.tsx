@@ -8,6 +8,7 @@ import { useWords } from '../../../words'
 import { type Campaign, type Forecast, useMoved } from '../data'
 import { Foreseen } from '../foreseen'
 import { Warned } from '../warnings'
+import { useLabel } from './label'
 import { words } from './words'
 
 /** agreed are the warnings that somebody accepted already; what says the same again need not be. */
@@ -16,6 +17,7 @@ const agreed = (f: Forecast | undefined) => (f?.warnings ?? []).filter(v => v.ac
 /** Check says what a campaign comes to; what it warns of is mended, or accepted with a reason; then approval is asked for. */
 export function Check({ of: c }: { of: Campaign }) {
   const w = useWords(words)
+  const label = useLabel()
   const go = useNavigate()
   const moved = useMoved()
   const [accepted, setAccepted] = useState<string[]>(agreed(c.forecast))
@@ -39,8 +41,8 @@ export function Check({ of: c }: { of: Campaign }) {
         <Button variant={checked ? 'default' : 'filled'} loading={check.isPending} disabled={c.state === 'awaiting-approval' || c.state === 'approved'} onClick={() => check.mutate([])}>{told ? w.checkAgain : w.checkNow}</Button>
         {checked && <Button loading={propose.isPending} onClick={() => propose.mutate()}>{w.propose}</Button>}
       </Group>
-      {check.isError && <Failed problem={check.error} />}
-      {propose.isError && <Failed problem={propose.error} />}
+      {check.isError && <Failed problem={check.error} label={label} />}
+      {propose.isError && <Failed problem={propose.error} label={label} />}
       {checked && <Alert color="teal" p="xs">{w.checked}</Alert>}
       {c.state === 'draft' && warnings.length > 0 && (
         <Paper withBorder p="sm" component="section" aria-label={w.warnings}>
@@ -61,6 +63,7 @@ export function Check({ of: c }: { of: Campaign }) {
 /** Try sends every wording to numbers of the bank's own. */
 function Try({ code }: { code: string }) {
   const w = useWords(words)
+  const label = useLabel()
   const [numbers, setNumbers] = useState('')
   const sent = useMutation({
     mutationFn: () => got(api.POST('/campaigns/{code}/try', { params: { path: { code } }, body: { numbers: numbers.split(/[\s,;]+/).filter(Boolean) } })),
@@ -74,7 +77,7 @@ function Try({ code }: { code: string }) {
           <Button type="submit" variant="default" loading={sent.isPending} disabled={!numbers.trim()}>{w.send}</Button>
         </Group>
       </form>
-      {sent.isError && <Failed problem={sent.error} />}
+      {sent.isError && <Failed problem={sent.error} label={label} />}
       {sent.data && <Alert color="teal" p="xs" mt="xs" title={w.sent}>{sent.data.texts?.map((t, i) => <Text key={i} size="sm">{t}</Text>)}</Alert>}
     </Paper>
   )

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import { api, got } from '../../../api/client'
+import { api, got, Problem } from '../../../api/client'
+import { useFault } from '../../../parts/fault'
 import { type Brief, type Campaign, useMoved } from '../data'
 
 /** What is kept in this browser of what was typed and not saved yet. */
@@ -26,6 +27,8 @@ export interface Draft {
   dirty: boolean
   saving: boolean
   problem: unknown
+  /** wrong is what the server did not take of a field when it was saved last, in the operator's language. */
+  wrong: (field: string) => string | undefined
   /** save writes it down, if need be; it throws what is wrong with it. */
   save: () => Promise<Campaign>
   /** undo takes what the server has. */
@@ -38,6 +41,7 @@ export interface Draft {
  */
 export function useDraft(c: Campaign): Draft {
   const moved = useMoved()
+  const fault = useFault()
   const [typed, setTyped] = useState(() => restored(c.code))
   const [last, setLast] = useState(c) // as it was saved here last: the page learns of it a moment later
   const known = last.version > c.version ? last : c
@@ -79,5 +83,12 @@ export function useDraft(c: Campaign): Draft {
       setSaving(false)
     }
   }
-  return { brief: typed?.brief ?? known.brief, change, dirty, saving, problem, save, undo: () => { setTyped(undefined); setProblem(undefined) } }
+  return {
+    brief: typed?.brief ?? known.brief, change, dirty, saving, problem, save,
+    wrong: field => {
+      const found = problem instanceof Problem ? problem.of(`body.brief.${field}`) : undefined
+      return found && fault(found)
+    },
+    undo: () => { setTyped(undefined); setProblem(undefined) },
+  }
 }

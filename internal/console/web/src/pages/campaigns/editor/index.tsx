@@ -2,24 +2,28 @@ import { Alert, Button, Group, Tabs, Text } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../../parts/page'
 import { Empty, Failed, Loading } from '../../../parts/states'
+import { Unread } from '../../../parts/unread'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
 import { type Campaign, open, type State, useCampaign } from '../data'
 import { Audience } from './audience'
 import { Check } from './check'
 import { useDraft } from './draft'
+import { useLabel } from './label'
 import { Schedule } from './schedule'
 import { Texts } from './texts'
+import { words as campaigns } from '../words'
 import { words } from './words'
 
 /** Editor is where a campaign is written, step by step. */
 export function Editor() {
   const w = useWords(words)
+  const lists = useWords(campaigns)
   const { may } = useSession()
   const { code = '' } = useParams()
   const asked = useCampaign(code)
   if (asked.isPending) return <Page title={w.title(code)}><Loading rows={12} /></Page>
-  if (asked.isError) return <Page title={w.title(code)}><Failed problem={asked.error} again={() => void asked.refetch()} /></Page>
+  if (asked.isError) return <Page title={w.title(code)}><Unread problem={asked.error} again={() => void asked.refetch()} to="/campaigns" all={lists.title} /></Page>
   if (!may('campaigns:write') || !open(asked.data.state as State)) {
     return <Page title={w.title(code)}><Empty title={w.closed} hint={w.closedHint}><Button component={Link} to={`/campaigns/${code}`} variant="default">{w.back}</Button></Empty></Page>
   }
@@ -31,6 +35,7 @@ const steps = ['audience', 'texts', 'schedule', 'check'] as const
 function Steps({ of: c }: { of: Campaign }) {
   const w = useWords(words)
   const draft = useDraft(c)
+  const label = useLabel()
   const [params, setParams] = useSearchParams()
   const at = steps.find(s => s === params.get('step')) ?? 'audience'
   const index = steps.indexOf(at)
@@ -58,7 +63,7 @@ function Steps({ of: c }: { of: Campaign }) {
     >
       {(c.state === 'awaiting-approval' || c.state === 'approved') && <Alert color="yellow" p="xs" mb="sm">{w.voids}</Alert>}
       {c.reason && <Alert color="gray" p="xs" mb="sm">{w.sentBack(c.reason)}</Alert>}
-      {draft.problem !== undefined && <Failed problem={draft.problem} />}
+      {draft.problem !== undefined && <Failed problem={draft.problem} label={label} />}
       <Tabs value={at} onChange={s => void go(s)} mt="xs" keepMounted={false}>
         <Tabs.List mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[s]}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="audience"><Audience draft={draft} code={c.code} /></Tabs.Panel>

@@ -2,11 +2,13 @@ import { Alert, Box, Group, Paper, Progress, Stack, Table, Text, Title } from '@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, got, type Schema } from '../../../api/client'
+import { useFault } from '../../../parts/fault'
 import { useReason } from '../../../parts/reason'
 import { Failed, Loading } from '../../../parts/states'
-import { useFormat } from '../../../shell/language'
-import { useWords } from '../../../words'
+import { endonyms, useFormat } from '../../../shell/language'
+import { type Lang, useWords } from '../../../words'
 import type { Brief } from '../data'
+import { useLabel } from './label'
 import { words } from './words'
 
 /** Reach is how many are meant now, whom a message would reach, what would hold the others back, and some of them, masked. */
@@ -14,6 +16,8 @@ export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: 
   const w = useWords(words)
   const f = useFormat()
   const said = useReason()
+  const fault = useFault()
+  const label = useLabel()
   const [meant] = useDebouncedValue(of, 400)
   const [kind] = useDebouncedValue(type, 400)
   const audience = { ...meant, lists: meant.lists ?? undefined, split: meant.split ?? undefined }
@@ -29,7 +33,7 @@ export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: 
   return (
     <Paper withBorder p="sm" component="section" aria-label={w.reach} data-count={x?.count}>
       <Title order={2} size="h5" mb="xs">{w.reach}</Title>
-      {seen.isError ? <Failed problem={seen.error} /> : !x ? (seen.isFetching ? <Loading rows={5} /> : <Text size="sm" c="dimmed">{w.nobodyYet}</Text>) : (
+      {seen.isError ? <Failed problem={seen.error} label={field => label(`audience.${field.replace(/^audience\.?/, '')}`)} /> : !x ? (seen.isFetching ? <Loading rows={5} /> : <Text size="sm" c="dimmed">{w.nobodyYet}</Text>) : (
         <Stack gap="sm" style={{ opacity: seen.isPlaceholderData ? 0.6 : 1 }}>
           <Text><Text span size="xl" fw={700}>{f.number(x.count)}</Text> {w.meant}</Text>
           <Share name={w.leave} n={x.leave} of={x.looked} tone="teal" />
@@ -37,7 +41,7 @@ export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: 
           {x.no_number > 0 && <Share name={w.noNumber} n={x.no_number} of={x.looked} tone="gray" />}
           {(x.gates ?? []).map(g => <Share key={g.gate + g.state} name={`${w[`gate_${g.state}`]}: ${said(g.reason, g.why)}`} n={g.count} of={x.looked} tone={g.state === 'held' ? 'blue' : 'yellow'} />)}
           {!x.exact && <Text size="xs" c="dimmed">{w.sampled(f.number(x.looked))}</Text>}
-          {x.hints?.map(h => <Alert key={h} color="yellow" p="xs">{h}</Alert>)}
+          {x.hints?.map((h, i) => <Alert key={i} color="yellow" p="xs">{fault(h)}</Alert>)}
         </Stack>
       )}
       {!!some.data?.people?.length && !seen.isError && <Sample of={some.data.people} />}
@@ -63,7 +67,7 @@ function Sample({ of }: { of: Schema<'CustomerRow'>[] }) {
         <Table.Caption ta="left">{w.sample}</Table.Caption>
         <Table.Thead><Table.Tr>{[w.customer, w.number, w.language, w.tier].map(t => <Table.Th key={t} scope="col">{t}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
-          {of.map((p, i) => <Table.Tr key={i}><Table.Td>{p.customer ?? '–'}</Table.Td><Table.Td>{p.number ?? '–'}</Table.Td><Table.Td>{p.language ?? ''}</Table.Td><Table.Td>{p.tier ?? ''}</Table.Td></Table.Tr>)}
+          {of.map((p, i) => <Table.Tr key={i}><Table.Td>{p.customer ?? '–'}</Table.Td><Table.Td>{p.number ?? '–'}</Table.Td><Table.Td>{endonyms[p.language as Lang] ?? p.language ?? ''}</Table.Td><Table.Td>{p.tier ?? ''}</Table.Td></Table.Tr>)}
         </Table.Tbody>
       </Table>
     </Box>

@@ -45,7 +45,7 @@ export function Split({ draft, code }: { draft: Draft; code: string }) {
             ? <Button variant="default" onClick={() => set([{ name: 'a', weight: 1 }, { name: 'b', weight: 1 }])}>{w.splitIt}</Button>
             : <Button variant="default" disabled={groups.length >= 10} onClick={() => set([...groups, { name: free(), weight: 1 }])}>{w.addGroup}</Button>}
         </Group>
-        {(groups.length > 0 || !!a.holdout) && <TextInput label={w.seed} description={w.seedHint} maxLength={60} value={a.seed ?? ''} onChange={e => { const seed = e.currentTarget.value; draft.change(b => ({ audience: { ...b.audience, seed: seed || undefined } })) }} />}
+        {(groups.length > 0 || !!a.holdout) && <TextInput label={w.seed} description={w.seedHint} error={draft.wrong('audience.seed')} maxLength={60} value={a.seed ?? ''} onChange={e => { const seed = e.currentTarget.value; draft.change(b => ({ audience: { ...b.audience, seed: seed || undefined } })) }} />}
       </Stack>
     </Fieldset>
   )

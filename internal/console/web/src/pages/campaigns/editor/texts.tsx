@@ -36,7 +36,7 @@ export function Texts({ draft }: { draft: Draft }) {
             {own.length > 1 && <Button size="compact-sm" variant="default" onClick={() => draft.change({ words: own.filter((_, n) => n !== i) })}>{w.remove}</Button>}
           </Group>
           <Group gap="sm" mb="sm" align="flex-start">
-            <TextInput label={w.wordingName} description={w.wordingNameHint} w={170} maxLength={20} value={o.name ?? ''} onChange={e => put(i, { name: e.currentTarget.value || undefined })} />
+            <TextInput label={w.wordingName} description={w.wordingNameHint} error={draft.wrong(`words[${i}].name`)} w={170} maxLength={20} value={o.name ?? ''} onChange={e => put(i, { name: e.currentTarget.value || undefined })} />
             <TagsInput label={w.onlyTiers} description={w.onlyTiersHint} w={230} value={o.tiers ?? []} onChange={tiers => put(i, { tiers: tiers.length ? tiers : undefined })} />
             {groups.length > 0 && <Select label={w.variant} description={w.variantHint} placeholder={w.everyGroup} clearable clearButtonProps={{ 'aria-label': w.everyGroup }} w={170} value={o.variant || null} data={groups} onChange={v => put(i, { variant: v ?? undefined })} />}
             {written && <NumberInput label={w.most} description={w.mostHint} w={170} min={1} max={6} value={o.segments || 2} onChange={n => put(i, { segments: Number(n) || undefined })} />}
@@ -44,7 +44,7 @@ export function Texts({ draft }: { draft: Draft }) {
           <SimpleGrid cols={{ base: 1, md: 3 }}>
             {langs.map(l => (
               <Stack key={l} gap="xs">
-                <Textarea label={w[l]} lang={l} autosize minRows={3} value={o.text?.[l] ?? ''} onChange={e => put(i, { text: withText(o.text, l, e.currentTarget.value) })} />
+                <Textarea label={w[l]} lang={l} autosize minRows={3} error={draft.wrong(`words[${i}].text.${l}`)} value={o.text?.[l] ?? ''} onChange={e => put(i, { text: withText(o.text, l, e.currentTarget.value) })} />
                 <Seen brief={b} of={o} lang={l} />
               </Stack>
             ))}

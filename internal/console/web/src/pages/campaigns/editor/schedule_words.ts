@@ -1,0 +1,18 @@
+/** Words of the editor: when it runs, within which hours and limits. */
+export const words = {
+  en: {
+    when: 'When it runs', when_now: 'At its start', when_at: 'On a day', when_repeat: 'Again and again', when_festival: 'By festival', when_event: 'On an event', nowHint: 'It runs as soon as somebody starts it after the approval.', day: 'Day', dayHint: 'Or choose one in the calendar', hour: 'Hour', hourHint: 'On the clock of each recipient', rule: 'Rule', ruleHint: 'RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO', festivalRule: 'Festival', side: 'When', side_on: 'On the day', side_before: 'Before it', side_after: 'After it', howMany: 'How many', unit: 'Counted in', unit_days: 'days', unit_working: 'working days', fallsOn: (day: string) => `Next on ${day}`, festivalHint: 'Such as: 3 working days before mid-autumn in cn', zone: 'Zone', zoneHint: 'Empty: each recipient’s', from: 'From', until: 'Until', event: 'Event', eventHint: 'As the bank tells it', after: 'After', afterHint: 'Such as 14d',
+    limits: 'Hours and limits', opens: 'Not before', closes: 'Not after', windowHint: 'Recipients’ time', pace: 'Messages a second', paceHint: '0: as fast as it goes', priority: 'Priority', priorityHint: '9 goes first', budget: 'Budget', budgetHint: 'Paused before it costs more', ceiling: 'Ceiling', ceilingHint: '0: what is counted, and 5 %',
+    calendar: 'Calendar', earlier: 'Month before', later: 'Next month', region: 'Holidays of', mark_festival: 'Festival', mark_off: 'Holiday', mark_quiet: 'Mourning', mark_other: 'Other campaign', calendarHint: 'Choose a day to run on it. Past days cannot be chosen.',
+  },
+  'zh-Hans': {
+    when: '何时执行', when_now: '启动时', when_at: '指定日期', when_repeat: '重复', when_festival: '按节日', when_event: '按事件', nowHint: '批准后一经启动即执行。', day: '日期', dayHint: '也可在日历中选择', hour: '时间', hourHint: '收件人当地时间', rule: '规则', ruleHint: 'RFC 5545，如 FREQ=MONTHLY;BYDAY=1MO', festivalRule: '节日', side: '时间', side_on: '当天', side_before: '之前', side_after: '之后', howMany: '数目', unit: '单位', unit_days: '天', unit_working: '个工作日', fallsOn: (day: string) => `下一次：${day}`, festivalHint: '如：3 working days before mid-autumn in cn', zone: '时区', zoneHint: '留空：收件人所在地', from: '自', until: '至', event: '事件', eventHint: '按银行上报的名称', after: '延后', afterHint: '如 14d',
+    limits: '时段与限制', opens: '不早于', closes: '不晚于', windowHint: '收件人当地时间', pace: '每秒消息数', paceHint: '0：不限速', priority: '优先级', priorityHint: '9 最优先', budget: '预算', budgetHint: '超出前暂停', ceiling: '上限', ceilingHint: '0：统计人数加 5%',
+    calendar: '日历', earlier: '上个月', later: '下个月', region: '假期所属', mark_festival: '节日', mark_off: '假期', mark_quiet: '哀悼日', mark_other: '其他活动', calendarHint: '点选日期即定为执行日；过去的日期不可选。',
+  },
+  'zh-Hant': {
+    when: '何時執行', when_now: '啟動時', when_at: '指定日期', when_repeat: '重複', when_festival: '按節日', when_event: '按事件', nowHint: '批准後一經啟動即執行。', day: '日期', dayHint: '亦可在日曆選擇', hour: '時間', hourHint: '收件人當地時間', rule: '規則', ruleHint: 'RFC 5545，例如 FREQ=MONTHLY;BYDAY=1MO', festivalRule: '節日', side: '時間', side_on: '當日', side_before: '之前', side_after: '之後', howMany: '數目', unit: '單位', unit_days: '日', unit_working: '個工作天', fallsOn: (day: string) => `下一次：${day}`, festivalHint: '例如：3 working days before mid-autumn in cn', zone: '時區', zoneHint: '留空：收件人所在地', from: '由', until: '至', event: '事件', eventHint: '按銀行通報的名稱', after: '延後', afterHint: '例如 14d',
+    limits: '時段及限制', opens: '不早於', closes: '不遲於', windowHint: '收件人當地時間', pace: '每秒訊息數', paceHint: '0：不限速', priority: '優先次序', priorityHint: '9 最優先', budget: '預算', budgetHint: '超出前暫停', ceiling: '上限', ceilingHint: '0：統計人數加 5%',
+    calendar: '日曆', earlier: '上個月', later: '下個月', region: '假期所屬', mark_festival: '節日', mark_off: '假期', mark_quiet: '哀悼日', mark_other: '其他活動', calendarHint: '點選日期即定為執行日；過去的日期不可選。',
+  },
+}
