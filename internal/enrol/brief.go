@@ -125,7 +125,11 @@ func (b Brief) Faults(at time.Time) (all []Fault) {
 		add(b.Reward.On == OnTarget && b.Target == 0, "reward.on", wrong.Say("needs-target"))
 	}
 	if _, err := Meant(b.Who, at); err != nil {
-		add(true, "who", wrong.Place("no-lists", err.Error()))
+		why := err.Error()
+		if amiss := (*audience.DefinitionError)(nil); errors.As(err, &amiss) {
+			why = amiss.Why // there is one field
+		}
+		add(true, "who", wrong.Place("no-lists", why))
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"cardline/internal/sms"
+	"cardline/internal/template"
 )
 
 // Preview is how a template looks and what it costs.
@@ -43,6 +44,9 @@ func (w *Words) Preview(t Template, r Request, carrier string) (Preview, error) 
 	r.Type, r.Lang, r.Data = t.Type, t.Lang, w.Sample(t.Key, r.Data)
 	out := Preview{Faults: w.Faults(t)}
 	if out.Rendered, err = w.fill(p, r); err != nil {
+		if errors.Is(err, template.ErrVariable) && out.Faults != nil {
+			return Preview{}, out.Faults // they say it better
+		}
 		return Preview{}, errors.Join(err, out.Faults)
 	}
 	if most, err := w.worst(p); err == nil {

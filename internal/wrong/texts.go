@@ -11,6 +11,7 @@ var texts = []form{
 	{"text-silent", "it says nothing for some of the data"},
 	{"text-name-near", "{{ %s }} is not known: is {{ %s }} meant?"},
 	{"text-name-none", "{{ %s }} is not known: %s has %s"},
+	{"text-no-value", "variable %s has no value"},
 	{"text-name-missing", "{{ %s }} is missing"},
 	{"text-condition", "a condition asks about %s, which is never missing and no choice"},
 	{"text-no-link", "a security text holds no link"},

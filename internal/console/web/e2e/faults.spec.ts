@@ -30,6 +30,8 @@ test('a campaign that cannot be begun or saved says why at its fields', async ({
   expect(await english(dialog)).toEqual([])
   await dialog.getByRole('textbox').first().fill('SPRING-27')
   await dialog.locator('button[type=submit]').click()
+  await expect(page).toHaveURL(/SPRING-27/)
+  await expect(dialog).toBeHidden()
 
   await page.getByRole('textbox', { name: '名称', exact: true }).fill('春')
   await page.getByRole('button', { name: '保存' }).click()
@@ -78,9 +80,9 @@ test('what is missing of a registration is told in Chinese, in the list and at i
   expect(await english(wrong)).toEqual([])
   await page.getByRole('tab', { name: '對象' }).click()
   await page.getByLabel('客戶範圍').fill('tier in (gold')
-  await expect(page.getByText('末尾（第 14 個字元）：此處須寫 , 或 )')).toBeVisible()
+  await expect(page.getByText('末尾（第 14 個字元）：此處須寫 , 或 )').first()).toBeVisible()
   await page.getByLabel('客戶範圍').fill('in segment gone')
-  await expect(page.getByText('不可用客群及名單：')).toBeVisible()
+  await expect(page.getByText('不可用客群及名單：').first()).toBeVisible()
 })
 
 test('a greeting says at its field what forbids it, and a dry run why people are held back', async ({ signIn, demo }) => {

@@ -47,10 +47,10 @@ test('a registration is written step by step; what is missing is said at its fie
   await page.getByRole('button', { name: 'On to: Check' }).click()
 
   const wrong = page.getByRole('region', { name: 'What is to be mended' })
-  await expect(wrong).toContainText('Waiting list: needs a number of places')
+  await expect(wrong).toContainText('Waiting list: needs a quota')
   await expect(page.getByRole('button', { name: 'Save and ask for approval' })).toBeDisabled()
   await wrong.getByRole('button', { name: 'Waiting list' }).click()
-  await expect(page.getByText('needs a number of places')).toBeVisible()
+  await expect(page.getByText('needs a quota')).toBeVisible()
   await page.getByRole('textbox', { name: 'Places', exact: true }).fill('1')
   await page.getByRole('tab', { name: 'Check' }).click()
   await wrong.getByRole('button', { name: 'Terms (Traditional Chinese)' }).click()
