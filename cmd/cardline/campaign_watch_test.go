@@ -18,6 +18,9 @@ func TestWatchOutlivesARestart(t *testing.T) {
 	s.begin("SEEN", "{filter: \"region = us and tier = platinum\"}\npace: 10")
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
+	if out, err := exec.CommandContext(ctx, program(t), "campaign", "watch", "NOPE", "--url", s.at[0].url).CombinedOutput(); err == nil || !strings.Contains(string(out), "there is no such campaign") {
+		t.Errorf("%v: %s", err, out)
+	}
 	watch := exec.CommandContext(ctx, program(t), "campaign", "watch", "SEEN", "--url", s.at[0].url)
 	var told, faults journal
 	watch.Stdout, watch.Stderr = &told, &faults

@@ -28,7 +28,7 @@ func (d Deps) watchCampaign(group fiber.Router) {
 		first, err := d.Campaigns.Look(c.UserContext(), code)
 		if err != nil {
 			if errors.Is(err, campaign.ErrNoCampaign) {
-				return Problem(c, fiber.StatusNotFound)
+				return problem(c, fiber.StatusNotFound, campaign.ErrNoCampaign.Error())
 			}
 			d.Log.Error("watching a campaign", "campaign", code, "err", err)
 			return Problem(c, fiber.StatusServiceUnavailable)

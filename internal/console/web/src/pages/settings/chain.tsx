@@ -39,6 +39,7 @@ export function Chain() {
   const f = useFormat()
   const [found, setFound] = useState<Found>()
   const [busy, setBusy] = useState(false)
+  const [none, setNone] = useState(false)
   const reset = useRef<() => void>(null)
   const [problem, setProblem] = useState<unknown>()
   const check = async (file?: File | null) => {
@@ -48,7 +49,8 @@ export function Chain() {
     setFound(all)
     try {
       const kept = file ? await read(file) : undefined
-      if (kept?.size === 0) throw new Error(w.noCheckpoints)
+      setNone(kept?.size === 0)
+      if (kept?.size === 0) return setFound(undefined)
       const compared = (seals: readonly { seal: number; digest: string }[]) => kept && {
         same: (all.same ?? 0) + seals.filter(s => kept.get(s.seal) === s.digest).length,
         other: all.other ?? seals.find(s => kept.has(s.seal) && kept.get(s.seal) !== s.digest)?.seal,
@@ -72,7 +74,7 @@ export function Chain() {
     <Alert color={bad ? 'red' : found?.over ? 'teal' : 'gray'} p="sm" data-chain={found?.over ? (bad ? 'broken' : 'whole') : 'unknown'}>
       <Group justify="space-between" gap="sm">
         <Text size="sm" role="status" maw={760}>
-          {!found ? w.chainHint : !found.over ? w.checking(f.number(found.seals)) : found.broken ? w.broken(f.number(found.broken)) : found.other ? w.otherChain(f.number(found.other)) : found.seals === 0 ? w.noSeals(f.number(found.unsealed)) : w.whole(f.number(found.seals), f.number(found.unsealed))}
+          {!found ? none ? w.noCheckpoints : w.chainHint : !found.over ? w.checking(f.number(found.seals)) : found.broken ? w.broken(f.number(found.broken)) : found.other ? w.otherChain(f.number(found.other)) : found.seals === 0 ? w.noSeals(f.number(found.unsealed)) : w.whole(f.number(found.seals), f.number(found.unsealed))}
           {found?.over && !bad && found.same !== undefined && ` ${w.sameOutside(f.number(found.same))}`}
         </Text>
         <Group gap="xs">
