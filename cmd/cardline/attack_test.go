@@ -246,6 +246,18 @@ var approvals = map[string]func(d apiDoor){
 		d.does("demo-admin", "POST", "/campaigns/MINE/propose", "", 200, &v)
 		d.does("demo-admin", "POST", "/campaigns/MINE/approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 403, nil)
 	},
+	"approve-campaign-budget": func(d apiDoor) {
+		var v struct{ Hash string }
+		d.does("demo-admin", "POST", "/campaigns", `{"code":"DEARER","brief":{"name":"Dearer","type":"offer","audience":{"filter":"all"},"when":{"at":"2099-01-01 10:00"},`+
+			`"budget":"USD 5.00","words":[{"text":{"en":"Mine.","zh-Hans":"我的。","zh-Hant":"我的。"}}]}}`, 201, nil)
+		d.does("demo-admin", "POST", "/campaigns/DEARER/check", `{"accept":["blocked","cost","unpriced"]}`, 200, nil)
+		d.does("demo-admin", "POST", "/campaigns/DEARER/propose", "", 200, &v)
+		d.does("demo-checker", "POST", "/campaigns/DEARER/approve", fmt.Sprintf(`{"hash":%q}`, v.Hash), 200, nil)
+		d.does("demo-admin", "POST", "/campaigns/DEARER/start", "", 200, nil)
+		d.does("demo-admin", "POST", "/campaigns/DEARER/budget", `{"budget":"USD 500.00","reason":"the rest of the branch"}`, 200, nil)
+		d.does("demo-admin", "POST", "/campaigns/DEARER/budget/approve", `{"budget":"USD 500.00"}`, 403, nil)
+		d.does("demo-checker", "POST", "/campaigns/DEARER/budget/approve", `{"budget":"USD 900.00"}`, 409, nil)
+	},
 	"approve-erasure": func(d apiDoor) {
 		var e struct{ ID string }
 		d.does("demo-admin", "POST", "/subjects/erasures", `{"customer":"C1001","reason":"letter of 3 May"}`, 201, &e)

@@ -52,7 +52,7 @@ func (o Office) Grant(ctx context.Context, code, budget, by string) (Campaign, e
 		switch {
 		case c.Raise == nil || !sameMoney(budget, c.Raise.Budget) || c.Seal != c.Hash():
 			return ErrChanged
-		case slices.ContainsFunc(append(c.Authors, c.Raise.By), func(a string) bool { return strings.EqualFold(a, by) }):
+		case slices.ContainsFunc(append(slices.Clone(c.Authors), c.Raise.By), func(a string) bool { return strings.EqualFold(a, by) }):
 			return ErrOwn
 		case o.Now().After(c.Raise.At.Add(proposedFor)):
 			return ErrLapsed
