@@ -56,8 +56,8 @@ TEST := $(GO) test -vet=off -timeout 15m -parallel 4
 test: servers console
 	@$(MAKE) --no-print-directory lint & vetted=$$!; failed=0; (cd $(WEB) && npm run --silent e2e) || failed=1; wait $$vetted || failed=1; exit $$failed
 	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)')
-	CGO_ENABLED=1 $(TEST) -race -run '$(SHARED)' ./internal/store
-	CGO_ENABLED=1 $(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
+	CGO_ENABLED=1 $(TEST) -race -run '$(SHARED)' ./internal/store & shared=$$!; failed=0; \
+		CGO_ENABLED=1 $(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox || failed=1; wait $$shared || failed=1; exit $$failed
 	CGO_ENABLED=1 $(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
