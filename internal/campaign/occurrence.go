@@ -56,7 +56,8 @@ var (
 // Page is a part of an occurrence, to be written as a whole.
 type Page struct {
 	Hold
-	After    string // the cursor behind it
+	From     string // the cursor before it
+	After    string // and behind it
 	Messages []outbox.Message
 	Cost     int64
 	Last     bool // there is nobody left
@@ -80,8 +81,9 @@ type Runs interface {
 	Keep(ctx context.Context, h Hold, lease time.Time) (Hold, error)
 	// Count notes how many people are meant. ErrHalted.
 	Count(ctx context.Context, h Hold, people int) error
-	// Turn writes a page, its cursor and the jobs that wake the senders in one transaction. ErrHalted: nothing was written.
-	Turn(ctx context.Context, p Page) (Hold, error)
+	// Turn writes a page, its cursor and the jobs that wake the senders in one transaction. It may begin before the page before is written, and
+	// ends when turn has returned; an error of turn is its own. ErrHalted: nothing was written.
+	Turn(ctx context.Context, p Page, turn func(context.Context) error) (Hold, error)
 	// Let gives a hold back.
 	Let(ctx context.Context, h Hold) error
 	// Settle ends occurrences all of whose messages are settled, and tells of each campaign how many are not over.

@@ -17,7 +17,8 @@ type walk struct {
 	press *press // of the goroutine that makes pages
 	dealt int    // likewise: messages of the occurrence so far
 	due   Due
-	hold  Hold // of the one that writes them
+	hold  Hold       // of the one that writes them: after the last page that is written
+	under []*writing // pages that are being written, in their order
 
 	began   time.Time // by the machine's clock: of the pace
 	planned int       // since then
@@ -40,7 +41,13 @@ func (w *walk) pages(ctx context.Context) error {
 	}
 	ready := make(chan made)
 	ended := make(chan struct{})
-	defer func() { cancel(); <-ended }()
+	defer func() {
+		cancel()
+		<-ended
+		for _, page := range w.under {
+			<-page.ended
+		}
+	}()
 	first, after := w.hold.Cursor == "", w.hold.Cursor
 	go func() {
 		defer close(ended)
@@ -73,11 +80,24 @@ func (w *walk) pages(ctx context.Context) error {
 			if m.err != nil {
 				return m.err
 			}
-			if err := w.write(ctx, m.page); err != nil || m.page.Last {
+			if err := w.hand(ctx, m.page); err != nil {
 				return err
+			}
+			if m.page.Last {
+				return w.landed(ctx)
 			}
 		}
 	}
+}
+
+// landed waits for all pages that are under way.
+func (w *walk) landed(ctx context.Context) error {
+	for len(w.under) > 0 {
+		if err := w.land(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // make puts a page into words.
@@ -86,7 +106,7 @@ func (w *walk) make(ctx context.Context, fixed audience.Fixed, after string, n i
 	if err != nil {
 		return made{err: err}
 	}
-	p := Page{After: after, Last: len(people) < n, Messages: make([]outbox.Message, 0, len(people))}
+	p := Page{From: after, After: after, Last: len(people) < n, Messages: make([]outbox.Message, 0, len(people))}
 	if len(people) > 0 {
 		p.After = people[len(people)-1].Key
 	}
@@ -155,12 +175,9 @@ func (w *walk) writeAll(ctx context.Context, p Page) error {
 			return err
 		}
 		part.Hold, part.At, part.Lease = w.hold, w.Now(), w.Wall().Add(leaseFor)
-		h, err := w.Runs.Turn(ctx, part)
-		if why := short(err); why != "" { // nobody of the part has got anything
-			return cmp.Or(w.stop(ctx, w.hold, why), ErrHalted)
-		}
+		h, err := w.Runs.Turn(ctx, part, (*writing)(nil).turn)
 		if err != nil {
-			return err
+			return w.halted(ctx, err)
 		}
 		w.hold = h
 		w.planned += len(part.Messages)

@@ -169,9 +169,19 @@ func (p Plans) mine(ctx context.Context, tx bun.Tx, h campaign.Hold) (row occurr
 }
 
 // change changes a hold's row.
-func (p Plans) change(ctx context.Context, h campaign.Hold, change func(ctx context.Context, tx bun.Tx, row *occurrenceRow) error) (out campaign.Hold, err error) {
+func (p Plans) change(ctx context.Context, h campaign.Hold, change func(ctx context.Context, tx bun.Tx, row *occurrenceRow) error) (campaign.Hold, error) {
+	return p.changeAfter(ctx, h, func(context.Context, bun.Tx) error { return nil }, change)
+}
+
+// changeAfter changes a hold's row after something else was done in the same transaction.
+func (p Plans) changeAfter(
+	ctx context.Context, h campaign.Hold, first func(ctx context.Context, tx bun.Tx) error, change func(ctx context.Context, tx bun.Tx, row *occurrenceRow) error,
+) (out campaign.Hold, err error) {
 	err = insist(func() error {
 		return p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			if err := first(ctx, tx); err != nil {
+				return err
+			}
 			row, c, err := p.mine(ctx, tx, h)
 			if err != nil {
 				return err
@@ -212,15 +222,24 @@ func (p Plans) Count(ctx context.Context, h campaign.Hold, people int) error {
 	return err
 }
 
-// Turn implements campaign.Runs.
-func (p Plans) Turn(ctx context.Context, page campaign.Page) (campaign.Hold, error) {
-	return p.change(ctx, page.Hold, func(ctx context.Context, tx bun.Tx, row *occurrenceRow) error {
+// Turn implements campaign.Runs. On Postgres its messages are entered before its turn comes and the occurrence is locked: another connection
+// enters those of the next page meanwhile.
+func (p Plans) Turn(ctx context.Context, page campaign.Page, turn func(context.Context) error) (campaign.Hold, error) {
+	if !p.db.pg { // its one writer would wait for itself
+		if err := turn(ctx); err != nil {
+			return campaign.Hold{}, err
+		}
+	}
+	var added map[string]bool
+	enter := func(ctx context.Context, tx bun.Tx) (err error) {
+		if added, err = p.db.addMessages(ctx, tx, page.Messages); err != nil {
+			return err
+		}
+		return turn(ctx)
+	}
+	return p.changeAfter(ctx, page.Hold, enter, func(_ context.Context, _ bun.Tx, row *occurrenceRow) error {
 		if row.After != page.Cursor {
 			return campaign.ErrHalted
-		}
-		added, err := p.db.addMessages(ctx, tx, page.Messages)
-		if err != nil {
-			return err
 		}
 		for _, m := range page.Messages {
 			switch {

@@ -24,6 +24,7 @@ import (
 // Plans checks marketing's campaigns: each person once, by whichever process, and only what was approved.
 func Plans(t *testing.T, open Open) {
 	t.Run("once each", func(t *testing.T) { planOnce(t, open(t)) })
+	t.Run("side by side", func(t *testing.T) { planSideBySide(t, open(t)) })
 	t.Run("approved", func(t *testing.T) { planApproved(t, open(t)) })
 	t.Run("agreed before", func(t *testing.T) { planAgreed(t, open(t)) })
 	t.Run("swelled", func(t *testing.T) { planSwelled(t, open(t)) })
