@@ -80,6 +80,7 @@ type app struct {
 	minutes   *overview.Minutes
 	overview  *overview.Board
 	floor     *floor.Desk
+	managers  map[string]string // the agents that account managers are
 	caller    carrier.Caller
 	dialer    *outbox.Dialer                       // nil: we call no customers
 	places    func(context.Context, placing) error // calls of ours; nil: nothing makes any
@@ -121,6 +122,7 @@ func (a *app) open(ctx context.Context) error {
 		{"redis", a.openRedis},
 		{"database", a.openStore},
 		{"schema", a.openSchema},
+		{"rows", a.openRows},
 		{"bank", a.openBank},
 		{"directory", a.openPeople},
 		{"campaigns", a.openOffers},
@@ -167,24 +169,14 @@ type roles struct{ web, worker bool }
 // run serves until ctx ends, then drains: the doors close first, so that turns under way can still reach everything else.
 func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) error {
 	a.serving.Store(true)
-	work, stopWork := context.WithCancel(context.Background())
-	defer stopWork()
-	failed := make(chan error, 8)
-	var done []chan struct{}
-	start := func(what string, f func(context.Context) error) {
-		ended := make(chan struct{})
-		done = append(done, ended)
-		go func() {
-			defer close(ended)
-			if err := f(work); err != nil && work.Err() == nil {
-				failed <- fmt.Errorf("%s: %w", what, err)
-			}
-		}()
-	}
+	u := underway{failed: make(chan error, 1), log: a.log}
+	u.ctx, u.stop = context.WithCancel(context.Background())
+	defer u.stop()
+	start := u.start
 	a.keepTogether(start)
 	if r.worker {
-		if err := a.startWorkers(work, start); err != nil {
-			return err
+		if err := a.startWorkers(u.ctx, start); err != nil {
+			return errors.Join(err, u.end(a.cfg.Drain))
 		}
 	}
 	start("templates", func(ctx context.Context) error { return a.notices.Run(ctx, a.db.Templates(), a.log) })
@@ -202,7 +194,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	select {
 	case <-ctx.Done():
 		a.log.Info("stopping", "drain", a.cfg.Drain)
-	case err = <-failed:
+	case err = <-u.failed:
 		a.log.Error("stopping after a failure", "err", err)
 	}
 	drain, cancel := context.WithTimeout(context.Background(), a.cfg.Drain)
@@ -218,23 +210,47 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	if a.river != nil {
 		err = errors.Join(err, a.river.Stop(drain))
 	}
-	stopWork()
-	return errors.Join(err, allEnded(drain, done))
+	return errors.Join(err, u.ended(drain))
 }
 
-// keepTogether has this process know what the others know.
-func (a *app) keepTogether(start func(what string, f func(context.Context) error)) {
-	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
-	start("campaigns", a.offers.follow)
-	start("budget of strangers", a.strangers.Follow)
-	start("budget of searches", a.searches.Follow)
-	start("rates of senders", a.pace.Follow)
-	start("minutes", a.minutes.Follow)
+// underway is what runs in a process until it ends.
+type underway struct {
+	ctx    context.Context
+	stop   func()
+	failed chan error // the first: what fails after it may do so for that, and is told in the log
+	done   []chan struct{}
+	log    *slog.Logger
 }
 
-// allEnded waits for what was started, until ctx ends.
-func allEnded(ctx context.Context, done []chan struct{}) error {
-	for _, ended := range done {
+// start runs one part beside the others.
+func (u *underway) start(what string, f func(context.Context) error) {
+	ended := make(chan struct{})
+	u.done = append(u.done, ended)
+	go func() {
+		defer close(ended)
+		err := f(u.ctx)
+		if err == nil || u.ctx.Err() != nil {
+			return
+		}
+		select {
+		case u.failed <- fmt.Errorf("%s: %w", what, err):
+		default:
+			u.log.Error("failed as well", "what", what, "err", err)
+		}
+	}()
+}
+
+// end stops all parts and waits for them, for so long.
+func (u *underway) end(drain time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	return u.ended(ctx)
+}
+
+// ended stops all parts and waits for them, until ctx ends.
+func (u *underway) ended(ctx context.Context) error {
+	u.stop()
+	for _, ended := range u.done {
 		select {
 		case <-ended:
 		case <-ctx.Done():
@@ -242,4 +258,15 @@ func allEnded(ctx context.Context, done []chan struct{}) error {
 		}
 	}
 	return nil
+}
+
+// keepTogether has this process know what the others know.
+func (a *app) keepTogether(start func(what string, f func(context.Context) error)) {
+	start("clock", func(ctx context.Context) error { return a.clock.Follow(ctx, a.sessions.Offset) })
+	start("campaigns", a.offers.follow)
+	start("ledgers of registrations", a.offers.read)
+	start("budget of strangers", a.strangers.Follow)
+	start("budget of searches", a.searches.Follow)
+	start("rates of senders", a.pace.Follow)
+	start("minutes", a.minutes.Follow)
 }

@@ -252,7 +252,7 @@ func TestChangesAreWrittenDown(t *testing.T) {
 	carl := p.hire("carl", access.Approver)
 	auditor := p.hire("audrey", access.Auditor)
 	req := httptest.NewRequest("POST", "/api/v1/greetings", strings.NewReader(`{"on":"spring-festival"}`))
-	req.Header = http.Header{"Authorization": {"Bearer " + carl.Secret}, "Content-Type": {"application/json"}, "X-Forwarded-For": {"6.6.6.6, 192.0.2.9"}}
+	req.Header = http.Header{"Authorization": {"Bearer " + carl.Secret}, "Content-Type": {"application/json"}, "X-Forwarded-For": {"6.6.6.6, 192.0.2.7", "192.0.2.9"}}
 	if res, err := p.app.Test(req, 5000); err != nil || res.StatusCode != 200 {
 		t.Fatal(res.StatusCode, err)
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -75,7 +76,7 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 		secret = session
 	}
 	if secret == "" {
-		return d.strange(c)
+		return d.nobody(c, from)
 	}
 	if session != "" && !ours(c, session) {
 		d.refuse(refusedPage)
@@ -93,7 +94,7 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 		if d.guard.Guessed(from) {
 			d.Log.Warn("an address guesses keys, and must wait", "from", from)
 		}
-		return d.strange(c)
+		return d.nobody(c, from)
 	}
 	if err != nil {
 		d.Log.Error("looking a key up", "err", err)
@@ -104,6 +105,14 @@ func (d Deps) authenticate(c *fiber.Ctx) error {
 	ctx := audit.Under(context.WithValue(base, callerKey{}, who), who.origin)
 	c.SetUserContext(access.Limited(ctx, h.Limits))
 	return c.Next()
+}
+
+// nobody answers a call of somebody who is not known.
+func (d Deps) nobody(c *fiber.Ctx, from netip.Addr) error {
+	if d.asksWho(c) {
+		return d.stranger(c, from)
+	}
+	return d.strange(c)
 }
 
 func (d Deps) strange(c *fiber.Ctx) error {
@@ -118,11 +127,13 @@ func (d Deps) refuse(reason string) {
 	}
 }
 
-// from is the address a call comes from. A proxy of ours is believed about who asked it, and nobody else.
+// from is the address a call comes from. A proxy of ours is believed about who asked it, and nobody else: proxies add themselves at the end of a
+// line or write one of their own (RFC 9110, section 5.3), and what stands before may be the caller's invention.
 func (d Deps) from(c *fiber.Ctx) netip.Addr {
 	from, _ := netip.AddrFromSlice(c.Context().RemoteIP())
 	from = from.Unmap()
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 	for _, hop := range slices.Backward(hops) {
 		ours := slices.ContainsFunc(d.Proxies, func(p netip.Prefix) bool { return p.Contains(from) })
 		next, err := netip.ParseAddr(strings.TrimSpace(hop))

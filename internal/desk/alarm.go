@@ -25,16 +25,17 @@ func (d *Desk) Ring(ctx context.Context) (raised []Alarm, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking for clocks that run out: %w", err)
 	}
+	var faults []error // of single cases: the clocks of others ring all the same
 	for _, c := range due {
 		for _, k := range c.Clocks {
 			rung, err := d.ring(ctx, c, k)
 			raised = append(raised, rung...)
 			if err != nil {
-				return raised, fmt.Errorf("raising an alarm for %s: %w", c.Ref, err)
+				faults = append(faults, fmt.Errorf("raising an alarm for %s: %w", c.Ref, err))
 			}
 		}
 	}
-	return raised, nil
+	return raised, errors.Join(faults...)
 }
 
 // ring raises the alarms of one clock.
