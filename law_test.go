@@ -19,18 +19,18 @@ var arrows = map[string]string{
 	"internal/phone":    "",
 	"internal/sms":      "",
 	"internal/speech":   "internal/locale internal/money",
-	"internal/template": "internal/locale",
+	"internal/template": "internal/wrong",
 	"internal/spelling": "",
 	"internal/vault":    "",
 	"internal/wrong":    "",
 
 	// Rooms that know nobody.
 	"config":             "internal/clock internal/spelling",
-	"internal/almanac":   "internal/clock",
+	"internal/almanac":   "internal/clock internal/wrong",
 	"internal/issuer":    "",
 	"internal/telemetry": "internal/clock",
 	"internal/console":   "internal/clock",
-	"ivr":                "internal/clock",
+	"ivr":                "internal/clock internal/wrong",
 
 	// Rooms that know words only.
 	"internal/access":    "vocabulary",
@@ -107,6 +107,7 @@ var libraries = map[string]string{
 	"github.com/riverqueue/river":             "cmd/cardline internal/outbox internal/store",
 	"github.com/fsnotify/fsnotify":            "cmd/cardline",
 	"github.com/spf13/cobra":                  "cmd/cardline",
+	"github.com/spf13/pflag":                  "cmd/cardline",
 	"github.com/spf13/viper":                  "config",
 	"github.com/tink-crypto/tink-go/v2":       "internal/vault",
 	"github.com/twilio/twilio-go/client":      "internal/bench internal/carrier/twilio", // never the root package: it links every product

@@ -38,39 +38,34 @@ const (
 	nameMost     = 60  // bytes
 )
 
-// DefinitionError is a fault of one field of a definition.
-type DefinitionError struct{ Field, Why string }
-
-func (e *DefinitionError) Error() string { return e.Field + ": " + e.Why }
-
-// Check tells every fault that shows without looking at lists and segments, as DefinitionErrors joined.
+// Check tells every fault that shows without looking at lists and segments, as wrong.Faults.
 func (d Definition) Check() error {
-	var faults []error
-	need := func(ok bool, field, why string) {
+	var faults wrong.Faults
+	need := func(ok bool, field, code string, with ...any) {
 		if !ok {
-			faults = append(faults, &DefinitionError{field, why})
+			faults.Add(field, code, with...)
 		}
 	}
-	need(!d.Filter.Nobody() || len(d.Lists) > 0, "filter", wrong.Say("filter-missing"))
-	need(len(d.Lists) <= listsMost, "lists", wrong.Say("are-many", listsMost))
+	need(!d.Filter.Nobody() || len(d.Lists) > 0, "filter", "filter-missing")
+	need(len(d.Lists) <= listsMost, "lists", "are-many", listsMost)
 	for i, l := range d.Lists {
-		need(CheckName(l) == nil, "lists", wrong.Say("list-names"))
+		need(CheckName(l) == nil, "lists", "list-names")
 		for _, before := range d.Lists[:i] {
-			need(before != l, "lists", wrong.Say("twice", l))
+			need(before != l, "lists", "twice", l)
 		}
 	}
-	need(d.Holdout >= 0 && d.Holdout <= holdoutMost, "holdout", wrong.Say("holdout", holdoutMost))
-	need(d.Seed != "" || d.Holdout == 0 && len(d.Split) == 0, "seed", wrong.Say("seed"))
-	need(len(d.Seed) <= nameMost, "seed", wrong.Say("too-long", nameMost))
-	need(len(d.Split) != 1 && len(d.Split) <= variantsMost, "split", wrong.Say("split", variantsMost))
+	need(d.Holdout >= 0 && d.Holdout <= holdoutMost, "holdout", "holdout", holdoutMost)
+	need(d.Seed != "" || d.Holdout == 0 && len(d.Split) == 0, "seed", "seed")
+	need(len(d.Seed) <= nameMost, "seed", "too-long", nameMost)
+	need(len(d.Split) != 1 && len(d.Split) <= variantsMost, "split", "split", variantsMost)
 	for i, v := range d.Split {
-		need(CheckName(v.Name) == nil, "split", wrong.Say("split-name"))
-		need(v.Weight > 0 && v.Weight <= weightMost, "split", wrong.Say("split-weight", weightMost))
+		need(CheckName(v.Name) == nil, "split", "split-name")
+		need(v.Weight > 0 && v.Weight <= weightMost, "split", "split-weight", weightMost)
 		for _, before := range d.Split[:i] {
-			need(before.Name != v.Name, "split", wrong.Say("twice", v.Name))
+			need(before.Name != v.Name, "split", "twice", v.Name)
 		}
 	}
-	return errors.Join(faults...)
+	return faults.Err()
 }
 
 // Recipient is one of an audience.
@@ -96,7 +91,7 @@ type Recipient struct {
 
 // Book finds people. The store implements it.
 type Book interface {
-	// Fix settles a definition: what its segments say and which versions its lists have now, as of today. Its faults are DefinitionErrors joined.
+	// Fix settles a definition: what its segments say and which versions its lists have now, as of today. Its faults are wrong.Faults.
 	Fix(ctx context.Context, d Definition) (Fixed, error)
 	// Strays lists the values that nobody has of those the definition speaks of, some where they are many.
 	Strays(ctx context.Context, f Fixed) ([]Stray, error)
@@ -130,7 +125,7 @@ var (
 // Segments is the store's side of them. Changes leave an audit row each.
 type Segments interface {
 	// Save keeps the next version of a segment; base is the version it was made from (0: there is none yet). ErrVersion. Faults of the filter,
-	// such as a circle of segments, are FilterErrors.
+	// such as a circle of segments, are each a *wrong.Why.
 	Save(ctx context.Context, s Segment, base int) (Segment, error)
 	// Retire ends a segment. ErrNoSegment, ErrUsed.
 	Retire(ctx context.Context, name, by string) error

@@ -53,28 +53,28 @@ const (
 // Columns of a list: customer or number is needed. The last four prove a consent that is not on file.
 var listColumns = []string{"customer", "number", "language", "consent_at", "consent_channel", "consent_wording", "proof"}
 
-// Begin begins a version of a list. Its faults are DefinitionErrors joined.
+// Begin begins a version of a list. Its faults are wrong.Faults.
 func (c Clerk) Begin(ctx context.Context, l List) (List, error) {
-	var faults []error
+	var faults wrong.Faults
 	if err := CheckName(l.Name); err != nil {
-		faults = append(faults, &DefinitionError{"name", err.Error()})
+		faults.Tell("name", wrong.From(err))
 	}
 	for i := range l.Columns {
 		l.Columns[i] = strings.ToLower(strings.TrimSpace(l.Columns[i]))
 		switch name := l.Columns[i]; {
 		case !slices.Contains(listColumns, name):
-			faults = append(faults, &DefinitionError{"columns", wrong.Say("list-column", i+1, strings.Join(listColumns, ", "))})
+			faults.Add("columns", "list-column", i+1, strings.Join(listColumns, ", "))
 		case slices.Contains(l.Columns[:i], name):
-			faults = append(faults, &DefinitionError{"columns", wrong.Say("twice", name)})
+			faults.Add("columns", "twice", name)
 		}
 	}
 	if !slices.Contains(l.Columns, "customer") && !slices.Contains(l.Columns, "number") {
-		faults = append(faults, &DefinitionError{"columns", wrong.Say("list-whom")})
+		faults.Add("columns", "list-whom")
 	}
 	if l.Country != "" && !phone.IsCountry(l.Country) {
-		faults = append(faults, &DefinitionError{"country", wrong.Say("list-country")})
+		faults.Add("country", "list-country")
 	}
-	if err := errors.Join(faults...); err != nil {
+	if err := faults.Err(); err != nil {
 		return l, err
 	}
 	l.Lines = 1
@@ -85,11 +85,11 @@ func (c Clerk) Begin(ctx context.Context, l List) (List, error) {
 type row struct {
 	line   int
 	fields []string
-	why    string // it cannot be read
+	why    *wrong.Why // it cannot be read
 }
 
-// Take takes a page of CSV without a header, which begins at row from of the file. ErrCursor, ErrHalted; a page that is too long is a
-// DefinitionError.
+// Take takes a page of CSV without a header, which begins at row from of the file. ErrCursor, ErrHalted; of a page that is too long
+// wrong.Faults.
 func (c Clerk) Take(ctx context.Context, l List, from int, page []byte) (List, error) {
 	r := csv.NewReader(bytes.NewReader(page))
 	r.FieldsPerRecord = -1
@@ -102,7 +102,7 @@ func (c Clerk) Take(ctx context.Context, l List, from int, page []byte) (List, e
 		var broken *csv.ParseError
 		switch {
 		case errors.As(err, &broken):
-			rows = append(rows, row{line: l.Lines + broken.StartLine, why: "is not CSV: a quote stands where none may"})
+			rows = append(rows, row{line: l.Lines + broken.StartLine, why: wrong.Of("row-quote")})
 		case err != nil:
 			return l, err
 		default:
@@ -110,7 +110,7 @@ func (c Clerk) Take(ctx context.Context, l List, from int, page []byte) (List, e
 			rows = append(rows, row{line: l.Lines + at, fields: fields})
 		}
 		if len(rows) > PageMost {
-			return l, &DefinitionError{"rows", wrong.Say("are-many", PageMost)}
+			return l, wrong.At("rows", "are-many", PageMost)
 		}
 	}
 	lines := bytes.Count(page, []byte("\n"))
@@ -133,7 +133,7 @@ func (c Clerk) TakeSheet(ctx context.Context, l List, file []byte) (out List, mo
 		return l, false, err
 	}
 	if !slices.EqualFunc(header.fields, l.Columns, func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }) {
-		return l, false, sheetFault("names other columns than the list was begun with")
+		return l, false, sheetFault("book-other")
 	}
 	at, _, err := sheet.rows(l.Rows, len(l.Columns))
 	if err != nil {
@@ -170,7 +170,7 @@ func (c Clerk) take(ctx context.Context, l List, from, lines int, rows []row) (L
 	case l.Rows != from:
 		return l, ErrCursor
 	case l.Rows+len(rows) > listMost:
-		return l, &DefinitionError{"rows", wrong.Say("list-long", listMost)}
+		return l, wrong.At("rows", "list-long", listMost)
 	}
 	p := ListPage{List: l.ID, From: from, Rows: len(rows), Lines: lines}
 	if err := c.judge(ctx, l, rows, &p); err != nil {

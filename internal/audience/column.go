@@ -1,7 +1,6 @@
 package audience
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -77,17 +76,17 @@ func column(name string) (Column, bool) {
 	return Column{}, false
 }
 
-// CheckName tells what is wrong with the name of a segment, a list or a variant; nil if nothing is.
+// CheckName tells what is wrong with the name of a segment, a list or a variant; nil if nothing is, else a *wrong.Why.
 func CheckName(name string) error {
 	switch {
 	case name == "":
-		return errors.New(wrong.Say("missing"))
+		return wrong.Of("missing")
 	case len(name) > nameMost:
-		return errors.New(wrong.Say("too-long-bytes", nameMost))
+		return wrong.Of("too-long-bytes", nameMost)
 	case !utf8.ValidString(name), !unicode.IsLetter([]rune(name)[0]), strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_.", r)
 	}):
-		return errors.New(wrong.Say("name-form"))
+		return wrong.Of("name-form")
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 // segmentsDeep is how far segments may stand within each other.
 const segmentsDeep = 8
 
-// Expand puts what segments say in their place, theirs too. find tells the filter of a segment. Its errors are FilterErrors: there is no
+// Expand puts what segments say in their place, theirs too. find tells the filter of a segment. Its error is a *wrong.Why: there is no
 // such segment, one is part of itself, or the whole is too much.
 func Expand(f Filter, find func(name string) (Filter, bool)) (Filter, error) {
 	if f.root == nil {
@@ -39,7 +39,7 @@ func (e *expander) node(n Node) (out Node, err error) {
 		return e.segment(n.Term.Values[0])
 	case n.Term != nil:
 		if e.terms++; e.terms > termsMost {
-			return n, &FilterError{Why: wrong.Say("filter-long-segments", termsMost)}
+			return n, wrong.Of("filter-long-segments", termsMost)
 		}
 		return n, nil
 	case n.Not != nil:
@@ -69,13 +69,13 @@ func (e *expander) nodes(parts []Node) ([]Node, error) {
 func (e *expander) segment(name string) (Node, error) {
 	switch {
 	case slices.Contains(e.in, name):
-		return Node{}, &FilterError{Why: wrong.Say("segment-itself", strconv.Quote(name))}
+		return Node{}, wrong.Of("segment-itself", strconv.Quote(name))
 	case len(e.in) == segmentsDeep:
-		return Node{}, &FilterError{Why: wrong.Say("segment-deep", segmentsDeep)}
+		return Node{}, wrong.Of("segment-deep", segmentsDeep)
 	}
 	f, ok := e.find(name)
 	if !ok || f.root == nil {
-		return Node{}, &FilterError{Why: wrong.Say("segment-none", strconv.Quote(name))}
+		return Node{}, wrong.Of("segment-none", strconv.Quote(name))
 	}
 	e.in = append(e.in, name)
 	n, err := e.node(*f.root)

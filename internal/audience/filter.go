@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cardline/internal/wrong"
 )
 
 // Filter chooses customers by what the mirror knows of them. The zero value chooses nobody; Parse makes one of words. It never changes.
@@ -180,7 +182,7 @@ func quoted(v string) string {
 func Tree(raw []byte) (Filter, error) {
 	var n Node
 	if err := json.Unmarshal(raw, &n); err != nil {
-		return Filter{}, &FilterError{Why: "is no tree of a filter"}
+		return Filter{}, wrong.Of("filter-tree")
 	}
 	return OfNode(n)
 }
@@ -192,7 +194,7 @@ func OfNode(n Node) (Filter, error) {
 	}
 	f := Filter{&n}
 	if len(f.String()) > wordsMost {
-		return Filter{}, &FilterError{Why: fmt.Sprintf("is longer than %d bytes", wordsMost)}
+		return Filter{}, wrong.Of("too-long-bytes", wordsMost)
 	}
 	return Parse(f.String())
 }
@@ -206,11 +208,11 @@ func (n *Node) check(depth int) error {
 	}
 	switch {
 	case depth > partsDeep:
-		return &FilterError{Why: fmt.Sprintf("is nested deeper than %d", partsDeep)}
+		return wrong.Of("filter-deep", partsDeep)
 	case set != 1:
-		return &FilterError{Why: "a part must be one of everybody, all, any, not, term"}
+		return wrong.Of("filter-part")
 	case n.All != nil && len(n.All) == 0, n.Any != nil && len(n.Any) == 0:
-		return &FilterError{Why: "a part has no parts"}
+		return wrong.Of("filter-parts")
 	case n.Term != nil:
 		if _, err := n.Term.checked(); err != nil {
 			return err

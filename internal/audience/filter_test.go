@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"cardline/internal/audience"
+	"cardline/internal/wrong"
 )
 
 func parsed(t *testing.T, words string) audience.Filter {
@@ -113,8 +114,8 @@ func TestWhatIsWrongWithAFilterIsToldWithItsPlace(t *testing.T) {
 		"1 = 1":                                          `"1": is no column`,
 	} {
 		_, err := audience.Parse(words)
-		var fault *audience.FilterError
-		if !errors.As(err, &fault) || !strings.Contains(err.Error(), want) {
+		var why *wrong.Why
+		if !errors.As(err, &why) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: %v, want %q", words, err, want)
 		}
 	}
@@ -151,8 +152,8 @@ func TestADefinitionIsJSON(t *testing.T) {
 		{}, {Filter: d.Filter, Holdout: 1}, {Filter: d.Filter, Holdout: 901, Seed: "s"}, {Filter: d.Filter, Seed: "s", Split: d.Split[:1]},
 		{Lists: []string{"a", "a"}}, {Lists: []string{"a b"}}, {Filter: d.Filter, Seed: "s", Split: []audience.Variant{{Name: "a", Weight: 1}, {Name: "a", Weight: 1}}},
 	} {
-		var fault *audience.DefinitionError
-		if err := bad.Check(); !errors.As(err, &fault) {
+		var faults wrong.Faults
+		if err := bad.Check(); !errors.As(err, &faults) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}

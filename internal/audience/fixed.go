@@ -34,7 +34,7 @@ func (f Fixed) Hash() string {
 }
 
 // Settle makes a Fixed of a definition: segments tells the filter of a segment, lists the version of a list; ok is false where there is none.
-// Faults are DefinitionErrors joined.
+// Faults are wrong.Faults.
 func Settle(d Definition, on time.Time, segments func(name string) (Filter, bool), lists func(name string) (version string, ok bool)) (Fixed, error) {
 	if err := d.Check(); err != nil {
 		return Fixed{}, err
@@ -47,7 +47,7 @@ func Settle(d Definition, on time.Time, segments func(name string) (Filter, bool
 	for field, filter := range map[string]Filter{"filter": d.Filter, "without": d.Without} {
 		whole, err := Expand(filter, segments)
 		if err != nil {
-			return Fixed{}, &DefinitionError{field, err.Error()}
+			return Fixed{}, wrong.Faults{wrong.From(err).At(field)}
 		}
 		filter.each(func(t Term) {
 			if t.Column == inSegment {
@@ -69,7 +69,7 @@ func Settle(d Definition, on time.Time, segments func(name string) (Filter, bool
 	for _, name := range slices.Sorted(maps.Keys(spoken)) {
 		v, ok := lists(name)
 		if !ok {
-			return Fixed{}, &DefinitionError{"lists", wrong.Say("list-none", strconv.Quote(name))}
+			return Fixed{}, wrong.At("lists", "list-none", strconv.Quote(name))
 		}
 		f.Versions[name] = v
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,9 +24,14 @@ type said struct {
 	ours  bool           // a customer is behind it
 }
 
+// refusing notes a row that nobody is taken of.
+type refusing func(line int, field string, why *wrong.Why)
+
 // judge makes people of the rows of a page, and refusals of the others.
 func (c Clerk) judge(ctx context.Context, l List, rows []row, p *ListPage) error {
-	refuse := func(line int, field, why string) { p.Refusals = append(p.Refusals, Refusal{line, field, why}) }
+	refuse := func(line int, field string, why *wrong.Why) {
+		p.Refusals = append(p.Refusals, Refusal{line, field, why.Error()})
+	}
 	all := make([]*said, 0, len(rows))
 	for _, r := range rows {
 		if one := c.read(l, r, refuse); one != nil {
@@ -56,7 +60,7 @@ func (c Clerk) judge(ctx context.Context, l List, rows []row, p *ListPage) error
 			standings[i] = standings[i].Told(*s.Proof)
 		}
 		if why := c.lacks(s, standings[i]); why != "" {
-			refuse(s.Line, "consent", why)
+			refuse(s.Line, "consent", wrong.Words(why))
 			continue
 		}
 		p.People = append(p.People, s.Person)
@@ -81,14 +85,14 @@ func (c Clerk) lacks(s *said, standing consent.Standing) string {
 }
 
 // read takes a row apart; nil: it was refused.
-func (c Clerk) read(l List, r row, refuse func(line int, field, why string)) *said {
-	if r.why == "" && len(r.fields) != len(l.Columns) {
-		r.why = fmt.Sprintf("has %d fields, and the header %d", len(r.fields), len(l.Columns))
+func (c Clerk) read(l List, r row, refuse refusing) *said {
+	if r.why == nil && len(r.fields) != len(l.Columns) {
+		r.why = wrong.Of("row-fields", len(r.fields), len(l.Columns))
 	}
 	if slices.ContainsFunc(r.fields, func(s string) bool { return !utf8.ValidString(s) || strings.Contains(s, "\x00") || len(s) > 500 }) {
-		r.why = "is no text, or too long"
+		r.why = wrong.Of("row-no-text")
 	}
-	if r.why != "" {
+	if r.why != nil {
 		refuse(r.line, "", r.why)
 		return nil
 	}
@@ -98,23 +102,23 @@ func (c Clerk) read(l List, r row, refuse func(line int, field, why string)) *sa
 	}
 	s := &said{Person: Person{Line: r.line, Customer: v["customer"]}}
 	ok := true
-	fault := func(field, why string) {
-		refuse(r.line, field, why)
+	fault := func(field, code string) {
+		refuse(r.line, field, wrong.Of(code))
 		ok = false
 	}
 	if s.Customer == "" && v["number"] == "" {
-		fault("number", "is missing")
+		fault("number", "missing")
 	}
 	if v["number"] != "" {
 		n, err := phone.ParseIn(v["number"], l.Country)
 		if s.Number = n; err != nil {
-			fault("number", wrong.Say("row-no-country"))
+			fault("number", "row-no-country")
 		}
 	}
 	if v["language"] != "" {
 		lang, known := locale.Parse(v["language"])
 		if s.Lang = lang; !known {
-			fault("language", "must be en, zh-Hans or zh-Hant")
+			fault("language", "language-one")
 		}
 	}
 	if s.Proof = proofOf(l, v); !ok {
@@ -135,12 +139,12 @@ func proofOf(l List, v map[string]string) *consent.Entry {
 }
 
 // unproved refuses a consent that cannot stand in the ledger.
-func (s *said) unproved(faults []error, refuse func(line int, field, why string)) {
+func (s *said) unproved(faults []error, refuse refusing) {
 	columns := map[string]string{"at": "consent_at", "channel": "consent_channel", "wording": "consent_wording"}
 	for _, err := range faults {
 		var f *consent.EntryError
 		if errors.As(err, &f) {
-			refuse(s.Line, cmp.Or(columns[f.Field], f.Field), f.Why)
+			refuse(s.Line, cmp.Or(columns[f.Field], f.Field), wrong.Words(f.Why))
 		}
 	}
 }
@@ -214,16 +218,16 @@ func (c Clerk) find(ctx context.Context, all []*said) error {
 }
 
 // unknown refuses somebody nobody can be found for.
-func (s *said) unknown(refuse func(line int, field, why string)) bool {
+func (s *said) unknown(refuse refusing) bool {
 	switch {
 	case !s.ours && s.party.Number == "":
-		refuse(s.Line, "customer", wrong.Say("row-stranger"))
+		refuse(s.Line, "customer", wrong.Of("row-stranger"))
 	case s.party.Number == "" && s.Number != "":
-		refuse(s.Line, "number", wrong.Say("row-number"))
+		refuse(s.Line, "number", wrong.Of("row-number"))
 	case s.party.Number == "":
-		refuse(s.Line, "customer", wrong.Say("row-no-number"))
+		refuse(s.Line, "customer", wrong.Of("row-no-number"))
 	case s.party.Distrusted:
-		refuse(s.Line, "number", wrong.Say("row-distrusted"))
+		refuse(s.Line, "number", wrong.Of("row-distrusted"))
 	default:
 		return false
 	}

@@ -1,28 +1,10 @@
 package audience
 
 import (
-	"strconv"
 	"strings"
 
 	"cardline/internal/wrong"
 )
-
-// FilterError tells what is wrong with a filter, and where.
-type FilterError struct {
-	At   int    // character of the words, from 1; 0: none in particular
-	Word string // what stands there
-	Why  string
-}
-
-func (e *FilterError) Error() string {
-	switch {
-	case e.At == 0:
-		return e.Why
-	case e.Word == "":
-		return wrong.Place("at-end", e.At, e.Why)
-	}
-	return wrong.Place("at", e.At, strconv.Quote(e.Word), e.Why)
-}
 
 // Bounds of a filter.
 const (
@@ -38,10 +20,11 @@ const (
 //	tier in (platinum, gold) and language = zh-Hans and points >= 5000 and not tag "vip-event"
 //	and last_active before 90 days ago and tenure >= 12 months and in list "spring-2027" and not in segment complaints
 //
-// `and` binds closer than `or`, brackets closest; `all` is everybody. Its errors are FilterErrors.
+// `and` binds closer than `or`, brackets closest; `all` is everybody. Its error is a *wrong.Why, which
+// says at which character.
 func Parse(src string) (Filter, error) {
 	if len(src) > wordsMost {
-		return Filter{}, &FilterError{Why: wrong.Say("too-long-bytes", wordsMost)}
+		return Filter{}, wrong.Of("too-long-bytes", wordsMost)
 	}
 	return parse(src, deepest)
 }
@@ -83,8 +66,7 @@ func (p *parser) takes(s string) bool {
 
 // fault is one of what stands here, by its code.
 func (p *parser) fault(code string, with ...any) error {
-	w := p.here()
-	return &FilterError{At: w.at, Word: w.text, Why: wrong.Say(code, with...)}
+	return p.here().why(wrong.Of(code, with...))
 }
 
 func (p *parser) either(depth int) (Node, error) {
@@ -148,7 +130,7 @@ func (p *parser) term() (Node, error) {
 	}
 	c, ok := column(strings.ToLower(begins.text))
 	if !ok {
-		return Node{}, &FilterError{At: begins.at, Word: begins.text, Why: unknownColumn(begins.text)}
+		return Node{}, begins.why(unknownColumn(begins.text))
 	}
 	p.at++
 	return p.comparison(begins, c)
@@ -215,11 +197,10 @@ func (p *parser) compared(begins word, t Term, several bool) (Node, error) {
 // finished is a term that has been read. What is wrong with it is told of its column.
 func (p *parser) finished(begins word, t Term) (Node, error) {
 	checked, err := t.checked()
-	if e, ok := err.(*FilterError); ok {
-		e.At, e.Word = begins.at, begins.text
-		return Node{}, e
+	if err != nil {
+		return Node{}, begins.why(wrong.From(err))
 	}
-	return Node{Term: &checked}, err
+	return Node{Term: &checked}, nil
 }
 
 // unit reads "months", or "days ago" where it is about a day.

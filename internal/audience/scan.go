@@ -2,6 +2,7 @@ package audience
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,6 +34,14 @@ func (w word) is(s string) bool {
 	return w.kind != quote && w.kind != end && strings.EqualFold(w.text, s)
 }
 
+// why is what is wrong with the word: its place is told by the character it begins with.
+func (w word) why(why *wrong.Why) error {
+	if w.kind == end {
+		return why.In("at-end", w.at)
+	}
+	return why.In("at", w.at, strconv.Quote(w.text))
+}
+
 // plain reports whether a rune may stand in a value without quotes.
 func plain(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.+/&@", r)
@@ -43,7 +52,7 @@ var wide = strings.NewReplacer("（", "(", "）", ")", "，", ",", "、", ",", "
 
 func scan(src string) ([]word, error) {
 	if !utf8.ValidString(src) {
-		return nil, &FilterError{Why: "is no text in UTF-8"}
+		return nil, wrong.Of("no-utf8")
 	}
 	runes := []rune(wide.Replace(src))
 	var out []word
@@ -55,7 +64,7 @@ func scan(src string) ([]word, error) {
 		case r == '"':
 			text, next, ok := unquoted(runes, i)
 			if !ok {
-				return nil, &FilterError{At: begin + 1, Word: `"`, Why: wrong.Say("filter-quote")}
+				return nil, word{quote, `"`, begin + 1}.why(wrong.Of("filter-quote"))
 			}
 			out, i = append(out, word{quote, text, begin + 1}), next
 		case strings.ContainsRune("(),=", r):
@@ -66,7 +75,7 @@ func scan(src string) ([]word, error) {
 			}
 			text := string(runes[begin:i])
 			if text == "!" {
-				return nil, &FilterError{At: begin + 1, Word: text, Why: wrong.Say("filter-sign")}
+				return nil, word{sign, text, begin + 1}.why(wrong.Of("filter-sign"))
 			}
 			out = append(out, word{sign, text, begin + 1})
 		case plain(r):
@@ -75,11 +84,11 @@ func scan(src string) ([]word, error) {
 			}
 			out = append(out, word{bare, string(runes[begin:i]), begin + 1})
 		default:
-			return nil, &FilterError{At: begin + 1, Word: string(r), Why: wrong.Say("filter-mark")}
+			return nil, word{sign, string(r), begin + 1}.why(wrong.Of("filter-mark"))
 		}
 	}
 	if len(out) == 0 {
-		return nil, &FilterError{Why: wrong.Say("filter-empty")}
+		return nil, wrong.Of("filter-empty")
 	}
 	return append(out, word{kind: end, at: len(runes) + 1}), nil
 }

@@ -5,13 +5,14 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"math/big"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"cardline/internal/wrong"
 )
 
 // Bounds of a workbook: what is packed may be a thousand times as large as what was sent.
@@ -24,11 +25,11 @@ const (
 )
 
 // SheetError says why a workbook is not read.
-type SheetError struct{ Why string }
+type SheetError struct{ Why *wrong.Why }
 
-func (e *SheetError) Error() string { return "the workbook " + e.Why }
+func (e *SheetError) Error() string { return "the workbook " + e.Why.Error() }
 
-func sheetFault(why string) error { return &SheetError{why} }
+func sheetFault(code string, with ...any) error { return &SheetError{wrong.Of(code, with...)} }
 
 // sheet is the first one of a workbook, read row by row. Of XLSX (ECMA-376) it knows what a table of texts and numbers needs. The library that
 // writes our reports is not asked to read what others upload: it takes a part that breaks off for a finished one, makes "" of a shared text that
@@ -44,14 +45,14 @@ type sheet struct {
 func openSheet(file []byte) (*sheet, error) {
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
-		return nil, sheetFault("is no XLSX file")
+		return nil, sheetFault("book-none")
 	}
 	if len(z.File) > partsMost {
-		return nil, sheetFault("has too many parts")
+		return nil, sheetFault("book-parts")
 	}
 	for _, f := range z.File {
 		if f.UncompressedSize64 > unpackMost {
-			return nil, sheetFault("is too large when it is unpacked")
+			return nil, sheetFault("book-large")
 		}
 	}
 	name, err := firstSheet(z)
@@ -75,11 +76,11 @@ func (s *sheet) close() { _ = s.part.Close() }
 func unpacked(z *zip.Reader, name string) (io.ReadCloser, error) {
 	i := slices.IndexFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, name) })
 	if i < 0 {
-		return nil, sheetFault("has no part " + path.Base(name))
+		return nil, sheetFault("book-part", path.Base(name))
 	}
 	r, err := z.File[i].Open()
 	if err != nil {
-		return nil, sheetFault("cannot be unpacked")
+		return nil, sheetFault("book-packed")
 	}
 	return struct {
 		io.Reader
@@ -96,7 +97,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
 	if b.left -= n; b.left < 0 {
-		return 0, sheetFault("is too large when it is unpacked")
+		return 0, sheetFault("book-large")
 	}
 	return n, err
 }
@@ -122,7 +123,7 @@ func firstSheet(z *zip.Reader) (string, error) {
 		err = xml.NewDecoder(io.LimitReader(r, 4<<20)).Decode(into)
 		_ = r.Close()
 		if err != nil {
-			return "", sheetFault("is no XLSX file")
+			return "", sheetFault("book-none")
 		}
 	}
 	for _, l := range links.All {
@@ -133,7 +134,7 @@ func firstSheet(z *zip.Reader) (string, error) {
 			return "xl/" + l.Target, nil
 		}
 	}
-	return "", sheetFault("has no sheet")
+	return "", sheetFault("book-sheet")
 }
 
 // sharedStrings are the texts that cells name by number. There may be none.
@@ -161,7 +162,7 @@ func sharedStrings(z *zip.Reader) (out []string, err error) {
 			return nil, err
 		}
 		if size += len(text) + 16; size > stringsMost {
-			return nil, sheetFault("is too large when it is unpacked")
+			return nil, sheetFault("book-large")
 		}
 		out = append(out, text)
 	}
@@ -179,7 +180,7 @@ func textWithin(dec *xml.Decoder) (string, error) {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if open = append(open, t.Name.Local); len(open) > 16 {
-				return "", sheetFault("is nested too deep")
+				return "", sheetFault("book-deep")
 			}
 		case xml.EndElement:
 			if len(open) == 0 {
@@ -189,7 +190,7 @@ func textWithin(dec *xml.Decoder) (string, error) {
 		case xml.CharData:
 			if n := len(open); n > 0 && (open[n-1] == "t" || open[n-1] == "v") && !slices.Contains(open, "rPh") {
 				if b.Write(t); b.Len() > cellMost {
-					return "", sheetFault(fmt.Sprintf("has a cell longer than %d bytes", cellMost))
+					return "", sheetFault("book-cell", cellMost)
 				}
 			}
 		}
@@ -201,7 +202,7 @@ func readFault(err error) error {
 	if errors.As(err, &ours) {
 		return err
 	}
-	return sheetFault("breaks off or is damaged")
+	return sheetFault("book-broken")
 }
 
 // header is the first row.
@@ -211,7 +212,7 @@ func (s *sheet) header() (row, error) {
 	case err != nil:
 		return row{}, err
 	case r == nil:
-		return row{}, sheetFault("has no first row that names its columns")
+		return row{}, sheetFault("book-header")
 	}
 	return *r, nil
 }
@@ -280,7 +281,7 @@ func (s *sheet) cells() (fields []string, err error) {
 			}
 			at := columnAt(attribute(t, "r"), len(fields))
 			if at >= cellsMost {
-				return nil, sheetFault(fmt.Sprintf("has more than %d columns", cellsMost))
+				return nil, sheetFault("book-columns", cellsMost)
 			}
 			text, err := textWithin(s.xml)
 			if err != nil {
@@ -302,7 +303,7 @@ func (s *sheet) value(kind, text string) (string, error) {
 	case "s":
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n >= len(s.shared) {
-			return "", sheetFault("names a text that it does not have")
+			return "", sheetFault("book-text")
 		}
 		return s.shared[n], nil
 	case "", "n":

@@ -17,18 +17,26 @@ type Stray struct {
 // strayNamed is how many values a Stray names where none is near.
 const strayNamed = 8
 
-// String says so, and which value may be meant.
-func (s Stray) String() string {
+// Why says so, and which value may be meant.
+func (s Stray) Why() *wrong.Why {
 	value := quoted(s.Value)
 	switch near := spelling.Nearest(s.Value, s.There, 3); {
 	case near != "":
-		return wrong.Say("stray-near", s.Column, value, near)
+		return wrong.Of("stray-near", s.Column, value, near)
 	case len(s.There) == 0:
-		return wrong.Say("stray-any", s.Column, value)
+		return wrong.Of("stray-any", s.Column, value)
 	case len(s.There) <= strayNamed:
-		return wrong.Say("stray-all", s.Column, value, strings.Join(s.There, ", "))
+		return wrong.Of("stray-all", s.Column, value, strings.Join(s.There, ", "))
 	}
-	return wrong.Say("stray-some", s.Column, value, strings.Join(s.There[:strayNamed], ", "))
+	return wrong.Of("stray-some", s.Column, value, strings.Join(s.There[:strayNamed], ", "))
+}
+
+// Meant are the values that may be meant: the one that is near, or those there are, or some of them.
+func (s Stray) Meant() []string {
+	if near := spelling.Nearest(s.Value, s.There, 3); near != "" {
+		return []string{near}
+	}
+	return s.There[:min(len(s.There), strayNamed)]
 }
 
 // Spoken lists the comparisons with words that the bank chooses, as Terms of one value, each once: those that may be misspelt.

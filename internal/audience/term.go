@@ -42,7 +42,7 @@ func (t Term) checked() (Term, error) {
 	}
 	c, ok := column(t.Column)
 	if !ok {
-		return t, &FilterError{Why: unknownColumn(t.Column)}
+		return t, unknownColumn(t.Column)
 	}
 	allowed := []Op{In}
 	switch c.Kind {
@@ -56,21 +56,21 @@ func (t Term) checked() (Term, error) {
 	switch {
 	case t.Is == Unknown && len(t.Values) == 0 && t.Unit == "":
 		if c.Kind == YesNo {
-			return t, &FilterError{Why: wrong.Say("column-yes-no", c.Name)}
+			return t, wrong.Of("column-yes-no", c.Name)
 		}
 		return t, nil
 	case !slices.Contains(allowed, t.Is):
-		return t, &FilterError{Why: wrong.Say("column-by", c.Name, c.Kind.comparisons())}
+		return t, wrong.Of("column-by", c.Name, c.Kind.comparisons())
 	case len(t.Values) == 0 || len(t.Values) > valuesMost || t.Is != In && len(t.Values) != 1:
-		return t, &FilterError{Why: wrong.Say("column-one", c.Name)}
+		return t, wrong.Of("column-one", c.Name)
 	case t.Unit != "" && !slices.Contains(units, t.Unit), t.Unit != "" && c.Kind != Day && c.Kind != Span, t.Unit == "" && c.Kind == Span:
-		return t, &FilterError{Why: wrong.Say("column-by", c.Name, c.Kind.comparisons())}
+		return t, wrong.Of("column-by", c.Name, c.Kind.comparisons())
 	}
 	values := make([]string, 0, len(t.Values))
 	for _, v := range t.Values {
 		v, why := c.value(v, t.Unit)
-		if why != "" {
-			return t, &FilterError{Why: why}
+		if why != nil {
+			return t, why
 		}
 		if !slices.Contains(values, v) {
 			values = append(values, v)
@@ -84,63 +84,63 @@ func (t Term) checked() (Term, error) {
 
 func (t Term) named() error {
 	if t.Is != In || len(t.Values) != 1 || t.Unit != "" {
-		return &FilterError{Why: wrong.Say("set-one", t.Column)}
+		return wrong.Of("set-one", t.Column)
 	}
 	if err := CheckName(t.Values[0]); err != nil {
-		return &FilterError{Why: wrong.Place("name-of", t.Column, err.Error())}
+		return wrong.From(err).In("name-of", t.Column)
 	}
 	return nil
 }
 
 // value is v in the form in which the column keeps it; why: it can have none such.
-func (c Column) value(v, unit string) (out, why string) {
+func (c Column) value(v, unit string) (out string, why *wrong.Why) {
 	switch {
 	case c.Kind == Words && strings.Contains(v, "|"):
-		return "", wrong.Say("column-bar", c.Name)
+		return "", wrong.Of("column-bar", c.Name)
 	case v == "" || len(v) > valueMost || !utf8.ValidString(v) || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return "", wrong.Say("column-words", c.Name, valueMost)
+		return "", wrong.Of("column-words", c.Name, valueMost)
 	case c.Kind == Number:
 		return c.counted(v, numberMost)
 	case c.Kind == Span, unit != "":
 		return c.counted(v, spanMost)
 	case c.Kind == Day:
 		if _, err := time.Parse(time.DateOnly, v); err != nil {
-			return "", wrong.Say("column-date", c.Name)
+			return "", wrong.Of("column-date", c.Name)
 		}
 	case c.Name == "lunar_birthday":
 		if n, ok := customer.LunarDay(v); !ok || n == 0 {
-			return "", wrong.Say("column-lunar", c.Name)
+			return "", wrong.Of("column-lunar", c.Name)
 		}
 	case c.Kind == MonthDay:
 		if _, err := time.Parse(time.DateOnly, "2000-"+v); err != nil {
-			return "", wrong.Say("column-month-day", c.Name)
+			return "", wrong.Of("column-month-day", c.Name)
 		}
 	case c.Kind == YesNo:
 		if v = strings.ToLower(v); v != "yes" && v != "no" {
-			return "", wrong.Say("column-yes-no", c.Name)
+			return "", wrong.Of("column-yes-no", c.Name)
 		}
 	case c.Values != nil:
 		i := slices.IndexFunc(c.Values, func(one string) bool { return strings.EqualFold(one, v) })
 		if i < 0 {
-			return "", wrong.Say("column-values", c.Name, strings.Join(c.Values, ", "))
+			return "", wrong.Of("column-values", c.Name, strings.Join(c.Values, ", "))
 		}
-		return c.Values[i], ""
+		return c.Values[i], nil
 	case c.Name == "region":
 		if v = strings.ToUpper(v); !phone.IsCountry(v) {
-			return "", wrong.Say("column-country", c.Name)
+			return "", wrong.Of("column-country", c.Name)
 		}
 	default:
-		return fold(v), ""
+		return fold(v), nil
 	}
-	return v, ""
+	return v, nil
 }
 
-func (c Column) counted(v string, most int) (out, why string) {
+func (c Column) counted(v string, most int) (out string, why *wrong.Why) {
 	n, err := strconv.Atoi(strings.ReplaceAll(v, "_", ""))
 	if err != nil || n < 0 || n > most {
-		return "", wrong.Say("column-number", c.Name, most)
+		return "", wrong.Of("column-number", c.Name, most)
 	}
-	return strconv.Itoa(n), ""
+	return strconv.Itoa(n), nil
 }
 
 // fold makes letters of ASCII small, as databases do.
@@ -154,13 +154,13 @@ func fold(s string) string {
 }
 
 // unknownColumn says so, and which one may be meant.
-func unknownColumn(name string) string {
+func unknownColumn(name string) *wrong.Why {
 	names := make([]string, 0, len(Columns()))
 	for _, c := range Columns() {
 		names = append(names, c.Name)
 	}
 	if near := spelling.Nearest(name, names, 3); near != "" {
-		return wrong.Say("column-near", near)
+		return wrong.Of("column-near", near)
 	}
-	return wrong.Say("column-none", strings.Join(names, ", "))
+	return wrong.Of("column-none", strings.Join(names, ", "))
 }

@@ -108,7 +108,7 @@ var (
 	ErrHalted  = errors.New("the import is over, or another was begun for the pool: begin again")
 	ErrRefused = errors.New("lines were refused or repeated")
 	ErrNothing = errors.New("there is no code in it")
-	ErrForm    = errors.New(wrong.Say("pool-name"))
+	ErrForm    = wrong.Of("pool-name")
 )
 
 // ShortError says that a pool has no code for somebody who was to get one.
@@ -191,7 +191,7 @@ func ReadPage(batch string, from int, raw []byte) (Page, error) {
 		switch {
 		case text == "":
 		case !code.MatchString(text):
-			p.Refusals = append(p.Refusals, Refusal{at, "must be 4 to 24 letters, digits and dashes"})
+			p.Refusals = append(p.Refusals, Refusal{at, wrong.Of("coupon-form").Error()})
 		default:
 			p.Codes = append(p.Codes, Line{at, text})
 		}

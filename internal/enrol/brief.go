@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -80,25 +79,11 @@ func (b Brief) filled() Brief {
 	return b
 }
 
-// Fault is what is wrong with one field of a brief.
-type Fault struct{ Field, Why string }
-
-// FaultsError is why a brief cannot be proposed: everything at once.
-type FaultsError struct{ Faults []Fault }
-
-func (e *FaultsError) Error() string {
-	out := "the registration cannot be proposed:"
-	for _, f := range e.Faults {
-		out += " " + f.Field + " " + f.Why + ";"
-	}
-	return out[:len(out)-1]
-}
-
 // Faults tells what forbids that it is proposed at a time.
-func (b Brief) Faults(at time.Time) (all []Fault) {
-	add := func(wrong bool, field, why string) {
-		if wrong {
-			all = append(all, Fault{field, why})
+func (b Brief) Faults(at time.Time) (all wrong.Faults) {
+	add := func(is bool, field, code string, with ...any) {
+		if is {
+			all.Add(field, code, with...)
 		}
 	}
 	for _, l := range locale.All() {
@@ -107,29 +92,25 @@ func (b Brief) Faults(at time.Time) (all []Fault) {
 			most int
 		}{"names": {b.Names[l], nameMost}, "terms": {b.Terms[l], termsMost}} {
 			n := utf8.RuneCountInString(said.text)
-			add(n == 0, field+"."+string(l), wrong.Say("missing"))
-			add(n > said.most, field+"."+string(l), wrong.Say("characters", n, said.most))
+			add(n == 0, field+"."+string(l), "missing")
+			add(n > said.most, field+"."+string(l), "characters", n, said.most)
 		}
 	}
-	add(!b.Opens.Before(b.Closes), "closes", wrong.Say("closes-before"))
-	add(!b.Closes.After(at), "closes", wrong.Say("closed"))
-	add(b.Closes.Sub(b.Opens) > openMost, "closes", wrong.Say("open-long", int(openMost.Hours()/24)))
-	add(b.Waiting > 0 && b.Quota == 0, "waiting", wrong.Say("waits-endless"))
-	add(b.Mode != FirstCome && b.Mode != Lottery, "mode", wrong.Say("one-of", FirstCome+", "+Lottery))
-	add(b.Mode == Lottery && b.Quota == 0, "quota", wrong.Say("draw-quota"))
-	add(b.Confirm != AtOnce && b.Confirm != ByStaff, "confirm", wrong.Say("one-of", AtOnce+", "+ByStaff))
-	add(b.Mode == Lottery && b.Confirm == ByStaff, "confirm", wrong.Say("draw-decides"))
+	add(!b.Opens.Before(b.Closes), "closes", "closes-before")
+	add(!b.Closes.After(at), "closes", "closed")
+	add(b.Closes.Sub(b.Opens) > openMost, "closes", "open-long", int(openMost.Hours()/24))
+	add(b.Waiting > 0 && b.Quota == 0, "waiting", "waits-endless")
+	add(b.Mode != FirstCome && b.Mode != Lottery, "mode", "one-of", FirstCome+", "+Lottery)
+	add(b.Mode == Lottery && b.Quota == 0, "quota", "draw-quota")
+	add(b.Confirm != AtOnce && b.Confirm != ByStaff, "confirm", "one-of", AtOnce+", "+ByStaff)
+	add(b.Mode == Lottery && b.Confirm == ByStaff, "confirm", "draw-decides")
 	if b.Reward != (Reward{}) {
-		add(coupon.CheckName(b.Reward.Pool) != nil, "reward.pool", wrong.Say("pool-name"))
-		add(b.Reward.On != OnJoining && b.Reward.On != OnTarget, "reward.on", wrong.Say("one-of", OnJoining+", "+OnTarget))
-		add(b.Reward.On == OnTarget && b.Target == 0, "reward.on", wrong.Say("needs-target"))
+		add(coupon.CheckName(b.Reward.Pool) != nil, "reward.pool", "pool-name")
+		add(b.Reward.On != OnJoining && b.Reward.On != OnTarget, "reward.on", "one-of", OnJoining+", "+OnTarget)
+		add(b.Reward.On == OnTarget && b.Target == 0, "reward.on", "needs-target")
 	}
 	if _, err := Meant(b.Who, at); err != nil {
-		why := err.Error()
-		if amiss := (*audience.DefinitionError)(nil); errors.As(err, &amiss) {
-			why = amiss.Why // there is one field
-		}
-		add(true, "who", wrong.Place("no-lists", why))
+		all.Tell("who", wrong.From(err).In("no-lists")) // there is one field
 	}
 	return all
 }
@@ -145,10 +126,10 @@ func Meant(who audience.Filter, at time.Time) (audience.Fixed, error) {
 
 var codes = regexp.MustCompile(`^[A-Z][A-Z0-9]{2,15}$`)
 
-// CheckCode says whether customers can text a code: capitals and digits, short.
+// CheckCode says whether customers can text a code: capitals and digits, short. Its error is a *wrong.Why.
 func CheckCode(code string) error {
 	if !codes.MatchString(code) {
-		return errors.New(wrong.Say("registration-code", strconv.Quote(code)))
+		return wrong.Of("registration-code", strconv.Quote(code))
 	}
 	return nil
 }

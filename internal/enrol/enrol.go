@@ -107,6 +107,14 @@ type Progress struct {
 	Spent   money.Money // in the currency of the card
 }
 
+// Unread is somebody who takes part, and of whose purchases the bank tells nothing: they are read in its ledger.
+type Unread struct {
+	Progress
+	Customer string
+	Cards    []card.ID // whose purchases count, in one currency
+	Currency string
+}
+
 // Fixed is when customers can no longer leave by themselves; zero: they can at any time.
 func (p Progress) Fixed() time.Time {
 	if p.Campaign.Cooling == 0 || p.Stage != Joined {
@@ -159,6 +167,9 @@ type Enroller interface {
 	Enrol(ctx context.Context, e Enrolment) (Enrolled, error)
 	// Progress tells where a customer stands: ErrNotJoined or ErrNoCampaign.
 	Progress(ctx context.Context, code, customer string) (Progress, error)
+	// Reach notes what a customer has spent by the bank's ledger, where the bank tells of no purchases: who reaches the target by it is told
+	// and rewarded as by purchases that are told. Less than the target is noted as read, and what was noted before stays.
+	Reach(ctx context.Context, code, customer string, spent money.Money) error
 	// Withdraw gives up the enrolment and tells what it was. The place goes to the first on the waiting list, who is told so; all of it is
 	// one transaction with its audit entry. The same key again is the same withdrawal; ErrNotJoined if there was nothing to give up,
 	// ErrFixed, with the progress, if a customer may not any more.

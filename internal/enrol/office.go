@@ -9,6 +9,7 @@ import (
 
 	"cardline/internal/approval"
 	"cardline/internal/locale"
+	"cardline/internal/wrong"
 )
 
 // State is where a registration stands.
@@ -148,20 +149,20 @@ type Office struct {
 // New keeps a version as a draft, unless the newest says the same; the faults that forbid proposing it are told, and do not hinder it.
 func (o Office) New(ctx context.Context, code string, b Brief, by string) (Version, error) {
 	if err := CheckCode(code); err != nil {
-		return Version{}, &FaultsError{[]Fault{{"code", err.Error()}}}
+		return Version{}, wrong.Faults{wrong.From(err).At("code")}
 	}
 	return o.Save(ctx, Version{Code: code, Brief: b.filled(), Course: approval.Begin(by, o.Now())})
 }
 
 // Faults tells what forbids proposing what is being written, all at once; nothing is kept.
-func (o Office) Faults(code string, b Brief) (all []Fault) {
+func (o Office) Faults(code string, b Brief) (all wrong.Faults) {
 	if err := CheckCode(code); err != nil {
-		all = append(all, Fault{"code", err.Error()})
+		all.Tell("code", wrong.From(err))
 	}
 	return append(all, b.filled().Faults(o.Now())...)
 }
 
-// Propose asks for a version to be approved. *FaultsError, approval.ErrState.
+// Propose asks for a version to be approved. wrong.Faults, approval.ErrState.
 func (o Office) Propose(ctx context.Context, code string, number int, by string) (Version, error) {
 	stock, err := o.stock(ctx, code, number)
 	if err != nil {
@@ -175,7 +176,7 @@ func (o Office) Propose(ctx context.Context, code string, number int, by string)
 	})
 }
 
-// Approve allows that a version is opened: exactly the one whose hash, or the beginning of it, is given. *FaultsError, approval.ErrState,
+// Approve allows that a version is opened: exactly the one whose hash, or the beginning of it, is given. wrong.Faults, approval.ErrState,
 // ErrOwn, ErrChanged.
 func (o Office) Approve(ctx context.Context, code string, number int, hash, by string) (Version, error) {
 	return o.Move(ctx, code, number, "registration.approve", by, func(v *Version) error {
@@ -189,14 +190,11 @@ func (o Office) Approve(ctx context.Context, code string, number int, hash, by s
 	})
 }
 
-func (o Office) sound(v Version, besides ...Fault) error {
-	if all := append(v.Brief.Faults(o.Now()), besides...); len(all) > 0 {
-		return &FaultsError{all}
-	}
-	return nil
+func (o Office) sound(v Version, besides ...wrong.Fault) error {
+	return append(v.Brief.Faults(o.Now()), besides...).Err()
 }
 
-// Open puts the newest approved version in force: customers may register within its time. ErrUnchecked, *FaultsError, and those of the shelf.
+// Open puts the newest approved version in force: customers may register within its time. ErrUnchecked, wrong.Faults, and those of the shelf.
 func (o Office) Open(ctx context.Context, code, by string) error {
 	r, err := o.Registration(ctx, code)
 	if err != nil {

@@ -19,7 +19,7 @@ type Pools interface {
 }
 
 // stock tells what is wrong with the pool of a version's reward: it is to have a code for every place that is promised with one.
-func (o Office) stock(ctx context.Context, code string, number int) ([]Fault, error) {
+func (o Office) stock(ctx context.Context, code string, number int) (wrong.Faults, error) {
 	r, err := o.Registration(ctx, code)
 	if err != nil {
 		return nil, err
@@ -39,13 +39,13 @@ func (o Office) stock(ctx context.Context, code string, number int) ([]Fault, er
 	}
 	switch {
 	case errors.Is(err, coupon.ErrNoPool):
-		return []Fault{{"reward.pool", wrong.Say("pool-none")}}, nil
+		return wrong.Faults{wrong.Of("pool-none").At("reward.pool")}, nil
 	case err != nil:
 		return nil, err
 	case pool.Expires.Before(b.Closes):
-		return []Fault{{"reward.pool", wrong.Say("pool-expires")}}, nil
+		return wrong.Faults{wrong.Of("pool-expires").At("reward.pool")}, nil
 	case pool.Left < wanted:
-		return []Fault{{"reward.pool", "is too small: " + (&coupon.ShortError{Pool: pool.Name, Wanted: wanted, Left: pool.Left}).Error()}}, nil
+		return wrong.Faults{wrong.Of("pool-small", pool.Name, pool.Left, wanted).At("reward.pool")}, nil
 	}
 	return nil, nil
 }

@@ -15,15 +15,8 @@ import (
 // Errors of those who keep rules. Those of a version's course are approval's.
 var (
 	ErrNoRule  = errors.New("there is no such rule")
-	ErrShipped = errors.New("what comes with the program cannot be moved: save a version of your own")
+	ErrShipped = errors.New("it comes with the program, approved, and stays so: `greet rules on` and `off` switch it, and a version of your own, saved, takes its place")
 )
-
-// FaultsError is why a rule cannot be proposed or approved: everything at once.
-type FaultsError struct{ Faults error }
-
-func (e *FaultsError) Error() string { return e.Faults.Error() }
-
-func (e *FaultsError) Unwrap() error { return e.Faults }
 
 // Shelf is the store's side of rules. Changes leave an audit row each.
 type Shelf interface {
@@ -116,17 +109,17 @@ func (e Editor) Save(ctx context.Context, r Rule, by string) (Rule, error) {
 	return e.Shelf.Save(ctx, r)
 }
 
-// Propose asks for a draft to be approved. *FaultsError, approval.ErrState.
+// Propose asks for a draft to be approved. wrong.Faults, approval.ErrState.
 func (e Editor) Propose(ctx context.Context, name string, version int, by string) (Rule, error) {
 	return e.move(ctx, name, version, "propose", by, func(r Rule) (Rule, error) {
 		if err := r.Course.Propose(by, e.Now()); err != nil {
 			return r, err
 		}
-		return r, r.usable()
+		return r, r.Faults().Err()
 	})
 }
 
-// Approve puts what was proposed to use; hash, or 8 characters of its beginning, is of the rule the checker has read. *FaultsError,
+// Approve puts what was proposed to use; hash, or 8 characters of its beginning, is of the rule the checker has read. wrong.Faults,
 // approval.ErrState, ErrOwn, ErrChanged.
 func (e Editor) Approve(ctx context.Context, name string, version int, hash, by string) (Rule, error) {
 	return e.move(ctx, name, version, "approve", by, func(r Rule) (Rule, error) {
@@ -136,7 +129,7 @@ func (e Editor) Approve(ctx context.Context, name string, version int, hash, by 
 		if !approval.Names(hash, r.Hash()) {
 			return r, approval.ErrChanged
 		}
-		return r, r.usable()
+		return r, r.Faults().Err()
 	})
 }
 
@@ -152,13 +145,6 @@ func (e Editor) move(ctx context.Context, name string, version int, action, by s
 		return Rule{}, ErrShipped
 	}
 	return e.Shelf.Move(ctx, name, version, "greeting."+action, by, decide)
-}
-
-func (r Rule) usable() error {
-	if faults := r.Faults(); faults != nil {
-		return &FaultsError{faults}
-	}
-	return nil
 }
 
 // Turn switches a rule on or off. One that is switched on takes in whoever's day it still is. ErrNoRule where no version is approved.

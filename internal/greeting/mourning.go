@@ -24,13 +24,13 @@ type Mourning struct {
 // LongestMourning is how long cheer is kept back at most before somebody must say so again.
 const LongestMourning = 31 // days
 
-// CheckMourning reports what is wrong with the last day of a mourning.
+// CheckMourning reports what is wrong with the last day of a mourning: a *wrong.Why.
 func CheckMourning(until almanac.Day, now time.Time) error {
 	switch {
 	case until.Before(lasting(now)):
-		return errors.New(wrong.Say("mourning-over", until))
+		return wrong.Of("mourning-over", until)
 	case almanac.On(now).Add(LongestMourning).Before(until):
-		return errors.New(wrong.Say("mourning-long", LongestMourning))
+		return wrong.Of("mourning-long", LongestMourning)
 	}
 	return nil
 }

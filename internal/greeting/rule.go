@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -88,33 +87,27 @@ func (r Rule) at() (time.Duration, error) {
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err
 }
 
-// Fault is what is wrong with one field of a rule.
-type Fault struct{ Field, Why string }
-
-func (f *Fault) Error() string { return f.Field + ": " + f.Why }
-
-// Faults are all reasons why the rule cannot be proposed, each a *Fault, joined; nil for none.
-func (r Rule) Faults() error {
-	var faults []error
-	unless := func(ok bool, field, why string) {
+// Faults are all reasons why the rule cannot be proposed.
+func (r Rule) Faults() (faults wrong.Faults) {
+	unless := func(ok bool, field, code string, with ...any) {
 		if !ok {
-			faults = append(faults, &Fault{field, why})
+			faults.Add(field, code, with...)
 		}
 	}
 	if err := audience.CheckName(r.Name); err != nil {
-		unless(false, "name", err.Error())
+		faults.Tell("name", wrong.From(err))
 	}
 	if !r.personal() {
 		_, err := almanac.Occurrences(r.On, almanac.FirstYear)
-		unless(err == nil, "on", wrong.Say("day-none", strconv.Quote(r.On)))
+		unless(err == nil, "on", "day-none", strconv.Quote(r.On))
 	}
-	unless(!r.Audience.Nobody(), "audience", wrong.Say("nobody-meant"))
+	unless(!r.Audience.Nobody(), "audience", "nobody-meant")
 	at, err := r.at()
 	open := almanac.Courtesy
-	unless(err == nil && at >= open.Open && at+r.Over <= open.Close, "at", wrong.Say("hours-outside", strconv.Quote(r.At), r.Over, ofDay(open.Open), ofDay(open.Close)))
-	unless(r.Over >= 0 && r.Over <= mostOver, "over", wrong.Say("hours-most", int(mostOver.Hours())))
-	unless(r.On != almanac.Qingming || r.Solemn, "solemn", wrong.Say("qingming"))
-	return errors.Join(append(faults, r.Words.faults(r.Solemn)...)...)
+	unless(err == nil && at >= open.Open && at+r.Over <= open.Close, "at", "hours-outside", strconv.Quote(r.At), r.Over, ofDay(open.Open), ofDay(open.Close))
+	unless(r.Over >= 0 && r.Over <= mostOver, "over", "hours-most", int(mostOver.Hours()))
+	unless(r.On != almanac.Qingming || r.Solemn, "solemn", "qingming")
+	return append(faults, r.Words.faults(r.Solemn)...)
 }
 
 func ofDay(d time.Duration) string {

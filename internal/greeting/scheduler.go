@@ -39,14 +39,22 @@ type Runs interface {
 	Claim(ctx context.Context, rules []string, owner string, now, until time.Time) (*Run, error)
 	// Advance writes what was decided on a page, and how far the run came, in one transaction. ErrLost.
 	Advance(ctx context.Context, s Stride) error
-	// Runs lists the latest, the newest first; missed: only those somebody was missed in.
-	Runs(ctx context.Context, missed bool, n int) ([]Run, error)
+	// Runs lists some, the newest first.
+	Runs(ctx context.Context, q RunQuery) ([]Run, error)
 	// Unsettled lists some of the rules that have ended, and of which it was not counted yet what could not leave in time.
 	Unsettled(ctx context.Context, rules []string) ([]Run, error)
 	// Settle counts the greetings of a run's occasion that could not leave in time, once, as missed: as soon as none waits any more.
 	Settle(ctx context.Context, run Run, occasion string) error
 	// Outcomes counts what became of the messages of an occasion, by state and reason.
 	Outcomes(ctx context.Context, occasion string) ([]Outcome, error)
+}
+
+// RunQuery says which runs are wanted.
+type RunQuery struct {
+	Missed      bool        // only those somebody was missed in
+	From, Until almanac.Day // of their first days, both within; zero: of any
+	Before      Run         // only its Began and ID count: those that come after it in the list; zero: from the newest on
+	N           int         // at most so many
 }
 
 // Outcome is how many messages stand where, and why.

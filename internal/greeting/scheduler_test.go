@@ -66,7 +66,7 @@ func (h *house) work(t *testing.T) {
 // runs are told as "id planned/held/missed".
 func (h *house) runs(t *testing.T) string {
 	t.Helper()
-	all, err := h.db.Greetings().Runs(t.Context(), false, 50)
+	all, err := h.db.Greetings().Runs(t.Context(), greeting.RunQuery{N: 50})
 	if err != nil {
 		t.Fatal(err)
 	}

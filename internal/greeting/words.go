@@ -46,7 +46,7 @@ func ReadRules(src []byte) ([]Rule, error) {
 		r := &rules[i]
 		*r = r.Filled()
 		r.Version, r.Course = 1, approval.Course{State: approval.Approved, Maker: "cardline", Checker: "cardline"}
-		if err := r.Faults(); err != nil {
+		if err := r.Faults().Err(); err != nil {
 			faults = append(faults, fmt.Errorf("greetings: %s: %w", r.Name, err))
 		}
 		if seen[r.Name] {
@@ -81,28 +81,28 @@ var (
 // cheer is what may not be said where the dead are remembered.
 var cheer = []string{"happy", "merry", "joy", "celebrat", "congratulat", "prosper", "cheers", "快乐", "快樂", "恭喜", "恭祝", "祝贺", "祝賀", "喜", "欢庆", "歡慶", "吉祥", "🎉", "🎊"}
 
-// faults are all reasons why the words cannot be used, each a *Fault of words.en.plain, words.en.named or words.en.tiers.gold.
-func (w Words) faults(solemn bool) (faults []error) {
+// faults are all reasons why the words cannot be used, of words.en.plain, words.en.named or words.en.tiers.gold.
+func (w Words) faults(solemn bool) (faults wrong.Faults) {
 	for lang := range w {
 		if !slices.Contains(locale.All(), lang) {
-			faults = append(faults, &Fault{"words", wrong.Say("language", strconv.Quote(string(lang)))})
+			faults.Add("words", "language", strconv.Quote(string(lang)))
 		}
 	}
 	for _, lang := range locale.All() {
 		said, at := w[lang], "words."+string(lang)+"."
 		check := func(what, text string, may ...string) {
 			for _, why := range wordingFaults(text, solemn, may) {
-				faults = append(faults, &Fault{at + what, why})
+				faults.Tell(at+what, why)
 			}
 		}
 		check("plain", said.Plain, "{brand}")
 		check("named", said.Named, "{brand}", "{name}")
 		if len(said.Tiers) > tiersMost {
-			faults = append(faults, &Fault{at + "tiers", wrong.Say("tiers-many", tiersMost)})
+			faults.Add(at+"tiers", "tiers-many", tiersMost)
 		}
 		for _, tier := range slices.Sorted(maps.Keys(said.Tiers)) {
 			if tier != strings.ToLower(tier) || tier == "" {
-				faults = append(faults, &Fault{at + "tiers." + tier, wrong.Say("lower-case")})
+				faults.Add(at+"tiers."+tier, "lower-case")
 			}
 			check("tiers."+tier, said.Tiers[tier], "{brand}", "{name}", "{manager}")
 		}
@@ -110,30 +110,30 @@ func (w Words) faults(solemn bool) (faults []error) {
 	return faults
 }
 
-func wordingFaults(text string, solemn bool, may []string) (why []string) {
+func wordingFaults(text string, solemn bool, may []string) (why []*wrong.Why) {
 	if strings.TrimSpace(text) == "" {
-		return []string{wrong.Say("missing")}
+		return []*wrong.Why{wrong.Of("missing")}
 	}
 	if n := utf8.RuneCountInString(text); n > wordingMost {
-		why = append(why, wrong.Say("characters", n, wordingMost))
+		why = append(why, wrong.Of("characters", n, wordingMost))
 	}
 	if !strings.Contains(text, "{brand}") {
-		why = append(why, wrong.Say("no-brand"))
+		why = append(why, wrong.Of("no-brand"))
 	}
 	for _, p := range placeholder.FindAllString(text, -1) {
 		if !slices.Contains(may, p) {
-			why = append(why, wrong.Say("may-not-say", p))
+			why = append(why, wrong.Of("may-not-say", p))
 		}
 	}
 	if address.MatchString(text) {
-		why = append(why, wrong.Say("holds-link"))
+		why = append(why, wrong.Of("holds-link"))
 	}
 	if amount.MatchString(text) {
-		why = append(why, wrong.Say("holds-figures"))
+		why = append(why, wrong.Of("holds-figures"))
 	}
 	for _, word := range cheer {
 		if solemn && strings.Contains(strings.ToLower(text), word) {
-			why = append(why, wrong.Say("cheerful", strconv.Quote(word)))
+			why = append(why, wrong.Of("cheerful", strconv.Quote(word)))
 		}
 	}
 	return why

@@ -30,27 +30,17 @@ func (e Editor) Save(ctx context.Context, t Template, by string) (Template, erro
 	})
 }
 
-// FaultsError is why a template cannot be proposed or approved: everything at once.
-type FaultsError struct{ Faults error }
-
-func (e *FaultsError) Error() string { return e.Faults.Error() }
-
-func (e *FaultsError) Unwrap() error { return e.Faults }
-
-// Propose asks for a draft to be approved. *FaultsError, ErrState.
+// Propose asks for a draft to be approved. wrong.Faults of the text, ErrState.
 func (e Editor) Propose(ctx context.Context, id ID, by string) (Template, error) {
 	return e.move(ctx, id, "propose", by, func(t Template) (Template, error) {
 		if err := t.Course.Propose(by, e.Now()); err != nil {
 			return t, err
 		}
-		if faults := e.Words.Faults(t); faults != nil {
-			return t, &FaultsError{faults}
-		}
-		return t, nil
+		return t, e.Words.Faults(t).Err()
 	})
 }
 
-// Approve puts what was proposed to use, from its time on. hash is of the text the checker has read. *FaultsError, ErrState, ErrOwn,
+// Approve puts what was proposed to use, from its time on. hash is of the text the checker has read. wrong.Faults of the text, ErrState, ErrOwn,
 // ErrChanged.
 func (e Editor) Approve(ctx context.Context, id ID, hash string, by string) (Template, error) {
 	t, err := e.move(ctx, id, "approve", by, func(t Template) (Template, error) {
@@ -60,10 +50,7 @@ func (e Editor) Approve(ctx context.Context, id ID, hash string, by string) (Tem
 		if hash != t.Hash() {
 			return t, ErrChanged
 		}
-		if faults := e.Words.Faults(t); faults != nil { // the rules may have changed since
-			return t, &FaultsError{faults}
-		}
-		return t, nil
+		return t, e.Words.Faults(t).Err() // the rules may have changed since
 	})
 	if err != nil {
 		return t, err

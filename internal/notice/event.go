@@ -14,6 +14,7 @@ import (
 	"cardline/internal/customer"
 	"cardline/internal/outbox"
 	"cardline/internal/sms"
+	"cardline/internal/wrong"
 )
 
 // Event is something the bank knows, as it came: nothing in it has been checked.
@@ -52,7 +53,7 @@ type Heard struct {
 	Message  string // its id
 	Reason   string // of nothing
 	Repeated bool   // it was heard before: this is what became of it then
-	Faults   []FieldError
+	Faults   wrong.Faults
 
 	told    Event           // for those who look at it besides the rules
 	message *outbox.Message // to be planned with it
@@ -85,8 +86,9 @@ type Wishes interface {
 // Ear hears events and turns each into one notification, or a nothing with its reason.
 type Ear struct {
 	Intake
-	Rules  *Rules
-	Wishes Wishes
+	Rules     *Rules
+	Wishes    Wishes
+	Campaigns Campaigns // nil: whatever a conversion names is taken
 }
 
 // Hear takes events, in any order. One that was heard before comes to what it came to then. The error is a failure of ours, after which the
@@ -113,6 +115,9 @@ func (e Ear) Hear(ctx context.Context, evs []Event) ([]Heard, error) {
 		seen[ev.ID] = true
 		fresh = append(fresh, i)
 	}
+	if fresh, err = e.counted(ctx, evs, out, fresh); err != nil {
+		return nil, err
+	}
 	if err := e.decide(ctx, evs, out, fresh); err != nil {
 		return nil, err
 	}
@@ -129,18 +134,18 @@ func (e Ear) begin(ev Event) Heard {
 	h.told = ev
 	var err error
 	if h.At, err = time.Parse(time.RFC3339, ev.At); err != nil || !sensible(h.At) {
-		h.refuse("at", "must be a time with its zone, such as 2026-12-31T23:59:00+08:00")
+		h.refuse("at", wrong.Of("data-time"))
 	} else if h.At.After(now.Add(clocksApart)) {
-		h.refuse("at", "is in the future")
+		h.refuse("at", wrong.Of("future"))
 	}
 	if ev.ID == "" || len(ev.ID) > keyLongest {
-		h.refuse("id", "must be given, in at most 80 characters")
+		h.refuse("id", wrong.Of("event-id", keyLongest))
 	}
 	if ev.Customer == "" {
-		h.refuse("customer", "is missing")
+		h.refuse("customer", wrong.Of("missing"))
 	}
 	if _, ok := e.Rules.events[ev.Type]; !ok {
-		h.refuse("type", "is no event that rules speak of")
+		h.refuse("type", wrong.Of("event-unruled"))
 		return h
 	}
 	for _, f := range e.Rules.check(ev) {
@@ -149,9 +154,9 @@ func (e Ear) begin(ev Event) Heard {
 	return h
 }
 
-func (h *Heard) refuse(field, why string) {
+func (h *Heard) refuse(field string, why *wrong.Why) {
 	h.Came = CameRefused
-	h.Faults = append(h.Faults, FieldError{field, why})
+	h.Faults.Tell(field, why)
 }
 
 func (h *Heard) nothing(why string) { h.Came, h.Reason = CameNothing, why }
@@ -301,7 +306,7 @@ func (e Ear) keep(ctx context.Context, out []Heard) error {
 		switch {
 		case h.Came == CameRefused || !ok:
 		case k.Hash != h.Hash:
-			h.refuse("id", "was told before with something else")
+			h.refuse("id", wrong.Of("event-before"))
 		default:
 			mine := h.Came != "" && !first[h.ID] && k.Took.Equal(h.Took) && k.Message == h.Message
 			first[h.ID] = true

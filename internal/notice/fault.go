@@ -1,86 +1,88 @@
 package notice
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cardline/internal/outbox"
 	"cardline/internal/spelling"
-	"cardline/internal/template"
+	"cardline/internal/wrong"
 )
 
-// Faults tells everything that is wrong with a template, as one error each joined; nil if it may be proposed and approved.
-func (w *Words) Faults(t Template) error {
-	if !t.Lang.Valid() {
-		return fmt.Errorf("no language %q", t.Lang)
+// Faults is everything that is wrong with the text of a template, of no field; none: it may be proposed and approved.
+func (w *Words) Faults(t Template) (faults wrong.Faults) {
+	p, ok := readied(t, &faults)
+	if !ok {
+		return faults
 	}
-	if _, err := template.Parse(t.Text); err != nil {
-		return err // of a text that has no name yet
+	if strings.TrimSpace(t.Text) == "" {
+		faults.Add("", "text-empty")
+	}
+	if strings.ContainsAny(t.Text, "【】") {
+		faults.Add("", "text-signature")
+	}
+	known := w.names(p, &faults)
+	w.links(p, &faults)
+	for _, word := range reserved(t.Text) {
+		faults.Add("", "text-carrier-word", word)
+	}
+	if t.Segments < 1 || t.Segments > segmentsMost {
+		faults.Add("", "text-segments", segmentsMost)
+	} else if known {
+		w.length(p, &faults)
+	}
+	return faults
+}
+
+// readied prepares a template, if it can be read.
+func readied(t Template, faults *wrong.Faults) (p prepared, ok bool) {
+	if !t.Lang.Valid() {
+		faults.Add("", "text-language", strconv.Quote(string(t.Lang)))
+		return p, false
 	}
 	p, err := prepare(t)
 	if err != nil {
-		return err
+		faults.Tell("", wrong.From(err))
 	}
-	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	if strings.TrimSpace(t.Text) == "" {
-		fault("the text is empty")
-	}
-	if strings.ContainsAny(t.Text, "【】") {
-		fault("【】 is the signature that Chinese channels add by themselves: leave it out")
-	}
-	known := w.names(p, fault)
-	w.links(p, fault)
-	for _, word := range reserved(t.Text) {
-		fault("%s is a word that carriers act on: ask for another answer", word)
-	}
-	if t.Segments < 1 || t.Segments > segmentsMost {
-		fault("segments must be from 1 to %d", segmentsMost)
-	} else if known {
-		w.length(p, fault)
-	}
-	return errors.Join(faults...)
+	return p, err == nil
 }
 
 // segmentsMost is the most a template may declare: longer messages arrive in pieces, and in any order on old telephones.
 const segmentsMost = 6
 
-type report func(format string, args ...any)
-
 // names checks the variables: all there are must be known, all that are needed must be there, and conditions may only ask what is missing
 // or chosen, so that every way through the text can be measured.
-func (w *Words) names(p prepared, fault report) bool {
+func (w *Words) names(p prepared, faults *wrong.Faults) bool {
 	known := true
 	used := p.words.Variables()
 	for _, name := range used {
 		i := slices.IndexFunc(p.kind.Fields, func(f outbox.Field) bool { return f.Name == name })
 		if i < 0 && !slices.Contains(ours, name) {
 			known = false
-			fault("{{ %s }} is not known: %s", name, instead(name, p.kind))
+			faults.Tell("", instead(name, p.kind))
 		}
 		if slices.Contains(p.words.Tested(), name) && (i < 0 || !p.kind.Fields[i].Optional && p.kind.Fields[i].Kind != outbox.OneOf) {
-			fault("a condition asks about %s, which is never missing and no choice", name)
+			faults.Add("", "text-condition", name)
 		}
 	}
 	for _, f := range p.kind.Fields {
 		if !f.Optional && !slices.Contains(used, f.Name) && !(rated(p.kind) && f.Name == rateField) {
-			fault("{{ %s }} is missing", f.Name)
+			faults.Add("", "text-name-missing", f.Name)
 		}
 	}
 	return known
 }
 
-// instead tells which name may be meant.
-func instead(name string, d outbox.Declaration) string {
+// instead tells that a name is not known, and which may be meant.
+func instead(name string, d outbox.Declaration) *wrong.Why {
 	names := fieldNames(d)
 	if near := spelling.Nearest(name, names, 3); near != "" {
-		return "is {{ " + near + " }} meant?"
+		return wrong.Of("text-name-near", name, near)
 	}
-	return string(d.Type) + " has " + strings.Join(names, ", ")
+	return wrong.Of("text-name-none", name, d.Type, strings.Join(names, ", "))
 }
 
 // ours are the names every text may use.
@@ -97,15 +99,15 @@ func fieldNames(d outbox.Declaration) []string {
 // linked finds what telephones make a link of.
 var linked = regexp.MustCompile(`(?i)(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s，。）」”]+|\b(?:[a-z0-9-]+\.)+(?:[a-z]{2,})\b(?:/[^\s，。）」”]*)?`)
 
-func (w *Words) links(p prepared, fault report) {
+func (w *Words) links(p prepared, faults *wrong.Faults) {
 	found := linked.FindAllString(p.Text, -1)
 	if len(found) > 0 && protective(p.kind) {
-		fault("a security text holds no link")
+		faults.Add("", "text-no-link")
 		return
 	}
 	for _, link := range found {
 		if !w.allowed(link) {
-			fault("%s is not on the list of links that are allowed", link)
+			faults.Add("", "text-link", link)
 		}
 	}
 }
@@ -150,17 +152,17 @@ func reserved(text string) []string {
 var braces = regexp.MustCompile(`\{\{.*?\}\}|\{%.*?%\}`)
 
 // length measures the longest message the template can make.
-func (w *Words) length(p prepared, fault report) {
+func (w *Words) length(p prepared, faults *wrong.Faults) {
 	most, err := w.worst(p)
 	switch {
 	case err != nil:
-		fault("%w", err)
+		faults.Tell("", wrong.From(err))
 	case most.Segments > p.Segments:
-		fault("with the longest data it takes %d segments (%d characters, %s), and %d are declared", most.Segments, most.Units, most.Encoding, p.Segments)
+		faults.Add("", "text-long", most.Segments, most.Units, most.Encoding, p.Segments)
 	}
 	for _, vars := range extremes(p.kind.Fields) {
 		if said, err := p.words.Render(w.housed(p, vars)); err == nil && strings.TrimSpace(said) == "" {
-			fault("it says nothing for some of the data")
+			faults.Add("", "text-silent")
 			return
 		}
 	}

@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/money"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // manner is how values are written for one recipient.
@@ -33,10 +33,9 @@ const (
 	longestText    = 40 // as a shop's name and place on the networks (ISO 8583, field 43)
 )
 
-// say writes every field of a type, "" for one that is missing and may be. The error joins a *FieldError each, in the fields' order.
-func say(fields []outbox.Field, data Data, m manner) (map[string]any, error) {
-	out := make(map[string]any, len(fields)+2)
-	var faults []error
+// say writes every field of a type, "" for one that is missing and may be. The faults are in the fields' order.
+func say(fields []outbox.Field, data Data, m manner) (out map[string]any, faults wrong.Faults) {
+	out = make(map[string]any, len(fields)+2)
 	for _, f := range fields {
 		v, given := data[f.Name]
 		switch {
@@ -44,56 +43,56 @@ func say(fields []outbox.Field, data Data, m manner) (map[string]any, error) {
 			out[f.Name] = ""
 			continue
 		case !given:
-			faults = append(faults, &FieldError{f.Name, "is missing"})
+			faults.Add(f.Name, "missing")
 			continue
 		}
 		said, why := m.write(f, v)
-		if why != "" {
-			faults = append(faults, &FieldError{f.Name, why})
+		if why != nil {
+			faults.Tell(f.Name, why)
 		}
 		out[f.Name] = said
 	}
 	for _, name := range slices.Sorted(maps.Keys(data)) {
 		if !slices.ContainsFunc(fields, func(f outbox.Field) bool { return f.Name == name }) {
-			faults = append(faults, &FieldError{printable(name), "is not a field of this type"})
+			faults.Add(printable(name), "no-field")
 		}
 	}
-	return out, errors.Join(faults...)
+	return out, faults
 }
 
 // write puts one value into words, or says why it cannot be.
-func (m manner) write(f outbox.Field, v string) (said, why string) {
+func (m manner) write(f outbox.Field, v string) (said string, why *wrong.Why) {
 	ok := true
 	switch f.Kind {
 	case outbox.Text:
 		return m.text(v)
 	case outbox.Money:
 		said, ok = amount(v)
-		why = "must be a currency and an amount, such as USD 312.08"
+		why = wrong.Of("data-money")
 	case outbox.Date:
 		said, ok = m.date(v)
-		why = "must be a date, such as 2026-12-31"
+		why = wrong.Of("data-date")
 	case outbox.Time:
 		said, ok = m.time(v)
-		why = "must be a time with its zone, such as 2026-12-31T23:59:00+08:00"
+		why = wrong.Of("data-time")
 	case outbox.Count:
 		said, ok = count(v)
-		why = "must be a whole number of at most nine digits"
+		why = wrong.Of("data-number")
 	case outbox.Percent:
 		said, ok = percent(v)
-		why = "must be a percentage of at most two decimals, such as 12.5"
+		why = wrong.Of("data-percent")
 	case outbox.Tail:
 		said, ok = masked(v)
-		why = "must be the last four digits of a card"
+		why = wrong.Of("data-card")
 	case outbox.Code:
 		said, ok = v, code(v)
-		why = "must be letters, digits and hyphens, " + strconv.Itoa(longestCode) + " at most"
+		why = wrong.Of("data-code", longestCode)
 	case outbox.OneOf:
 		said, ok = v, slices.Contains(f.Choice, v)
-		why = "must be one of " + strings.Join(f.Choice, ", ")
+		why = wrong.Of("one-of", strings.Join(f.Choice, ", "))
 	}
 	if ok {
-		why = ""
+		return said, nil
 	}
 	return said, why
 }

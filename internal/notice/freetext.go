@@ -2,18 +2,18 @@ package notice
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"cardline/internal/card"
 	"cardline/internal/locale"
 	"cardline/internal/sms"
+	"cardline/internal/wrong"
 )
 
 // text makes what somebody else wrote fit to stand in a message of ours: one line, no invisible characters, nothing a telephone would
 // make a link of, nothing like a card number.
-func (m manner) text(v string) (said, why string) {
+func (m manner) text(v string) (said string, why *wrong.Why) {
 	v = visible(v)
 	folded := plain.Replace(v)
 	if m.lang == locale.English {
@@ -21,19 +21,19 @@ func (m manner) text(v string) (said, why string) {
 	}
 	switch {
 	case v == "":
-		return "", "is empty"
+		return "", wrong.Of("empty")
 	case strings.Contains(v, "://") || web.MatchString(v):
-		return "", "must not hold a link"
+		return "", wrong.Of("data-link")
 	case numbered(v):
-		return "", "must not hold a card number"
+		return "", wrong.Of("data-card-number")
 	}
 	for dotted.MatchString(v) { // AMAZON.COM is a shop, and to a telephone a link
 		v = dotted.ReplaceAllString(v, "$1 $2")
 	}
 	if sms.Units(folded) > longestText {
-		return "", "is longer than " + strconv.Itoa(longestText) + " characters"
+		return "", wrong.Of("too-long-characters", longestText)
 	}
-	return v, ""
+	return v, nil
 }
 
 var (

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Import is a file of notices of one type, taken page by page. Every part of a page is a transaction: after a crash it goes on with the row it stopped
@@ -94,31 +95,31 @@ type Clerk struct {
 // Columns of a file beside the fields of its type.
 var givenColumns = []string{"key", "customer", "number", "lang", "send_at"}
 
-// Begin opens an import. Its faults are those of the header: *FieldError each, joined.
+// Begin opens an import. Its faults are those of the header, as wrong.Faults.
 func (c Clerk) Begin(ctx context.Context, im Import) (Import, error) {
 	kind, ok := outbox.Declared(im.Type)
 	if !ok || byItself[im.Type] || kind.Reply == "yes-no" || im.Type == surveyType {
-		return im, &FieldError{"type", "is no type of message that files can be made of"}
+		return im, wrong.At("type", "type-no-file")
 	}
-	var faults []error
+	var faults wrong.Faults
 	for i, name := range im.Columns {
 		known := slices.Contains(givenColumns, name) || slices.ContainsFunc(kind.Fields, func(f outbox.Field) bool { return f.Name == name })
 		switch {
 		case !known:
-			faults = append(faults, &FieldError{"columns", fmt.Sprintf("%d is no field of %s", i+1, im.Type)})
+			faults.Add("columns", "column-no-field", i+1, im.Type)
 		case slices.Contains(im.Columns[:i], name):
-			faults = append(faults, &FieldError{"columns", name + " is there twice"})
+			faults.Add("columns", "twice", name)
 		}
 	}
 	for _, f := range kind.Fields {
 		if !f.Optional && !slices.Contains(im.Columns, f.Name) {
-			faults = append(faults, &FieldError{"columns", f.Name + " is missing"})
+			faults.Add("columns", "column-missing", f.Name)
 		}
 	}
 	if !slices.Contains(im.Columns, "customer") && !slices.Contains(im.Columns, "number") {
-		faults = append(faults, &FieldError{"columns", "customer or number is missing"})
+		faults.Add("columns", "list-whom")
 	}
-	if err := errors.Join(faults...); err != nil {
+	if err := faults.Err(); err != nil {
 		return im, err
 	}
 	im.State, im.Began, im.Lines = Running, c.Now(), 1
@@ -141,7 +142,7 @@ func (c Clerk) Take(ctx context.Context, im Import, from int, rows []byte) (Impo
 	case im.Rows != from:
 		return im, ErrCursor
 	case tooMany(rows):
-		return im, &FieldError{"rows", fmt.Sprintf("are more than %d", PageMost)}
+		return im, wrong.At("rows", "are-many", PageMost)
 	}
 	if err := c.writeParts(ctx, im, rows); err != nil {
 		return im, err
@@ -220,7 +221,7 @@ func (c Clerk) ready(ctx context.Context, r *pageReader) (out readyPart) {
 	}
 	for i := range ps {
 		for _, f := range ps[i].Faults {
-			page.Refusals = append(page.Refusals, Refusal{ns[i].Line, f.Field, f.Why})
+			page.Refusals = append(page.Refusals, Refusal{ns[i].Line, f.Field, f.Why.Error()})
 		}
 		if ps[i].planned() {
 			out.Messages = append(out.Messages, ps[i].message)
@@ -268,8 +269,8 @@ func (r *pageReader) next(p *Page) (ns []Notice, err error) {
 		}
 		p.Rows++
 		line, why := r.fault(fields, broken)
-		if why != "" {
-			p.Refusals = append(p.Refusals, Refusal{line, "", why})
+		if why != nil {
+			p.Refusals = append(p.Refusals, Refusal{line, "", why.Error()})
 			continue
 		}
 		n := Notice{Type: string(r.im.Type), Source: source, Owner: owner, Line: line, Data: make(Data, len(fields))}
@@ -285,18 +286,18 @@ func (r *pageReader) next(p *Page) (ns []Notice, err error) {
 }
 
 // fault says on which line of the file a row is, and what is wrong with it as a row.
-func (r *pageReader) fault(fields []string, broken *csv.ParseError) (line int, why string) {
+func (r *pageReader) fault(fields []string, broken *csv.ParseError) (line int, why *wrong.Why) {
 	if broken != nil {
-		return r.im.Lines + broken.StartLine, "is not CSV: a quote stands where none may"
+		return r.im.Lines + broken.StartLine, wrong.Of("row-quote")
 	}
 	line, _ = r.csv.FieldPos(0)
 	if line += r.im.Lines; len(fields) != len(r.im.Columns) {
-		return line, fmt.Sprintf("has %d fields, and the header %d", len(fields), len(r.im.Columns))
+		return line, wrong.Of("row-fields", len(fields), len(r.im.Columns))
 	}
 	if slices.ContainsFunc(fields, func(s string) bool { return !utf8.ValidString(s) || strings.Contains(s, "\x00") }) {
-		return line, "is no text: it holds NUL, or bytes that are not UTF-8"
+		return line, wrong.Of("row-no-utf8")
 	}
-	return line, ""
+	return line, nil
 }
 
 // take fills a notice from the fields of a row. An empty one is one that is missing.

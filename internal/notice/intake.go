@@ -13,6 +13,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Notice is one thing somebody wants said to a customer, as it came: nothing in it has been checked.
@@ -46,7 +47,7 @@ type Outcome struct {
 	Key    string
 	ID     string // of its message
 	State  Taken
-	Faults []FieldError // of one that was refused
+	Faults wrong.Faults // of one that was refused
 
 	To       phone.Number // what it would be, or is: for those who only look
 	Lang     locale.Lang
@@ -157,7 +158,7 @@ func (in Intake) Look(ctx context.Context, ns []Notice) ([]Outcome, error) {
 		switch {
 		case !was || !ps[i].planned():
 		case id == "":
-			ps[i].refuse("key", UsedBefore)
+			ps[i].tell("key", UsedBefore)
 		default:
 			ps[i].State, ps[i].ID = Repeated, id
 		}
@@ -174,9 +175,13 @@ type preparedNotice struct {
 // planned reports whether the notice is to become a message by being written.
 func (p *preparedNotice) planned() bool { return p.State == Planned }
 
-func (p *preparedNotice) refuse(field, why string) {
+func (p *preparedNotice) refuse(field, code string, with ...any) {
+	p.tell(field, wrong.Of(code, with...))
+}
+
+func (p *preparedNotice) tell(field string, why *wrong.Why) {
 	p.State = Refused
-	p.Faults = append(p.Faults, FieldError{field, why})
+	p.Faults.Tell(field, why)
 }
 
 // conclude tells which notices were messages already.
@@ -186,7 +191,7 @@ func conclude(ps []preparedNotice, ids map[string]string) {
 			switch p.ID = ids[p.message.ID]; p.ID {
 			case p.message.ID:
 			case "":
-				p.refuse("key", UsedBefore)
+				p.tell("key", UsedBefore)
 			default:
 				p.State = Repeated
 			}
@@ -242,10 +247,10 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	kind, ok := outbox.Declared(t)
 	switch {
 	case !ok:
-		p.refuse("type", "is not a type of message")
+		p.refuse("type", "type-none")
 		return p, nil
 	case byItself[t]:
-		p.refuse("type", "is said by the program itself")
+		p.refuse("type", "type-own")
 		return p, nil
 	}
 	who := found.of(n, kind, &p)
@@ -253,11 +258,11 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	lang := who.lang
 	if n.Lang != "" {
 		if lang = locale.Lang(n.Lang); !lang.Valid() {
-			p.refuse("lang", "must be en, zh-Hans or zh-Hant")
+			p.refuse("lang", "language-one")
 		}
 	}
 	if len(n.Key) > keyLongest {
-		p.refuse("key", "is longer than 80 characters")
+		p.refuse("key", "too-long-characters", keyLongest)
 	}
 	about, err := in.named(ctx, kind, who, &n, &p)
 	if err != nil {
@@ -305,7 +310,7 @@ func cardOf(kind outbox.Declaration, data Data) card.Tail {
 const keyLongest = 80
 
 // UsedBefore is what is wrong with a key that is used again for something else.
-const UsedBefore = "was used for another notification"
+var UsedBefore = wrong.Of("key-used")
 
 // unique is the key of the message of a notice: of everything one source asks for, or one operator by whatever way.
 func unique(n Notice) string {
@@ -330,13 +335,13 @@ func (in Intake) due(n Notice, kind outbox.Declaration, now time.Time, p *prepar
 	at, err := time.Parse(time.RFC3339, n.SendAt)
 	switch {
 	case err != nil:
-		p.refuse("send_at", "must be a time with its zone, such as 2026-12-31T23:59:00+08:00")
+		p.refuse("send_at", "data-time")
 	case kind.Reply == "yes-no":
-		p.refuse("send_at", "cannot be given: this type is asked at once")
+		p.refuse("send_at", "asked-at-once")
 	case at.Before(now.Add(-clocksApart)):
-		p.refuse("send_at", "is past")
+		p.refuse("send_at", "past")
 	case at.After(now.Add(plannedAhead)):
-		p.refuse("send_at", "is more than 90 days away")
+		p.refuse("send_at", "days-away", int(plannedAhead.Hours()/24))
 	}
 	if at.Before(now) {
 		return now
@@ -351,38 +356,19 @@ func (in Intake) awaited(ctx context.Context, t outbox.Type, data Data, p *prepa
 	}
 	ok, err := in.Scores.Awaited(ctx, data["case"])
 	if err == nil && !ok {
-		p.refuse("data.case", "must be a closed case whose score is waited for")
+		p.refuse("data.case", "case-not-awaited")
 	}
 	return err
 }
 
-// faults takes the fields out of an error. Not ok: it is another one.
+// faults refuses for the faults of fields. Not ok: it is another error.
 func (p *preparedNotice) faults(at string, err error) bool {
-	if many := joined(err); many != nil {
-		all := true
-		for _, e := range many {
-			all = p.faults(at, e) && all
-		}
-		return all
+	var faults wrong.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return false
 	}
-	var field *FieldError
-	switch {
-	case err == nil:
-		return true
-	case errors.As(err, &field):
-		p.refuse(at+field.Field, field.Why)
-		return true
+	for _, f := range faults {
+		p.tell(at+f.Field, f.Why)
 	}
-	if inner := errors.Unwrap(err); inner != nil {
-		return p.faults(at, inner)
-	}
-	return false
-}
-
-// joined takes joined errors apart.
-func joined(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return nil
+	return true
 }

@@ -15,22 +15,18 @@ import (
 // RFC 3339, a count plain digits, a percentage "12.5", a tail four digits. What is optional and missing is left out.
 type Data map[string]string
 
-// FieldError says what is wrong with one field of Data. It never repeats the value, which may be anything.
-type FieldError struct{ Field, Why string }
-
-func (e *FieldError) Error() string { return e.Field + ": " + e.Why }
-
 // ErrType is returned for a type that is not declared.
 var ErrType = errors.New("no such type of message")
 
-// Check holds data against what the type declares: a missing, unknown or malformed field is refused. The error joins a *FieldError each.
+// Check holds data against what the type declares: a missing, unknown or malformed field is refused. The error is wrong.Faults, which never repeat the
+// value: it may be anything.
 func Check(t outbox.Type, data Data) error {
 	d, ok := outbox.Declared(t)
 	if !ok {
 		return fmt.Errorf("%w: %q", ErrType, t)
 	}
-	_, err := say(d.Fields, data, manner{})
-	return err
+	_, faults := say(d.Fields, data, manner{})
+	return faults.Err()
 }
 
 // masked is a tail as customers see it.

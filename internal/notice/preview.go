@@ -9,18 +9,19 @@ import (
 
 	"cardline/internal/sms"
 	"cardline/internal/template"
+	"cardline/internal/wrong"
 )
 
 // Preview is how a template looks and what it costs.
 type Preview struct {
 	Rendered
-	Forces string // the first character that makes the message UCS-2; "" if none
-	At     int    // where it stands, counted in characters from 1
-	In     string // in which part
-	Worst  int    // segments with the longest data, in the country where it takes most; 0 if that cannot be known
-	Price  Price  // of the message
-	Priced bool   // false: no price is known for the country
-	Faults error  // why it could not be proposed; nil if it could
+	Forces string       // the first character that makes the message UCS-2; "" if none
+	At     int          // where it stands, counted in characters from 1
+	In     string       // in which part
+	Worst  int          // segments with the longest data, in the country where it takes most; 0 if that cannot be known
+	Price  Price        // of the message
+	Priced bool         // false: no price is known for the country
+	Faults wrong.Faults // why it could not be proposed; none: it could
 }
 
 // Sample is data of the type to show templates with; what is given replaces it field by field.
@@ -47,7 +48,7 @@ func (w *Words) Preview(t Template, r Request, carrier string) (Preview, error) 
 		if errors.Is(err, template.ErrVariable) && out.Faults != nil {
 			return Preview{}, out.Faults // they say it better
 		}
-		return Preview{}, errors.Join(err, out.Faults)
+		return Preview{}, errors.Join(err, out.Faults.Err())
 	}
 	if most, err := w.worst(p); err == nil {
 		out.Worst = most.Segments

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/money"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Question is what the answer to a message is about. It is kept with the message, and opened in the dialogue before the message leaves.
@@ -74,7 +75,7 @@ func (in Intake) Alert(ctx context.Context, p Payment) (message string, fresh bo
 	case slices.Contains([]string{"customer", "number", "data.card"}, fault.Field):
 		return "", false, ErrNoCard
 	default:
-		return "", false, &fault
+		return "", false, wrong.Faults{fault}
 	}
 }
 
@@ -97,10 +98,10 @@ func (in Intake) named(ctx context.Context, kind outbox.Declaration, who recipie
 		n.Data["card"] = hs[0].Card.Tail.Reveal()
 		return &hs[0].Card, nil
 	case len(hs) > 1:
-		p.refuse("data.card", "is the end of several cards: name one by its id")
+		p.refuse("data.card", "card-several")
 	default:
 		if _, tailed := card.ParseTail(n.Data["card"]); tailed { // else its form is at fault, which is told by itself
-			p.refuse("data.card", "is no card of that customer")
+			p.refuse("data.card", "card-none")
 		}
 	}
 	return nil, nil

@@ -9,6 +9,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // recipient is whom a notice goes to.
@@ -20,9 +21,9 @@ type recipient struct {
 }
 
 // Why nobody is told although they are known.
-const (
-	withNobody   = "has no number that is with them"
-	reportedLost = "was reported not to be with its owner"
+var (
+	withNobody   = wrong.Of("number-with-nobody")
+	reportedLost = wrong.Of("number-reported")
 )
 
 // recipients are the parties of many notices, asked for together.
@@ -67,7 +68,7 @@ func (in Intake) find(ctx context.Context, ns []Notice, reach reaching) (out rec
 // of is the recipient of a notice, or p says why there is none.
 func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) recipient {
 	if (n.Customer == "") == (n.Number == "") {
-		p.refuse("customer", "or number must be given, and not both")
+		p.refuse("customer", "customer-or-number")
 		return recipient{}
 	}
 	if n.Customer == "" {
@@ -75,7 +76,7 @@ func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) rec
 	}
 	parties, known := r.customers[n.Customer]
 	if !known {
-		p.refuse("customer", "is not known")
+		p.refuse("customer", "unknown")
 		return recipient{}
 	}
 	for _, party := range parties {
@@ -84,19 +85,19 @@ func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) rec
 			return to(party.Customers[i], party.Number)
 		}
 	}
-	p.refuse("customer", withNobody)
+	p.tell("customer", withNobody)
 	return recipient{}
 }
 
 func (r recipients) byNumber(n Notice, kind outbox.Declaration, p *preparedNotice) recipient {
 	number, err := phone.Parse(n.Number)
 	if err != nil {
-		p.refuse("number", "must be in international form, such as +12025550147")
+		p.refuse("number", "number-form")
 		return recipient{}
 	}
 	party := r.numbers[number]
 	if party.Distrusted && kind.Private {
-		p.refuse("number", reportedLost)
+		p.tell("number", reportedLost)
 		return recipient{}
 	}
 	if c, ok := party.Only(); ok {
@@ -108,7 +109,7 @@ func (r recipients) byNumber(n Notice, kind outbox.Declaration, p *preparedNotic
 		}
 	}
 	if tellsOfCard(kind) {
-		p.refuse("number", "is that of no customer with this card")
+		p.refuse("number", "number-other-card")
 		return recipient{}
 	}
 	return recipient{number: number, lang: spokenIn(number)}

@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/locale"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 func TestValuesAreWrittenForTheReader(t *testing.T) {
@@ -74,8 +75,8 @@ func TestDataIsCheckedByField(t *testing.T) {
 	} {
 		for _, v := range values {
 			err := Check("transaction", with(name, v))
-			var field *FieldError
-			if !errors.As(err, &field) || field.Field != name {
+			var faults wrong.Faults
+			if !errors.As(err, &faults) || faults[0].Field != name {
 				t.Errorf("%s %q: %v", name, v, err)
 			} else if v := strings.TrimSpace(v); len(v) > 3 && strings.Contains(strings.TrimPrefix(err.Error(), name), v) {
 				t.Errorf("%s: the error repeats %q: %v", name, v, err)
@@ -188,8 +189,8 @@ func FuzzRender(f *testing.F) {
 				t.Fatalf("%q renders with %v, and is checked with %v", merchant, err, checked)
 			}
 			if err != nil {
-				var field *FieldError
-				if !errors.As(err, &field) || len(merchant) > 12 && strings.Contains(err.Error(), merchant) {
+				var faults wrong.Faults
+				if !errors.As(err, &faults) || len(merchant) > 12 && strings.Contains(err.Error(), merchant) {
 					t.Errorf("%q: %v", merchant, err)
 				}
 				continue

@@ -15,6 +15,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/money"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Rules say which events become which notifications.
@@ -186,8 +187,8 @@ func (r *rule) settle(s *eventRules) (faults []error) {
 	}
 	for _, f := range kind.Fields {
 		if v, fixed := strings.CutPrefix(r.source(f.Name), always); fixed {
-			if _, why := (manner{}).write(f, v); why != "" {
-				fault("%s of %s %s", f.Name, r.Say, why)
+			if _, why := (manner{}).write(f, v); why != nil {
+				fault("%s of %s %w", f.Name, r.Say, why)
 			}
 			continue
 		}
@@ -255,7 +256,7 @@ func (w *when) settle(s *eventRules, fault func(string, ...any)) {
 }
 
 // check tells what is wrong with the data of an event, and that of its card.
-func (r *Rules) check(ev Event) (faults []FieldError) {
+func (r *Rules) check(ev Event) (faults wrong.Faults) {
 	s := r.events[ev.Type]
 	data := make(Data, len(ev.Data)+2)
 	for name, v := range ev.Data {
@@ -271,17 +272,14 @@ func (r *Rules) check(ev Event) (faults []FieldError) {
 		}
 	}
 	if s.Card && ev.Card == "" {
-		faults = append(faults, FieldError{cardField, "is missing"})
+		faults.Add(cardField, "missing")
 	}
 	if !s.Card && ev.Card != "" {
-		faults = append(faults, FieldError{cardField, "is no part of this type"})
+		faults.Add(cardField, "no-part")
 	}
-	_, err := say(fields, data, manner{})
-	for _, e := range joined(err) {
-		var f *FieldError
-		if errors.As(e, &f) {
-			faults = append(faults, FieldError{"data." + f.Field, f.Why})
-		}
+	_, amiss := say(fields, data, manner{})
+	for _, f := range amiss {
+		faults.Tell("data."+f.Field, f.Why)
 	}
 	return faults
 }

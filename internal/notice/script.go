@@ -16,9 +16,9 @@ func (w *Words) Script(t Template) (*Script, error) {
 
 // Render says r as texts write it. What is rendered has one segment: one call.
 func (s *Script) Render(r Request) (Rendered, error) {
-	vars, err := say(s.kind.Fields, r.Data, manner{s.Lang, s.Spoken.words.placed(r.Zone, s.Spoken.words.jurisdiction(r.Country).Zone), r.Now})
-	if err != nil {
-		return Rendered{}, fmt.Errorf("data of %s: %w", s.Type, err)
+	vars, faults := say(s.kind.Fields, r.Data, manner{s.Lang, s.Spoken.words.placed(r.Zone, s.Spoken.words.jurisdiction(r.Country).Zone), r.Now})
+	if faults != nil {
+		return Rendered{}, fmt.Errorf("data of %s: %w", s.Type, faults)
 	}
 	said, err := s.prepared.words.Render(s.Spoken.words.housed(s.prepared, vars))
 	if err != nil {

@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"cardline/internal/money"
 	"cardline/internal/outbox"
 	"cardline/internal/speech"
+	"cardline/internal/wrong"
 )
 
 // Spoken are words that a call of ours says, ready to be filled again and again. Nothing is put around them: the call itself says who calls,
@@ -38,9 +38,9 @@ func (w *Words) Spoken(t Template) (*Spoken, error) {
 func (p *Spoken) Render(r Request) (Rendered, error) {
 	r.Type, r.Lang = p.Type, p.Lang
 	m := manner{r.Lang, p.words.placed(r.Zone, p.words.jurisdiction(r.Country).Zone), r.Now}
-	vars, err := say(p.kind.Fields, r.Data, m)
-	if err != nil {
-		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, err)
+	vars, faults := say(p.kind.Fields, r.Data, m)
+	if faults != nil {
+		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, faults)
 	}
 	for _, f := range p.kind.Fields {
 		if v, given := r.Data[f.Name]; given {
@@ -56,33 +56,29 @@ func (p *Spoken) Render(r Request) (Rendered, error) {
 }
 
 // SpokenFaults is Faults for words that are spoken: there is nothing to tap, and what is too long is hung up on.
-func (w *Words) SpokenFaults(t Template, now time.Time) error {
-	if !t.Lang.Valid() {
-		return fmt.Errorf("no language %q", t.Lang)
+func (w *Words) SpokenFaults(t Template, now time.Time) (faults wrong.Faults) {
+	read, ok := readied(t, &faults)
+	if !ok {
+		return faults
 	}
-	p, err := w.Spoken(t)
-	if err != nil {
-		return err
-	}
-	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	p := &Spoken{w, read}
 	if strings.TrimSpace(t.Text) == "" {
-		fault("the text is empty")
+		faults.Add("", "text-empty")
 	}
 	for _, link := range linked.FindAllString(t.Text, -1) {
-		fault("%s is a link, and nobody can tap what they hear", link)
+		faults.Add("", "text-link-heard", link)
 	}
-	if !w.names(p.prepared, fault) {
-		return errors.Join(faults...)
+	if !w.names(p.prepared, &faults) {
+		return faults
 	}
 	said, err := p.Render(Request{Data: w.Sample(t.Key, nil), Now: now})
 	switch {
 	case err != nil:
-		fault("%w", err)
+		faults.Tell("", wrong.From(err))
 	case said.Seconds > spokenMost:
-		fault("it takes %d seconds to say, and people hang up after %d", said.Seconds, spokenMost)
+		faults.Add("", "text-seconds", said.Seconds, spokenMost)
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 // Seconds is how long words take to say; 0 where the house does not tell.

@@ -132,7 +132,7 @@ type Rendered struct {
 	Parts    []Part // joined they are Text
 }
 
-// Render says r in the words in use. Its errors name the field at fault, never its value: *FieldError, ErrType, ErrNoTemplate.
+// Render says r in the words in use. Its errors name the field at fault, never its value: wrong.Faults, ErrType, ErrNoTemplate.
 func (w *Words) Render(r Request) (Rendered, error) {
 	p, ok := w.current(Key{r.Type, r.Lang}, r.Now)
 	if !ok {
@@ -147,9 +147,9 @@ func (w *Words) Render(r Request) (Rendered, error) {
 
 // fill says r in the words of p.
 func (w *Words) fill(p prepared, r Request) (Rendered, error) {
-	vars, err := say(p.kind.Fields, r.Data, manner{r.Lang, w.placed(r.Zone, w.jurisdiction(r.Country).Zone), r.Now})
-	if err != nil {
-		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, err)
+	vars, faults := say(p.kind.Fields, r.Data, manner{r.Lang, w.placed(r.Zone, w.jurisdiction(r.Country).Zone), r.Now})
+	if faults != nil {
+		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, faults)
 	}
 	return w.compose(p, r.Country, vars)
 }

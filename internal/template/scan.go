@@ -1,10 +1,12 @@
 package template
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"cardline/internal/wrong"
 )
 
 // MaxSource is the longest template in bytes: five times the longest message, so that no one stores a document as a text.
@@ -37,16 +39,16 @@ type token struct {
 // scan cuts src into tokens and refuses whatever is not on the lists above.
 func scan(src string) ([]token, error) {
 	if len(src) > MaxSource {
-		return nil, fmt.Errorf("template of %d bytes: the limit is %d", len(src), MaxSource)
+		return nil, wrong.Of("text-bytes", len(src), MaxSource)
 	}
 	if !utf8.ValidString(src) {
-		return nil, fmt.Errorf("template is not UTF-8")
+		return nil, wrong.Of("text-no-utf8")
 	}
 	var tokens []token
 	for at := 0; at < len(src); {
 		k, err := next(src[at:])
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", 1+strings.Count(src[:at+len(k.source)], "\n"), err)
+			return nil, wrong.From(err).In("line", 1+strings.Count(src[:at+len(k.source)], "\n"))
 		}
 		tokens = append(tokens, k)
 		at += len(k.source)
@@ -66,7 +68,7 @@ func next(src string) (token, error) {
 		}
 		for _, stray := range []string{"}}", "%}"} {
 			if i := strings.Index(src, stray); i >= 0 {
-				return token{source: src[:i]}, fmt.Errorf("%s closes nothing", stray)
+				return token{source: src[:i]}, wrong.Of("liquid-stray", stray)
 			}
 		}
 		return token{kind: text, source: src}, nil
@@ -77,7 +79,7 @@ func next(src string) (token, error) {
 	}
 	inside, _, closed := strings.Cut(src[2:], closing)
 	if !closed || strings.ContainsAny(inside, "{}%\n") {
-		return token{}, fmt.Errorf("%s is not closed by %s on its line", src[:2], closing)
+		return token{}, wrong.Of("liquid-open", src[:2], closing)
 	}
 	k.source = src[:len(inside)+4]
 	inner := strings.TrimSuffix(strings.TrimPrefix(inside, "-"), "-")
@@ -100,14 +102,14 @@ func readTag(inner string) ([]string, error) {
 	switch {
 	case slices.Contains(markers, name):
 		if strings.TrimSpace(rest) != "" {
-			return nil, fmt.Errorf("%s takes nothing", name)
+			return nil, wrong.Of("liquid-alone", name)
 		}
 		return nil, nil
 	case slices.Contains(tags, name):
 		names, _, err := readExpression(rest)
 		return names, err
 	}
-	return nil, fmt.Errorf("tag %q is not allowed: only %s", name, strings.Join(slices.Concat(tags, markers), ", "))
+	return nil, wrong.Of("liquid-tag", strconv.Quote(name), strings.Join(slices.Concat(tags, markers), ", "))
 }
 
 // readExpression lists the variables of an expression and tells whether it is a single name.
@@ -118,18 +120,18 @@ func readExpression(s string) (names []string, plain bool, err error) {
 		word := s[:n]
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s)
-			return nil, false, fmt.Errorf("%q is not allowed in an expression", s[:n])
+			return nil, false, wrong.Of("liquid-sign", strconv.Quote(s[:n]))
 		}
 		s = s[n:]
 		count++
 		switch {
 		case filter:
 			if !slices.Contains(filters, word) {
-				return nil, false, fmt.Errorf("filter %q is not allowed: only %s", word, strings.Join(filters, ", "))
+				return nil, false, wrong.Of("liquid-filter", strconv.Quote(word), strings.Join(filters, ", "))
 			}
 		case !letter(word[0]) || slices.Contains(words, word):
 		case slices.Contains(reserved, word):
-			return nil, false, fmt.Errorf("%q cannot be a name", word)
+			return nil, false, wrong.Of("liquid-name", strconv.Quote(word))
 		default:
 			names = append(names, word)
 		}
@@ -137,9 +139,9 @@ func readExpression(s string) (names []string, plain bool, err error) {
 	}
 	switch {
 	case count == 0:
-		return nil, false, fmt.Errorf("an expression is missing")
+		return nil, false, wrong.Of("liquid-expression")
 	case filter:
-		return nil, false, fmt.Errorf("a filter is missing after |")
+		return nil, false, wrong.Of("liquid-no-filter")
 	}
 	return names, count == 1 && len(names) == 1, nil
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/osteele/liquid"
 	"github.com/osteele/liquid/render"
+
+	"cardline/internal/wrong"
 )
 
 // Template is a parsed text. It never changes, so it is safe for concurrent use.
@@ -30,7 +32,7 @@ type piece struct{ text, name string }
 // ErrVariable is returned by Render for a name the template uses that has no value, or one of a kind it does not take.
 var ErrVariable = errors.New("variable")
 
-// Parse reads a template of at most MaxSource bytes. Its error names the line.
+// Parse reads a template of at most MaxSource bytes. Its error is a *wrong.Why, which names the line.
 func Parse(src string) (*Template, error) {
 	tokens, err := scan(src)
 	if err != nil {
@@ -54,7 +56,7 @@ func Parse(src string) (*Template, error) {
 	}
 	parsed, fault := engine.ParseTemplateLocation([]byte(src), "", 1)
 	if fault != nil {
-		return nil, fmt.Errorf("line %d: %s", fault.LineNumber(), reason(fault))
+		return nil, reason(fault)
 	}
 	t.liquid = parsed
 	return t, nil
@@ -99,7 +101,7 @@ func (t *Template) Render(vars map[string]any) (string, error) {
 	}
 	out, fault := t.liquid.RenderString(bound)
 	if fault != nil {
-		return "", fmt.Errorf("line %d: %s", fault.LineNumber(), reason(fault))
+		return "", reason(fault)
 	}
 	return out, nil
 }
@@ -129,24 +131,30 @@ func (t *Template) fill(vars map[string]any) (string, error) {
 	return out.String(), nil
 }
 
+// unfilled is an ErrVariable that says why.
+type unfilled struct{ *wrong.Why }
+
+func (unfilled) Is(target error) bool { return target == ErrVariable }
+
+func (u unfilled) Unwrap() error { return u.Why }
+
 // unusable never shows the value: it may be anything.
 func unusable(name string, v any) error {
 	if v == nil {
-		return fmt.Errorf("%w %s has no value", ErrVariable, name)
+		return unfilled{wrong.Of("text-no-value", name)}
 	}
 	return fmt.Errorf("%w %s is a %T, not a string, whole number or bool", ErrVariable, name, v)
 }
 
-// reason is a fault without the line, which Parse and Render put first.
-func reason(fault liquid.SourceError) string {
+// reason is what liquid finds wrong, on its line.
+func reason(fault liquid.SourceError) *wrong.Why {
+	said := fault.Error() // "Liquid error (line 1): endif not inside …"
 	if cause := fault.Cause(); cause != nil {
-		return cause.Error()
+		said = cause.Error()
+	} else if _, why, ok := strings.Cut(said, "): "); ok {
+		said = why
 	}
-	whole := fault.Error() // "Liquid error (line 1): endif not inside …"
-	if _, why, ok := strings.Cut(whole, "): "); ok {
-		return why
-	}
-	return whole
+	return wrong.Of("liquid-other", said).In("line", fault.LineNumber())
 }
 
 // engine keeps liquid's standard filters and tags, of which scan lets few through; include, which reads files, is shut twice.

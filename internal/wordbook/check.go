@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"cardline/commands"
+	"cardline/internal/wrong"
 )
 
 // Kind of a fault.
@@ -32,10 +33,13 @@ type Fault struct {
 	Wording string // or argument; "" for the addition as a whole
 	With    string // the verb it collides with, or would be read as
 	Text    string // known to us, that would be read otherwise
-	Told    string // all of it, in English
+	Why     *wrong.Why
 }
 
-func (f Fault) Error() string { return f.Told }
+func (f Fault) Error() string { return f.Why.Error() }
+
+// Unwrap is the Why.
+func (f Fault) Unwrap() error { return f.Why }
 
 // FaultsError is why an addition cannot be used: everything at once.
 type FaultsError struct{ Faults []Fault }
@@ -43,7 +47,7 @@ type FaultsError struct{ Faults []Fault }
 func (e *FaultsError) Error() string {
 	told := make([]string, len(e.Faults))
 	for i, f := range e.Faults {
-		told[i] = f.Told
+		told[i] = f.Error()
 	}
 	return strings.Join(told, "\n")
 }
@@ -86,35 +90,35 @@ func tidy(wordings []string) (out []string) {
 
 // formed tells what no addition may be.
 func (e Editor) formed(a commands.Addition) (faults []Fault) {
-	fault := func(wording, told string, args ...any) {
-		faults = append(faults, Fault{Kind: Malformed, Wording: wording, Told: fmt.Sprintf(told, args...)})
+	fault := func(wording, code string, with ...any) {
+		faults = append(faults, Fault{Kind: Malformed, Wording: wording, Why: wrong.Of(code, with...)})
 	}
 	if !slices.Contains(e.Verbs(), a.Verb) {
-		fault("", "there is no command %q that words could be added to", a.Verb)
+		fault("", "words-verb", a.Verb)
 	}
 	if !a.Lang.Valid() {
-		fault("", "the language is en, zh-Hans or zh-Hant")
+		fault("", "words-language")
 	}
 	if n := len(a.Wordings); n == 0 || n > wordingsMost {
-		fault("", "an addition has 1 to %d wordings: this one has %d", wordingsMost, n)
+		fault("", "words-count", wordingsMost, n)
 	}
 	for _, w := range a.Wordings {
 		switch {
 		case utf8.RuneCountInString(w) > wordingMost:
-			fault(w, "%q is longer than %d characters", w, wordingMost)
+			fault(w, "words-long", w, wordingMost)
 		case strings.ContainsFunc(w, unicode.IsControl), !strings.ContainsFunc(w, unicode.IsLetter):
-			fault(w, "%q has no words", w)
+			fault(w, "words-none", w)
 		case figures(w):
-			fault(w, "%q holds figures of a customer: write • for each", w)
+			fault(w, "words-figures", w)
 		}
 	}
 	few, err := commands.Choices(e.Library.Words())
 	if err != nil {
-		fault("", "%v", err)
+		fault("", "words-other", err)
 	}
 	for _, arg := range slices.Sorted(maps.Keys(a.Args)) {
 		if !slices.Contains(few[a.Verb][arg], a.Args[arg]) {
-			fault(arg, "%s of %s is one of %q", arg, a.Verb, few[a.Verb][arg])
+			fault(arg, "words-argument", arg, a.Verb, strings.Join(few[a.Verb][arg], ", "))
 		}
 	}
 	return faults
@@ -153,7 +157,7 @@ func (e Editor) Check(ctx context.Context, a commands.Addition) (Check, error) {
 	after, err := commands.NewParser(all)
 	if err != nil {
 		if len(c.Faults) == 0 {
-			c.Faults = append(c.Faults, Fault{Kind: Collides, Told: err.Error()})
+			c.Faults = append(c.Faults, Fault{Kind: Collides, Why: wrong.Of("words-other", err)})
 		}
 		return c, nil
 	}
@@ -183,19 +187,19 @@ func (e Editor) claimed(p *commands.Parser, a commands.Addition) (faults []Fault
 		holder, reserved := p.Reserved(s)
 		switch {
 		case reserved && holder != a.Verb:
-			f.Kind, f.With, f.Told = Protected, holder, fmt.Sprintf("%q belongs to %s by law and with carriers, and stays so", w, holder)
+			f.Kind, f.With, f.Why = Protected, holder, wrong.Of("words-reserved", w, holder)
 		case got.Near || got.Command == commands.Unknown:
 			continue
 		case got.Command == a.Verb && settled(a, got):
-			f.Kind, f.Told = Known, fmt.Sprintf("%q means %s already", w, a.Verb)
+			f.Kind, f.Why = Known, wrong.Of("words-known", w, a.Verb)
 		case got.Command == a.Verb, got.Confidence < guessed && !protective(got.Command):
 			continue
 		case protective(got.Command):
-			f.Kind, f.Told = Protected, fmt.Sprintf("%q means %s, which protects, and stays so", w, got.Command)
+			f.Kind, f.Why = Protected, wrong.Of("words-protects", w, got.Command)
 		case got.Command == commands.Empty || got.Command == commands.RejectSensitive:
-			f.Kind, f.With, f.Told = Malformed, "", fmt.Sprintf("%q looks like a card number or a secret", w)
+			f.Kind, f.With, f.Why = Malformed, "", wrong.Of("words-secret", w)
 		default:
-			f.Kind, f.Told = Collides, fmt.Sprintf("%q means %s", w, got.Command)
+			f.Kind, f.Why = Collides, wrong.Of("words-collide", w, got.Command)
 		}
 		faults = append(faults, f)
 	}
@@ -207,9 +211,9 @@ func misread(a commands.Addition, r Reading) (Fault, bool) {
 	f := Fault{Kind: Misread, Wording: r.Wording, With: r.After.Command}
 	switch {
 	case r.After.Command != a.Verb:
-		f.Told = fmt.Sprintf("%q would still be read as %s: try other words of it", r.Wording, r.After.Command)
+		f.Why = wrong.Of("words-misread", r.Wording, r.After.Command)
 	case !settled(a, r.After):
-		f.Told = fmt.Sprintf("%q would be read as %s, but with other arguments than were given", r.Wording, a.Verb)
+		f.Why = wrong.Of("words-arguments", r.Wording, a.Verb)
 	default:
 		return f, false
 	}
@@ -282,7 +286,7 @@ func (l *Library) broken(ctx context.Context, after *commands.Parser) (faults []
 		if !m.right[i] || s.Right {
 			continue
 		}
-		f := Fault{Kind: Breaks, With: s.Got.Command, Text: s.Text, Told: fmt.Sprintf("%q, which means %s, would be read as %s", s.Text, s.Command, s.Got.Command)}
+		f := Fault{Kind: Breaks, With: s.Got.Command, Text: s.Text, Why: wrong.Of("words-break", s.Text, s.Command, s.Got.Command)}
 		if protective(s.Command) {
 			f.Kind = Protected
 		}
@@ -290,7 +294,7 @@ func (l *Library) broken(ctx context.Context, after *commands.Parser) (faults []
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return strings.Compare(string(b.Kind), string(a.Kind)) })
 	if more := len(faults) - brokenMost; more > 0 {
-		faults = append(faults[:brokenMost], Fault{Kind: Breaks, Told: fmt.Sprintf("and %d texts more", more)})
+		faults = append(faults[:brokenMost], Fault{Kind: Breaks, Why: wrong.Of("words-break-more", more)})
 	}
 	return faults, len(m.texts), nil
 }

@@ -1,7 +1,7 @@
 package wrong
 
 // filters are of who is meant: filters in words, lists, groups by lot, and rows of a list.
-var filters = []form{
+var filters = sentences{
 	{"name-form", "must begin with a letter, and hold letters, digits, - _ and . only"},
 	{"filter-missing", "is missing: `all` is everybody"},
 	{"filter-empty", "is empty: `all` is everybody"},
@@ -17,6 +17,9 @@ var filters = []form{
 	{"filter-unknown", "unknown must stand here"},
 	{"filter-compare", "a comparison must stand here: %s"},
 	{"filter-value", "a value must stand here"},
+	{"filter-tree", "is no tree of a filter"},
+	{"filter-part", "a part must be one of everybody, all, any, not, term"},
+	{"filter-parts", "a part has no parts"},
 	{"filter-open", "( must stand here"},
 	{"filter-close", ", or ) must stand here"},
 	{"filter-sign", "is no sign: != is meant, or not"},
@@ -55,6 +58,21 @@ var filters = []form{
 	{"list-whom", "customer or number is missing"},
 	{"list-country", "is none, such as HK"},
 	{"list-long", "of a list are more than %s"},
+	// workbooks
+	{"book-none", "is no XLSX file"},
+	{"book-parts", "has too many parts"},
+	{"book-part", "has no part %s"},
+	{"book-large", "is too large when it is unpacked"},
+	{"book-packed", "cannot be unpacked"},
+	{"book-sheet", "has no sheet"},
+	{"book-deep", "is nested too deep"},
+	{"book-cell", "has a cell longer than %s bytes"},
+	{"book-columns", "has more than %s columns"},
+	{"book-broken", "breaks off or is damaged"},
+	{"book-header", "has no first row that names its columns"},
+	{"book-text", "names a text that it does not have"},
+	{"book-other", "names other columns than the list was begun with"},
+
 	{"row-stranger", "is not in the directory"},
 	{"row-number", "is not one of the customer's"},
 	{"row-no-number", "has no telephone number"},

@@ -1,7 +1,7 @@
 package wrong
 
 // rules are of what is written of campaigns, registrations and greetings.
-var rules = []form{
+var rules = sentences{
 	// registrations
 	{"characters", "has %s characters, and may have %s"},
 	{"closes-before", "must be after it opens"},
@@ -14,7 +14,7 @@ var rules = []form{
 	{"pool-name", "a pool is called by 2 to 40 capital letters, digits and dashes, such as SPRING-POOL"},
 	{"pool-none", "is no pool: `cardline coupon import` makes one"},
 	{"pool-expires", "expires before it closes"},
-	{"pool-small", "is too small: coupon pool %s has %s left, and %s needed"},
+	{"pool-small", "is too small: coupon pool %s has %s left, and needs %s"},
 	{"registration-code", "%s is no code of a registration: 3 to 16 capitals and digits, as customers text them, such as HEALTH or CNY88"},
 
 	// greetings
@@ -48,6 +48,7 @@ var rules = []form{
 	{"never-used", "is never used: %s before it is for everybody"},
 	{"text-only", "is told by text only"},
 	{"words-call", "are missing: templates are written for the eye, and a call says its own"},
+	{"words-no-template", "are missing: no template of the type is in use"},
 	{"words-script", "are missing: they are the script of whoever calls"},
 	{"data-near", "is no data of %s: is %s meant?"},
 	{"data-none", "is no data of %s, which has %s"},
@@ -69,6 +70,8 @@ var rules = []form{
 	{"event-sum", "does not go with %s, which tells no amount"},
 	{"unread", "cannot be told: no carrier says whether a text was read or its link opened; who of its recipients takes undelivered or unanswered"},
 	{"budget-none", "it has no budget: it costs what it costs"},
+	{"budget-day", "is of a day only where events trigger it: such as USD 500.00"},
+	{"campaign-none", "is neither a campaign nor a registration"},
 	{"of-campaign", "names a campaign, and who of its recipients: undelivered, reached or unanswered"},
 	{"testers", "may only be those of campaigns.testers"},
 
@@ -91,7 +94,7 @@ var rules = []form{
 }
 
 // fields are of any field.
-var fields = []form{
+var fields = sentences{
 	{"not-with", "does not go with %s"},
 	{"list-column", "%s is none of %s"},
 	{"missing", "is missing"},

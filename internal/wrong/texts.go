@@ -1,13 +1,15 @@
 package wrong
 
 // texts are of templates and other words for customers, and of the data they are filled with.
-var texts = []form{
+var texts = sentences{
 	{"text-empty", "the text is empty"},
 	{"text-language", "no language %s"},
 	{"text-signature", "【】 is the signature that Chinese channels add by themselves: leave it out"},
 	{"text-carrier-word", "%s is a word that carriers act on: ask for another answer"},
 	{"text-segments", "segments must be from 1 to %s"},
 	{"text-long", "with the longest data it takes %s segments (%s characters, %s), and %s are declared"},
+	{"text-no-utf8", "template is not UTF-8"},
+	{"text-bytes", "template of %s bytes: the limit is %s"},
 	{"text-silent", "it says nothing for some of the data"},
 	{"text-name-near", "{{ %s }} is not known: is {{ %s }} meant?"},
 	{"text-name-none", "{{ %s }} is not known: %s has %s"},
@@ -27,6 +29,7 @@ var texts = []form{
 	{"liquid-name", "%s cannot be a name"},
 	{"liquid-expression", "an expression is missing"},
 	{"liquid-no-filter", "a filter is missing after |"},
+	{"liquid-other", "%s"},
 	{"no-field", "is not a field of this type"},
 	{"data-money", "must be a currency and an amount, such as USD 312.08"},
 	{"data-date", "must be a date, such as 2026-12-31"},
@@ -37,4 +40,37 @@ var texts = []form{
 	{"data-code", "must be letters, digits and hyphens, %s at most"},
 	{"data-link", "must not hold a link"},
 	{"data-card-number", "must not hold a card number"},
+}
+
+// notices are of what the bank wants said to somebody, of events, and of rows of files of them.
+var notices = sentences{
+	{"customer-or-number", "or number must be given, and not both"},
+	{"unknown", "is not known"},
+	{"number-with-nobody", "has no number that is with them"},
+	{"number-reported", "was reported not to be with its owner"},
+	{"number-form", "must be in international form, such as +12025550147"},
+	{"number-other-card", "is that of no customer with this card"},
+	{"card-several", "is the end of several cards: name one by its id"},
+	{"card-none", "is no card of that customer"},
+	{"no-part", "is no part of this type"},
+	{"type-own", "is said by the program itself"},
+	{"type-no-file", "is no type of message that files can be made of"},
+	{"language-one", "must be en, zh-Hans or zh-Hant"},
+	{"key-used", "was used for another notification"},
+	{"asked-at-once", "cannot be given: this type is asked at once"},
+	{"past", "is past"},
+	{"future", "is in the future"},
+	{"days-away", "is more than %s days away"},
+	{"case-not-awaited", "must be a closed case whose score is waited for"},
+	{"event-id", "must be given, in at most %s characters"},
+	{"event-unruled", "is no event that rules speak of"},
+	{"event-before", "was told before with something else"},
+	{"column-no-field", "%s is no field of %s"},
+	{"column-missing", "%s is missing"},
+	{"row-quote", "is not CSV: a quote stands where none may"},
+	{"row-fields", "has %s fields, and the header %s"},
+	{"row-no-text", "is no text, or too long"},
+	{"row-no-utf8", "is no text: it holds NUL, or bytes that are not UTF-8"},
+	{"coupon-form", "must be 4 to 24 letters, digits and dashes"},
+	{"no-utf8", "is no text in UTF-8"},
 }

@@ -1,0 +1,98 @@
+package wrong
+
+// menus are of the files of a voice menu.
+var menus = sentences{
+	// files and their form
+	{"menu-yaml", "%s"},
+	{"menu-document", "one YAML document is wanted"},
+	{"menu-file-twice", "another file is called %s too: %s"},
+	{"menu-stands-already", "%s stands in %s already"},
+	{"menu-missing", "%s is missing"},
+	{"menu-key", `unknown key "%s" in %s: %s`},
+	{"menu-key-twice", `key "%s" twice in %s, first on line %s`},
+	{"menu-mapping", "%s wants keys and values"},
+	{"menu-text", "%s wants one text"},
+	{"menu-number", "%s wants a number from %s to %s"},
+	{"menu-yes-no", "%s wants true or false"},
+	{"menu-value", `"%s" is not known: only %s is`},
+	{"menu-language", `unknown language "%s": %s`},
+	{"menu-never", `%s is never "%s": %s`},
+	{"menu-either", "a target holds either goto, or known and unknown"},
+	{"menu-branch-goto", "a branch wants goto"},
+	{"menu-branch-last", "the last branch has no if: it is for everybody else"},
+	{"menu-branch-if", "a branch before the last wants an if"},
+	{"menu-branch-none", "a target wants at least one branch"},
+
+	// nodes
+	{"menu-name-key", `a node cannot be called "%s": it is what a key does`},
+	{"menu-name-dot", `a node cannot be called "%s": a dot stands between a file and its nodes`},
+	{"menu-does-nothing", "%s does nothing: it wants one of %s"},
+	{"menu-kinds", "%s wants exactly one kind, not %s"},
+	{"menu-beside", "%s: %s means nothing beside %s"},
+	{"menu-wants", "%s: %s wants %s"},
+	{"menu-ask", "%s: ask wants into and digits, and least no more than digits"},
+	{"menu-verb", `%s: unknown verb "%s"`},
+	{"menu-timeout", "%s has no timeout"},
+	{"menu-choices", "%s offers %s choices, more than %s"},
+	{"menu-gap", "%s offers key %s but not %s"},
+
+	// words
+	{"menu-no-words", "%s has no words in %s"},
+	{"menu-long", "%s takes %s seconds in %s, more than %s"},
+	{"menu-markup", "%s holds markup in %s: plain words only"},
+	{"menu-braces", "%s holds {{ }} in %s: the words of a menu take no data"},
+	{"menu-chinese", "%s holds Chinese characters in %s"},
+	{"menu-not-chinese", "%s holds no Chinese character in %s"},
+	{"menu-key-unsaid", "%s does not say key %s in %s"},
+	{"menu-key-nothing", "%s says key %s in %s, which does nothing"},
+	{"menu-said", "%s: said %s is for a key that does nothing"},
+	{"menu-called-twice", `%s calls two keys "%s" in %s: which is meant by that?`},
+
+	// ways
+	{"menu-no-line", `begin has no line "%s"`},
+	{"menu-target", `%s: unknown target "%s"`},
+	{"menu-root", `%s: "%s" wants to be a node with %s`},
+	{"menu-key-only", `%s: "%s" answers a key only`},
+	{"menu-no-person", "%s: 0 does not lead to a person"},
+	{"menu-no-lost", "%s: 9 does not lead to the report of a lost card"},
+	{"menu-itself", "%s %s leads to the menu it is pressed in: it says the same for ever"},
+	{"menu-circle", "%s goes round in a circle without waiting for the caller"},
+	{"menu-unreachable", "%s cannot be reached"},
+	{"menu-no-way-out", "%s has no way out: neither a person nor the end can be reached"},
+	{"menu-stuck", "%s has no way out for some: %s"},
+	{"menu-deep", "%s is the menu number %s on the way from %s, more than %s"},
+	{"menu-no-language", "line %s: no key changes to %s"},
+
+	// changes of single words and keys
+	{"menu-edit-many", "these are too many changes at once for files of this size: make them in several calls"},
+	{"menu-edit-no-node", "there is no such node"},
+	{"menu-edit-elsewhere", "what stands in line %s is not one word or sentence: change it in the file"},
+	{"menu-edit-no-slot", "it has no %s"},
+	{"menu-edit-language", "the language is zh-Hans, zh-Hant or en"},
+	{"menu-edit-no-words", "the words are missing"},
+	{"menu-edit-one-line", "words are one line"},
+	{"menu-edit-key", "a key is 0 to 9, star, hash, timeout, invalid, then, failed or person"},
+	{"menu-edit-to", "a key leads to the name of a node, or to again, back or redo"},
+	{"menu-edit-no-key", "it has no key %s"},
+}
+
+// words are of wordings that are added to those of a command.
+var words = sentences{
+	{"words-verb", `there is no command "%s" that words could be added to`},
+	{"words-language", "the language is en, zh-Hans or zh-Hant"},
+	{"words-count", "an addition has 1 to %s wordings: this one has %s"},
+	{"words-long", `"%s" is longer than %s characters`},
+	{"words-none", `"%s" has no words`},
+	{"words-figures", `"%s" holds figures of a customer: write • for each`},
+	{"words-argument", "%s of %s is one of %s"},
+	{"words-reserved", `"%s" belongs to %s by law and with carriers, and stays so`},
+	{"words-known", `"%s" means %s already`},
+	{"words-protects", `"%s" means %s, which protects customers, and stays so`},
+	{"words-secret", `"%s" looks like a card number or a secret`},
+	{"words-collide", `"%s" already means %s`},
+	{"words-misread", `"%s" would still be read as %s: try other words of it`},
+	{"words-arguments", `"%s" would be read as %s, but with other arguments than were given`},
+	{"words-break", `"%s", which means %s, would be read as %s`},
+	{"words-break-more", "and %s texts more"},
+	{"words-other", "%s"},
+}
