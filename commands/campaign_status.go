@@ -30,7 +30,7 @@ func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 		case p.Campaign.Target == 0:
 			a.Say = "done"
 		default:
-			a.Say, err = spendingSoFar(ctx, b, cardOf(r, p.Card).Currency, p, a.Data)
+			a.Say, err = spendingSoFar(ctx, c, b, r, p, a.Data)
 		}
 		return a, err
 	})
@@ -39,7 +39,8 @@ func CampaignStatus(c enrol.Enroller, b bank.Ledger) Verb {
 }
 
 // spendingSoFar tells how far the spending a campaign asks for is: by the purchases the bank has told, where it tells them, else by its ledger.
-func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p enrol.Progress, d Data) (say string, err error) {
+func spendingSoFar(ctx context.Context, c enrol.Enroller, b bank.Ledger, r Request, p enrol.Progress, d Data) (say string, err error) {
+	currency := cardOf(r, p.Card).Currency
 	if p.Counted {
 		currency = p.Spent.Currency
 	}
@@ -49,15 +50,18 @@ func spendingSoFar(ctx context.Context, b bank.Ledger, currency string, p enrol.
 	}
 	so := p.Spent.Minor
 	if !p.Counted {
-		if so, err = spent(ctx, b, p); err != nil {
+		if so, err = Spent(ctx, b, p); err != nil {
 			return "", err
 		}
 	}
 	d["spent"], d["target"], d["left"] = money.Of(so, currency), target, money.Of(target.Minor-so, currency)
-	if so >= target.Minor {
+	switch {
+	case so < target.Minor:
+		return "spending", nil
+	case p.Counted:
 		return "reached", nil
 	}
-	return "spending", nil
+	return "reached", c.Reach(ctx, p.Campaign.Code, r.Customer.ID, money.Of(so, currency))
 }
 
 // A campaign runs for months: so many transactions are read at a time, and so many times at most.
@@ -66,9 +70,9 @@ const (
 	ledgerPages = 10
 )
 
-// spent sums what the card of an enrolment bought from the promise of the place on and while the campaign ran, in minor units, as purchases
+// Spent sums what the card of an enrolment bought from the promise of the place on and while the campaign ran, in minor units, as purchases
 // count that are told. What came back is not taken off: the ledger does not tell a refund from a payment.
-func spent(ctx context.Context, b bank.Ledger, p enrol.Progress) (int64, error) {
+func Spent(ctx context.Context, b bank.Ledger, p enrol.Progress) (int64, error) {
 	var sum int64
 	from := p.Since
 	if p.Decided.After(from) {

@@ -114,7 +114,7 @@ func (i *inspection) readAll(files []File) {
 		i.first = cmp.Or(i.first, f.Name)
 		top := i.read(i.tree, f, i.at)
 		if other, twice := bases[f.base()]; twice {
-			i.fault(1, "another file is called %s too: %s", f.base(), other)
+			i.fault(1, "menu-file-twice", f.base(), other)
 		}
 		bases[f.base()] = f.Name
 		i.top(top)
@@ -126,7 +126,7 @@ func (i *inspection) top(at map[string]int) {
 	for key, line := range at {
 		first, twice := i.at[key]
 		if twice && key != "nodes" {
-			i.fault(line, "%s stands in %s already", key, first.file)
+			i.fault(line, "menu-stands-already", key, first.file)
 			continue
 		}
 		i.at[key] = spot{i.file, line}
@@ -148,14 +148,14 @@ func (i *inspection) roots() {
 	i.file = i.first
 	for _, key := range []string{"lang", "home", "person", "lost", "silence", "wrong", "begin", "nodes"} {
 		if _, ok := i.at[key]; !ok {
-			i.fault(1, "%s is missing", key)
+			i.fault(1, "menu-missing", key)
 		}
 	}
 	if line, ok := i.stood("lang"); ok && !slices.Contains(languages[:], t.lang) {
-		i.fault(line, "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
+		i.fault(line, "menu-language", t.lang, strings.Join(languages[:], ", "))
 	}
 	if line, ok := i.stood("begin"); ok && !slices.ContainsFunc(t.begin, func(c choice) bool { return c.key == lineMain }) {
-		i.fault(line, "begin has no line %q", lineMain)
+		i.fault(line, "menu-no-line", lineMain)
 	}
 	for _, c := range t.begin {
 		i.target("begin "+c.key, &c.to, false)
@@ -172,10 +172,10 @@ func (i *inspection) root(key, name string, kinds ...string) {
 	}
 	n := i.tree.nodes[name]
 	if n == nil {
-		i.fault(at, "%s: unknown target %q", key, i.short(name))
+		i.fault(at, "menu-target", key, i.short(name))
 		return
 	}
 	if !slices.Contains(kinds, n.kind) {
-		i.fault(at, "%s: %q wants to be a node with %s", key, i.short(name), strings.Join(kinds, " or "))
+		i.fault(at, "menu-root", key, i.short(name), strings.Join(kinds, " or "))
 	}
 }

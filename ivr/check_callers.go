@@ -24,7 +24,7 @@ func (i *inspection) gaps(n *node) {
 			continue
 		}
 		if digit+1 != next {
-			i.fault(n.line, "%s offers key %s but not %d", n.own, key, next)
+			i.fault(n.line, "menu-gap", n.own, key, next)
 		}
 		next = digit + 2
 	}
@@ -47,7 +47,7 @@ func (i *inspection) levels() {
 				depth[name]++
 				if depth[name] > maxLevels {
 					i.file = m.file
-					i.fault(m.line, "%s is the menu number %d on the way from %s, more than %d", m.own, depth[name], i.tree.home, maxLevels)
+					i.fault(m.line, "menu-deep", m.own, depth[name], i.tree.home, maxLevels)
 				}
 			}
 			todo = append(todo, name)
@@ -79,7 +79,7 @@ func (i *inspection) callers() {
 			if n := i.tree.nodes[name]; !told[name] {
 				told[name] = true
 				i.file = n.file
-				i.fault(n.line, "%s has no way out for some: %s", n.own, p.told())
+				i.fault(n.line, "menu-stuck", n.own, p.told())
 			}
 		}
 	}
@@ -97,7 +97,7 @@ func (i *inspection) tongues() {
 		for _, lang := range languages {
 			if !slices.ContainsFunc(onward, func(name string) bool { return i.tree.nodes[name].chooses(lang) }) {
 				i.file = c.to.file
-				i.fault(c.to.line, "line %s: no key changes to %s", c.key, lang)
+				i.fault(c.to.line, "menu-no-language", c.key, lang)
 			}
 		}
 	}

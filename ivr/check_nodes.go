@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -8,9 +9,9 @@ import (
 func (i *inspection) name(n *node) {
 	switch {
 	case isKey(n.own):
-		i.fault(n.line, "a node cannot be called %q: it is what a key does", n.own)
+		i.fault(n.line, "menu-name-key", n.own)
 	case strings.Contains(n.own, "."):
-		i.fault(n.line, "a node cannot be called %q: a dot stands between a file and its nodes", n.own)
+		i.fault(n.line, "menu-name-dot", n.own)
 	}
 }
 
@@ -24,10 +25,10 @@ func (i *inspection) kind(n *node) {
 	}
 	switch len(got) {
 	case 0:
-		i.fault(n.line, "%s does nothing: it wants one of %s", n.own, strings.Join(kinds[:], ", "))
+		i.fault(n.line, "menu-does-nothing", n.own, strings.Join(kinds[:], ", "))
 	case 1:
 	default:
-		i.fault(n.line, "%s wants exactly one kind, not %s", n.own, strings.Join(got, " and "))
+		i.fault(n.line, "menu-kinds", n.own, strings.Join(got, " and "))
 	}
 }
 
@@ -38,16 +39,16 @@ func (i *inspection) fit(n *node) {
 	}
 	for key, at := range n.has {
 		if !slices.Contains(kinds[:], key) && !slices.Contains(allowed[n.kind], key) {
-			i.fault(at, "%s: %s means nothing beside %s", n.own, key, n.kind)
+			i.fault(at, "menu-beside", n.own, key, n.kind)
 		}
 	}
 	for _, key := range needed[n.kind] {
 		if _, ok := n.has[key]; !ok {
-			i.fault(n.line, "%s: %s wants %s", n.own, n.kind, key)
+			i.fault(n.line, "menu-wants", n.own, n.kind, key)
 		}
 	}
 	if n.kind == kindAsk && (n.into == "" || n.most == 0 || n.least > n.most) {
-		i.fault(n.line, "%s: ask wants into and digits, and least no more than digits", n.own)
+		i.fault(n.line, "menu-ask", n.own)
 	}
 }
 
@@ -65,17 +66,17 @@ func (i *inspection) spoken(where string, w *words) {
 	for _, lang := range languages {
 		said := w.text[lang]
 		if said == "" {
-			i.fault(w.line, "%s has no words in %s", where, lang)
+			i.fault(w.line, "menu-no-words", where, lang)
 			continue
 		}
 		if long := tenths(said); long > maxSeconds*10 {
-			i.fault(w.at[lang], "%s takes %d.%d seconds in %s, more than %d", where, long/10, long%10, lang, maxSeconds)
+			i.fault(w.at[lang], "menu-long", where, fmt.Sprintf("%d.%d", long/10, long%10), lang, maxSeconds)
 		}
 		if strings.ContainsAny(said, "<>&") {
-			i.fault(w.at[lang], "%s holds markup in %s: plain words only", where, lang)
+			i.fault(w.at[lang], "menu-markup", where, lang)
 		}
 		if strings.Contains(said, "{{") || strings.Contains(said, "}}") {
-			i.fault(w.at[lang], "%s holds {{ }} in %s: the words of a menu take no data", where, lang)
+			i.fault(w.at[lang], "menu-braces", where, lang)
 		}
 		i.script(where, w, lang)
 	}
@@ -83,14 +84,14 @@ func (i *inspection) spoken(where string, w *words) {
 
 func (i *inspection) verb(n *node) {
 	if n.verb != "" && i.verbs != nil && !i.verbs(n.verb) {
-		i.fault(n.has[kindDo], "%s: unknown verb %q", n.own, n.verb)
+		i.fault(n.has[kindDo], "menu-verb", n.own, n.verb)
 	}
 }
 
 // waiting: silence is an answer, so its place is never left to chance.
 func (i *inspection) waiting(n *node) {
 	if n.waits() && n.timeout == nil {
-		i.fault(n.line, "%s has no timeout", n.own)
+		i.fault(n.line, "menu-timeout", n.own)
 	}
 }
 
@@ -105,6 +106,6 @@ func (i *inspection) choices(n *node) {
 		}
 	}
 	if count > maxChoices {
-		i.fault(n.line, "%s offers %d choices, more than %d", n.own, count, maxChoices)
+		i.fault(n.line, "menu-choices", n.own, count, maxChoices)
 	}
 }

@@ -22,9 +22,9 @@ func (i *inspection) target(where string, to *target, key bool) {
 		switch {
 		case name == "": // a fault of its own
 		case isKey(name) && !key:
-			i.fault(to.line, "%s: %q answers a key only", where, name)
+			i.fault(to.line, "menu-key-only", where, name)
 		case !isKey(name) && i.tree.nodes[name] == nil:
-			i.fault(to.line, "%s: unknown target %q", where, i.short(name))
+			i.fault(to.line, "menu-target", where, i.short(name))
 		}
 	}
 }
@@ -37,7 +37,7 @@ func (i *inspection) short(name string) string {
 // person: 0 is a person, in every menu, while there are any.
 func (i *inspection) person(n *node) {
 	if n.kind == kindMenu && !i.leads(n, keyPerson, (*node).answers) {
-		i.fault(n.line, "%s: 0 does not lead to a person", n.own)
+		i.fault(n.line, "menu-no-person", n.own)
 	}
 }
 
@@ -48,7 +48,7 @@ func (i *inspection) lost(n *node) {
 		return
 	}
 	if !i.leads(n, keyLost, func(n *node) bool { return n.kind == kindDo && n.verb == lost.verb }) {
-		i.fault(n.line, "%s: 9 does not lead to the report of a lost card", n.own)
+		i.fault(n.line, "menu-no-lost", n.own)
 	}
 }
 
@@ -83,7 +83,7 @@ func (i *inspection) all(to *target, wanted func(*node) bool, seen map[string]bo
 // circle: nodes that only speak or point onward must not come round to themselves.
 func (i *inspection) circle(n *node) {
 	if n.passes() && slices.Contains(i.from([]string{n.name}, (*node).passes), n.name) {
-		i.fault(n.line, "%s goes round in a circle without waiting for the caller", n.own)
+		i.fault(n.line, "menu-circle", n.own)
 	}
 }
 
@@ -122,7 +122,7 @@ func (i *inspection) unreachable() {
 		if !slices.Contains(found, name) {
 			n := t.nodes[name]
 			i.file = n.file
-			i.fault(n.line, "%s cannot be reached", n.own)
+			i.fault(n.line, "menu-unreachable", n.own)
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (i *inspection) noWayOut() {
 			return n == nil && unknown || n != nil && n.ends() // an unknown target is a fault of its own
 		}) {
 			i.file = n.file
-			i.fault(n.line, "%s has no way out: neither a person nor the end can be reached", n.own)
+			i.fault(n.line, "menu-no-way-out", n.own)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func TestEveryFaultIsFoundOnItsLine(t *testing.T) {
 				t.Fatal("the file wants nothing")
 			}
 			for _, f := range Check([]File{{file, src}}, known) {
-				if !take(wanted[f.Line], f.Text) {
+				if !take(wanted[f.Line], f.Why.Error()) {
 					t.Errorf("unexpected %s", f.Error())
 				}
 			}

@@ -13,9 +13,9 @@ func (i *inspection) script(where string, w *words, lang string) {
 	han := strings.ContainsFunc(w.text[lang], isHan)
 	switch {
 	case lang == "en" && han:
-		i.fault(w.at[lang], "%s holds Chinese characters in %s", where, lang)
+		i.fault(w.at[lang], "menu-chinese", where, lang)
 	case lang != "en" && !han:
-		i.fault(w.at[lang], "%s holds no Chinese character in %s", where, lang)
+		i.fault(w.at[lang], "menu-not-chinese", where, lang)
 	}
 }
 
@@ -43,7 +43,7 @@ func (i *inspection) heard(n *node) {
 			continue
 		}
 		if len(silent) > 0 {
-			i.fault(n.words.at[silent[0]], "%s does not say key %s in %s", n.own, c.key, strings.Join(silent, ", "))
+			i.fault(n.words.at[silent[0]], "menu-key-unsaid", n.own, c.key, strings.Join(silent, ", "))
 		}
 	}
 }
@@ -55,12 +55,12 @@ func (i *inspection) sayable(n *node) {
 	}
 	for _, s := range n.said {
 		if _, is := n.key(s.key); !is {
-			i.fault(s.line, "%s: said %s is for a key that does nothing", n.own, s.key)
+			i.fault(s.line, "menu-said", n.own, s.key)
 		}
 	}
 	for _, lang := range languages {
 		for _, label := range namesOf(n.offers(lang)).twice {
-			i.fault(cmp.Or(n.words.at[lang], n.line), "%s calls two keys %q in %s: which is meant by that?", n.own, label, lang)
+			i.fault(cmp.Or(n.words.at[lang], n.line), "menu-called-twice", n.own, label, lang)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func (i *inspection) promised(n *node, where string, w *words) {
 	for _, lang := range languages {
 		for _, key := range keysSaid(w.text[lang]) {
 			if _, is := n.key(key); !is {
-				i.fault(w.at[lang], "%s says key %s in %s, which does nothing", where, key, lang)
+				i.fault(w.at[lang], "menu-key-nothing", where, key, lang)
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func (i *inspection) itself(n *node) {
 		}
 		if slices.ContainsFunc(c.to.names(), func(name string) bool { return name == targetAgain || i.onward(name) == n.name }) {
 			i.file = n.file
-			i.fault(c.to.line, "%s %s leads to the menu it is pressed in: it says the same for ever", n.own, c.key)
+			i.fault(c.to.line, "menu-itself", n.own, c.key)
 		}
 	}
 }

@@ -17,6 +17,7 @@ type Facts struct {
 	Segment string // in which retention has the customer; "" for none
 	Shown   bool   // the caller has shown to be the customer
 	Person  bool   // the customer wants a person first
+	Balance bool   // the customer wants the balance before the menu; once a card is named, one that has a balance
 }
 
 // How a line stands.
@@ -35,7 +36,7 @@ type condition struct {
 
 // What a condition may ask, in the order it is told.
 var (
-	flagNames = []string{"known", "shown", "person"}
+	flagNames = []string{"known", "shown", "person", "balance"}
 	wordNames = []string{"tier", "hours", "segment", "line", "lang"}
 )
 
@@ -53,8 +54,10 @@ func (p *Place) flagOf(name string) *bool {
 		return &p.Facts.Known
 	case "shown":
 		return &p.Facts.Shown
-	default:
+	case "person":
 		return &p.Facts.Person
+	default:
+		return &p.Facts.Balance
 	}
 }
 

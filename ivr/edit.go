@@ -2,12 +2,13 @@ package ivr
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"cardline/internal/wrong"
 )
 
 // Edit is one change of a menu's files: other words in one language, or another target of one key. Everything else in the files stays as it is
@@ -26,11 +27,14 @@ type Edit struct {
 // EditError says why a change cannot be made in this way.
 type EditError struct {
 	Node string
-	Text string
+	Why  *wrong.Why
 }
 
-// Error is "node: text".
-func (e *EditError) Error() string { return e.Node + ": " + e.Text }
+// Error is "node: why".
+func (e *EditError) Error() string { return e.Node + ": " + e.Why.Error() }
+
+// Unwrap is the Why.
+func (e *EditError) Unwrap() error { return e.Why }
 
 // Change makes edits, one after the other. The files are not checked: a menu may be wrong between two changes.
 // The error is an *EditError.
@@ -75,7 +79,7 @@ func (p *pages) find(name string) (of int, n *node, err error) {
 	for of, f := range p.files {
 		if p.read[of] == nil {
 			if p.left -= len(f.Src); p.left < 0 {
-				return 0, nil, &EditError{name, "these are too many changes at once for files of this size: make them in several calls"}
+				return 0, nil, &EditError{name, wrong.Of("menu-edit-many")}
 			}
 			p.read[of] = &inspection{reader: &reader{}, at: map[string]spot{}}
 			p.read[of].readAll(p.files[of : of+1])
@@ -84,7 +88,7 @@ func (p *pages) find(name string) (of int, n *node, err error) {
 			return of, n, nil
 		}
 	}
-	return 0, nil, &EditError{name, "there is no such node"}
+	return 0, nil, &EditError{name, wrong.Of("menu-edit-no-node")}
 }
 
 // sheet is a file line by line. Lines are counted from 1, as faults are.
@@ -103,9 +107,14 @@ var (
 	toNames  = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 )
 
+// refused is why the node cannot be changed so.
+func (s *sheet) refused(code string, with ...any) error {
+	return &EditError{s.node, wrong.Of(code, with...)}
+}
+
 // elsewhere is the fault of what is written in a form that is not changed here.
 func (s *sheet) elsewhere(line int) error {
-	return &EditError{s.node, fmt.Sprintf("what stands in line %d is not one word or sentence: change it in the file", line)}
+	return s.refused("menu-edit-elsewhere", line)
 }
 
 // member is what a line of the node says; nil where it is no `key: value`, or stands before the node: an alias of another.
@@ -167,21 +176,21 @@ func (s *sheet) insert(line int, inside bool, key, value string) error {
 func (s *sheet) word(n *node, e Edit) error {
 	at := slices.IndexFunc(n.slots(), func(other slot) bool { return other.name == e.Slot })
 	if at < 0 {
-		return &EditError{s.node, "it has no " + e.Slot}
+		return s.refused("menu-edit-no-slot", e.Slot)
 	}
 	if !slices.Contains(languages[:], e.Lang) {
-		return &EditError{s.node, "the language is zh-Hans, zh-Hant or en"}
+		return s.refused("menu-edit-language")
 	}
 	text := strings.TrimSpace(e.Text)
 	if text == "" {
-		return &EditError{s.node, "the words are missing"}
+		return s.refused("menu-edit-no-words")
 	}
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
-		return &EditError{s.node, "words are one line"}
+		return s.refused("menu-edit-one-line")
 	}
 	value, err := scalar(text)
 	if err != nil {
-		return &EditError{s.node, err.Error()}
+		return &EditError{s.node, wrong.From(err)}
 	}
 	w := n.slots()[at].words
 	if line := w.at[e.Lang]; line > 0 {
@@ -193,9 +202,9 @@ func (s *sheet) word(n *node, e Edit) error {
 func (s *sheet) key(n *node, key, to string) error {
 	switch {
 	case !keyNames.MatchString(key):
-		return &EditError{s.node, "a key is 0 to 9, star, hash, timeout, invalid, then, failed or person"}
+		return s.refused("menu-edit-key")
 	case to != "" && !toNames.MatchString(to):
-		return &EditError{s.node, "a key leads to the name of a node, or to again, back or redo"}
+		return s.refused("menu-edit-to")
 	}
 	var line int
 	for _, c := range n.targets() {
@@ -205,7 +214,7 @@ func (s *sheet) key(n *node, key, to string) error {
 	}
 	switch {
 	case line == 0 && to == "":
-		return &EditError{s.node, "it has no key " + key}
+		return s.refused("menu-edit-no-key", key)
 	case line == 0 && n.kind == kindMenu:
 		return s.insert(n.has[kindMenu], true, key, to)
 	case line == 0:
@@ -228,7 +237,7 @@ func scalar(text string) (string, error) {
 	}
 	b = bytes.TrimRight(b, "\n")
 	if bytes.ContainsRune(b, '\n') || bytes.HasPrefix(b, []byte("|")) || bytes.HasPrefix(b, []byte(">")) {
-		return "", fmt.Errorf("words are one line")
+		return "", wrong.Of("menu-edit-one-line")
 	}
 	return string(b), nil
 }

@@ -237,7 +237,7 @@ func TestAChartLaysFaultsAtTheirNodes(t *testing.T) {
 	}
 	for _, s := range ivr.ChartOf(files, nil, nil).Stops {
 		for _, f := range s.Faults {
-			if strings.Contains(f.Text, "nowhere") != (s.Name == "main.account") {
+			if strings.Contains(f.Why.Error(), "nowhere") != (s.Name == "main.account") {
 				t.Errorf("%s has the fault %v", s.Name, f)
 			}
 		}

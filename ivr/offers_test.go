@@ -117,7 +117,7 @@ func TestALanguageNobodyCanChooseIsAFault(t *testing.T) {
 	files := slices.Clone(house)
 	files[0].Src = []byte(strings.Replace(string(files[0].Src), "{lang: zh-Hant, goto: main}", "main", 1))
 	faults := Check(files, known)
-	if len(faults) != 1 || faults[0].Text != "line main: no key changes to zh-Hant" || faults[0].Line != 6 {
+	if len(faults) != 1 || faults[0].Why.Error() != "line main: no key changes to zh-Hant" || faults[0].Line != 6 {
 		t.Errorf("told %v", faults)
 	}
 }

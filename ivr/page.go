@@ -11,6 +11,7 @@ type Page struct {
 	Expect *Expect `json:"expect,omitempty"` // keys wanted; nil: nothing, Then follows
 	Then   Then    `json:"then"`             // what follows where nothing is expected
 	Dial   string  `json:"dial,omitempty"`   // the number to connect to, when Then is ThenDial
+	Ring   int     `json:"ring,omitempty"`   // seconds their telephone rings at most; 0: as long as the carrier's adapter has it
 	Tell   string  `json:"tell,omitempty"`   // said to the person before the caller is put through, in Lang; what is secret is masked
 	Record int     `json:"record,omitempty"` // seconds at most, when Then is ThenRecord
 	Into   string  `json:"into,omitempty"`   // what the recording is for

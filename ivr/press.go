@@ -221,16 +221,13 @@ func (t *Tree) Misheard(p Place) (Place, Out) {
 
 // Doing stands a call at the node that does a verb, as if keys had led there; false where the menu has none without arguments of its own.
 func (t *Tree) Doing(p Place, verb string) (Place, bool) {
-	for _, name := range t.order {
-		n := t.nodes[name]
-		if n.kind != kindDo || n.verb != verb || len(n.with) > 0 {
-			continue
-		}
-		p.Silences, p.Misses, p.Back = 0, 0, push(p.Back, p.Node)
-		p.Node, p.Did = name, name
-		return p, true
+	name, ok := t.doing[verb]
+	if !ok {
+		return p, false
 	}
-	return p, false
+	p.Silences, p.Misses, p.Back = 0, 0, push(p.Back, p.Node)
+	p.Node, p.Did = name, name
+	return p, true
 }
 
 // retry asks again: first in short, then more fully; the last time it leads on.

@@ -13,17 +13,22 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"cardline/internal/wrong"
 )
 
 // Fault is one thing wrong with a menu file.
 type Fault struct {
 	File string
 	Line int
-	Text string
+	Why  *wrong.Why
 }
 
-// Error is "file:line: text".
-func (f Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text) }
+// Error is "file:line: why".
+func (f Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Why) }
+
+// Unwrap is the Why.
+func (f Fault) Unwrap() error { return f.Why }
 
 // reader takes files apart by hand, because a decoder stops at the first misspelt key and forgets lines.
 type reader struct {
@@ -38,8 +43,8 @@ type spot struct {
 	line int
 }
 
-func (r *reader) fault(line int, format string, args ...any) {
-	r.faults = append(r.faults, Fault{r.file, line, fmt.Sprintf(format, args...)})
+func (r *reader) fault(line int, code string, with ...any) {
+	r.faults = append(r.faults, Fault{r.file, line, wrong.Of(code, with...)})
 }
 
 // fields are the keys a mapping may have, and who reads each.
@@ -55,7 +60,7 @@ func (r *reader) read(t *Tree, f File, before map[string]spot) map[string]int {
 		return nil
 	}
 	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		r.fault(1, "one YAML document is wanted")
+		r.fault(1, "menu-document")
 		return nil
 	}
 	known := fields{
@@ -94,10 +99,10 @@ func (r *reader) name(s *string) func(_, v ast.Node) {
 
 func (r *reader) syntax(err error) {
 	if bad := (*yaml.SyntaxError)(nil); errors.As(err, &bad) {
-		r.fault(line(bad.Token), "%s", bad.Message)
+		r.fault(line(bad.Token), "menu-yaml", bad.Message)
 		return
 	}
-	r.fault(1, "%s", err)
+	r.fault(1, "menu-yaml", err)
 }
 
 func (r *reader) begin(t *Tree) func(_, v ast.Node) {
@@ -186,7 +191,7 @@ func (r *reader) with(n *node) func(_, v ast.Node) {
 			text(r, &value)(k, v)
 			n.with[spelt(k)] = value
 			if strings.HasPrefix(value, "$") && value != langHere {
-				r.fault(lineOf(v), "%q is not known: only %s is", value, langHere)
+				r.fault(lineOf(v), "menu-value", value, langHere)
 			}
 		})
 	}
@@ -206,7 +211,7 @@ func (r *reader) keys(v ast.Node, where string, keys *[]choice, others fields) {
 			read(k, v)
 			return
 		}
-		r.fault(lineOf(k), "unknown key %q in %s: 0 to 9, star, hash%s", key, where, also(others))
+		r.fault(lineOf(k), "menu-key", key, where, "0 to 9, star, hash"+also(others))
 	})
 }
 
@@ -225,7 +230,7 @@ func (r *reader) words(w *words) func(_, v ast.Node) {
 				return
 			}
 			if !slices.Contains(languages[:], lang) {
-				r.fault(lineOf(k), "unknown language %q: %s", lang, strings.Join(languages[:], ", "))
+				r.fault(lineOf(k), "menu-language", lang, strings.Join(languages[:], ", "))
 				return
 			}
 			var said string
@@ -243,7 +248,7 @@ func (r *reader) mapping(v ast.Node, where string, known fields) map[string]int 
 		has[key] = lineOf(k)
 		read, ok := known[key]
 		if !ok {
-			r.fault(lineOf(k), "unknown key %q in %s: %s", key, where, list(known))
+			r.fault(lineOf(k), "menu-key", key, where, list(known))
 			delete(has, key)
 			return
 		}
@@ -256,14 +261,14 @@ func (r *reader) mapping(v ast.Node, where string, known fields) map[string]int 
 func (r *reader) each(v ast.Node, where string, take func(key, value ast.Node)) {
 	m, ok := v.(ast.MapNode)
 	if !ok {
-		r.fault(lineOf(v), "%s wants keys and values", where)
+		r.fault(lineOf(v), "menu-mapping", where)
 		return
 	}
 	seen := map[string]int{}
 	for it := m.MapRange(); it.Next(); {
 		key := it.Key()
 		if first, twice := seen[spelt(key)]; twice {
-			r.fault(lineOf(key), "key %q twice in %s, first on line %d", spelt(key), where, first)
+			r.fault(lineOf(key), "menu-key-twice", spelt(key), where, first)
 			continue
 		}
 		seen[spelt(key)] = lineOf(key)
@@ -274,9 +279,9 @@ func (r *reader) each(v ast.Node, where string, take func(key, value ast.Node)) 
 // sorted puts faults in the order of the files and drops repetitions.
 func (r *reader) sorted() []Fault {
 	slices.SortFunc(r.faults, func(a, b Fault) int {
-		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Text, b.Text))
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Why.Error(), b.Why.Error()))
 	})
-	return slices.Compact(r.faults)
+	return slices.CompactFunc(r.faults, func(a, b Fault) bool { return a.Error() == b.Error() })
 }
 
 func list(known fields) string { return strings.Join(slices.Sorted(maps.Keys(known)), ", ") }
@@ -298,7 +303,7 @@ func text(r *reader, s *string) func(_, v ast.Node) {
 		case *ast.IntegerNode:
 			*s = spelt(v)
 		default:
-			r.fault(lineOf(k), "%s wants one text", spelt(k))
+			r.fault(lineOf(k), "menu-text", spelt(k))
 		}
 	}
 }
@@ -307,7 +312,7 @@ func number(r *reader, n *int, least, most int) func(_, v ast.Node) {
 	return func(k, v ast.Node) {
 		got, err := strconv.Atoi(spelt(v))
 		if err != nil || got < least || got > most {
-			r.fault(lineOf(v), "%s wants a number from %d to %d", spelt(k), least, most)
+			r.fault(lineOf(v), "menu-number", spelt(k), least, most)
 			return
 		}
 		*n = got
@@ -318,7 +323,7 @@ func flag(r *reader, b *bool) func(_, v ast.Node) {
 	return func(k, v ast.Node) {
 		value, ok := v.(*ast.BoolNode)
 		if !ok {
-			r.fault(lineOf(v), "%s wants true or false", spelt(k))
+			r.fault(lineOf(v), "menu-yes-no", spelt(k))
 			return
 		}
 		*b = value.Value

@@ -37,14 +37,14 @@ func (r *reader) oneOf(t *target, v ast.Node) {
 	})
 	_, both := has["goto"]
 	if split := known != "" && unknown != ""; both == split || !split && known+unknown != "" {
-		r.fault(t.line, "a target holds either goto, or known and unknown")
+		r.fault(t.line, "menu-either")
 		return
 	}
 	if known != "" {
 		t.cases = []branch{{when: condition{flags: map[string]bool{"known": true}}, to: known}, {to: unknown}}
 	}
 	if t.lang != "" && !slices.Contains(languages[:], t.lang) {
-		r.fault(has["lang"], "unknown language %q: %s", t.lang, strings.Join(languages[:], ", "))
+		r.fault(has["lang"], "menu-language", t.lang, strings.Join(languages[:], ", "))
 	}
 }
 
@@ -56,16 +56,16 @@ func (r *reader) cases(t *target, v *ast.SequenceNode) {
 		_, asks := has["if"]
 		switch last := i == len(v.Values)-1; {
 		case b.to == "":
-			r.fault(lineOf(item), "a branch wants goto")
+			r.fault(lineOf(item), "menu-branch-goto")
 		case last && asks:
-			r.fault(lineOf(item), "the last branch has no if: it is for everybody else")
+			r.fault(lineOf(item), "menu-branch-last")
 		case !last && b.when.always():
-			r.fault(lineOf(item), "a branch before the last wants an if")
+			r.fault(lineOf(item), "menu-branch-if")
 		}
 		t.cases = append(t.cases, b)
 	}
 	if len(t.cases) == 0 {
-		r.fault(t.line, "a target wants at least one branch")
+		r.fault(t.line, "menu-branch-none")
 	}
 }
 
@@ -83,7 +83,7 @@ func (r *reader) condition(c *condition) func(_, v ast.Node) {
 				c.words[name] = r.list(k, v)
 				r.among(k, name, c.words[name])
 			default:
-				r.fault(lineOf(k), "unknown key %q in if: %s, %s", name, strings.Join(flagNames, ", "), strings.Join(wordNames, ", "))
+				r.fault(lineOf(k), "menu-key", name, "if", strings.Join(slices.Concat(flagNames, wordNames), ", "))
 			}
 		})
 	}
@@ -94,7 +94,7 @@ func (r *reader) among(k ast.Node, name string, got []string) {
 	can := map[string][]string{"hours": {HoursOpen, HoursClosed, HoursHoliday, HoursEmergency}, "lang": languages[:]}[name]
 	for _, word := range got {
 		if can != nil && !slices.Contains(can, word) {
-			r.fault(lineOf(k), "%s is never %q: %s", name, word, strings.Join(can, ", "))
+			r.fault(lineOf(k), "menu-never", name, word, strings.Join(can, ", "))
 		}
 	}
 }
@@ -121,7 +121,7 @@ func (r *reader) said(n *node) func(_, v ast.Node) {
 			s := said{key: spelt(k), line: lineOf(k), in: map[string][]string{}}
 			r.each(v, "said "+s.key, func(k, v ast.Node) {
 				if !slices.Contains(languages[:], spelt(k)) {
-					r.fault(lineOf(k), "unknown language %q: %s", spelt(k), strings.Join(languages[:], ", "))
+					r.fault(lineOf(k), "menu-language", spelt(k), strings.Join(languages[:], ", "))
 					return
 				}
 				s.in[spelt(k)] = r.list(k, v)

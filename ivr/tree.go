@@ -36,6 +36,8 @@ type Tree struct {
 	lost    string
 	nodes   map[string]*node
 	order   []string // of nodes in the files
+
+	doing map[string]string // the node of each verb that takes no arguments: one that a key leads to, if there is one
 }
 
 // Load reads the files of a menu and checks it. verbs says which ids a `do` may name; nil allows all.
@@ -114,6 +116,7 @@ func (t *Tree) Lines() []string {
 func (t *Tree) ready() {
 	t.silence.ready()
 	t.wrong.ready()
+	t.doers()
 	for _, n := range t.nodes {
 		n.words.ready()
 		n.fuller.ready()
@@ -134,6 +137,28 @@ func (t *Tree) ready() {
 		n.expect = &Expect{Digits: 1, Timeout: n.wait, Listen: n.listen, Speech: !n.mute}
 		if n.kind == kindAsk {
 			n.expect = &Expect{Digits: n.most, Finish: "#", Timeout: n.wait, Secret: n.secret, Listen: n.listen, Speech: !n.mute && !n.secret}
+		}
+	}
+}
+
+// doers finds where each verb is done that needs no arguments of the menu's.
+func (t *Tree) doers() {
+	keyed := map[string]bool{}
+	for _, n := range t.nodes {
+		for _, c := range n.keys {
+			for _, name := range c.to.names() {
+				keyed[name] = true
+			}
+		}
+	}
+	t.doing = map[string]string{}
+	for _, name := range t.order {
+		n := t.nodes[name]
+		if n.kind != kindDo || len(n.with) > 0 {
+			continue
+		}
+		if other, known := t.doing[n.verb]; !known || keyed[name] && !keyed[other] {
+			t.doing[n.verb] = name
 		}
 	}
 }

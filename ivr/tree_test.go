@@ -222,12 +222,36 @@ func TestWalks(t *testing.T) {
 			},
 		},
 		"a Platinum customer on the main line comes to the account manager": {
-			Facts{Known: true, Lang: "en", Tier: "platinum"}, "0",
+			Facts{Known: true, Lang: "en", Tier: "platinum", Shown: true}, "0",
 			[]string{"en: Please hold while I connect you to your account manager.", "(queue platinum)"},
+		},
+		"and whoever only calls from their number too, without a word of it": {
+			Facts{Known: true, Lang: "en", Tier: "platinum"}, "0",
+			[]string{"en: Please hold while I connect you to a colleague.", "(queue platinum)"},
 		},
 		"who wants a person first gets one": {
 			Facts{Known: true, Lang: "en", Person: true}, "",
 			[]string{"en: Welcome to Harbour Bank.", "(queue service)"},
+		},
+		"who wants the balance first hears it, and the menu goes on": {
+			Facts{Known: true, Lang: "en", Balance: true}, "1 1",
+			[]string{"en: Welcome to Harbour Bank. For a lost or stolen card, press 9.", "[IDENTIFY]", "[BALANCE]", "en: For balance and statement", "> 1", "> 1", "[BALANCE]", "(waiting at main.after_reading)"},
+		},
+		"on the Platinum line they are put through after it": {
+			Facts{Known: true, Lang: "zh-Hant", Line: "platinum", Balance: true}, "-",
+			[]string{"zh-Hant: 海港銀行。報失信用卡，請按九字。", "[IDENTIFY]", "[BALANCE]", "zh-Hant: 自助服務請按一字", "(queue platinum)"},
+		},
+		"or told why not": {
+			Facts{Known: true, Lang: "zh-Hans", Line: "platinum", Balance: true, Hours: HoursHoliday}, "1",
+			[]string{"[IDENTIFY]", "[BALANCE]", "zh-Hans: 今天是公众假期", "[OPENING]", "(waiting at main.main)"},
+		},
+		"a person first comes before a balance first": {
+			Facts{Known: true, Lang: "en", Person: true, Balance: true}, "",
+			[]string{"en: Welcome to Harbour Bank.", "(queue service)"},
+		},
+		"a stranger has no balance": {
+			Facts{Lang: "en", Balance: true}, "",
+			[]string{"(waiting at main.language)"},
 		},
 		"an emergency speaks before a holiday would": {
 			Facts{Known: true, Lang: "en", Hours: HoursEmergency}, "0 1",

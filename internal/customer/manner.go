@@ -10,6 +10,7 @@ type Manner struct {
 	Slow    bool // words are spoken slowly
 	Patient bool // more time before a key has to be pressed
 	Person  bool // a person first
+	Balance bool // the balance before the menu
 }
 
 // The words of a manner, as it is kept and asked for.
@@ -17,12 +18,16 @@ const (
 	Slowly  = "slow"
 	Patient = "patient"
 	Person  = "person"
+	Balance = "balance"
 )
 
 // ParseManner reads what String wrote; words that mean nothing to it are left out.
 func ParseManner(s string) Manner {
 	words := strings.Fields(s)
-	return Manner{Slow: slices.Contains(words, Slowly), Patient: slices.Contains(words, Patient), Person: slices.Contains(words, Person)}
+	return Manner{
+		Slow: slices.Contains(words, Slowly), Patient: slices.Contains(words, Patient), Person: slices.Contains(words, Person),
+		Balance: slices.Contains(words, Balance),
+	}
 }
 
 // String is the words that hold, in a fixed order, one space between.
@@ -31,7 +36,7 @@ func (m Manner) String() string {
 	for _, w := range []struct {
 		word string
 		is   bool
-	}{{Slowly, m.Slow}, {Patient, m.Patient}, {Person, m.Person}} {
+	}{{Slowly, m.Slow}, {Patient, m.Patient}, {Person, m.Person}, {Balance, m.Balance}} {
 		if w.is {
 			words = append(words, w.word)
 		}
@@ -48,6 +53,8 @@ func (m Manner) Turn(word string) (Manner, bool) {
 		m.Patient = !m.Patient
 	case Person:
 		m.Person = !m.Person
+	case Balance:
+		m.Balance = !m.Balance
 	default:
 		return m, false
 	}
