@@ -180,7 +180,7 @@ func (t *turn) run(ctx context.Context, v commands.Verb, w session.Work) {
 		return
 	}
 	if v.Effect {
-		t.kept = w.Key
+		t.kept = append(t.kept, w.Key)
 	}
 	t.finish(ctx, v, w, got.Answer)
 	t.notify(ctx, v, w, got.placed)

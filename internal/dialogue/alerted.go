@@ -85,7 +85,7 @@ func (t *turn) forAnother(as []*session.Alert, p commands.Parsed, body string) b
 		return false
 	}
 	_, how := t.fit(*q, p, body)
-	return how != elsewhere && (len(as) == 0 || as[len(as)-1].After != q.ID)
+	return how != noAnswer && (len(as) == 0 || as[len(as)-1].After != q.ID)
 }
 
 // alertNo stops the cards of every payment without an answer, or of one the customer had taken for theirs. Once more is told once more.

@@ -43,6 +43,9 @@ func (t *turn) likely() []string {
 	return t.Hints(t.lang)
 }
 
+// optingOut is the verb of whoever wants no more messages.
+const optingOut = "OPTOUT"
+
 // spoke takes what a caller said where the menu waits.
 func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, ivr.Out) {
 	t.heardAt(place)
@@ -79,7 +82,7 @@ func (t *turn) spoke(ctx context.Context, place ivr.Place, in Call) (ivr.Place, 
 	t.st.Call.Spoken = !node
 	t.did(v.ID)
 	t.st.Questions, t.person, t.result = nil, false, ""
-	if in.Sure < soSo || w.Near {
+	if in.Sure < soSo || w.Near || v.ID == optingOut && p.Exact { // a bare "stop" may be meant for the voice
 		w.Near = true
 		t.ask(session.AskMeant, w.Or, v, w)
 	} else {

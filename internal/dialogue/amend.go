@@ -39,7 +39,7 @@ func (t *turn) fitAmendment(p commands.Parsed, body string) (string, fitting) {
 	case p.Command == "CONFIRM_NO", t.corrects(p):
 		return commands.Visible(body), fits
 	}
-	return "", elsewhere
+	return "", noAnswer
 }
 
 // amend adds what was said to the customer's words, takes the sum and the day out of it, and goes on to read it back.

@@ -22,7 +22,7 @@ func (t *turn) answer(ctx context.Context, p commands.Parsed, body string) bool 
 		return true
 	}
 	reply, how := t.fit(*q, p, body)
-	if how == elsewhere {
+	if how == noAnswer {
 		return false
 	}
 	open := *q

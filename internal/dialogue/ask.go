@@ -118,6 +118,7 @@ func (t *turn) askArg(ctx context.Context, a commands.Arg, v commands.Verb, w se
 			t.say(v.ID, "none", nil)
 			return
 		}
+		t.chose(a.Name, w, options)
 		if t.channel == commands.Voice {
 			q.Offered = choicesOf(options)
 		}
@@ -352,14 +353,29 @@ func (t *turn) options(v commands.Verb, q session.Question) commands.Options {
 	if choices == nil {
 		return nil
 	}
-	ctx, stop := context.WithTimeout(context.Background(), t.Limits.Bank)
+	if read, ok := t.choices[choicesIn(q.Arg, q.Work)]; ok {
+		return read
+	}
+	ctx, stop := t.bankTime(t.life)
 	defer stop()
-	os, err := choices(ctx, t.request(q.Work))
+	read, err := choices(ctx, t.request(q.Work))
 	if err != nil {
 		t.log().Warn("choices of an argument", "verb", v.ID, "err", err)
 	}
-	return os
+	t.chose(q.Arg, q.Work, read)
+	return read
 }
+
+// chose keeps the choices of an argument for the rest of the turn: they are read once, and not again where that failed.
+func (t *turn) chose(arg string, w session.Work, read commands.Options) {
+	if t.choices == nil {
+		t.choices = map[string]commands.Options{}
+	}
+	t.choices[choicesIn(arg, w)] = read
+}
+
+// choicesIn names the errand in which the choices of an argument are read.
+func choicesIn(arg string, w session.Work) string { return errandOf("choices "+arg, w) }
 
 // choicesOf keeps options with the question about them: a key means what was heard, and the bank is not asked again.
 func choicesOf(options commands.Options) []session.Choice {

@@ -17,7 +17,7 @@ import (
 // begunDigits is the length of the code that goes on with an act.
 const begunDigits = 5
 
-// where something begun is kept.
+// where picks the place in a customer's state that keeps one kind of what was begun.
 type where func(*session.State) **session.Begun
 
 func acting(s *session.State) **session.Begun { return &s.Begun }
@@ -31,7 +31,7 @@ const (
 	nothing holding = iota // there is none, or its time is over
 	wrong                  // the code is another
 	taken                  // somebody has gone on with it
-	ours                   // this turn goes on with it, and nobody else will
+	mine                   // this turn goes on with it, and nobody else will
 )
 
 // bare is work without what was shown and agreed to on the way.
@@ -82,7 +82,7 @@ func (t *turn) takesOn(ctx context.Context, customer string, at where, id, code 
 	how := t.holds(*b, id, code)
 	var left session.Begun
 	switch how {
-	case ours:
+	case mine:
 		(*b).Taken = t.key
 		left = **b
 	case wrong:
@@ -109,7 +109,7 @@ func (t *turn) holds(b *session.Begun, id, code string) holding {
 	case b.Taken != "" && b.Taken != t.key:
 		return taken
 	}
-	return ours
+	return mine
 }
 
 // lostSince reports whether a card that something is about has been reported lost since it was begun. Then it is not gone on with: it was asked

@@ -33,7 +33,7 @@ func (t *turn) asksBegun(ctx context.Context) bool {
 // takesBegun goes on with what was begun by text if the code is its. Whatever else a code may be, it is answered in the same words.
 func (t *turn) takesBegun(ctx context.Context, q session.Question, code string) {
 	b, how := t.takesOn(ctx, t.st.Call.Customer, acting, "", code)
-	if how == ours && !t.lostSince(b) {
+	if how == mine && !t.lostSince(b) {
 		t.st.Close(q.ID)
 		t.advance(ctx, b.Work)
 		return

@@ -58,7 +58,7 @@ func (t *turn) finishes(ctx context.Context, p commands.Parsed, body string) boo
 	for _, c := range t.party.Customers {
 		b, how := t.takesOn(ctx, c.ID, acting, "", code)
 		missed = missed || how == wrong
-		if how != ours || t.lostSince(b) {
+		if how != mine || t.lostSince(b) {
 			continue
 		}
 		if !yes {
@@ -121,7 +121,7 @@ func (t *turn) chooses(ctx context.Context, body string) bool {
 		t.verb = st.Texted.Work.Verb
 		b, how := t.takesOn(ctx, c.ID, choosing, st.Texted.ID, "")
 		switch {
-		case how == ours && !t.lostSince(b):
+		case how == mine && !t.lostSince(b):
 			w := b.Work
 			w.Args = without(w.Args)
 			w.Args[b.Arg] = b.Offered[n-1].Value

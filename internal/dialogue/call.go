@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"cardline/internal/clock"
-	"cardline/internal/floor"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/session"
@@ -194,7 +192,7 @@ func (t *turn) facts() ivr.Facts {
 		f.Tier, f.Segment = strings.ToLower(one.Tier), strings.ToLower(one.Segment)
 	}
 	f.Shown = t.st.Call.Customer != ""
-	f.Person = t.manner().Person
+	f.Person, f.Balance = t.manner().Person, t.balanceFirst()
 	t.oursFacts(&f)
 	return f
 }
@@ -221,6 +219,10 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 		case out.Person || out.Do != "":
 			t.oursPerson(ctx)
 			if out.Queue {
+				if t.wentHome(ctx, *place, out.To) {
+					*place, out = t.tree.Done(*place, ivr.ResultPerson)
+					continue
+				}
 				if page, ok := t.queue(ctx, *place, out.To); ok {
 					return page
 				}
@@ -277,6 +279,9 @@ func (t *turn) after(ctx context.Context, place ivr.Place) (ivr.Place, ivr.Out) 
 	c := t.st.Call
 	if t.asked != nil || c.Asks != nil {
 		return place, ivr.Out{}
+	}
+	if t.verb == identifying {
+		place.Facts = t.facts() // who it is, and with which card, is known by now
 	}
 	spoken := c.Spoken
 	c.Spoken = false
@@ -361,33 +366,6 @@ func (t *turn) stepRow(in Call, answer []byte, seq int64) Turn {
 	return Turn{
 		Key: t.key, Channel: "voice", Message: clock.NewID(t.now), Reply: clock.NewID(t.now), Party: t.partyIndex(t.number, in.SID),
 		Number: t.number, Our: t.our, Body: body, Answer: answer, Verb: t.verb, Outcome: t.outcome, Lang: t.lang, At: t.now,
-		Seq: seq, Promise: t.promise, Kept: t.kept,
+		Seq: seq, Owed: t.owed, Kept: t.kept,
 	}
-}
-
-// Ended notes that a call is over.
-func (d *Dialogue) Ended(ctx context.Context, in Call, status string, took time.Duration) error {
-	now := d.Clock.Now()
-	before, err := d.Ledger.Commit(ctx, Turn{
-		Key: in.SID + "#end", Channel: "voice", Message: clock.NewID(now), Party: d.partyIndex(in.From, in.SID), Number: in.From, Our: in.To,
-		Body: status + " " + took.String(), Outcome: "ended", At: now,
-	})
-	d.Observer.Turn("voice", "CALL", status, took)
-	st, _, unknown := d.Sessions.Look(ctx, d.partyIndex("", in.SID))
-	if unknown != nil || st.Call == nil { // without memory there is nothing to end
-		return err
-	}
-	if before == nil {
-		d.figureEnd(st.Call)
-	}
-	if c := st.Call; d.Floor != nil && c.Waits != "" {
-		if gone := d.Floor.Leave(ctx, in.SID, floor.Abandoned); gone != nil {
-			d.Log.WarnContext(ctx, "that a caller has hung up is not noted", "call", in.SID, "err", gone)
-		}
-	}
-	d.leaveOff(ctx, in, &st)
-	if before == nil && !d.unsolved(ctx, in, &st, now) {
-		d.askScoreOf(ctx, in, st.Call, now)
-	}
-	return err
 }

@@ -26,7 +26,11 @@ func (t *turn) code(ctx context.Context, v commands.Verb, w *session.Work) bool 
 		return false
 	}
 	t.st.Codes = sent
-	to, ending := t.addressee(ctx, *w)
+	to, ending, known := t.addressee(ctx, *w)
+	if !known {
+		t.done("unavailable", nil)
+		return false
+	}
 	digits := t.digits()
 	q := session.Question{
 		ID: t.key + ":code", Kind: session.AskCode, Arg: ending, Work: *w, Until: t.now.Add(t.Limits.CodeLife), Hash: t.hash(t.key, digits),
@@ -65,13 +69,15 @@ func (t *turn) purpose(v commands.Verb, w session.Work, tone commands.Tone) any 
 }
 
 // addressee is where a code goes: to another number of the customer, if there is one, since whoever holds this telephone reads what
-// is sent to it. ending is what may be said of that other number.
-func (t *turn) addressee(ctx context.Context, w session.Work) (to phone.Number, ending string) {
-	if others := t.others(ctx, w.Customer); len(others) > 0 {
+// is sent to it. ending is what may be said of that other number. known is false where there may be one and it is not known whether it is with
+// its owner: then no code goes anywhere.
+func (t *turn) addressee(ctx context.Context, w session.Work) (to phone.Number, ending string, known bool) {
+	others, all := t.others(ctx, w.Customer)
+	if len(others) > 0 {
 		n := others[0].Reveal()
-		return others[0], n[max(0, len(n)-2):]
+		return others[0], n[max(0, len(n)-2):], true
 	}
-	return t.number, ""
+	return t.number, "", all
 }
 
 // digits makes the code of this turn. It follows from the turn's key, which tells it to nobody without ours: a turn that is taken

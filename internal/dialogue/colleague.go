@@ -210,7 +210,7 @@ func (t *turn) forUs(p commands.Parsed, in Text) bool {
 		return false
 	}
 	_, how := t.fit(*q, p, in.Body)
-	return how != elsewhere
+	return how != noAnswer
 }
 
 // guards reports whether a wish is one that protects.

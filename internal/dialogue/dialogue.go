@@ -112,10 +112,11 @@ type Deps struct {
 	Speaker     *commands.Speaker
 	Verbs       []commands.Verb
 	Menus       Menus
-	Hours       Hours    // of the lines; nil: people always answer
-	Slots       Slots    // of call backs; nil: none are offered but in turn
-	Floor       Floor    // where callers wait for people; nil: they answer at AgentNumber
-	Outgoing    Outgoing // of calls of ours; nil: there are none
+	Hours       Hours             // of the lines; nil: people always answer
+	Slots       Slots             // of call backs; nil: none are offered but in turn
+	Floor       Floor             // where callers wait for people; nil: they answer at AgentNumber
+	Managers    map[string]string // the agents that account managers are, by the bank's names of these
+	Outgoing    Outgoing          // of calls of ours; nil: there are none
 	Manners     Manners
 	Tapes       Tapes // what callers said, at the carrier
 	Recordings  Recordings
@@ -140,6 +141,8 @@ type Deps struct {
 	Core        bank.Core                                  // that stops them
 	Searches    Budget                                     // of all these callers together; nil: without limit
 	Unfound     func(ctx context.Context, u Unfound) error // leaves to people a loss that matched no card; nil: nobody follows it up
+	Doubted     func(ctx context.Context, d Doubt) error   // leaves to people a change nobody knows the end of; nil: nobody follows it up
+	Nameless    Budget                                     // of searches by callers who show no number, together; nil: without limit
 	Offers      bank.Offers
 	Misread     Misunderstood
 	Limits      Limits

@@ -47,7 +47,7 @@ func (t *turn) notBegun(ctx context.Context, v commands.Verb, w session.Work, er
 // anew: agreeing to the old one agreed to nothing else.
 func (t *turn) turnedDown(ctx context.Context, v commands.Verb, w session.Work, err error) {
 	if v.Effect {
-		t.kept = w.Key
+		t.kept = append(t.kept, w.Key)
 	}
 	refusal := &bank.Refusal{}
 	errors.As(err, &refusal)

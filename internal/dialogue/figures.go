@@ -40,7 +40,7 @@ func (t *turn) figure(place ivr.Place, page ivr.Page) {
 	if len(t.went) > 0 {
 		t.Figures.Went(place.Version, t.went)
 	}
-	if t.verbs[t.verb].Protects && t.served && t.kept != "" && !c.Began.IsZero() {
+	if t.verbs[t.verb].Protects && t.served && len(t.kept) > 0 && !c.Began.IsZero() {
 		t.Figures.Stopped(t.Clock.Now().Sub(c.Began))
 	}
 }

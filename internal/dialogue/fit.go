@@ -20,7 +20,7 @@ const (
 type fitting int
 
 const (
-	elsewhere fitting = iota // it is no answer
+	noAnswer fitting = iota // it is no answer
 	fits
 	misfit // it is meant as one, and cannot be
 )
@@ -35,7 +35,7 @@ func (t *turn) fit(q session.Question, p commands.Parsed, body string) (string, 
 				return commands.Visible(body), fits
 			}
 		}
-		if how == elsewhere && t.amendable(q) && t.corrects(p) {
+		if how == noAnswer && t.amendable(q) && t.corrects(p) {
 			return commands.Visible(body), fits
 		}
 		return reply, how
@@ -64,7 +64,7 @@ func (t *turn) fit(q session.Question, p commands.Parsed, body string) (string, 
 	if p.Command == "CONFIRM_NO" && p.Args["code"] == "" {
 		return answerNo, fits
 	}
-	return "", elsewhere
+	return "", noAnswer
 }
 
 // fitYesNo: a yes or no that quotes a code answers the question of that code only.
@@ -74,7 +74,7 @@ func (t *turn) fitYesNo(q session.Question, p commands.Parsed, body string) (str
 		return answerYes, fits
 	}
 	if code := p.Args["code"]; code != "" && code != q.Code && !t.tailOf(q.Work, code) {
-		return "", elsewhere
+		return "", noAnswer
 	}
 	switch {
 	case q.Kind == session.AskMeant && q.Arg != "" && commands.BareDigits(body) == "2":
@@ -88,7 +88,7 @@ func (t *turn) fitYesNo(q session.Question, p commands.Parsed, body string) (str
 	case q.Kind == session.AskPhone && (p.Command == commands.Unknown || aboutPhone(body) && p.Args["last4"] == ""):
 		return phoneTold(body)
 	}
-	return "", elsewhere
+	return "", noAnswer
 }
 
 // tailOf reports whether digits beside a yes name the card the question is about.
@@ -131,14 +131,14 @@ func (t *turn) fitArgument(q session.Question, p commands.Parsed, body string) (
 	wish := t.verbs[p.Command].ID != "" && !reply(p.Command)
 	free := slices.Contains(told, q.Arg)
 	if t.verbs[p.Command].Protects || p.Command == "OPTOUT" {
-		return "", elsewhere
+		return "", noAnswer
 	}
 	if value, ok := chosen(t.options(v, q), p, body); ok {
 		return value, fits
 	}
 	switch {
 	case wish && steers(p.Command) && (p.Exact || !free):
-		return "", elsewhere
+		return "", noAnswer
 	case p.Command == v.ID && p.Args[q.Arg] != "" && slices.Contains(own, q.Arg):
 		return commands.AsWritten(body, p.Args[q.Arg]), fits
 	case p.Command == v.ID && p.Args[q.Arg] != "":
@@ -150,10 +150,10 @@ func (t *turn) fitArgument(q session.Question, p commands.Parsed, body string) (
 	value, ok := t.Parser.Value(q.Arg, body, t.context())
 	switch {
 	case wish && p.Exact && p.Args["last4"] != "": // BAL 1234 is no amount
-		return "", elsewhere
+		return "", noAnswer
 	case ok && slices.Contains(strict, q.Arg):
 	case wish && (p.Exact || !p.Near && !free):
-		return "", elsewhere
+		return "", noAnswer
 	case !ok || free && p.Command == "CONFIRM_YES": // no name and no wish
 		return "", misfit
 	case slices.Contains(own, q.Arg):

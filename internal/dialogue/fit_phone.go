@@ -26,7 +26,7 @@ func phoneTold(body string) (string, fitting) {
 	case mentions(body, phoneGone):
 		return answerNo, fits
 	}
-	return "", elsewhere
+	return "", noAnswer
 }
 
 func mentions(body string, words []string) bool {

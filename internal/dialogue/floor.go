@@ -14,6 +14,10 @@ type Floor interface {
 	Join(ctx context.Context, w floor.Waiting) (floor.Standing, error)
 	// Look tells how a caller stands and notes that they are still there.
 	Look(ctx context.Context, call string) (floor.Standing, error)
+	// Busy notes that a caller does something else, as leaving a message, for so long at most, and keeps the place meanwhile.
+	Busy(ctx context.Context, call string, long time.Duration) error
+	// Caller is who waits or talks under the name of a call; floor.ErrNoCall.
+	Caller(ctx context.Context, call string) (floor.Waiting, error)
 	// Answered notes that the agent has picked up.
 	Answered(ctx context.Context, call string) error
 	// Leave ends a wait; after floor.Unanswered the caller keeps the place.

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"cardline/commands"
@@ -13,6 +14,7 @@ const nextMax = 3
 
 // hold keeps what else a text asks for until what comes before it is done.
 func (t *turn) hold(also []commands.Parsed, body string) {
+	t.lapse()
 	for i, p := range also {
 		v := t.verbs[p.Command]
 		if v.ID == "" || reply(v.ID) || v.ID == "EXIT" || v.ID == "MORE" || len(t.st.Next) >= nextMax {
@@ -23,14 +25,22 @@ func (t *turn) hold(also []commands.Parsed, body string) {
 	}
 }
 
+// lapse forgets what was kept for too long: nobody expects it any more.
+func (t *turn) lapse() {
+	if !t.now.Before(t.st.NextUntil) {
+		t.st.Next = nil
+	}
+}
+
 // pause puts aside a change that a new wish interrupts. What is put aside does not come back after a report of loss: it was asked for
-// in another world.
+// in another world. Only what protects as well stays.
 func (t *turn) pause(by commands.Verb) {
 	if p := t.st.Paused; p != nil && p.Work.Verb == by.ID {
 		t.st.Paused = nil
 	}
 	if by.Protects {
-		t.st.Paused, t.st.Next = nil, nil
+		t.st.Paused = nil
+		t.st.Next = slices.DeleteFunc(t.st.Next, func(w session.Work) bool { return !t.shields(w) })
 		return
 	}
 	q := t.st.Open()
@@ -45,17 +55,63 @@ func (t *turn) pause(by commands.Verb) {
 	t.st.Paused = &kept
 }
 
+// shields reports whether work keeps a card from being used by others.
+func (t *turn) shields(w session.Work) bool { return w.Verb == freeze || t.verbs[w.Verb].Protects }
+
+// lossFirst takes up a report of loss that another wish of the text would have wait for an answer. That wish is asked about again only if it
+// protects as well.
+func (t *turn) lossFirst(ctx context.Context) {
+	i := slices.IndexFunc(t.st.Next, func(w session.Work) bool { return t.verbs[w.Verb].Protects })
+	if i < 0 || t.asked == nil || t.verbs[t.asked.Work.Verb].Protects || len(t.said) == 0 {
+		return
+	}
+	loss, put := t.st.Next[i], t.asked.Work
+	t.st.Next = slices.Delete(t.st.Next, i, i+1)
+	if t.shields(put) {
+		t.st.Next = append(t.st.Next, put)
+	}
+	t.said, t.asked = t.said[:len(t.said)-1], nil
+	t.begins(ctx, t.verbs[loss.Verb], loss)
+}
+
+// shield serves at once what else protects while a report of loss asks something: nobody may answer that. The question is said last. What would
+// ask something of its own waits for its turn.
+func (t *turn) shield(ctx context.Context) {
+	if t.asked == nil || !t.verbs[t.asked.Work.Verb].Protects || len(t.said) == 0 {
+		return
+	}
+	verb, outcome, open := t.verb, t.outcome, slices.Clone(t.st.Questions)
+	last := len(t.said) - 1
+	question := t.said[last]
+	t.said = t.said[:last]
+	t.st.Next = slices.DeleteFunc(t.st.Next, func(w session.Work) bool {
+		if !w.Exact || !t.shields(w) {
+			return false
+		}
+		said := len(t.said)
+		t.asked = nil
+		if t.advance(ctx, w); t.asked != nil {
+			t.said = t.said[:said]
+			return false
+		}
+		return true
+	})
+	t.said = append(t.said, question)
+	t.st.Questions = open
+	t.asked, t.verb, t.outcome = t.st.Open(), verb, outcome
+}
+
 // goOn serves what the text, or one before it, asked for besides; when nothing is left, it offers to go on with what was interrupted.
 func (t *turn) goOn(ctx context.Context) {
-	if !t.now.Before(t.st.NextUntil) {
-		t.st.Next = nil
-	}
+	t.lapse()
+	t.lossFirst(ctx)
+	t.shield(ctx)
 	for t.asked == nil && len(t.st.Next) > 0 {
 		w := t.st.Next[0]
-		t.st.Next = t.st.Next[1:]
-		if len(t.st.Questions) > 0 && t.verbs[w.Verb].Private() { // the question about the phone comes first
+		if len(t.st.Questions) > 0 && t.verbs[w.Verb].Private() && !t.shields(w) { // the question about the phone comes first
 			break
 		}
+		t.st.Next = t.st.Next[1:]
 		t.begins(ctx, t.verbs[w.Verb], w)
 	}
 	p := t.st.Paused

@@ -66,7 +66,8 @@ func (t *turn) planned(ctx context.Context, v commands.Verb, w session.Work) boo
 			return true
 		}
 	}
-	if t.protect = v.Protects; t.protect && prior == nil {
+	t.protect = t.protect || v.Protects // whatever else the text asks for
+	if v.Protects && prior == nil {
 		t.Observer.Lost()
 	}
 	return false
@@ -97,9 +98,9 @@ func (t *turn) late(ctx context.Context, v commands.Verb, w session.Work, err er
 			t.say(system, "late-change-next", commands.Data{"text": !unanswerable && !t.party.Distrusted})
 		}
 	default:
-		t.promise = &Promise{
-			Key: t.key + ":late", Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, true), Due: t.now, At: t.now, State: Owed,
-		}
+		t.owed = append(t.owed, Promise{ // of one text there may be several
+			Key: w.Key + ":late", Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, true), Due: t.now, At: t.now, State: Owed,
+		})
 		t.done("late", nil)
 	}
 }
@@ -134,9 +135,9 @@ func (t *turn) owe(ctx context.Context, v commands.Verb, w session.Work) {
 	}
 	t.log().ErrorContext(ctx, "an owed answer could not be kept at once", "err", err)
 	t.protect = false
-	t.promise = &Promise{
+	t.owed = append(t.owed, Promise{
 		Key: w.Key, Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, false), Urgent: v.Protects, Due: t.now, At: t.now, State: Owed,
-	}
+	})
 }
 
 func (t *turn) settled(ctx context.Context, v commands.Verb, w session.Work, state string) {

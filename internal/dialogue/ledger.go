@@ -25,10 +25,10 @@ type Turn struct {
 	Outcome string
 	Lang    locale.Lang
 	At      time.Time
-	Seq     int64    // session sequence after this turn
-	Promise *Promise // an answer still owed: written in the same transaction
-	Kept    string   // key of a promise this turn has settled, "" if none
-	Redact  string   // carrier SID whose copy must be blanked: a River job in the same transaction
+	Seq     int64     // session sequence after this turn
+	Owed    []Promise // answers still owed: written in the same transaction
+	Kept    []string  // keys of the promises this turn has settled
+	Redact  string    // carrier SID whose copy must be blanked: a River job in the same transaction
 }
 
 // Stored is what was answered the first time.

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 
 	"cardline/commands"
 	"cardline/internal/customer"
@@ -64,6 +65,9 @@ var manners = commands.Options{
 	{Value: customer.Person, Names: locale.Words{
 		locale.English: "a person first", locale.Simplified: "优先转人工", locale.Traditional: "先搵職員",
 	}},
+	{Value: customer.Balance, Names: locale.Words{
+		locale.English: "your balance first", locale.Simplified: "先播报余额", locale.Traditional: "先講結餘",
+	}},
 }
 
 // sees lets this call have what was just changed, and the steps after it.
@@ -83,6 +87,22 @@ func (t *turn) manner() customer.Manner {
 		return customer.Manner{}
 	}
 	return t.party.Customers[0].Manner
+}
+
+// balanceOf is the verb by which a balance is told.
+const balanceOf = "BALANCE"
+
+// balanceFirst reports whether the balance is to be said before the menu: of a caller who has named a card, that customer wishes so, the card
+// has a balance, and it has not been told yet; before that, somebody of the number wishes so.
+func (t *turn) balanceFirst() bool {
+	c := t.st.Call
+	if c.Customer == "" {
+		return slices.ContainsFunc(t.party.Customers, func(k customer.Customer) bool { return k.Manner.Balance })
+	}
+	wishes := slices.ContainsFunc(t.party.Customers, func(k customer.Customer) bool { return k.ID == c.Customer && k.Manner.Balance })
+	return wishes && !slices.Contains(c.Did, balanceOf) && slices.ContainsFunc(t.party.Holdings(""), func(h customer.Holding) bool {
+		return h.Customer.ID == c.Customer && h.Card.ID == c.Card && t.verbs[balanceOf].Takes(h.Card.State)
+	})
 }
 
 // suits makes a page what the caller asked for. What is expected may be shared with other calls, so a copy is changed.

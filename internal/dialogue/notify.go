@@ -29,7 +29,8 @@ func (t *turn) notify(ctx context.Context, v commands.Verb, w session.Work, plac
 	if data["card"] != nil {
 		key = "changed-card"
 	}
-	for i, n := range t.others(ctx, w.Customer) {
+	others, _ := t.others(ctx, w.Customer)
+	for i, n := range others {
 		err := t.Texter.Text(ctx, Notice{
 			Unique: "changed:" + w.Key + ":" + strconv.Itoa(i), Type: "card-change", To: n, Customer: w.Customer, Zone: tone.Zone.String(),
 			Lang: tone.Lang, Body: t.sentence(system, key, data, tone), Asked: t.now, Expires: t.now.Add(day),
@@ -50,8 +51,10 @@ func (t *turn) owner(id string) customer.Customer {
 	return customer.Customer{}
 }
 
-// others are the numbers of a customer beside the one of this turn, less those that are not with their owner.
-func (t *turn) others(ctx context.Context, id string) (others []phone.Number) {
+// others are the numbers of a customer beside the one of this turn, less those that are not with their owner, or not known to be. all is false
+// where that is not known of some.
+func (t *turn) others(ctx context.Context, id string) (others []phone.Number, all bool) {
+	all = true
 	for _, n := range t.owner(id).Numbers {
 		if n == t.number {
 			continue
@@ -59,10 +62,12 @@ func (t *turn) others(ctx context.Context, id string) (others []phone.Number) {
 		party, err := t.Directory.Find(ctx, n, t.now.UnixNano()/int64(time.Minute))
 		if err != nil {
 			t.log().WarnContext(ctx, "whether another number is with its owner is not known", "number", n, "err", err)
+			all = false
+			continue
 		}
 		if !party.Distrusted {
 			others = append(others, n)
 		}
 	}
-	return others
+	return others, all
 }

@@ -52,7 +52,7 @@ func (t *turn) invited(ctx context.Context, p commands.Parsed, body string) bool
 	case len(offers) == 0:
 		return false
 	case len(offers) > 1:
-		t.done("which-offer", commands.Data{"offers": listed(offers)})
+		t.done("which-offer", commands.Data{"offers": byCode(offers)})
 		return true
 	}
 	return t.invite(ctx, offers[0], no, rest, body)
@@ -121,8 +121,8 @@ func (t *turn) offers(ctx context.Context, code string) (open []offered, err err
 	return open, nil
 }
 
-// listed are offers to choose from, by their codes.
-func listed(offers []offered) commands.Options {
+// byCode are offers to choose from, by their codes.
+func byCode(offers []offered) commands.Options {
 	var out commands.Options
 	for _, o := range offers {
 		out = append(out, commands.Option{Value: o.Code, Names: o.Names})

@@ -42,8 +42,8 @@ const (
 	CameUnwanted = "wants no calls"
 )
 
-// silence is what a menu notes that was not answered: nothing, but with the words for it.
-const silence = "silence"
+// cameSilent is what a menu notes that was not answered: nothing, but with the words for it.
+const cameSilent = "silence"
 
 // The dialogue's own verbs for calls of ours.
 const (
@@ -167,7 +167,7 @@ func (t *turn) oursWords(ctx context.Context, o *session.Ours) (words string, ok
 // weNote notes how a call went that did not come to what it was for, and says the words for it.
 func (t *turn) weNote(ctx context.Context, o *session.Ours, w session.Work) {
 	said := map[string]string{
-		CameStranger: "ours-stranger", CameUnproven: "ours-unproven", CameLater: "ours-later", silence: "ours-later", CameAgreed: "ours-agreed",
+		CameStranger: "ours-stranger", CameUnproven: "ours-unproven", CameLater: "ours-later", cameSilent: "ours-later", CameAgreed: "ours-agreed",
 		CameUnwanted: "ours-unwanted",
 	}
 	came := w.Args["came"]
@@ -176,7 +176,7 @@ func (t *turn) weNote(ctx context.Context, o *session.Ours, w session.Work) {
 		t.log().ErrorContext(ctx, "a menu notes what a call of ours cannot come to", "came", came)
 		return
 	}
-	kept := came == silence || t.came(ctx, o, came) // who was silent is called again
+	kept := came == cameSilent || t.came(ctx, o, came) // who was silent is called again
 	if t.outcome, t.result = came, ivr.ResultOK; !kept && (came == CameAgreed || came == CameUnwanted) {
 		key = "ours-not-now" // what is promised is kept
 	}

@@ -33,7 +33,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 		return nil, nil, err
 	}
 	t.st = &sess.State
-	t.bankBy = d.Clock.Wall().Add(d.Limits.Bank)
+	t.life, t.bankBy = ctx, d.Clock.Wall().Add(d.Limits.Bank)
 	t.silentBy = d.Clock.Wall().Add(min(patience, d.Limits.Bank))
 	if in.State != "" {
 		t.carried(in)

@@ -16,9 +16,15 @@ import (
 func (t *turn) pressed(ctx context.Context, place ivr.Place, q session.Question, keys string) (ivr.Place, ivr.Out) {
 	v := t.verbs[q.Work.Verb]
 	t.verb = v.ID
-	t.redact = t.expect(q).Secret
+	e := t.expect(q)
+	t.redact = e.Secret
 	entry := strings.TrimSuffix(keys, "#")
 	if star := strings.LastIndex(entry, "*"); star >= 0 && star < len(entry)-1 {
+		if e.Digits > 1 && len(entry) >= e.Digits { // the carrier counts the star too: what follows it was cut short, and is no answer of its own
+			t.open(q)
+			t.sayQuestion(v, q)
+			return place, ivr.Out{}
+		}
 		entry = entry[star+1:] // it clears what was entered before it
 	}
 	switch {

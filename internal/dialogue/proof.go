@@ -9,11 +9,19 @@ import (
 
 // need is the proof wanted on this channel. What gives up protection or diverts post wants as much as money does.
 func (t *turn) need(v commands.Verb, w session.Work) commands.Proof {
-	need := v.Need(t.channel)
+	need := t.needOn(t.channel, v, w)
+	if w.Pinless && t.needOn(commands.Text, v, w).Has(commands.ByCode) { // what a code is enough for by text
+		need = need&^commands.ByPIN | commands.ByCode
+	}
+	return need
+}
+
+func (t *turn) needOn(c commands.Channel, v commands.Verb, w session.Work) commands.Proof {
+	need := v.Need(c)
 	switch {
 	case !t.weakens(v, w):
 		return need
-	case t.channel == commands.Voice:
+	case c == commands.Voice:
 		return need | commands.A4
 	}
 	return need | commands.A3
@@ -25,10 +33,10 @@ func (t *turn) weakens(v commands.Verb, w session.Work) bool {
 
 // prove asks for the first proof that is missing and can be given before the act is confirmed: document, PIN.
 func (t *turn) prove(ctx context.Context, v commands.Verb, w *session.Work) bool {
-	need := t.need(v, *w)
-	if t.locked(ctx, v, *w, need) {
+	if t.locked(ctx, v, w, t.need(v, *w)) {
 		return false
 	}
+	need := t.need(v, *w)
 	have := commands.Proof(w.Proven)
 	if c := t.st.Call; c != nil && c.Customer == w.Customer {
 		have |= commands.Proof(c.Proven)
@@ -40,6 +48,9 @@ func (t *turn) prove(ctx context.Context, v commands.Verb, w *session.Work) bool
 	switch missing := need &^ have; {
 	case missing.Has(commands.ByDocument):
 		t.ask(session.AskDocument, "", v, *w)
+	case missing.Has(commands.ByPIN) && w.Pinless:
+		t.person = true
+		t.done("no-pin", nil)
 	case missing.Has(commands.ByPIN):
 		t.ask(session.AskPIN, "", v, *w)
 	case missing&^commands.ByCode != 0: // a number or a tail we could not get

@@ -30,20 +30,21 @@ const lastLook = 300 * time.Millisecond
 
 // locked ends the turn where an act waits for a lock to be opened. It is asked of the bank at every step of the act, since the lock may have
 // shut in another call meanwhile; while the bank does not tell, the act waits too.
-func (t *turn) locked(ctx context.Context, v commands.Verb, w session.Work, need commands.Proof) bool {
+func (t *turn) locked(ctx context.Context, v commands.Verb, w *session.Work, need commands.Proof) bool {
 	if w.Customer == "" || !waitsForLock(v, need) {
 		return false
 	}
 	if w.Confirmed && t.channel == commands.Voice {
 		return t.lockedSince(ctx, w.Customer)
 	}
-	is, err := asks(ctx, t, "pin-lock", w, func(ctx context.Context) (bank.PINLock, error) { return t.Proofs.PINLock(ctx, w.Customer) })
+	is, err := asks(ctx, t, "pin-lock", *w, func(ctx context.Context) (bank.PINLock, error) { return t.Proofs.PINLock(ctx, w.Customer) })
 	switch {
-	case t.bears(w, err):
+	case t.bears(*w, err):
 	case errors.Is(err, bank.ErrNotFound): // there is no PIN to be locked
+		w.Pinless = t.channel == commands.Voice
 		return false
 	case err != nil:
-		t.notBegun(ctx, v, w, err)
+		t.notBegun(ctx, v, *w, err)
 	case is.Locked:
 		t.lockedOut(is)
 	default:

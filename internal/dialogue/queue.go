@@ -45,7 +45,7 @@ func (t *turn) queue(ctx context.Context, place ivr.Place, topic string) (page i
 	if s.Agent != nil {
 		c.Rings = true
 		t.outcome = orElse(t.outcome, "person")
-		return ivr.Page{Then: ivr.ThenDial, Dial: s.Agent.Number.Reveal(), Tell: t.whisper(w)}, true
+		return ivr.Page{Then: ivr.ThenDial, Dial: s.Agent.Number.Reveal(), Ring: int(s.Ring / time.Second), Tell: t.whisper(w)}, true
 	}
 	t.sayStanding(s, topic)
 	t.outcome = orElse(t.outcome, "queue")
@@ -57,8 +57,21 @@ func (t *turn) waits(place ivr.Place, topic string) floor.Waiting {
 	c := t.st.Call
 	return floor.Waiting{
 		Call: c.SID, Number: t.number, Customer: c.Customer, Tier: place.Facts.Tier, Lang: locale.Lang(place.Lang), Topic: topic,
-		Urgent: topic == floor.Lost, Summary: t.summary(),
+		Manager: t.accountManager(topic), Urgent: topic == floor.Lost, Summary: t.summary(),
 	}
+}
+
+// accountManager is the agent who looks after the caller; "" where that is nobody, where it is not known who of a household calls, and for what
+// is others' business, as complaints are.
+func (t *turn) accountManager(topic string) string {
+	who, known := t.party.Only()
+	if shown := t.st.Call.Customer; shown != "" {
+		who, known = t.owner(shown), true
+	}
+	if !known || topic != floor.Platinum {
+		return ""
+	}
+	return t.Managers[who.Manager]
 }
 
 // summary is what colleagues may know before they speak: what the caller came for, nothing that identifies them.
@@ -103,6 +116,9 @@ func (t *turn) sayStanding(s floor.Standing, topic string) {
 	}
 }
 
+// deciding is how long a caller who does something else about their wait is heard of late: the longest question of a verb, and its answer.
+const deciding = 30 * time.Second
+
 // stays keeps the place of a caller who does something else about their wait, and ends the wait of one who does anything else.
 func (t *turn) stays(ctx context.Context, place ivr.Place, page ivr.Page) {
 	c := t.st.Call
@@ -112,15 +128,32 @@ func (t *turn) stays(ctx context.Context, place ivr.Place, page ivr.Page) {
 	switch {
 	case t.verbs[t.verb].Protects:
 		t.unwait(ctx, floor.LostPath)
-	case page.Then == ivr.ThenHangup, page.Then == ivr.ThenDial, file(place.Node) != file(c.Waits):
+	case page.Then == ivr.ThenHangup, page.Then == ivr.ThenDial:
 		t.unwait(ctx, floor.Abandoned)
+	case file(place.Node) != file(c.Waits):
+		t.unwait(ctx, floor.Menu)
 	default:
-		if _, err := t.Floor.Look(ctx, c.SID); errors.Is(err, floor.ErrNoCall) {
+		if err := t.Floor.Busy(ctx, c.SID, max(deciding, time.Duration(page.Record)*time.Second)); errors.Is(err, floor.ErrNoCall) {
 			c.Waits = ""
 		} else if err != nil {
 			t.log().WarnContext(ctx, "that a caller still waits is not noted", "err", err)
 		}
 	}
+}
+
+// wentHome ends the wait of a caller for whom nobody is left, because the line closed while they waited and everybody went: the menu tells them
+// so. A lost card is waited for at every hour.
+func (t *turn) wentHome(ctx context.Context, place ivr.Place, topic string) bool {
+	c := t.st.Call
+	if t.Floor == nil || t.offline || c.Waits != place.Node || topic == floor.Lost || t.hours() == ivr.HoursOpen {
+		return false
+	}
+	s, err := t.Floor.Look(ctx, c.SID)
+	if err != nil || s.Agent != nil || !s.Unattended {
+		return false
+	}
+	t.unwait(ctx, floor.Elsewhere)
+	return true
 }
 
 // file is the first half of a node's name.

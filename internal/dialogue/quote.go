@@ -74,7 +74,7 @@ func (t *turn) terms(v commands.Verb, w session.Work) (commands.Data, error) {
 	if v.Quote == nil || t.priced.ID == w.Quote {
 		return t.priced.Data, nil
 	}
-	q, instead, err := t.quoted(context.Background(), v, w)
+	q, instead, err := t.quoted(t.life, v, w)
 	if err == nil && instead != nil {
 		err = errNoTerms
 	}

@@ -20,6 +20,7 @@ type Tape struct {
 	Call    string
 	Into    string // what it is for, as the menu says
 	Seconds int
+	Empty   bool // nothing was said: it is only deleted
 }
 
 // Tapes are recordings at the carrier.
@@ -30,7 +31,7 @@ type Tapes interface {
 	Delete(ctx context.Context, sid string) error
 }
 
-// Recordings keep what callers said, sealed. The same ID again changes nothing.
+// Recordings keep what callers said, sealed. The same ID again changes nothing, but for audio that was missing.
 type Recordings interface {
 	Keep(ctx context.Context, r floor.Recording) error
 }
@@ -38,8 +39,12 @@ type Recordings interface {
 // keeping is the promise to fetch a recording: no verb, since nobody asks for it.
 const keeping = "RECORDING"
 
-// keepFor is how long a recording is tried to be fetched.
-const keepFor = 3 * day
+const (
+	// keepFor is how long a recording is tried to be fetched.
+	keepFor = 3 * day
+	// missedAfter is how long the carrier may keep one back until it is kept without its audio: whoever left a message is waiting.
+	missedAfter = 10 * time.Minute
+)
 
 // record asks for a message.
 func (t *turn) record(out ivr.Out) ivr.Page {
@@ -123,23 +128,38 @@ func (d *Dialogue) keep(ctx context.Context, p Promise) error {
 	if err := json.Unmarshal(p.Payload, &o); err != nil {
 		return errors.Join(err, d.Promises.Settle(ctx, p.Key, Failed))
 	}
-	audio, kind, err := d.Tapes.Fetch(ctx, o.Tape.SID)
-	if err == nil {
-		err = d.Recordings.Keep(ctx, floor.Recording{
-			ID: o.Tape.SID, Call: o.Tape.Call, Kind: o.Tape.Into, Number: phone.Number(o.Number), Customer: o.Customer, Lang: o.Lang,
-			Seconds: o.Tape.Seconds, Type: kind, Audio: audio, At: o.At,
-		})
-	}
+	now := d.Clock.Now()
+	err := d.fetch(ctx, o, now.Sub(p.At) >= missedAfter)
 	if err == nil {
 		err = d.Tapes.Delete(ctx, o.Tape.SID)
 	}
 	if err == nil {
 		return d.Promises.Settle(ctx, p.Key, Answered)
 	}
-	now := d.Clock.Now()
 	if now.Sub(p.At) >= keepFor {
 		d.Log.ErrorContext(ctx, "a recording is given up", "recording", o.Tape.SID, "err", err)
 		return errors.Join(err, d.Promises.Settle(ctx, p.Key, Failed))
 	}
 	return errors.Join(err, d.Promises.Owe(ctx, p.Key, now.Add(pause(p))))
+}
+
+// fetch reads a recording from the carrier and keeps it. late has it kept without its audio where the carrier does not give it out: then it
+// is known that somebody left one. An error: it is not kept yet, and must not be deleted there.
+func (d *Dialogue) fetch(ctx context.Context, o taped, late bool) error {
+	if o.Tape.Empty {
+		return nil
+	}
+	r := floor.Recording{
+		ID: o.Tape.SID, Call: o.Tape.Call, Kind: o.Tape.Into, Number: phone.Number(o.Number), Customer: o.Customer, Lang: o.Lang,
+		Seconds: o.Tape.Seconds, At: o.At,
+	}
+	var err error
+	if r.Audio, r.Type, err = d.Tapes.Fetch(ctx, o.Tape.SID); err == nil {
+		return d.Recordings.Keep(ctx, r)
+	}
+	if late {
+		r.Audio, r.Type = nil, ""
+		err = errors.Join(err, d.Recordings.Keep(ctx, r))
+	}
+	return err
 }

@@ -2,6 +2,8 @@ package dialogue
 
 import (
 	"context"
+	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -52,7 +54,8 @@ func (t *turn) codeOf(q session.Question) string {
 	if code := q.Work.Args["code"]; code != "" && argument(t.verbs[q.Work.Verb], "code").Name != "" {
 		return code
 	}
-	return t.digits()[:5]
+	sum := t.Vault.Index("question-code", t.key) // as one-time codes are made, and none of them follows from it
+	return fmt.Sprintf("%05d", binary.BigEndian.Uint64(sum[:8])%100_000)
 }
 
 // named reports whether a yes quotes the code of q.
@@ -85,7 +88,7 @@ func (t *turn) ambiguous(ctx context.Context, q session.Question, p commands.Par
 		t.done("which-question", data)
 		return true
 	}
-	data["offers"] = listed(open[:min(len(open), invitationsNamed)])
+	data["offers"] = byCode(open[:min(len(open), invitationsNamed)])
 	t.done("which-yes", data)
 	return true
 }

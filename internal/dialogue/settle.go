@@ -64,7 +64,7 @@ func (d *Dialogue) settleAll(ctx context.Context, ps []Promise) {
 }
 
 // settle runs one promised verb under its own key and tells the customer, once. While the bank is away it waits; a report of loss is
-// never given up.
+// never given up, and a change is not said to have failed as long as it may have been done.
 func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	var o owing
 	if err := json.Unmarshal(p.Payload, &o); err != nil {
@@ -107,21 +107,27 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 		t.notify(ctx, v, o.Work, placed)
 	case bank.Down(err) && (p.Urgent || t.now.Sub(p.At) < d.Limits.LateLife):
 		return d.Promises.Owe(ctx, p.Key, t.now.Add(pause(p)))
+	case bank.Down(err) && v.Effect: // it may have been done
+		return t.doubts(ctx, v, o.Work, p)
 	default:
 		state = Failed
 		t.done("late-failed", commands.Data{"topic": commands.Topic(v.ID)})
 	}
-	if t.number == "" || t.body() == "" {
-		return d.Promises.Settle(ctx, p.Key, state)
-	}
-	err = d.Texter.Text(ctx, Notice{
-		Unique: "late:" + p.Key, Type: lateType(v), To: t.number, Customer: o.Work.Customer, Zone: t.zone.String(), Lang: t.lang,
-		Body: t.body(), Asked: p.At, Expires: t.now.Add(day),
-	})
-	if err != nil {
+	if err := t.tell(ctx, v, o.Work, p, "late:"); err != nil {
 		return err
 	}
 	return d.Promises.Settle(ctx, p.Key, state)
+}
+
+// tell texts what was said about a promise, at most once of each kind.
+func (t *turn) tell(ctx context.Context, v commands.Verb, w session.Work, p Promise, kind string) error {
+	if t.number == "" || t.body() == "" {
+		return nil
+	}
+	return t.Texter.Text(ctx, Notice{
+		Unique: kind + p.Key, Type: lateType(v), To: t.number, Customer: w.Customer, Zone: t.zone.String(), Lang: t.lang,
+		Body: t.body(), Asked: p.At, Expires: t.now.Add(day),
+	})
 }
 
 // overtaken reports whether something has happened since that forbids to go on: the number is not its owner's any more, or the card
@@ -154,6 +160,7 @@ func (d *Dialogue) resume(ctx context.Context, p Promise, o owing) (*turn, error
 	t := &turn{
 		Dialogue: d, key: o.SID, index: p.Party, now: now, channel: commands.Text,
 		number: phone.Number(o.Number), our: phone.Number(o.Our), st: &session.State{Lang: o.Lang, LangUntil: now.Add(day)}, offline: true,
+		life: ctx, bankBy: d.Clock.Wall().Add(settleBanks * d.Limits.Bank),
 	}
 	party, err := d.Directory.Find(ctx, t.number, now.UnixNano()) // no epoch is known here: what the store says now
 	if err != nil {

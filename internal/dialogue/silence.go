@@ -92,7 +92,7 @@ func (t *turn) answers(p commands.Parsed, body string) bool {
 		return false
 	}
 	_, how := t.fit(*q, p, body)
-	return how != elsewhere
+	return how != noAnswer
 }
 
 // folded names what a text says in a few bytes, whatever its letters' size, spaces and signs.

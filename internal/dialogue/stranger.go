@@ -112,13 +112,17 @@ func (t *turn) notFound() {
 	t.done("find-person", nil)
 }
 
-// mayFind counts one more search, of this caller and of all of them together: nobody is to find out by them whose card a number is.
+// mayFind counts one more search, of this caller and of all of them together: nobody is to find out by them whose card a number is. Callers
+// who show no number, or none that is believed, can call again and again as somebody else: they share what is theirs, and leave the rest to others.
 func (t *turn) mayFind(ctx context.Context) bool {
+	if t.number == "" && (!t.within(t.st, hour, t.Limits.Searches, searches) || t.Nameless != nil && !t.Nameless.Spend(finding)) {
+		return false
+	}
 	if t.Searches != nil && !t.Searches.Spend(finding) {
 		return false
 	}
 	if t.number == "" {
-		return t.within(t.st, hour, t.Limits.Searches, searches)
+		return true
 	}
 	return t.counts(ctx, t.partyIndex(t.number, ""), hour, t.Limits.Searches, searches)
 }

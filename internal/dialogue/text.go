@@ -65,7 +65,7 @@ func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, er
 	now := d.Clock.Now()
 	t := &turn{
 		Dialogue: d, key: in.SID, now: now, channel: commands.Text,
-		number: in.From, our: in.To, index: d.partyIndex(in.From, in.SID),
+		number: in.From, our: in.To, index: d.partyIndex(in.From, in.SID), life: ctx,
 	}
 	sess, epoch := &session.Turn{}, now.UnixNano()/int64(time.Minute)
 	opened, err := d.Sessions.Open(ctx, t.index)
@@ -244,7 +244,7 @@ func (t *turn) row(reply Reply, seq int64) Turn {
 	row := Turn{
 		Key: t.key, Channel: "text", Message: clock.NewID(t.now), Reply: reply.ID, Party: t.index,
 		Number: t.number, Our: t.our, Body: t.words, Answer: []byte(reply.Body), Verb: t.verb, Outcome: t.outcome, Lang: t.lang,
-		At: t.now, Seq: seq, Promise: t.promise, Kept: t.kept,
+		At: t.now, Seq: seq, Owed: t.owed, Kept: t.kept,
 	}
 	if t.redact {
 		row.Redact = t.key

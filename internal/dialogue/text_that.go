@@ -33,9 +33,9 @@ func (t *turn) promised() {
 		t.done("nothing-to-text", nil)
 	case t.number == "" || t.party.Distrusted:
 	default:
-		t.promise = &Promise{
+		t.owed = append(t.owed, Promise{
 			Key: t.key + ":text", Party: t.partyIndex(t.number, t.key), Payload: t.owing(*w, true), Due: t.now, At: t.now, State: Owed,
-		}
+		})
 	}
 }
 

@@ -25,7 +25,8 @@ type turn struct {
 	key     string      // MessageSid, or CallSid#step
 	index   vault.Index // the party's, in the session store
 	now     time.Time
-	bankBy  time.Time // by the wall clock: all requests to the bank in this turn end by then
+	life    context.Context // of the turn, for what is asked of the bank while words are chosen
+	bankBy  time.Time       // by the wall clock: all requests to the bank in this turn end by then
 	channel commands.Channel
 	number  phone.Number // "" for a withheld caller
 	our     phone.Number
@@ -39,7 +40,7 @@ type turn struct {
 	every   bool   // the caller's language is not known yet
 	offline bool   // there is no memory: nothing can be asked
 	words   string // the customer's own
-	carrier bool   // the carrier has handled the word itself
+	carrier bool   // the carrier has answered the word itself: STOP, START or HELP
 
 	silentBy time.Time // by the wall clock: a caller hears something by then
 
@@ -54,10 +55,11 @@ type turn struct {
 	served  bool              // a verb has come to its end
 	verb    string            // for the row and the metrics
 	outcome string
-	priced  commands.Quoted // the quote last heard of the bank
-	promise *Promise
-	kept    string
-	left    *session.Dropped // an earlier call of the number, cut off
+	priced  commands.Quoted             // the quote last heard of the bank
+	choices map[string]commands.Options // of arguments, by the errand they were read in; nil of one: they could not be read
+	owed    []Promise                   // answers to be told later: written with the turn
+	kept    []string                    // keys of the promises that this turn settles
+	left    *session.Dropped            // an earlier call of the number, cut off
 	redact  bool
 	stored  *Stored // the turn was taken before: this was its answer
 	protect bool    // the answer must leave even if it cannot be written down

@@ -206,8 +206,9 @@ func TestAWaitEndsWithTheCallOrForALostCard(t *testing.T) {
 			must(h.t, h.Ended(h.t.Context(), dialogue.Call{SID: c.sid, From: maria, To: hotline}, "completed", time.Minute))
 		}, "abandoned"},
 		"lost card": {func(_ *house, c *call) { c.press("9") }, "lost"},
-		"a message": {func(_ *house, c *call) {
+		"a message": {func(h *house, c *call) {
 			c.press("2")
+			h.clock.Turn(110 * time.Second) // it is a long one
 			c.step(dialogue.Call{Step: c.last.Step, Recording: "RE00000001"})
 		}, "voicemail"},
 	} {
@@ -230,6 +231,7 @@ type tapes struct {
 	mu      sync.Mutex
 	away    bool
 	deleted []string
+	full    bool
 	kept    []floor.Recording
 }
 
@@ -252,6 +254,9 @@ func (s *tapes) Delete(_ context.Context, sid string) error {
 func (s *tapes) Keep(_ context.Context, r floor.Recording) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.full {
+		return context.DeadlineExceeded
+	}
 	s.kept = append(s.kept, r)
 	return nil
 }
@@ -280,6 +285,41 @@ func TestAMessageIsFetchedKeptAndDeletedAtTheCarrierOnce(t *testing.T) {
 	}
 	if r := at.kept[0]; r.Number != maria || r.Customer == "" || r.Kind != "voicemail" || string(r.Audio) != "said in RE00000007" || r.Lang != locale.English {
 		t.Errorf("kept %+v", r)
+	}
+}
+
+// What cannot be kept stays at the carrier; what the carrier keeps back is known of all the same; what is empty is only deleted.
+func TestAMessageIsNeverLostOnItsWay(t *testing.T) {
+	t.Parallel()
+	at := &tapes{full: true}
+	h := build(t, func(d *dialogue.Deps) { d.Menus, d.Tapes, d.Recordings = menuOf(t), at, at })
+	c := h.identified(maria, "1234")
+	c.press("2")
+	must(t, h.Recorded(t.Context(), dialogue.Tape{SID: "RE1", Call: c.sid, Into: "voicemail", Seconds: 5}))
+	set := func(away, full bool) { at.mu.Lock(); at.away, at.full = away, full; at.mu.Unlock() }
+	if len(at.deleted) != 0 {
+		t.Fatal("deleted at the carrier, and kept nowhere")
+	}
+	set(true, false)
+	for range 8 {
+		h.clock.Turn(10 * time.Minute)
+		must(t, h.SettleDue(t.Context()))
+	}
+	if len(at.kept) == 0 || at.kept[0].Type != "" || at.kept[0].Audio != nil || at.kept[0].Number != maria || at.kept[0].Seconds != 5 || len(at.deleted) != 0 {
+		t.Fatalf("kept %+v, deleted %v", at.kept, at.deleted)
+	}
+	set(false, false)
+	for range 8 {
+		h.clock.Turn(time.Hour)
+		must(t, h.SettleDue(t.Context()))
+	}
+	if r := at.kept[len(at.kept)-1]; r.Type != "audio/mpeg" || string(r.Audio) != "said in RE1" || len(at.deleted) != 1 {
+		t.Fatalf("kept %+v, deleted %v", r, at.deleted)
+	}
+	n := len(at.kept)
+	must(t, h.Recorded(t.Context(), dialogue.Tape{SID: "RE2", Call: c.sid, Into: "voicemail", Empty: true}))
+	if len(at.kept) != n || len(at.deleted) != 2 {
+		t.Errorf("of an empty one %d are kept, deleted are %v", len(at.kept)-n, at.deleted)
 	}
 }
 
@@ -415,6 +455,8 @@ func TestWordsBesideKeys(t *testing.T) {
 	says(t, said(c, "points please", 55), "Did you mean")
 	says(t, said(c, "yes", 95), "points")
 	says(t, said(c, "balance", 20), "I did not understand", "To have that as a text, press 1")
+	says(t, said(c, "stop", 95), "Did you mean", "press 1") // the voice, perhaps
+	says(t, said(c, "no", 95), "Nothing was changed")
 	says(t, said(c, "hash", 90), "Balance, press 1")
 	says(t, said(c, "one", 90), "one thousand two hundred")
 	says(t, c.step(dialogue.Call{Step: c.last.Step, Speech: "I lost my card", Sure: 80}), "stop")

@@ -44,7 +44,7 @@ func givenData(key string) commands.Data {
 		return commands.Data{"text": true}
 	case "lost-late":
 		return commands.Data{"at": at}
-	case "expired", "all-at-once", "late-failed":
+	case "expired", "all-at-once", "late-failed", "late-unknown":
 		return commands.Data{"topic": commands.Topic("STATEMENT")}
 	case "ask-card-of", "ask-cards-of":
 		question["products"] = "Classic, Gold or Platinum"
@@ -86,7 +86,7 @@ func givenData(key string) commands.Data {
 		return commands.Data{"at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC), "zone": zone}
 	case "slot", "call-me-back-at":
 		return commands.Data{"at": time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC)}
-	case "manner-slow", "manner-patient", "manner-person":
+	case "manner-slow", "manner-patient", "manner-person", "manner-balance":
 		return commands.Data{"on": true}
 	case "ask-manner":
 		question["options"] = manners
@@ -176,7 +176,7 @@ func TestEverySentenceOfTheDialogueHasWords(t *testing.T) {
 		"ask-card-of", "ask-cards", "ask-cards-of", "ask-code-other", "ask-meant-or", "changed", "changed-card", "code-text", "silence", "wrong-key",
 		"ask-" + argClue, "ask-find-" + string(bank.ByCard), "ask-find-" + string(bank.ByNumber), "ask-find-" + string(bank.ByDocument),
 		"ask-" + argSlot, "ask-" + argPhone, "ask-" + argManner,
-		"manner-" + customer.Slowly, "manner-" + customer.Patient, "manner-" + customer.Person,
+		"manner-" + customer.Slowly, "manner-" + customer.Patient, "manner-" + customer.Person, "manner-" + customer.Balance,
 	} {
 		wanted[key] = true
 	}

@@ -34,6 +34,7 @@ type Standing struct {
 	Place      int           // in the queue of their topic, from 1
 	Wait       time.Duration // expected; 0 where nobody can tell
 	Agent      *Agent        // their telephone is to be rung now
+	Ring       time.Duration // for so long at most
 	MayReturn  bool          // a call back is worth offering
 	Unattended bool          // nobody who could take the call is signed in
 }
@@ -116,6 +117,23 @@ func (d *Desk) Look(ctx context.Context, call string) (s Standing, err error) {
 	return s, err
 }
 
+// Busy notes that a caller does something else for so long, as leaving a message: they keep the place, and an agent whose telephone does not
+// ring for them yet goes to others. The next Look has them wait again. ErrNoCall for one who does not wait.
+func (d *Desk) Busy(ctx context.Context, call string, long time.Duration) error {
+	return d.change(ctx, "leaving a message", func(f *Floor, now time.Time) error {
+		w := f.waiting(call)
+		if w == nil || !w.Waits() {
+			return ErrNoCall
+		}
+		if w.Rung.IsZero() {
+			f.dismiss(w, now)
+			w.free()
+		}
+		w.Seen = now.Add(long)
+		return nil
+	})
+}
+
 // standing tells how a caller stands. Who is told of an agent has that telephone rung: it does from now on.
 func (d *Desk) standing(call string, s *Standing) func(f *Floor, now time.Time) {
 	return func(f *Floor, now time.Time) {
@@ -135,7 +153,7 @@ func (d *Desk) standing(call string, s *Standing) func(f *Floor, now time.Time) 
 				w.Rung = now
 			}
 			one := *a
-			s.Agent = &one
+			s.Agent, s.Ring = &one, d.Rules.Ring
 		}
 	}
 }

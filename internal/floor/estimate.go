@@ -72,7 +72,7 @@ type Figures struct {
 	Wait      time.Duration // expected by who joins now; 0: nobody can tell
 	Answered  int
 	Abandoned int
-	Elsewhere int           // left a message, took a call back, or went to report a loss
+	Elsewhere int           // left a message, took a call back, went back to the menu or to report a loss, or came when nobody was there
 	Within    int           // of those answered on the line, how many within Rules.Level
 	Average   time.Duration // wait of those answered on the line
 	Returned  int           // called back and reached

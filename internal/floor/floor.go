@@ -31,10 +31,11 @@ type Waiting struct {
 	Tier     string // in lower case; "" where it is not known
 	Lang     locale.Lang
 	Topic    string
-	Urgent   bool // a lost card that could not be stopped: before everybody
+	Manager  string // the agent whose customer they are; "" where nobody's
+	Urgent   bool   // a lost card that could not be stopped: before everybody
 	Summary  string
 	Since    time.Time
-	Seen     time.Time // when the call was last heard of
+	Seen     time.Time // when the call was last heard of; in the future while they do something else (Desk.Busy): nobody is rung for them before
 	Agent    string    // reserved for this call; "" for none
 	Rung     time.Time // since when that agent's telephone rings for them; zero: they have not been told of the agent yet
 	Taken    time.Time // when the agent had them; zero: they wait
@@ -108,6 +109,7 @@ const (
 	Abandoned  Leaving = "abandoned"
 	Voicemail  Leaving = "voicemail"
 	LostPath   Leaving = "lost"       // to report a lost card
+	Menu       Leaving = "menu"       // back to the menu, by a key
 	Again      Leaving = "again"      // they called themselves before they were called back: the new call has their place
 	Unreached  Leaving = "unreached"  // they did not answer the call back: there is another try, and after the last a case
 	Elsewhere  Leaving = "elsewhere"  // nobody was there: they were put through to the number for that

@@ -162,6 +162,27 @@ func TestAnAgentWhoSpeaksTheLanguageAndKnowsTheTopic(t *testing.T) {
 	r.want("ann reserved A; bo reserved B")
 }
 
+// Their account manager has a customer before others who would suit as well, and is not waited for; a lost card waits for nobody's manager.
+func TestACustomerComesToTheirAccountManagerFirst(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	join := func(call string, urgent bool) {
+		_, err := r.Join(t.Context(), Waiting{Call: call, Tier: "platinum", Topic: Platinum, Lang: locale.English, Manager: "zhou", Urgent: urgent})
+		r.must(err)
+	}
+	r.ready("ann", []string{Platinum}, locale.English)
+	r.now = r.now.Add(time.Minute)
+	r.ready("zhou", []string{Platinum}, locale.English) // idle for less long
+	join("A", false)
+	r.want("ann ready; zhou reserved A")
+	join("B", false)
+	r.want("ann reserved B; zhou reserved A")
+	r.must(r.Leave(t.Context(), "A", Abandoned))
+	r.must(r.Leave(t.Context(), "B", Abandoned))
+	join("C", true)
+	r.want("ann reserved C; zhou ready")
+}
+
 func TestATelephoneThatRingsInVain(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)

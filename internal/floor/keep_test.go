@@ -213,3 +213,44 @@ func TestFigures(t *testing.T) {
 		t.Errorf("%+v, %v", g, err)
 	}
 }
+
+// Who leaves a message for longer than anybody is waited for keeps the place, and no agent waits for them meanwhile.
+func TestALongMessageIsNoHangingUp(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	r.join("A", "", Service, locale.English, false)
+	r.must(r.Busy(t.Context(), "A", 2*time.Minute))
+	r.now = r.now.Add(time.Minute)
+	r.must(r.Keep(t.Context()))
+	r.ready("ann", []string{Service}, locale.English)
+	r.want("ann ready")
+	r.now = r.now.Add(30 * time.Second)
+	if s, err := r.Look(t.Context(), "A"); err != nil || s.Agent == nil || s.Ring != r.Rules.Ring {
+		t.Fatalf("back from the tone they stand %+v, %v", s, err)
+	}
+	r.must(r.Leave(t.Context(), "A", Voicemail))
+	if len(r.board.over) != 1 || r.board.over[0].How != Voicemail {
+		t.Errorf("ended %+v", r.board.over)
+	}
+	r.must(r.Be(t.Context(), "ann", Away))
+	r.join("B", "", Service, locale.English, false)
+	r.must(r.Busy(t.Context(), "B", 2*time.Minute))
+	r.now = r.now.Add(3 * time.Minute) // nobody told of the end
+	r.must(r.Keep(t.Context()))
+	if len(r.board.over) != 2 || r.board.over[1].How != Abandoned {
+		t.Errorf("ended %+v", r.board.over)
+	}
+}
+
+// An agent who was found for somebody who then does something else goes to the next.
+func TestAnAgentIsNotKeptForWhoDoesSomethingElse(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	r.join("A", "", Service, locale.English, false)
+	r.ready("ann", []string{Service}, locale.English)
+	r.want("ann reserved A")
+	r.must(r.Busy(t.Context(), "A", time.Minute))
+	r.want("ann ready")
+	r.join("B", "", Service, locale.English, false)
+	r.want("ann reserved B")
+}

@@ -30,9 +30,12 @@ func (r Rules) order(ws []Waiting) []*Waiting {
 func (r Rules) counts(w *Waiting) time.Time { return w.Since.Add(-r.HeadStart[w.Tier]) }
 
 // due reports whether it can be somebody's turn: not before the time of a call back, nor when all its tries were in vain, nor while nobody
-// answers the line: an emergency may have begun since it was promised, or the day have ended.
+// answers the line: an emergency may have begun since it was promised, or the day have ended. Who does something else cannot be put through.
 func (r Rules) due(w *Waiting, now time.Time) bool {
-	return w.OnLine() || !now.Before(w.Back) && w.Tries < r.Tries && r.open(w.Topic, now) && r.welcome(w, now)
+	if w.OnLine() {
+		return !w.Seen.After(now)
+	}
+	return !now.Before(w.Back) && w.Tries < r.Tries && r.open(w.Topic, now) && r.welcome(w, now)
 }
 
 const (
@@ -70,7 +73,7 @@ func (r Rules) Match(f *Floor, now time.Time) (begin []*Waiting) {
 	return begin
 }
 
-// suits is the agent for a caller: who speaks the language and knows the topic, idle for longest. Who waits long, or has lost a card, is
+// suits is the agent for a caller: their account manager; otherwise, without waiting for that one, who speaks the language and knows the topic, idle for longest. Who waits long, or has lost a card, is
 // helped by others too; by somebody of another language only where nobody else could.
 func (r Rules) suits(as []Agent, w *Waiting, now time.Time) (best *Agent) {
 	waited := now.Sub(r.counts(w))
@@ -83,6 +86,8 @@ func (r Rules) suits(as []Agent, w *Waiting, now time.Time) (best *Agent) {
 		g := 1
 		speaks, knows := slices.Contains(a.Langs, w.Lang), slices.Contains(a.Topics, w.Topic)
 		switch {
+		case w.Manager != "" && a.Name == w.Manager && !w.Urgent:
+			g = 4
 		case speaks && knows:
 			g = 3
 		case speaks && (w.Urgent || waited >= r.Widen):

@@ -26,7 +26,7 @@ type Recording struct {
 	Lang     locale.Lang
 	Case     string // the case it belongs to; "" while that is looked for
 	Seconds  int
-	Type     string // audio/mpeg
+	Type     string // audio/mpeg; "" while the carrier has not given out the audio
 	Audio    []byte
 	At       time.Time
 }
@@ -38,6 +38,7 @@ var ErrNoRecording = errors.New("floor: there is no such recording")
 type Recordings interface {
 	// Recording reads one, with its audio. ErrNoRecording.
 	Recording(ctx context.Context, id string) (Recording, error)
-	// Of lists those of a case, or all where ref is "", the newest first, without their audio.
-	Of(ctx context.Context, ref string, most int) ([]Recording, error)
+	// Of lists those of a case, or all where ref is "", the newest first, without their audio: those that come after before in the list, of
+	// which only At and ID count; the zero one begins with the newest.
+	Of(ctx context.Context, ref string, before Recording, most int) ([]Recording, error)
 }

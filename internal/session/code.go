@@ -151,6 +151,7 @@ func (c *coder) work(w *Work) {
 		text(c, &w.Quote)
 		moment(c, &w.QuoteEnd)
 		number(c, &w.Amended)
+		flag(c, &w.Pinless)
 	})
 }
 

@@ -148,6 +148,7 @@ type Work struct {
 	Quote     string            `json:"q,omitempty"` // id of the quote that was read back
 	QuoteEnd  time.Time         `json:"u,omitzero"`  // agreeing to it later agrees to nothing; zero: it has no end
 	Amended   int               `json:"m,omitempty"` // times what was read back was put right
+	Pinless   bool              `json:"l,omitempty"` // there is no telephone PIN: in a call a one-time code stands for it
 }
 
 // Call is where a call stands.

@@ -45,7 +45,7 @@ type Store struct {
 	retry atomic.Int64 // wall time (ns) before which Redis is taken to be down
 
 	mu     sync.Mutex
-	saving map[string]chan struct{} // party -> closed when the save under way has ended
+	saving map[string]chan struct{} // by party, where a save is under way: closed when that has ended
 }
 
 // New makes a store on rdb: a single server, Sentinel or Cluster.
@@ -166,7 +166,9 @@ func (s *Store) SaveSoon(t *Turn, failed func(error)) {
 	s.mu.Unlock()
 	then := func(out batch.Outcome[any]) {
 		s.mu.Lock()
-		delete(s.saving, t.party)
+		if s.saving[t.party] == done { // where our lease ran out, another turn may be saving by now
+			delete(s.saving, t.party)
+		}
 		s.mu.Unlock()
 		close(done)
 		if err := s.ended(context.Background(), out.Value, out.Err); err != nil {

@@ -1,6 +1,8 @@
 package twilio
 
 import (
+	"strconv"
+
 	"cardline/internal/phone"
 	"cardline/ivr"
 )
@@ -27,7 +29,7 @@ func Fallback(numbers ...phone.Number) ([]byte, error) {
 		if n, err = phone.Parse(n.Reveal()); err != nil {
 			return nil, err
 		}
-		dst = append(dst, `<Dial answerOnBridge="true" timeout="`+dialTimeout+`"><Number>`...)
+		dst = append(dst, `<Dial answerOnBridge="true" timeout="`+strconv.Itoa(dialTimeout)+`"><Number>`...)
 		dst = append(dst, n.Reveal()...)
 		dst = append(dst, "</Number></Dial>"...)
 	}

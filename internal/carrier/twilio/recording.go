@@ -16,6 +16,7 @@ type Tape struct {
 	Call    string
 	Into    string // what it is for, from its address
 	Seconds int
+	Empty   bool // nothing was said: there is nothing to keep
 }
 
 // ReadTape reads the callback of a recording; a is what ParseAddress found in the query. ok is false for a status other than completed:
@@ -29,6 +30,7 @@ func ReadTape(p Params, a Address) (t Tape, ok bool, err error) {
 	}
 	t.Into = a.Into
 	t.Seconds, _ = strconv.Atoi(p.Get("RecordingDuration")) // absent or odd: not known
+	t.Seconds, t.Empty = max(t.Seconds, 0), empty(p)
 	status := p.Get("RecordingStatus")
 	return t, status == "" || status == "completed", nil
 }

@@ -19,8 +19,8 @@ const (
 	closing = `</Response>`
 )
 
-// dialTimeout is how many seconds a person's telephone rings before the call comes back to us: five rings or so.
-const dialTimeout = "25"
+// dialTimeout is how many seconds a person's telephone rings before the call comes back to us, where the page does not say: five rings or so.
+const dialTimeout = 25
 
 // voice is how one of our languages is spoken and how it is recognised. Twilio has different tags for the two.
 type voice struct {
@@ -175,7 +175,9 @@ func appendThen(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 			return dst, fmt.Errorf("twilio page: connecting: %w", err)
 		}
 		// The action brings a busy or unanswered call back to us instead of ending it.
-		dst = append(dst, `<Dial answerOnBridge="true" timeout="`+dialTimeout+`" action="`...)
+		dst = append(dst, `<Dial answerOnBridge="true" timeout="`...)
+		dst = strconv.AppendInt(dst, int64(cmp.Or(p.Ring, dialTimeout)), 10)
+		dst = append(dst, `" action="`...)
 		dst = appendAddress(dst, turn, p, pressed)
 		dst = append(dst, `" method="POST"><Number`...)
 		if p.Tell != "" { // fetched when they pick up: it is no part of what the caller's leg is told

@@ -77,6 +77,36 @@ func TestWhoPicksUpIsToldByADocumentOfTheirOwn(t *testing.T) {
 	}
 }
 
+func TestATelephoneRingsForAsLongAsThePageSays(t *testing.T) {
+	t.Parallel()
+	for ring, want := range map[int]string{0: "25", 12: "12"} {
+		p := ivr.Page{Step: 4, Lang: "en", Then: ivr.ThenDial, Dial: "+12025550111", Ring: ring}
+		if got := page(t, p, TurnFromVoice).Children[0].attr("timeout"); got != want {
+			t.Errorf("a page with %d rings for %s seconds", ring, got)
+		}
+	}
+}
+
+// Who picks up, hears who it is and hangs up has talked to nobody; who presses hash at the tone has said nothing.
+func TestWhatCountsAsATalkAndAsAMessage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ status, bridged, want string }{
+		{"completed", "true", "completed"}, {"completed", "", "completed"}, {"completed", "false", "no-answer"}, {"answered", "false", "no-answer"},
+		{"busy", "false", "busy"}, {"", "", ""},
+	} {
+		ring, err := ReadRing(Params{{"CallSid", "CA1"}, {"DialCallStatus", c.status}, {"DialBridged", c.bridged}}, Address{Step: 2})
+		if err != nil || ring.DialDone != c.want {
+			t.Errorf("%+v: %q, %v", c, ring.DialDone, err)
+		}
+	}
+	for seconds, want := range map[string]string{"0": "", "-1": "", "1": "RE1", "": "RE1"} {
+		ring, err := ReadRing(Params{{"CallSid", "CA1"}, {"RecordingSid", "RE1"}, {"RecordingDuration", seconds}}, Address{Step: 2})
+		if err != nil || ring.Message != want {
+			t.Errorf("a message of %q seconds: %q, %v", seconds, ring.Message, err)
+		}
+	}
+}
+
 func TestSlowSpeechAndRecordedPrompts(t *testing.T) {
 	t.Parallel()
 	lines := []ivr.Line{{Lang: "en", Text: "Welcome & hello.", Play: "hello.en.mp3"}, {Lang: "zh-Hant", Text: "你好。"}}
@@ -173,6 +203,10 @@ func TestReadTapeAndTell(t *testing.T) {
 	form := Params{{"RecordingSid", "RE1"}, {"CallSid", "CA1"}, {"RecordingDuration", "7"}, {"RecordingStatus", "completed"}}
 	tape, ok, err := ReadTape(form, Address{Into: "complaint"})
 	if err != nil || !ok || tape != (Tape{SID: "RE1", Call: "CA1", Into: "complaint", Seconds: 7}) {
+		t.Errorf("%+v %v %v", tape, ok, err)
+	}
+	form[2].Value = "0" // ended at the tone
+	if tape, ok, err = ReadTape(form, Address{}); err != nil || !ok || !tape.Empty {
 		t.Errorf("%+v %v %v", tape, ok, err)
 	}
 	form[3].Value = "failed"

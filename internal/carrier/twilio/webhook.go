@@ -49,7 +49,7 @@ func ReadRing(p Params, a Address) (carrier.Ring, error) {
 		Secret:   a.Secret,
 		State:    a.State,
 		Status:   word(p.Get("CallStatus")),
-		DialDone: word(p.Get("DialCallStatus")),
+		DialDone: dialDone(p),
 		Attested: word(p.Get("StirVerstat")),
 	}
 	if ring.Ours = p.Get("Direction") == outbound; ring.Ours {
@@ -59,11 +59,26 @@ func ReadRing(p Params, a Address) (carrier.Ring, error) {
 		ring.Digits = keys(p.Get("Digits"))
 		ring.Speech = p.Get("SpeechResult")
 		ring.Sure = percent(p.Get("Confidence"))
-		if sid := p.Get("RecordingSid"); validSID(sid) {
+		if sid := p.Get("RecordingSid"); validSID(sid) && !empty(p) {
 			ring.Message = sid
 		}
 	}
 	return ring, nil
+}
+
+// dialDone is how the connection to a person ended. Whoever picked up and hung up again before the caller was put through did not answer.
+func dialDone(p Params) string {
+	done := word(p.Get("DialCallStatus"))
+	if (done == "completed" || done == "answered") && p.Get("DialBridged") == "false" {
+		return "no-answer"
+	}
+	return done
+}
+
+// empty reports whether a recording is known to hold nothing: the caller ended it at the tone.
+func empty(p Params) bool {
+	seconds, err := strconv.Atoi(p.Get("RecordingDuration"))
+	return err == nil && seconds <= 0
 }
 
 // PickedUp is what has picked up a call of ours, as the carrier takes it: human, machine_end_beep, fax, unknown; "" where it does not say.
