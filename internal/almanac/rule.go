@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cardline/internal/wrong"
 )
 
 // Shift leads from one day to another: so many days later, or earlier where Days is negative; Working counts days that are worked only.
@@ -41,7 +43,7 @@ type Rule struct {
 	Region   string // whose working days are counted: CN, HK, …; "" where none are
 }
 
-// ParseRule reads a rule. The error says which word it did not take.
+// ParseRule reads a rule. The error is a *wrong.Why, which says which word it did not take.
 func ParseRule(s string) (Rule, error) {
 	var r Rule
 	words := strings.Fields(strings.ToLower(s))
@@ -49,28 +51,28 @@ func ParseRule(s string) (Rule, error) {
 		r.Region, words = strings.ToUpper(words[n-1]), words[:n-2]
 	}
 	if len(words) == 0 {
-		return r, fmt.Errorf("no festival is named")
+		return r, wrong.Of("festival-missing")
 	}
 	r.Festival, words = words[len(words)-1], words[:len(words)-1]
 	if !slices.Contains(Festivals(), r.Festival) {
-		return r, fmt.Errorf("%w %q: known are %s", ErrFestival, r.Festival, strings.Join(Festivals(), ", "))
+		return r, wrong.Of("festival-none", strconv.Quote(r.Festival), strings.Join(Festivals(), ", "))
 	}
 	if len(words) == 0 {
 		return r, nil
 	}
 	n, err := strconv.Atoi(words[0])
 	if err != nil || n < 1 || n > mostDays {
-		return r, fmt.Errorf("%q is no number of days: 1 to %d", words[0], mostDays)
+		return r, wrong.Of("festival-days", strconv.Quote(words[0]), mostDays)
 	}
 	words = words[1:]
 	if len(words) > 0 && words[0] == "working" {
 		r.Working, words = true, words[1:]
 	}
 	if len(words) != 2 || words[0] != "days" && words[0] != "day" || words[1] != "before" && words[1] != "after" {
-		return r, fmt.Errorf(`%q: want "3 days before %s", or "3 working days after %[2]s in cn"`, s, r.Festival)
+		return r, wrong.Of("festival-form", strconv.Quote(s), r.Festival, r.Festival)
 	}
 	if r.Working && r.Region == "" {
-		return r, fmt.Errorf(`whose working days? Say so at the end, as in "in cn"`)
+		return r, wrong.Of("festival-where")
 	}
 	if r.Days = n; words[1] == "before" {
 		r.Days = -n

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cardline/internal/wrong"
 )
 
 // AmissError says why a campaign cannot be approved, or go on, as it was checked.
@@ -26,8 +28,8 @@ func (o Office) amiss(ctx context.Context, c Campaign) (why string, people int, 
 		return "", 0, nil
 	}
 	fixed, err := o.Audience.Fix(ctx, c.Audience)
-	if fault := audienceFaults(err); err != nil && fault != err {
-		return "who is meant cannot be settled any more: " + fault.Error(), 0, nil
+	if faults := (wrong.Faults)(nil); errors.As(err, &faults) {
+		return "who is meant cannot be settled any more: " + audienceFaults(err).Error(), 0, nil
 	}
 	if err != nil {
 		return "", 0, err
@@ -66,9 +68,9 @@ func (o Office) resumable(ctx context.Context, code string, ran []Occurrence) er
 	if err != nil || c.May(MoveResume) != nil {
 		return err
 	}
-	if b, ok := c.budget(); ok && strings.HasPrefix(c.Reason, c.short()) && slices.ContainsFunc(ran, func(o Occurrence) bool {
+	if b, ok := c.budget(); ok && strings.HasPrefix(c.Reason, c.short()) && (c.When.Event != nil || slices.ContainsFunc(ran, func(o Occurrence) bool {
 		return o.Stage == Planning && o.Cost <= hundredThousandths(b)
-	}) {
+	})) {
 		return &AmissError{c.short(), insteadRaised}
 	}
 	if c.When.Event == nil && !slices.ContainsFunc(ran, func(o Occurrence) bool { return o.Counted == 0 && (o.Stage == Planning || o.Stage == Waiting) }) {

@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,7 +13,6 @@ import (
 	"cardline/internal/almanac"
 	"cardline/internal/audience"
 	"cardline/internal/locale"
-	"cardline/internal/money"
 	"cardline/internal/outbox"
 	"cardline/internal/wrong"
 )
@@ -35,8 +33,8 @@ type Brief struct {
 	When     When                              `json:"when" yaml:"when"`
 	Window   Window                            `json:"window,omitzero" yaml:"window" doc:"Within the hours that law and courtesy leave, in which its messages become due, on the clock of each recipient."`
 	Pace     int                               `json:"pace,omitempty" yaml:"pace" minimum:"0" maximum:"5000" doc:"Messages a second that are planned at most; 0: as fast as it goes."`
-	Priority int                               `json:"priority,omitempty" yaml:"priority" minimum:"0" maximum:"9" doc:"Of campaigns that run at once, one of a lower priority waits while a higher one is planned; 5."`
-	Budget   string                            `json:"budget,omitempty" yaml:"budget" maxLength:"24" example:"USD 500.00" doc:"It is paused before what is planned costs more."`
+	Priority int                               `json:"priority,omitempty" yaml:"priority" minimum:"0" maximum:"9" doc:"Of campaigns that run at once, one of a lower priority waits while a higher one is planned; of those that would tell the same of an event the higher does. 5."`
+	Budget   string                            `json:"budget,omitempty" yaml:"budget" maxLength:"24" example:"USD 500.00" doc:"It is paused before what is planned costs more. Of one that events trigger also of a day: USD 50.00 a day, after which events come to nothing until the next (UTC)."`
 	Ceiling  int                               `json:"ceiling,omitempty" yaml:"ceiling" minimum:"0" doc:"Of one that events trigger: messages a day at most. Of others: people at most, where that is less than what was counted and 5 %."`
 }
 
@@ -111,13 +109,6 @@ func (w Wording) usualName(i, of int) string {
 	return name
 }
 
-// budget is its amount; "" for none.
-func (d Brief) budget() (m money.Money, ok bool) {
-	currency, figure, _ := strings.Cut(d.Budget, " ")
-	m, err := money.Parse(figure, currency)
-	return m, d.Budget != "" && err == nil && len(currency) == 3
-}
-
 // form tells what is wrong with the definition by itself: it knows neither words nor audience.
 func (d Brief) form() faults {
 	var f faults
@@ -138,17 +129,9 @@ func (d Brief) form() faults {
 	d.couponFaults(&f)
 	d.When.parse(&f)
 	if _, err := d.Window.hours(); err != nil {
-		f.said("window", err.Error())
+		f.found("window", err)
 	}
-	if _, ok := d.budget(); d.Budget != "" && !ok {
-		f.add("budget", "sum")
-	}
-	if d.When.Event != nil && d.Ceiling == 0 {
-		f.add("ceiling", "ceiling-event")
-	}
-	if d.When.Event != nil && d.Budget != "" {
-		f.add("budget", "not-with-event")
-	}
+	d.capFaults(&f)
 	if d.When.Event != nil && d.Of != nil {
 		f.add("of", "not-with", "an event")
 	}
@@ -198,7 +181,7 @@ func (w Window) hours() (almanac.Window, error) {
 	from, err1 := parseHour(w.From)
 	to, err2 := parseHour(w.To)
 	if err1 != nil || err2 != nil || to <= from || to-from < time.Hour {
-		return almanac.Window{}, errors.New(wrong.Say("window"))
+		return almanac.Window{}, wrong.Of("window")
 	}
 	return almanac.Window{Open: from, Close: to}, nil
 }

@@ -27,7 +27,7 @@ func TestReadingABrief(t *testing.T) {
 		t.Fatal(code, err)
 	}
 	b = b.settled()
-	if err := b.form().err(); err != nil {
+	if err := b.form().Err(); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range [][3]string{{"b", "Gold", "gold-b"}, {"b", "gold", "gold-b"}, {"b", "Platinum", "b"}, {"a", "Gold", "words-3"}} {
@@ -46,7 +46,7 @@ func TestWhatIsWrongWithABriefIsToldAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := b.settled().form().err().Error()
+	told := b.settled().form().Err().Error()
 	for _, want := range []string{"type: is no message", "exactly one", "window:", "budget:", `"fr" is no language`, "words[1]: is never used"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("not told: %s\n%s", want, told)

@@ -85,40 +85,20 @@ var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
 var (
 	ErrNoCampaign = errors.New("there is no such campaign")
 	ErrTaken      = errors.New("there is a campaign of this code: with replace it is written over")
-	ErrTester     = errors.New(wrong.Say("testers"))
+	ErrTester     = wrong.Of("testers")
 	ErrOwn        = approval.ErrOwn
 	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")
 	ErrLapsed     = errors.New("its approval has lapsed")
 )
 
-// Fault is one thing that is wrong with a definition. It never repeats what may be personal.
-type Fault struct{ Field, Why string }
-
-// FaultsError is everything that is wrong with a definition.
-type FaultsError struct{ Faults []Fault }
-
-func (e *FaultsError) Error() string {
-	lines := make([]string, len(e.Faults))
-	for i, f := range e.Faults {
-		lines[i] = f.Field + ": " + f.Why
-	}
-	return strings.Join(lines, "; ")
-}
-
-type faults []Fault
+// faults is what is found wrong with a definition.
+type faults struct{ wrong.Faults }
 
 // add notes a fault by its code.
-func (f *faults) add(field, code string, with ...any) { f.said(field, wrong.Say(code, with...)) }
+func (f *faults) add(field, code string, with ...any) { f.Add(field, code, with...) }
 
-// said notes one that is worded already.
-func (f *faults) said(field, why string) { *f = append(*f, Fault{field, why}) }
-
-func (f faults) err() error {
-	if len(f) == 0 {
-		return nil
-	}
-	return &FaultsError{f}
-}
+// found notes an error that says what is wrong.
+func (f *faults) found(field string, err error) { f.Tell(field, wrong.From(err)) }
 
 // wrote notes an author.
 func (c *Campaign) wrote(by string) {

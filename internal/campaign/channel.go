@@ -5,6 +5,7 @@ import (
 
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Channel is how those who are meant are told.
@@ -25,7 +26,7 @@ type medium interface {
 	// lane its rows stand in; "" is that of their type.
 	lane() outbox.Lane
 	// check tells what is wrong with words, all faults at once.
-	check(w *notice.Words, t notice.Template, now time.Time) error
+	check(w *notice.Words, t notice.Template, now time.Time) wrong.Faults
 	// phrase readies words.
 	phrase(w *notice.Words, t notice.Template) (phrase, error)
 	// price is what a row of so many units costs to a number of a country. Not ok: no price is known.
@@ -60,7 +61,7 @@ func (texts) faults(Brief, *faults) {}
 
 func (texts) lane() outbox.Lane { return "" }
 
-func (texts) check(w *notice.Words, t notice.Template, _ time.Time) error { return w.Faults(t) }
+func (texts) check(w *notice.Words, t notice.Template, _ time.Time) wrong.Faults { return w.Faults(t) }
 
 func (texts) phrase(w *notice.Words, t notice.Template) (phrase, error) { return w.Phrase(t) }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"cardline/internal/audience"
 	"cardline/internal/coupon"
@@ -32,7 +33,7 @@ func (d Brief) couponFaults(f *faults) {
 		return
 	}
 	if err := coupon.CheckName(d.Coupon); err != nil {
-		f.said("coupon", err.Error())
+		f.found("coupon", err)
 	}
 	if d.Channel != "" && d.Channel != Text {
 		f.add("coupon", "text-only")
@@ -74,13 +75,13 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 	}
 	pool, err := o.Coupons.Pool(ctx, c.Coupon)
 	if errors.Is(err, coupon.ErrNoPool) {
-		return &FaultsError{[]Fault{{"coupon", wrong.Say("pool-none")}}}
+		return wrong.At("coupon", "pool-none")
 	}
 	if err != nil {
 		return err
 	}
-	warn := func(text string, args ...any) {
-		f.Warnings = append(f.Warnings, Warning{Name: "coupons", Text: fmt.Sprintf(text, args...)})
+	warn := func(with []string, text string, args ...any) {
+		f.Warnings = append(f.Warnings, Warning{Name: "coupons", Text: fmt.Sprintf(text, args...), With: with})
 	}
 	meant, who := f.Counted-f.HeldOut, "people who are meant"
 	if c.When.Event != nil {
@@ -92,9 +93,9 @@ func (o Office) stock(ctx context.Context, c Campaign, f *Forecast) error {
 	}
 	switch {
 	case !last.Before(pool.Expires):
-		warn("pool %s expires before it has run: it is paused then", pool.Name)
+		warn([]string{pool.Name}, "pool %s expires before it has run: it is paused then", pool.Name)
 	case c.Of == nil && pool.Left < meant: // those of another campaign are told the codes they have
-		warn("pool %s has %s for %d %s: it is paused when they are given", pool.Name, coupon.Codes(pool.Left), meant, who)
+		warn([]string{pool.Name, strconv.Itoa(pool.Left), strconv.Itoa(meant)}, "pool %s has %s for %d %s: it is paused when they are given", pool.Name, coupon.Codes(pool.Left), meant, who)
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (d Brief) strangeData(f *faults, kind outbox.Declaration) {
 	strange := func(at string, data map[string]string) {
 		for _, name := range slices.Sorted(maps.Keys(data)) {
 			if !slices.ContainsFunc(kind.Fields, func(one outbox.Field) bool { return one.Name == name }) {
-				f.said(at+name, meantBy(name, kind))
+				f.Tell(at+name, meantBy(name, kind))
 			}
 		}
 	}
@@ -60,33 +60,29 @@ func (d Brief) strangeData(f *faults, kind outbox.Declaration) {
 }
 
 // meantBy tells that a name is no data of a type, and which may be meant.
-func meantBy(name string, kind outbox.Declaration) string {
+func meantBy(name string, kind outbox.Declaration) *wrong.Why {
 	names := make([]string, len(kind.Fields))
 	for i, f := range kind.Fields {
 		names[i] = f.Name
 	}
 	if near := spelling.Nearest(name, names, 3); near != "" {
-		return wrong.Say("data-near", kind.Type, near)
+		return wrong.Of("data-near", kind.Type, near)
 	}
-	return wrong.Say("data-none", kind.Type, strings.Join(names, ", "))
+	return wrong.Of("data-none", kind.Type, strings.Join(names, ", "))
 }
 
 // wrongData tells what is wrong with data, and which is missing.
 func (d Brief) wrongData(f *faults) {
 	told := map[string]bool{}
 	for _, l := range locale.All() {
-		err := notice.Check(d.Type, d.dataFor(l))
-		if err == nil {
-			continue
+		var amiss wrong.Faults
+		if err := notice.Check(d.Type, d.dataFor(l)); err != nil && !errors.As(err, &amiss) {
+			amiss.Tell("", wrong.From(err))
 		}
-		for _, one := range each(err) {
-			field, why := "data", one.Error()
-			if of := (*notice.FieldError)(nil); errors.As(one, &of) {
-				field, why = field+"."+of.Field, of.Why
-			}
-			if !told[field+why] { // in the language before
-				told[field+why] = true
-				f.said(field, why)
+		for _, one := range amiss {
+			if !told[one.Error()] { // in the language before
+				told[one.Error()] = true
+				f.Tell(strings.TrimSuffix("data."+one.Field, "."), one.Why)
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func TestDataOfALanguageStandsInPlaceOfThatOfAll(t *testing.T) {
 	c.DataIn["fr"] = map[string]string{"abut": strings.Repeat("x", 201)}
 	c.longData(&f)
 	c.strangeData(&f, func() outbox.Declaration { d, _ := outbox.Declared(c.Type); return d }())
-	told := f.err().Error()
+	told := f.Err().Error()
 	for _, want := range []string{`"fr" is no language`, "data_in.fr.abut: is longer than 200", "data_in.fr.abut: is no data of correction: is about meant?"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("not told: %s\n%s", want, told)

@@ -188,7 +188,7 @@ func (o Office) forecast(ctx context.Context, c Campaign) ([]Wording, Forecast, 
 		return nil, f, err
 	}
 	c.Said = said
-	if err := o.faults(c, now).err(); err != nil {
+	if err := o.faults(c, now).Err(); err != nil {
 		return nil, f, err
 	}
 	if err := o.count(ctx, c.Brief, &f); err != nil {
@@ -199,7 +199,7 @@ func (o Office) forecast(ctx context.Context, c Campaign) ([]Wording, Forecast, 
 	}
 	f.Next = slices.DeleteFunc(f.Next, func(d Due) bool { return !d.Ends.After(now) })
 	if c.When.Event == nil && len(f.Next) == 0 {
-		return nil, f, &FaultsError{[]Fault{{"when", "its time has passed"}}}
+		return nil, f, wrong.At("when", "when-passed")
 	}
 	people, err := o.look(ctx, c.Brief, f)
 	if err != nil {
@@ -221,7 +221,7 @@ func (o Office) said(d Brief, now time.Time) ([]Wording, error) {
 	for _, l := range locale.All() {
 		t, err := o.Words.InUse(notice.Key{Type: d.Type, Lang: l}, now)
 		if err != nil {
-			return nil, &FaultsError{[]Fault{{"words", "are missing: no template of the type is in use"}}}
+			return nil, wrong.At("words", "words-no-template")
 		}
 		w.Text[l], w.Segments = t.Text, max(w.Segments, t.Segments)
 	}
@@ -243,14 +243,12 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 		for _, l := range slices.Sorted(maps.Keys(w.Text)) {
 			at := fmt.Sprintf("words[%d].text.%s", i, l)
 			t := c.worded(l, w.Text[l], w.Segments)
-			if err := medium.check(o.Words, t, now); err != nil {
-				for line := range strings.SplitSeq(err.Error(), "\n") {
-					f.said(at, w.among(c.Said, line))
-				}
+			for _, one := range medium.check(o.Words, t, now) {
+				f.Tell(at, w.among(c.Said, one.Why))
 			}
 		}
 	}
-	if len(f) > 0 || c.When.Event != nil { // what events tell is not known yet
+	if len(f.Faults) > 0 || c.When.Event != nil { // what events tell is not known yet
 		return f
 	}
 	c.wrongData(&f)
@@ -258,23 +256,31 @@ func (o Office) faults(c Campaign, now time.Time) faults {
 }
 
 // among says of a fault in which of several wordings it is, and for whom that is.
-func (w Wording) among(ws []Wording, why string) string {
+func (w Wording) among(ws []Wording, why *wrong.Why) *wrong.Why {
 	switch {
 	case len(ws) == 1:
 		return why
 	case w.Variant == "" || w.Variant == w.Name:
-		return wrong.Place("wording", w.Name, why)
+		return why.In("wording", w.Name)
 	}
-	return wrong.Place("wording-variant", w.Name, w.Variant, why)
+	return why.In("wording-variant", w.Name, w.Variant)
 }
 
 // strays says them in one line.
 func strays(ss []audience.Stray) string {
 	said := make([]string, len(ss))
 	for i, s := range ss {
-		said[i] = s.String()
+		said[i] = s.Why().Error()
 	}
 	return strings.Join(said, "; ")
+}
+
+// strayed are their columns and values, each with what may be meant instead, in threes.
+func strayed(ss []audience.Stray) (with []string) {
+	for _, s := range ss {
+		with = append(with, s.Column, s.Value, strings.Join(s.Meant(), ", "))
+	}
+	return with
 }
 
 // count fixes who is meant.
@@ -308,27 +314,19 @@ func audienceFaults(err error) error {
 	if err := out.audience(err); err != nil {
 		return err
 	}
-	return out.err()
+	return out.Err()
 }
 
 // audience adds the faults of a definition of an audience; it returns what is none.
 func (f *faults) audience(err error) error {
-	for _, one := range each(err) {
-		var fault *audience.DefinitionError
-		if !errors.As(one, &fault) {
-			return err
-		}
-		f.said("audience."+fault.Field, fault.Why)
+	var amiss wrong.Faults
+	if err != nil && !errors.As(err, &amiss) {
+		return err
+	}
+	for _, one := range amiss {
+		f.Tell("audience."+one.Field, one.Why)
 	}
 	return nil
-}
-
-// each takes joined errors apart.
-func each(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
 }
 
 func asState(err error, to **StateError) bool { return errors.As(err, to) }

@@ -46,8 +46,13 @@ func (l *lookout) all(ctx context.Context, people []audience.Recipient) (err err
 			return err
 		}
 	}
+	codes, err := l.ahead(ctx, l.c)
+	if err != nil {
+		return err
+	}
 	l.sum(len(people))
 	l.warn()
+	l.warnOfRivals(codes)
 	return nil
 }
 
@@ -221,7 +226,7 @@ func (l *lookout) warn() {
 		warn("languages", l.mutes(), "there are no words in %s", l.muted())
 	}
 	if len(l.f.strays) > 0 {
-		warn("values", nil, "%s", strays(l.f.strays))
+		warn("values", strayed(l.f.strays), "%s", strays(l.f.strays))
 	}
 	l.warnOfDays()
 	l.warnOfData()
@@ -249,9 +254,7 @@ func (l *lookout) warn() {
 	if l.f.Unpriced > 0 {
 		warn("unpriced", figures(l.f.Unpriced), "no price is known for %s", messages(l.f.Unpriced, "", ""))
 	}
-	if b, ok := l.c.budget(); ok && l.costs[b.Currency] > hundredThousandths(b) {
-		warn("budget", []string{l.c.Budget}, "it is paused when %s are planned, before everybody has got it", l.c.Budget)
-	}
+	l.warnOfBudget()
 }
 
 func figures(n int) []string { return []string{strconv.Itoa(n)} }

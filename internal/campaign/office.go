@@ -67,7 +67,7 @@ const (
 	approvedFor = 90 * 24 * time.Hour // or until a day after the occurrence that is next when it is approved
 )
 
-// New keeps a campaign as a draft. *FaultsError of everything that is wrong with it as such, ErrTaken.
+// New keeps a campaign as a draft. wrong.Faults of everything that is wrong with it as such, ErrTaken.
 func (o Office) New(ctx context.Context, code string, d Brief, by string) (Campaign, error) {
 	return o.begin(ctx, code, d, Agreed{}, by)
 }
@@ -81,7 +81,7 @@ func (o Office) begin(ctx context.Context, code string, d Brief, before Agreed, 
 	return c, o.Shelf.Add(ctx, c)
 }
 
-// Faults is everything that is wrong with what somebody writes, as a *FaultsError; nil: a draft may be made of it. Whom it reaches and when
+// Faults is everything that is wrong with what somebody writes, as wrong.Faults; nil: a draft may be made of it. Whom it reaches and when
 // it ends the check tells.
 func (o Office) Faults(code string, d Brief) error {
 	var f faults
@@ -89,7 +89,7 @@ func (o Office) Faults(code string, d Brief) error {
 		f.add("code", "campaign-code")
 	}
 	d = d.settled()
-	return append(f, o.faults(Campaign{Code: code, Brief: d, Said: d.Words}, o.Now())...).err()
+	return append(f.Faults, o.faults(Campaign{Code: code, Brief: d, Said: d.Words}, o.Now()).Faults...).Err()
 }
 
 // Change puts another definition in place of one that has not been started: whatever was checked and approved is void. version is the one
@@ -131,7 +131,7 @@ func (o Office) Clone(ctx context.Context, code, as, by string) (Campaign, error
 
 // Check finds out what a campaign comes to: whom it reaches, when it ends, what it costs. It is checked when every warning is accepted by
 // its name, now or before in the same words; else it stays a draft, and the forecast tells what to accept or mend. why
-// they are accepted stands there for whoever approves. *FaultsError where it could not run at all.
+// they are accepted stands there for whoever approves. wrong.Faults where it could not run at all.
 func (o Office) Check(ctx context.Context, code string, accept []string, by, why string) (Campaign, error) {
 	c, err := o.Shelf.Campaign(ctx, code)
 	if err != nil {
@@ -174,7 +174,7 @@ func (o Office) keepAccepted(ctx context.Context, c Campaign, f Forecast, by str
 	return err
 }
 
-// Propose asks for approval. Codes of its pool may have been given since it was checked: a *FaultsError where the pool is gone, a
+// Propose asks for approval. Codes of its pool may have been given since it was checked: wrong.Faults where the pool is gone, a
 // *WarningsError where it is short and nobody accepted just that.
 func (o Office) Propose(ctx context.Context, code, by string) (Campaign, error) {
 	read, err := o.Shelf.Campaign(ctx, code)
@@ -243,7 +243,7 @@ func (o Office) Refuse(ctx context.Context, code, by, why string) (Campaign, err
 	})
 }
 
-// Start has a campaign run when its time comes. ErrLapsed, ErrChanged; a *FaultsError where its time has passed.
+// Start has a campaign run when its time comes. ErrLapsed, ErrChanged; wrong.Faults where its time has passed.
 func (o Office) Start(ctx context.Context, code, by string) (Campaign, error) {
 	return o.Shelf.Move(ctx, code, Moved{Move: MoveStart, By: by}, func(c *Campaign) error {
 		now := o.Now()
@@ -262,7 +262,7 @@ func (o Office) Start(ctx context.Context, code, by string) (Campaign, error) {
 			return err
 		}
 		if !slices.ContainsFunc(ahead, func(d Due) bool { return d.Ends.After(now) }) {
-			return &FaultsError{[]Fault{{"when", wrong.Say("when-passed")}}}
+			return wrong.At("when", "when-passed")
 		}
 		return nil
 	})
@@ -317,7 +317,7 @@ const paceMost = 5000
 // SetPace makes one faster or slower while it runs; 0: as it was defined.
 func (o Office) SetPace(ctx context.Context, code string, each int, by, why string) (Campaign, error) {
 	if each < 0 || each > paceMost {
-		return Campaign{}, &FaultsError{[]Fault{{"pace", wrong.Say("between", 0, paceMost)}}}
+		return Campaign{}, wrong.At("pace", "between", 0, paceMost)
 	}
 	return o.Shelf.Move(ctx, code, Moved{MovePace, by, fmt.Sprintf("%d a second: %s", each, why)}, func(c *Campaign) error {
 		c.Paced = each

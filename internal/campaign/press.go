@@ -11,6 +11,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // press makes messages of recipients. One goroutine uses it at a time.
@@ -119,9 +120,9 @@ func (p *press) say(r audience.Recipient, told notice.Data, now time.Time) (said
 
 // plainFault is an error without any value.
 func plainFault(err error) string {
-	var field *notice.FieldError
-	if errors.As(err, &field) {
-		return field.Error()
+	var faults wrong.Faults
+	if errors.As(err, &faults) {
+		return faults[0].Error()
 	}
 	return err.Error()
 }

@@ -46,7 +46,7 @@ func (o Office) Preview(ctx context.Context, code string, n int) ([]Previewed, e
 	return o.previewed(ctx, p, people, due)
 }
 
-// pressOf readies the words of a campaign as they are now. *FaultsError where it could not run.
+// pressOf readies the words of a campaign as they are now. wrong.Faults where it could not run.
 func (o Office) pressOf(ctx context.Context, code string) (*press, error) {
 	c, err := o.Shelf.Campaign(ctx, code)
 	if err != nil {
@@ -56,7 +56,7 @@ func (o Office) pressOf(ctx context.Context, code string) (*press, error) {
 	if c.Said, err = o.said(c.Brief, now); err != nil {
 		return nil, err
 	}
-	if err := o.faults(c, now).err(); err != nil {
+	if err := o.faults(c, now).Err(); err != nil {
 		return nil, err
 	}
 	return newPress(o.Words, c)

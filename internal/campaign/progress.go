@@ -3,29 +3,32 @@ package campaign
 import (
 	"context"
 	"time"
+
+	"cardline/internal/outbox"
 )
 
 // Progress is how far a campaign has come.
 type Progress struct {
-	Campaign   string  `json:"campaign" example:"SPRING-27"`
-	State      State   `json:"state"`
-	Reason     string  `json:"reason,omitempty"`
-	Occurrence string  `json:"occurrence,omitempty" example:"2027-02-01"`
-	Stage      Stage   `json:"stage,omitempty"`
-	Counted    int     `json:"counted" doc:"People who are meant."`
-	Planned    int     `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
-	Waiting    int     `json:"waiting"`
-	Sent       int     `json:"sent"`
-	Delivered  int     `json:"delivered"`
-	Failed     int     `json:"failed"`
-	Blocked    int     `json:"blocked" doc:"Held back for ever, as the report tells."`
-	HeldOut    int     `json:"held_out,omitempty"`
-	Events     *Heeded `json:"events,omitempty" doc:"Of a campaign that events trigger."`
-	Held       string  `json:"held,omitempty" doc:"Why messages wait that are due."`
-	Behind     string  `json:"behind,omitempty" example:"SPRING-27" doc:"The campaign of higher priority that is planned before it."`
-	Rate       float64 `json:"rate" doc:"Messages handed over a second, since the figures before."`
-	Left       string  `json:"left,omitempty" example:"4m10s" doc:"Until the last is handed over, at this rate."`
-	Over       bool    `json:"over"`
+	Campaign   string          `json:"campaign" example:"SPRING-27"`
+	State      State           `json:"state"`
+	Reason     string          `json:"reason,omitempty"`
+	Why        []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code; none: somebody's own words."`
+	Occurrence string          `json:"occurrence,omitempty" example:"2027-02-01"`
+	Stage      Stage           `json:"stage,omitempty"`
+	Counted    int             `json:"counted" doc:"People who are meant."`
+	Planned    int             `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
+	Waiting    int             `json:"waiting"`
+	Sent       int             `json:"sent"`
+	Delivered  int             `json:"delivered"`
+	Failed     int             `json:"failed"`
+	Blocked    int             `json:"blocked" doc:"Held back for ever, as the report tells."`
+	HeldOut    int             `json:"held_out,omitempty"`
+	Events     *Heeded         `json:"events,omitempty" doc:"Of a campaign that events trigger."`
+	Held       string          `json:"held,omitempty" doc:"Why messages wait that are due."`
+	Behind     string          `json:"behind,omitempty" example:"SPRING-27" doc:"The campaign of higher priority that is planned before it."`
+	Rate       float64         `json:"rate" doc:"Messages handed over a second, since the figures before."`
+	Left       string          `json:"left,omitempty" example:"4m10s" doc:"Until the last is handed over, at this rate."`
+	Over       bool            `json:"over"`
 }
 
 // Look tells how far a campaign has come: its newest occurrence.
@@ -34,7 +37,7 @@ func (o Office) Look(ctx context.Context, code string) (Progress, error) {
 	if err != nil {
 		return Progress{}, err
 	}
-	p := Progress{Campaign: code, State: c.State, Reason: c.Reason, Over: c.State.Over()}
+	p := Progress{Campaign: code, State: c.State, Reason: c.Reason, Why: outbox.Clauses(c.Reason), Over: c.State.Over()}
 	if c.State == Paused {
 		p.Held = "paused: " + c.Reason
 	}

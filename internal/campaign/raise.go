@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,18 +15,14 @@ type Raise struct {
 	Why    string    `json:"why" example:"the rest of the branch"`
 }
 
-// short is why it is paused when its budget is planned.
-func (c Campaign) short() string {
-	return fmt.Sprintf("its budget of %s does not cover the next message", c.Budget)
-}
-
-// Raise asks for a larger budget for a campaign that was started; nothing else of it changes. A *FaultsError of the amount.
+// Raise asks for a larger budget for a campaign that was started; nothing else of it changes. wrong.Faults of the amount.
 func (o Office) Raise(ctx context.Context, code, budget, by, why string) (Campaign, error) {
 	return o.Shelf.Move(ctx, code, Moved{MoveRaise, by, budget + ": " + why}, func(c *Campaign) error {
 		if err := c.move(MoveRaise); err != nil {
 			return err
 		}
-		more, ok := Brief{Budget: budget}.budget()
+		asked := Brief{Budget: budget}
+		more, ok := asked.budget()
 		before, capped := c.budget()
 		var f faults
 		switch {
@@ -35,11 +30,11 @@ func (o Office) Raise(ctx context.Context, code, budget, by, why string) (Campai
 			f.add("budget", "sum")
 		case !capped:
 			f.add("budget", "budget-none")
-		case more.Currency != before.Currency || more.Minor <= before.Minor:
+		case more.Currency != before.Currency || more.Minor <= before.Minor || asked.daily() != c.daily():
 			f.add("budget", "more-than", c.Budget)
 		}
 		c.Raise = &Raise{Budget: budget, By: by, At: o.Now().UTC(), Why: why}
-		return f.err()
+		return f.Err()
 	})
 }
 
@@ -66,7 +61,8 @@ func (o Office) Grant(ctx context.Context, code, budget, by string) (Campaign, e
 }
 
 func sameMoney(a, b string) bool {
-	one, ok := Brief{Budget: a}.budget()
-	other, is := Brief{Budget: b}.budget()
-	return ok && is && one == other
+	first, second := Brief{Budget: a}, Brief{Budget: b}
+	one, ok := first.budget()
+	other, is := second.budget()
+	return ok && is && one == other && first.daily() == second.daily()
 }

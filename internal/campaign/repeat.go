@@ -1,7 +1,6 @@
 package campaign
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -17,25 +16,25 @@ type repeat struct{ rrule.ROption }
 
 const countMost = 999
 
-// parseRepeat reads FREQ=MONTHLY;BYDAY=-1FR.
+// parseRepeat reads FREQ=MONTHLY;BYDAY=-1FR. Its error is a *wrong.Why.
 func parseRepeat(s string) (repeat, error) {
 	opt, err := rrule.StrToROption(s)
 	if err != nil {
-		return repeat{}, errors.New(wrong.Say("repeat"))
+		return repeat{}, wrong.Of("repeat")
 	}
 	switch {
 	case opt.Freq > rrule.DAILY:
-		err = errors.New(wrong.Say("repeat-often"))
+		err = wrong.Of("repeat-often")
 	case !opt.Dtstart.IsZero():
-		err = errors.New(wrong.Say("repeat-start"))
+		err = wrong.Of("repeat-start")
 	case len(opt.Byhour)+len(opt.Byminute)+len(opt.Bysecond) > 0:
-		err = errors.New(wrong.Say("repeat-hour"))
+		err = wrong.Of("repeat-hour")
 	case len(opt.Byeaster) > 0:
-		err = errors.New(wrong.Say("repeat-easter"))
+		err = wrong.Of("repeat-easter")
 	case opt.Count > countMost:
-		err = errors.New(wrong.Say("repeat-count", countMost))
+		err = wrong.Of("repeat-count", countMost)
 	case slices.ContainsFunc(opt.Byweekday, func(d rrule.Weekday) bool { return max(d.N(), -d.N()) > weekdaysMost(*opt) }):
-		err = errors.New(wrong.Say("repeat-weekday"))
+		err = wrong.Of("repeat-weekday")
 	default:
 		err = repeat{*opt}.ever()
 	}
@@ -58,10 +57,10 @@ func (r repeat) ever() error {
 	some := false
 	r.Count, r.Until, r.Interval = 0, time.Time{}, 1 // where it begins and ends is another matter
 	if err := r.each(almanac.Day{Year: almanac.FirstYear, Month: time.January, Day: 1}, func(almanac.Day) bool { some = true; return false }); err != nil {
-		return errors.New(wrong.Say("repeat-no-day"))
+		return wrong.Of("repeat-no-day")
 	}
 	if !some {
-		return errors.New(wrong.Say("repeat-never"))
+		return wrong.Of("repeat-never")
 	}
 	return nil
 }

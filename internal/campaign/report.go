@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,8 +106,16 @@ type Part struct {
 
 // Failure is a code of the carrier.
 type Failure struct {
-	Code     int `json:"code" example:"30003"`
+	Code     int `json:"code" example:"30003" doc:"0: no answer from the carrier, and what was asked of it is not known there."`
 	Messages int `json:"messages"`
+}
+
+// String is the code, or that there is none.
+func (f Failure) String() string {
+	if f.Code == 0 {
+		return "no answer from the carrier"
+	}
+	return "code " + strconv.Itoa(f.Code)
 }
 
 // Report tells what came of a campaign, or of one occurrence of it.

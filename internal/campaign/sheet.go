@@ -35,7 +35,7 @@ func (r Report) rows() [][]string {
 		one("blocked", b.Gate+": "+b.Reason, b.People)
 	}
 	for _, f := range r.Failures {
-		one("failed", strconv.Itoa(f.Code), f.Messages)
+		one("failed", strings.TrimPrefix(f.String(), "code "), f.Messages)
 	}
 	one("answers", "replied", r.Replied)
 	one("answers", "registered", r.Registered)

@@ -11,6 +11,7 @@ import (
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Out takes messages to be sent.
@@ -64,7 +65,7 @@ func (p *press) all(n phone.Number, now time.Time) (texts []string, err error) {
 			}
 			said, _, why := p.say(r, told, now)
 			if why != "" {
-				return nil, &FaultsError{[]Fault{{"words", w.Name + " in " + string(l) + ": " + why}}}
+				return nil, wrong.Faults{wrong.Words(why).In("wording-in", w.Name, l).At("words")}
 			}
 			texts = append(texts, said.Text)
 		}

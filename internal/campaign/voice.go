@@ -5,6 +5,7 @@ import (
 
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Calling says how a campaign of calls goes about it.
@@ -70,7 +71,7 @@ func (calls) faults(d Brief, f *faults) {
 
 func (calls) lane() outbox.Lane { return outbox.CallLane }
 
-func (calls) check(w *notice.Words, t notice.Template, now time.Time) error {
+func (calls) check(w *notice.Words, t notice.Template, now time.Time) wrong.Faults {
 	return w.SpokenFaults(t, now)
 }
 

@@ -75,11 +75,11 @@ func (w When) parse(f *faults) parsedWhen {
 		p.parseAt(f)
 	case w.Repeat != "":
 		if p.rule, err = parseRepeat(w.Repeat); err != nil {
-			f.said("when.repeat", err.Error())
+			f.found("when.repeat", err)
 		}
 	case w.Festival != "":
 		if p.festival, err = almanac.ParseRule(w.Festival); err != nil {
-			f.said("when.festival", err.Error())
+			f.found("when.festival", err)
 		}
 	default:
 		w.Event.faults(f)
@@ -111,7 +111,7 @@ func (p *parsedWhen) parseDays(f *faults) {
 	if p.Hour != "" {
 		var err error
 		if p.hour, err = parseHour(p.Hour); err != nil {
-			f.said("when.hour", err.Error())
+			f.found("when.hour", err)
 		}
 	}
 	if p.Zone != "" {
@@ -140,7 +140,7 @@ func (p *parsedWhen) parseDays(f *faults) {
 func parseHour(s string) (time.Duration, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil {
-		return 0, errors.New(wrong.Say("hour"))
+		return 0, wrong.Of("hour")
 	}
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, nil
 }
@@ -149,7 +149,7 @@ func parseHour(s string) (time.Duration, error) {
 func (w When) Next(opened, after time.Time, n int, h almanac.Holidays) ([]Due, error) {
 	var f faults
 	p := w.parse(&f)
-	if err := f.err(); err != nil {
+	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	var out []Due

@@ -111,8 +111,8 @@ func TestWhatIsWrongWithTimesIsTold(t *testing.T) {
 	} {
 		var f faults
 		w.parse(&f)
-		if f.err() == nil || !strings.Contains(strings.ToLower(f.err().Error()), strings.ToLower(want)) {
-			t.Errorf("%+v: %v, want %q", w, f.err(), want)
+		if f.Err() == nil || !strings.Contains(strings.ToLower(f.Err().Error()), strings.ToLower(want)) {
+			t.Errorf("%+v: %v, want %q", w, f.Err(), want)
 		}
 	}
 }

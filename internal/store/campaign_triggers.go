@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -146,11 +147,14 @@ func (p Plans) Fired(ctx context.Context, code string, now time.Time, n int) ([]
 	if err != nil {
 		return nil, err
 	}
+	if err := p.rivals(ctx, code, fs); err != nil {
+		return nil, err
+	}
 	return fs, p.told(ctx, fs)
 }
 
 // Fire implements campaign.Triggers.
-func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired) error {
+func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired, spent campaign.Spent) error {
 	now := p.db.clock.Now().UTC()
 	slices.SortFunc(fs, func(a, b campaign.Fired) int { return strings.Compare(a.ID, b.ID) })
 	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -158,9 +162,21 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired) error
 		if err != nil || c.State != campaign.Running {
 			return err // it is paused or over by now: what waits goes on waiting
 		}
+		row, err := p.spentBy(ctx, tx, code)
+		if err == nil && row.Spent != spent.All {
+			err = campaign.ErrHalted
+		}
+		if err != nil {
+			return err
+		}
+		mine, err := p.first(ctx, tx, code, fs)
+		if err != nil {
+			return err
+		}
+		cost := int64(0)
 		empty := p.db.vault.Seal([]byte("{}"), triggerTold)
 		var ms []outbox.Message
-		for _, f := range fs {
+		for _, f := range mine {
 			state := "sent"
 			if f.Message == nil {
 				state = "nothing"
@@ -174,14 +190,17 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired) error
 				continue
 			}
 			ms = append(ms, *f.Message)
+			cost += f.Cost
 		}
-		_, err = p.db.addMessages(ctx, tx, ms)
-		return err
+		if _, err = p.db.addMessages(ctx, tx, ms); err != nil {
+			return err
+		}
+		return p.spend(ctx, tx, code, cost)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, campaign.ErrHalted) {
 		return fmt.Errorf("answering %d events in campaign %s: %w", len(fs), code, err)
 	}
-	return nil
+	return err
 }
 
 // Sent implements campaign.Triggers.

@@ -22,6 +22,7 @@ func (d Directory) Told(ctx context.Context, ids []string) ([]customer.Customer,
 	var rows []struct {
 		customerRow
 		Chosen string `bun:"chosen"`
+		Manner string `bun:"manner"`
 	}
 	if err := d.db.within(ctx, d.db.NewSelect().Table("customers").Where("id IN (?)", bun.List(ids)).OrderExpr("id"), "id").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("reading %d customers: %w", len(ids), err)
@@ -57,7 +58,7 @@ func (d Directory) Told(ctx context.Context, ids []string) ([]customer.Customer,
 		out[i] = customer.Customer{
 			ID: r.ID, Names: p.Names, Lang: locale.Lang(cmp.Or(r.Chosen, r.Lang)), Zone: r.Zone, Tier: r.Tier, Segment: p.Segment, Manager: p.Manager,
 			Birthday: p.Birthday, OverdueDays: r.OverdueDays, NoMarketing: r.NoMarketing, Deceased: r.Deceased, Fraud: r.Fraud, Closing: r.Closing,
-			Cards: of[r.ID],
+			Cards: of[r.ID], Manner: customer.ParseManner(r.Manner),
 		}
 		for _, n := range p.Numbers {
 			out[i].Numbers = append(out[i].Numbers, phone.Number(n))

@@ -172,7 +172,12 @@ func (c Campaigns) advance(ctx context.Context, tx bun.Tx, row progressRow, offe
 	if err != nil || !row.Reached.IsZero() || row.Spent < target.Minor {
 		return err
 	}
-	_, err = tx.NewUpdate().Model(&row).Set("reached = ?", row.At).WherePK().Where("reached IS NULL").Exec(ctx)
+	return c.reach(ctx, tx, row)
+}
+
+// reach notes that somebody has reached the target.
+func (c Campaigns) reach(ctx context.Context, tx bun.Tx, row progressRow) error {
+	_, err := tx.NewUpdate().Model(&row).Set("reached = ?", row.At).WherePK().Where("reached IS NULL").Exec(ctx)
 	if err != nil {
 		return err
 	}
@@ -183,14 +188,14 @@ func (c Campaigns) advance(ctx context.Context, tx bun.Tx, row progressRow, offe
 
 // spent is what an enrolment has come to; not counted: the bank has told of no purchase that counts for the campaign, of nobody.
 func (c Campaigns) spent(ctx context.Context, q bun.IDB, e enrolmentRow) (counted bool, m money.Money, err error) {
+	counted, err = q.NewSelect().Table("enrolment_purchases").Where("campaign = ?", e.Campaign).Exists(ctx)
+	if err != nil || !counted {
+		return false, m, err
+	}
 	var row progressRow
 	err = missing(q.NewSelect().Model(&row).Where("p.enrolment = ?", e.ID).Scan(ctx), nil)
 	if err != nil || row.Currency != "" {
 		return true, money.Of(row.Spent, row.Currency), err
-	}
-	counted, err = q.NewSelect().Table("enrolment_purchases").Where("campaign = ?", e.Campaign).Exists(ctx)
-	if err != nil || !counted {
-		return false, m, err
 	}
 	var k cardRow
 	cards := q.NewSelect().Model(&k).Column("id", "currency").Where("customer = ?", e.Customer).Where("NOT gone").OrderExpr("id").Limit(1)

@@ -44,7 +44,7 @@ const (
 	recordingAudio  = "recordings.audio_sealed"
 )
 
-// Keep writes one down; the same ID again changes nothing.
+// Keep writes one down; the same ID again changes nothing, but for audio that was missing.
 func (k Recordings) Keep(ctx context.Context, r floor.Recording) error {
 	row := recordingRow{
 		ID: r.ID, Call: r.Call, Kind: r.Kind, Party: k.db.partyOf(r.Number), NumberSealed: k.db.sealText(r.Number.Reveal(), recordingNumber),
@@ -52,7 +52,11 @@ func (k Recordings) Keep(ctx context.Context, r floor.Recording) error {
 		At: r.At.UTC(), KeyID: int64(k.db.vault.KeyID()),
 	}
 	err := k.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewInsert().Model(&row).On("CONFLICT (id) DO NOTHING").Returning("NULL").Exec(ctx)
+		q := tx.NewInsert().Model(&row).On("CONFLICT (id) DO UPDATE").Returning("NULL")
+		for _, c := range []string{"type", "audio_sealed", "number_sealed", "key_id"} {
+			q = q.Set("? = EXCLUDED.?", bun.Ident(c), bun.Ident(c))
+		}
+		_, err := q.Where("?TableAlias.type = ''").Exec(ctx)
 		return err
 	})
 	if err != nil {
@@ -78,11 +82,14 @@ func (k Recordings) Recording(ctx context.Context, id string) (floor.Recording, 
 }
 
 // Of implements floor.Recordings.
-func (k Recordings) Of(ctx context.Context, ref string, most int) ([]floor.Recording, error) {
+func (k Recordings) Of(ctx context.Context, ref string, before floor.Recording, most int) ([]floor.Recording, error) {
 	var rows []recordingRow
 	q := k.db.NewSelect().Model(&rows).ExcludeColumn("audio_sealed").OrderExpr("at DESC, id").Limit(int64(most))
 	if ref != "" {
 		q = q.Where("ref = ?", ref)
+	}
+	if before.ID != "" {
+		q = q.Where("at < ? OR at = ? AND id > ?", before.At.UTC(), before.At.UTC(), before.ID)
 	}
 	if err := k.db.within(ctx, q, "customer").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing recordings: %w", err)

@@ -104,17 +104,21 @@ func (db *DB) openAgent(r agentRow) (floor.Agent, error) {
 func (db *DB) waitingRow(w floor.Waiting) waitingRow {
 	return waitingRow{
 		Call: w.Call, Party: db.partyOf(w.Number), NumberSealed: db.sealText(w.Number.Reveal(), waitingNumber), Customer: w.Customer, Tier: w.Tier,
-		Lang: w.Lang, Topic: w.Topic, Urgent: w.Urgent, SummarySealed: db.sealText(w.Summary, waitingSummary), Since: w.Since.UTC(),
+		Lang: w.Lang, Topic: w.Topic, Urgent: w.Urgent, SummarySealed: db.sealText(w.Summary+managerLine+w.Manager, waitingSummary), Since: w.Since.UTC(),
 		Seen: w.Seen.UTC(), Agent: w.Agent, Rung: sometime(w.Rung), Taken: sometime(w.Taken), Back: sometime(w.Back), Tries: w.Tries,
 		KeyID: int64(db.vault.KeyID()),
 	}
 }
 
+// managerLine parts a summary, which has one line, from whose customer the caller is.
+const managerLine = "\n"
+
 func (db *DB) openWaiting(r waitingRow) (floor.Waiting, error) {
 	o := &unsealer{db: db}
+	summary, manager, _ := strings.Cut(o.open(r.SummarySealed, waitingSummary), managerLine)
 	w := floor.Waiting{
 		Call: r.Call, Number: phone.Number(o.open(r.NumberSealed, waitingNumber)), Customer: r.Customer, Tier: r.Tier, Lang: r.Lang, Topic: r.Topic,
-		Urgent: r.Urgent, Summary: o.open(r.SummarySealed, waitingSummary), Since: r.Since.UTC(), Seen: r.Seen.UTC(), Agent: r.Agent,
+		Urgent: r.Urgent, Summary: summary, Manager: manager, Since: r.Since.UTC(), Seen: r.Seen.UTC(), Agent: r.Agent,
 		Rung: known(r.Rung), Taken: known(r.Taken), Back: known(r.Back), Tries: r.Tries,
 	}
 	return w, o.err

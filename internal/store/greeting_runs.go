@@ -191,13 +191,22 @@ func (g Greetings) Settle(ctx context.Context, run greeting.Run, occasion string
 }
 
 // Runs implements greeting.Runs.
-func (g Greetings) Runs(ctx context.Context, missed bool, n int) ([]greeting.Run, error) {
+func (g Greetings) Runs(ctx context.Context, q greeting.RunQuery) ([]greeting.Run, error) {
 	var rows []greetingRunRow
-	q := g.db.NewSelect().Model(&rows).Order("began DESC", "id DESC").Limit(int64(n))
-	if missed {
-		q = q.Where("missed > 0")
+	sel := g.db.NewSelect().Model(&rows).Order("began DESC", "id DESC").Limit(int64(q.N))
+	if q.Missed {
+		sel = sel.Where("missed > 0")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if q.From != (almanac.Day{}) {
+		sel = sel.Where("first >= ?", q.From.String())
+	}
+	if q.Until != (almanac.Day{}) {
+		sel = sel.Where("first <= ?", q.Until.String())
+	}
+	if b := q.Before; b.ID != "" {
+		sel = sel.Where("began < ? OR began = ? AND id < ?", b.Began.UTC(), b.Began.UTC(), b.ID)
+	}
+	if err := sel.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing greeting runs: %w", err)
 	}
 	return opened(rows, greetingRunRow.run)

@@ -99,10 +99,11 @@ func (r Retention) Release(ctx context.Context, id, by, why string) error {
 	return nil
 }
 
-// Holds lists those in force, the oldest first.
-func (r Retention) Holds(ctx context.Context) ([]retention.Hold, error) {
+// Holds lists those in force, the oldest first: those after the one with this id, or all where it is "".
+func (r Retention) Holds(ctx context.Context, after string, n int) ([]retention.Hold, error) {
 	var rows []holdRow
-	if err := r.db.NewSelect().Model(&rows).Where("released IS NULL").Where("hold = id").Order("id").Scan(ctx); err != nil {
+	err := r.db.NewSelect().Model(&rows).Where("released IS NULL").Where("hold = id").Where("id > ?", after).Order("id").Limit(int64(n)).Scan(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("listing holds: %w", err)
 	}
 	return opened(rows, r.hold)

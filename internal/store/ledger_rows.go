@@ -37,7 +37,7 @@ func (db *DB) sealText(plain, context string) []byte {
 }
 
 // owes reports whether more than rows must be written with the turn.
-func (e *entry) owes() bool { return e.Promise != nil || e.Kept != "" || e.Redact != "" }
+func (e *entry) owes() bool { return len(e.Owed) > 0 || len(e.Kept) > 0 || e.Redact != "" }
 
 // keepWord writes the promises and jobs of the turns that were new.
 func (db *DB) keepWord(ctx context.Context, tx bun.Tx, turns []*entry, fresh map[string]bool) error {
@@ -46,13 +46,13 @@ func (db *DB) keepWord(ctx context.Context, tx bun.Tx, turns []*entry, fresh map
 		if !fresh[e.Key] {
 			continue
 		}
-		if e.Promise != nil {
-			if err := db.owe(ctx, tx, *e.Promise); err != nil {
+		for _, p := range e.Owed {
+			if err := db.owe(ctx, tx, p); err != nil {
 				return err
 			}
 		}
-		if e.Kept != "" {
-			if err := settle(ctx, tx, e.Kept, dialogue.Answered); err != nil {
+		for _, key := range e.Kept {
+			if err := settle(ctx, tx, key, dialogue.Answered); err != nil {
 				return err
 			}
 		}

@@ -65,7 +65,7 @@ func (n Notices) write(ctx context.Context, tx bun.Tx, w notice.Writing) (ids ma
 	page, repeated := *w.Page, len(ms)-len(added)
 	for _, m := range ms {
 		if line, keyed := page.LineOf[m.ID]; keyed && ids[m.ID] == "" {
-			page.Refusals = append(page.Refusals, notice.Refusal{Line: line, Field: "key", Reason: notice.UsedBefore})
+			page.Refusals = append(page.Refusals, notice.Refusal{Line: line, Field: "key", Reason: notice.UsedBefore.Error()})
 			repeated--
 		}
 	}

@@ -68,10 +68,14 @@ func (r Retention) AskErasure(ctx context.Context, e retention.Erasure) (retenti
 	return e, nil
 }
 
-// Erasures lists requests, the newest first.
-func (r Retention) Erasures(ctx context.Context, n int) ([]retention.Erasure, error) {
+// Erasures lists requests, the newest first: those that came before the one with this id, or all where it is "".
+func (r Retention) Erasures(ctx context.Context, before string, n int) ([]retention.Erasure, error) {
 	var rows []erasureRow
-	if err := r.db.NewSelect().Model(&rows).Order("id DESC").Limit(int64(n)).Scan(ctx); err != nil {
+	sel := r.db.NewSelect().Model(&rows).Order("id DESC").Limit(int64(n))
+	if before != "" {
+		sel = sel.Where("id < ?", before)
+	}
+	if err := sel.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing erasures: %w", err)
 	}
 	return opened(rows, r.erasure)

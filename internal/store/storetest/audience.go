@@ -15,6 +15,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/phone"
 	"cardline/internal/store"
+	"cardline/internal/wrong"
 )
 
 // Audiences checks whom filters, segments and lists mean.
@@ -361,7 +362,7 @@ func circles(t *testing.T, db *store.DB) {
 	}
 	for name, words := range map[string]string{"one": "in segment three or all", "self": "not in segment self", "ten": "in segment nine", "lost": "in segment nowhere"} {
 		_, err := a.Save(t.Context(), audience.Segment{Name: name, Filter: filterOf(t, words), By: "anna"}, map[string]int{"one": 1}[name])
-		var fault *audience.FilterError
+		var fault *wrong.Why
 		if !errors.As(err, &fault) {
 			t.Errorf("%s := %s: %v", name, words, err)
 		}

@@ -36,7 +36,7 @@ func Floor(t *testing.T, open Open) {
 		}
 	}
 	w := floor.Waiting{
-		Call: "CA1", Number: marias, Customer: "C1001", Tier: "gold", Lang: locale.English, Topic: floor.Service, Summary: "asked for the annual fee of 88.20",
+		Call: "CA1", Number: marias, Customer: "C1001", Tier: "gold", Lang: locale.English, Topic: floor.Service, Summary: "asked for the annual fee of 88.20", Manager: "zhou.min",
 	}
 	s, err := one.Join(ctx, w)
 	if must(err); s.Place != 1 || s.Agent != nil || !s.Unattended {
@@ -52,7 +52,7 @@ func Floor(t *testing.T, open Open) {
 	}
 	must(other.Answered(ctx, "CA1"))
 	a, caller, err := one.Agent(ctx, "ann")
-	if must(err); a.State != floor.Talking || caller == nil || caller.Summary != w.Summary || caller.Number != marias || !caller.Taken.Equal(Start) {
+	if must(err); a.State != floor.Talking || caller == nil || caller.Summary != w.Summary || caller.Manager != w.Manager || caller.Number != marias || !caller.Taken.Equal(Start) {
 		t.Errorf("ann is %+v with %+v", a, caller)
 	}
 	ahead = time.Minute
@@ -149,7 +149,12 @@ func Recordings(t *testing.T, open Open) {
 	if _, err := db.Recordings().Recording(t.Context(), "RE3"); !errors.Is(err, floor.ErrNoRecording) {
 		t.Errorf("one there is not: %v", err)
 	}
-	if all, err := db.Recordings().Of(t.Context(), "", 9); err != nil || len(all) != 2 || all[0].ID != "RE2" || all[0].Audio != nil {
+	if first, err := db.Recordings().Of(t.Context(), "", floor.Recording{}, 1); err != nil || len(first) != 1 || first[0].ID != "RE2" {
+		t.Errorf("the first page: %+v, %v", first, err)
+	} else if next, err := db.Recordings().Of(t.Context(), "", first[0], 1); err != nil || len(next) != 1 || next[0].ID != "RE1" {
+		t.Errorf("the next: %+v, %v", next, err)
+	}
+	if all, err := db.Recordings().Of(t.Context(), "", floor.Recording{}, 9); err != nil || len(all) != 2 || all[0].ID != "RE2" || all[0].Audio != nil {
 		t.Errorf("all: %+v, %v", all, err)
 	}
 	if open, err := db.Recordings().Unfiled(t.Context(), 9); err != nil || len(open) != 1 || open[0].ID != "RE2" {
@@ -161,7 +166,7 @@ func Recordings(t *testing.T, open Open) {
 	if open, err := db.Recordings().Unfiled(t.Context(), 9); err != nil || len(open) != 0 {
 		t.Errorf("all have a case, but %+v, %v", open, err)
 	}
-	if its, err := db.Recordings().Of(t.Context(), "HC2048168", 9); err != nil || len(its) != 1 || its[0].Seconds != 12 {
+	if its, err := db.Recordings().Of(t.Context(), "HC2048168", floor.Recording{}, 9); err != nil || len(its) != 1 || its[0].Seconds != 12 {
 		t.Errorf("of the case: %+v, %v", its, err)
 	}
 	if err := db.Directory().Upsert(t.Context(), maria()); err != nil {
@@ -169,5 +174,16 @@ func Recordings(t *testing.T, open Open) {
 	}
 	if told := keptLines(t, archive(t, db), retention.Subject{Customer: "C1001"}); !slices.Contains(told, "recording 12 seconds") {
 		t.Errorf("told of her: %q", told)
+	}
+	late := floor.Recording{ID: "RE9", Call: "CA9", Kind: floor.Message, Number: marias, Case: "HC2048169", At: Start.Add(-time.Minute)}
+	if err := db.Recordings().Keep(t.Context(), late); err != nil { // the carrier does not give it out
+		t.Fatal(err)
+	}
+	late.Type, late.Audio = "audio/mpeg", []byte("at last")
+	if err := db.Recordings().Keep(t.Context(), late); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := db.Recordings().Recording(t.Context(), "RE9"); err != nil || string(got.Audio) != "at last" || got.Type != "audio/mpeg" || got.Number != marias {
+		t.Errorf("what came late is %+v, %v", got, err)
 	}
 }

@@ -188,10 +188,47 @@ func greetingRuns(t *testing.T, db *store.DB) {
 	if again := claim("one", Start.Add(time.Hour)); again != nil {
 		t.Errorf("an ended run is taken: %+v", again)
 	}
-	if all, err := book.Runs(t.Context(), true, 9); err != nil || len(all) != 1 || all[0].Ended.IsZero() || all[0].Missed != 3 {
+	if all, err := book.Runs(t.Context(), greeting.RunQuery{Missed: true, N: 9}); err != nil || len(all) != 1 || all[0].Ended.IsZero() || all[0].Missed != 3 {
 		t.Errorf("%+v, %v", all, err)
 	}
 	greetingSettles(t, db)
+	greetingPages(t, db)
+}
+
+// greetingPages: a list of runs is whole and without repeats however short its pages are, also where several began at one moment.
+func greetingPages(t *testing.T, db *store.DB) {
+	t.Helper()
+	book, want := db.Greetings(), []string{}
+	for i, began := range []time.Duration{time.Hour, time.Hour, time.Hour, 2 * time.Hour, 3 * time.Hour} {
+		day := onDay(t, "2027-03-01").Add(i)
+		run := greeting.Run{ID: "laba:" + day.String(), Rule: "laba", First: day, Last: day, Began: Start.Add(began)}
+		if err := book.Open(t.Context(), "laba", []greeting.Run{run}, day); err != nil {
+			t.Fatal(err)
+		}
+		want = append([]string{run.ID}, want...)
+	}
+	q := greeting.RunQuery{From: onDay(t, "2027-03-01"), Until: onDay(t, "2027-03-05"), N: 2}
+	var got []string
+	for range 9 {
+		page, err := book.Runs(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, r := range page {
+			got = append(got, r.ID)
+		}
+		q.Before = page[len(page)-1]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("page by page %q, want %q", got, want)
+	}
+	q = greeting.RunQuery{From: onDay(t, "2027-03-02"), Until: onDay(t, "2027-03-03"), N: 9}
+	if page, err := book.Runs(t.Context(), q); err != nil || len(page) != 2 || page[0].ID != "laba:2027-03-03" {
+		t.Errorf("of two days: %+v, %v", page, err)
+	}
 }
 
 // greetingSettles: a greeting that could not leave in time counts as missed, once, when none waits any more.
@@ -211,7 +248,7 @@ func greetingSettles(t *testing.T, db *store.DB) {
 		if open, err = book.Unsettled(t.Context(), []string{"qixi"}); err != nil || len(open) != want.open {
 			t.Errorf("%d are not settled, want %d: %v", len(open), want.open, err)
 		}
-		if all, err := book.Runs(t.Context(), true, 9); err != nil || len(all) != 1 || all[0].Missed != want.missed {
+		if all, err := book.Runs(t.Context(), greeting.RunQuery{Missed: true, N: 9}); err != nil || len(all) != 1 || all[0].Missed != want.missed {
 			t.Errorf("%+v, %v: want %d missed", all, err, want.missed)
 		}
 		if _, err := db.NewUpdate().Table("messages").Set("state = 'expired', step = 9").Where("customer = 'C1'").Exec(t.Context()); err != nil {

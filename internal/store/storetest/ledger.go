@@ -119,7 +119,7 @@ func crowd(t *testing.T, db *store.DB) {
 
 func sealed(t *testing.T, db *store.DB) {
 	secret := turn("SM1")
-	secret.Promise = &dialogue.Promise{Key: "SM1", Payload: []byte("stop 5678 of Maria"), Due: Start, At: Start}
+	secret.Owed = []dialogue.Promise{{Key: "SM1", Payload: []byte("stop 5678 of Maria"), Due: Start, At: Start}}
 	commit(t, db, secret)
 	inClear(t, db, []string{"seen", "inbound", "replies", "promises"}, "+12025550147", "BAL 1234", "*1234", "Maria")
 }
@@ -130,10 +130,10 @@ func together(t *testing.T, db *store.DB) {
 		plan(t, db, dialogue.Promise{Key: key, Payload: []byte("a balance"), Party: keyless("SM1"), Due: Start, At: Start})
 	}
 	late := turn("SM1")
-	late.Promise = &dialogue.Promise{Key: "owed", Payload: []byte("a balance"), Party: late.Party, Due: Start, At: Start}
-	late.Kept, late.Redact = "kept", "SM1"
+	late.Owed = []dialogue.Promise{{Key: "owed", Payload: []byte("a balance"), Party: late.Party, Due: Start, At: Start}}
+	late.Kept, late.Redact = []string{"kept"}, "SM1"
 	commit(t, db, late)
-	late.Promise = &dialogue.Promise{Key: "never", Due: Start, At: Start}
+	late.Owed = []dialogue.Promise{{Key: "never", Due: Start, At: Start}}
 	commit(t, db, late)
 
 	due, err := promises.Due(t.Context(), Start, time.Minute, 10)

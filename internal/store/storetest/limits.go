@@ -144,7 +144,7 @@ func keptTo(t *testing.T, db *store.DB, l access.Limits, want, also []string) {
 	same("messages", each(messages, func(r outbox.Row) string { return r.Customer }), err, want)
 	calls, err := db.Calls().Search(ctx, outbox.CallSearch{N: 9})
 	same("calls", each(calls, func(c outbox.Call) string { return c.Customer }), err, want)
-	recordings, err := db.Recordings().Of(ctx, "", 9)
+	recordings, err := db.Recordings().Of(ctx, "", floor.Recording{}, 9)
 	same("recordings", each(recordings, func(r floor.Recording) string { return r.Customer }), err, want)
 
 	known := slices.DeleteFunc(slices.Clone(want), func(id string) bool { return id == "" })

@@ -34,6 +34,8 @@ func Plans(t *testing.T, open Open) {
 	t.Run("results", func(t *testing.T) { planResults(t, open(t)) })
 	t.Run("calls", func(t *testing.T) { planCalls(t, open(t)) })
 	t.Run("rivals", func(t *testing.T) { planRivals(t, open(t)) })
+	t.Run("event rivals", func(t *testing.T) { planEventRivals(t, open(t)) })
+	t.Run("event budget", func(t *testing.T) { planEventBudget(t, open(t)) })
 	t.Run("tasks", func(t *testing.T) { planTasks(t, open(t)) })
 	t.Run("budget", func(t *testing.T) { planBudget(t, open(t)) })
 	t.Run("others", func(t *testing.T) { planOthers(t, open(t)) })
@@ -115,7 +117,7 @@ func (p *planner) approved(code string, b campaign.Brief) campaign.Campaign {
 	ctx := p.t.Context()
 	_, err := p.New(ctx, code, b, "maker")
 	if err == nil {
-		_, err = p.Check(ctx, code, []string{"cost", "daily-cost", "unpriced", "blocked", "nobody"}, "maker", "")
+		_, err = p.Check(ctx, code, []string{"cost", "daily-cost", "unpriced", "blocked", "nobody", "rivals", "budget"}, "maker", "")
 	}
 	var c campaign.Campaign
 	if err == nil {

@@ -171,8 +171,11 @@ func heldBack(t *testing.T, db *store.DB) {
 	if rows, words := deleteAll(t, r); rows+words != 0 {
 		t.Errorf("%d rows and the words of %d went under a hold", rows, words)
 	}
-	if hs, err := r.Holds(t.Context()); err != nil || len(hs) != 1 || hs[0].ID != h.ID || hs[0].Subject.Customer != "C1001" {
+	if hs, err := r.Holds(t.Context(), "", 9); err != nil || len(hs) != 1 || hs[0].ID != h.ID || hs[0].Subject.Customer != "C1001" {
 		t.Errorf("%+v, %v", hs, err)
+	}
+	if rest, err := r.Holds(t.Context(), h.ID, 9); err != nil || len(rest) != 0 {
+		t.Errorf("after the last: %+v, %v", rest, err)
 	}
 	if err := r.Release(t.Context(), h.ID, "operator:bo", "over"); err != nil {
 		t.Fatal(err)
@@ -259,8 +262,10 @@ func subjectErased(t *testing.T, db *store.DB) {
 	if s, err := db.Consents().Standing(t.Context(), marias); err != nil || !s.Stopped {
 		t.Errorf("her STOP is lost: %+v, %v", s, err)
 	}
-	if es, err := r.Erasures(t.Context(), 9); err != nil || len(es) != 1 || es[0].Approver != "operator:bo" || es[0].Finished.IsZero() {
+	if es, err := r.Erasures(t.Context(), "", 9); err != nil || len(es) != 1 || es[0].Approver != "operator:bo" || es[0].Finished.IsZero() {
 		t.Errorf("%+v, %v", es, err)
+	} else if rest, err := r.Erasures(t.Context(), es[0].ID, 9); err != nil || len(rest) != 0 {
+		t.Errorf("before the first: %+v, %v", rest, err)
 	}
 	if _, err := r.Erase(t.Context(), "none", "operator:bo"); !errors.Is(err, retention.ErrNoErasure) {
 		t.Errorf("a request nobody made: %v", err)

@@ -61,7 +61,7 @@ func furnish(t *testing.T, db *store.DB, turns int) {
 		turn.Party = keys(t).Index("party", turn.Number.Reveal())
 		if i == 0 {
 			turn.Number, turn.Party = "", keyless("CA1") // a withheld caller
-			turn.Promise = &dialogue.Promise{Key: "SM0", Payload: []byte("a balance"), Due: Start, At: Start}
+			turn.Owed = []dialogue.Promise{{Key: "SM0", Payload: []byte("a balance"), Due: Start, At: Start}}
 		}
 		commit(t, db, turn)
 	}

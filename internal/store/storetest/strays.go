@@ -27,7 +27,7 @@ func strays(t *testing.T, db *store.DB) {
 		found, err := db.Audiences().Strays(t.Context(), fixed(t, db, definition(t, words)))
 		var said []string
 		for _, s := range found {
-			said = append(said, s.String())
+			said = append(said, s.Why().Error())
 		}
 		if got := strings.Join(said, ", "); err != nil || got != want {
 			t.Errorf("%s: %q, want %q; %v", words, got, want, err)
