@@ -11,7 +11,6 @@ import (
 
 	"cardline/internal/floor"
 	"cardline/internal/locale"
-	"cardline/internal/phone"
 )
 
 // Agent is somebody who answers callers.
@@ -127,8 +126,8 @@ func (d Deps) signIn(ctx context.Context, name string, in *beInput) error {
 		return d.refusedAgent(err)
 	}
 	if in.Body.Number != "" {
-		if a.Number, err = phone.Parse(in.Body.Number); err != nil {
-			return huma.Error422UnprocessableEntity("number: " + err.Error())
+		if a.Number, err = numberIn("number", in.Body.Number); err != nil {
+			return err
 		}
 		if d.Answers != nil && !d.Answers(a.Number) {
 			return huma.Error422UnprocessableEntity("number: agents do not answer at numbers like this one: see queue.numbers in the configuration")

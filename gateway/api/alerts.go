@@ -13,6 +13,7 @@ import (
 	"cardline/internal/money"
 	"cardline/internal/notice"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Alerts asks customers whether a payment is theirs. message is the one that asks; fresh is false when the same Ref was asked about before.
@@ -67,15 +68,15 @@ func (d Deps) alerts(api huma.API) {
 		a.Source = "api:" + holder(ctx).Name
 		out := &alertOutput{}
 		out.Body.Ref = a.Ref
-		var field *notice.FieldError
+		var amiss wrong.Faults
 		out.Body.Message, out.Body.Asked, err = d.Alerts.Alert(ctx, a)
 		switch {
 		case errors.Is(err, notice.ErrNoCard):
 			return nil, huma.Error404NotFound("no such card of that customer or number")
 		case errors.Is(err, notice.ErrUnreachable):
 			return nil, huma.Error409Conflict("no number of the customer is with its owner: call")
-		case errors.As(err, &field):
-			return nil, huma.Error422UnprocessableEntity(field.Field + " " + field.Why)
+		case errors.As(err, &amiss):
+			return nil, huma.Error422UnprocessableEntity(amiss[0].Field + " " + amiss[0].Why.Error())
 		case err != nil:
 			return nil, d.later("asking about a payment", err)
 		}

@@ -14,6 +14,7 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/access"
 	"cardline/internal/notice"
+	"cardline/internal/wrong"
 )
 
 type alerts struct {
@@ -42,7 +43,7 @@ func TestAlerts(t *testing.T) {
 		"no such card":      {"demo-agent", body, alerts{err: notice.ErrNoCard}, 404, "no such card"},
 		"nobody to ask":     {"demo-agent", body, alerts{err: notice.ErrUnreachable}, 409, "call"},
 		"no database":       {"demo-agent", body, alerts{err: errors.New("away")}, 503, ""},
-		"no such shop":      {"demo-agent", body, alerts{err: &notice.FieldError{Field: "data.merchant", Why: "is empty"}}, 422, "data.merchant is empty"},
+		"no such shop":      {"demo-agent", body, alerts{err: wrong.At("data.merchant", "empty")}, 422, "data.merchant is empty"},
 		"nobody":            {"demo-agent", with(`"number":"+12025550147",`, ""), alerts{}, 422, "either customer or number"},
 		"two at once":       {"demo-agent", with(`"number"`, `"customer":"C1001","number"`), alerts{}, 422, "either customer or number"},
 		"less than nothing": {"demo-agent", with("88.20", "-88.20"), alerts{}, 422, "amount"},

@@ -125,6 +125,8 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Security = []map[string][]string{{"key": {}}}
+	cfg.Formats = map[string]huma.Format{"application/json": {Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}}
+	cfg.Formats["json"] = cfg.Formats["application/json"]
 	redactErrors()
 	api := humafiber.NewWithGroup(app, group, cfg)
 	api.UseMiddleware(d.strictly(api), d.writeDown)
@@ -209,8 +211,8 @@ func redacted(status int, msg string, errs ...error) huma.StatusError {
 	out := &ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
 	out.Code, out.With = codeOf(strings.TrimSpace(msg))
 	for _, err := range errs {
-		if d, ok := err.(huma.ErrorDetailer); ok {
-			out.Errors = append(out.Errors, fieldFault(*d.ErrorDetail()))
+		if f := fieldFault(err); f != nil {
+			out.Errors = append(out.Errors, f)
 		}
 	}
 	return out

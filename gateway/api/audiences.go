@@ -10,6 +10,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/audience"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Audiences finds people, and keeps segments and lists.
@@ -48,12 +49,12 @@ func (a Audience) Definition() (audience.Definition, error) {
 		}
 		var err error
 		if *f.into, err = audience.Parse(f.words); err != nil {
-			faults = append(faults, fault(f.field, err.Error()))
+			faults = append(faults, fault(f.field, wrong.From(err)))
 		}
 	}
-	for _, one := range definitionFaults(d.Check()) {
-		if f := one.(*huma.ErrorDetail); f.Location != "filter" || a.Filter == "" { // one that cannot be read is not missing
-			faults = append(faults, one)
+	for _, f := range definitionFaults(d.Check()) {
+		if f.Field != "filter" || a.Filter == "" { // one that cannot be read is not missing
+			faults = append(faults, fault(f.Field, f.Why))
 		}
 	}
 	if len(faults) > 0 {
@@ -62,13 +63,8 @@ func (a Audience) Definition() (audience.Definition, error) {
 	return d, nil
 }
 
-func definitionFaults(err error) (faults []error) {
-	for _, one := range each(err) {
-		var f *audience.DefinitionError
-		if errors.As(one, &f) {
-			faults = append(faults, fault(f.Field, f.Why))
-		}
-	}
+func definitionFaults(err error) (faults wrong.Faults) {
+	errors.As(err, &faults)
 	return faults
 }
 
@@ -79,8 +75,8 @@ func (d Deps) fixed(ctx context.Context, a Audience) (audience.Fixed, error) {
 		return audience.Fixed{}, err
 	}
 	f, err := d.Audiences.Fix(ctx, def)
-	if faults := definitionFaults(err); len(faults) > 0 {
-		return f, huma.Error422UnprocessableEntity("the audience cannot be made out", faults...)
+	if amiss := definitionFaults(err); len(amiss) > 0 {
+		return f, huma.Error422UnprocessableEntity("the audience cannot be made out", faults("", amiss)...)
 	}
 	if err != nil {
 		return f, d.later("settling an audience", err)
@@ -175,16 +171,16 @@ func (d Deps) countAudience(ctx context.Context, in *audienceInput) (*audienceCo
 	if err != nil {
 		return nil, err
 	}
-	return &audienceCountOutput{AudienceCount{Count: n, HeldOut: n * f.Holdout / 1000, Filter: f.Filter.String(), Hints: hints, Hash: f.Hash()}}, nil
+	return &audienceCountOutput{AudienceCount{Count: n, HeldOut: n * f.Holdout / 1000, Filter: f.Filter.String(), Hints: views(hints, (*wrong.Why).Error), Hash: f.Hash()}}, nil
 }
 
 // hints are what may be misspelt in the filters of an audience.
-func (d Deps) hints(ctx context.Context, f audience.Fixed) ([]string, error) {
+func (d Deps) hints(ctx context.Context, f audience.Fixed) ([]*wrong.Why, error) {
 	strays, err := d.Audiences.Strays(ctx, f)
 	if err != nil {
 		return nil, d.later("looking for values of a filter", err)
 	}
-	return views(strays, audience.Stray.String), nil
+	return views(strays, audience.Stray.Why), nil
 }
 
 func (d Deps) sampleAudience(ctx context.Context, in *audienceSampleInput) (*audienceSampleOutput, error) {

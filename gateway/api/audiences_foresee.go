@@ -11,6 +11,7 @@ import (
 	"cardline/internal/audience"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 type foreseeInput struct {
@@ -50,7 +51,7 @@ func (d Deps) foreseeAudience(ctx context.Context, in *foreseeInput) (*foreseenO
 		return nil, err
 	}
 	if _, ok := outbox.Declared(outbox.Type(in.Body.Type)); !ok {
-		return nil, huma.Error422UnprocessableEntity("there is no such type of message", fault("body.type", "is no type of message"))
+		return nil, huma.Error422UnprocessableEntity("there is no such type of message", fault("body.type", wrong.Of("type-none")))
 	}
 	f, err := d.fixed(ctx, in.Body.Audience)
 	if err != nil {
@@ -63,7 +64,7 @@ func (d Deps) foreseeAudience(ctx context.Context, in *foreseeInput) (*foreseenO
 	}
 	hints, err := d.hints(ctx, f)
 	for _, h := range hints {
-		b.Hints = append(b.Hints, wrongAt("", h))
+		b.Hints = append(b.Hints, wrongOf(h.At("")))
 	}
 	if err != nil {
 		return nil, err

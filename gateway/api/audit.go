@@ -9,6 +9,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/audit"
+	"cardline/internal/wrong"
 )
 
 // Entry is one line of the audit trail.
@@ -77,7 +78,7 @@ func (d Deps) listAudit(ctx context.Context, in *auditInput) (*auditOutput, erro
 		return nil, err
 	}
 	if !in.From.IsZero() && !in.Until.IsZero() && !in.From.Before(in.Until) {
-		return nil, huma.Error422UnprocessableEntity("there is nothing between these", fault("query.until", "is not after from"))
+		return nil, huma.Error422UnprocessableEntity("there is nothing between these", fault("query.until", wrong.Words("is not after from")))
 	}
 	es, err := d.Trail.Find(ctx, audit.Query{
 		Subject: in.Subject, Actor: in.Actor, Action: in.Action, From: in.From, Until: in.Until, After: in.After, Limit: in.Limit + 1,

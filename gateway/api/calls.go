@@ -25,18 +25,20 @@ type OurCalls interface {
 
 // OurCall is a call that is to be made, or was. Its number is masked.
 type OurCall struct {
-	ID       string    `json:"id" example:"019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968" doc:"Of the message it is about."`
-	Type     string    `json:"type" example:"fraud-alert"`
-	Customer string    `json:"customer,omitempty" example:"C1001"`
-	To       string    `json:"to" example:"+…47"`
-	Reason   string    `json:"reason" example:"no answer to its text"`
-	State    string    `json:"state" enum:"planned,submitted,done,spent,left,moot,canceled" doc:"spent and left: nobody was reached, and the desk has it. moot: nothing was left to call about."`
-	Campaign string    `json:"campaign,omitempty" example:"SPRING-27" doc:"Whose words are said."`
-	Note     string    `json:"note,omitempty" example:"try 1: busy" doc:"Of the last decision."`
-	Tries    int       `json:"tries"`
-	At       time.Time `json:"at"`
-	Due      time.Time `json:"due" doc:"Not before."`
-	Expires  time.Time `json:"expires" doc:"Not after."`
+	ID       string          `json:"id" example:"019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968" doc:"Of the message it is about."`
+	Type     string          `json:"type" example:"fraud-alert"`
+	Customer string          `json:"customer,omitempty" example:"C1001"`
+	To       string          `json:"to" example:"+…47"`
+	Reason   string          `json:"reason" example:"no answer to its text"`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code."`
+	State    string          `json:"state" enum:"planned,submitted,done,spent,left,moot,canceled" doc:"spent and left: nobody was reached, and the desk has it. moot: nothing was left to call about."`
+	Campaign string          `json:"campaign,omitempty" example:"SPRING-27" doc:"Whose words are said."`
+	Note     string          `json:"note,omitempty" example:"try 1: busy" doc:"Of the last decision."`
+	NoteWhy  []outbox.Clause `json:"note_why,omitempty" doc:"The note in parts, likewise."`
+	Tries    int             `json:"tries"`
+	At       time.Time       `json:"at"`
+	Due      time.Time       `json:"due" doc:"Not before."`
+	Expires  time.Time       `json:"expires" doc:"Not after."`
 }
 
 // OurTry is one time a telephone rang, or may have.
@@ -99,7 +101,7 @@ func (d Deps) ourCalls(api huma.API) {
 
 func ourCall(c outbox.Call) OurCall {
 	return OurCall{
-		ID: c.Message, Type: string(c.Type), Customer: c.Customer, To: c.Number.String(), Reason: c.Reason, State: string(c.State), Note: c.Note, Campaign: strings.TrimPrefix(c.Source, campaign.Source("")),
+		ID: c.Message, Type: string(c.Type), Customer: c.Customer, To: c.Number.String(), Reason: c.Reason, Why: outbox.Clauses(c.Reason), State: string(c.State), Note: c.Note, NoteWhy: outbox.Clauses(c.Note), Campaign: strings.TrimPrefix(c.Source, campaign.Source("")),
 		Tries: c.Tries, At: c.At, Due: c.Due, Expires: c.Expires,
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
-	"cardline/internal/audience"
 	"cardline/internal/campaign"
+	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Campaigns are what campaigns take. Without a Shelf their doors are not there.
@@ -24,6 +25,7 @@ type CampaignView struct {
 	State    string             `json:"state" enum:"draft,checked,awaiting-approval,approved,scheduled,running,paused,finished,cancelled"`
 	Version  int                `json:"version" doc:"One more with every change of what is written."`
 	Reason   string             `json:"reason,omitempty" doc:"Why it stands as it does."`
+	Why      []outbox.Clause    `json:"why,omitempty" doc:"The reason in parts, each with a stable code; none: somebody's own words."`
 	Hash     string             `json:"hash,omitempty" doc:"What an approval is of: what is written, the words, who is meant, and how many at most. Not before it was checked."`
 	Brief    campaign.Brief     `json:"brief"`
 	Said     []campaign.Wording `json:"said,omitempty" doc:"The words as they were checked."`
@@ -43,17 +45,18 @@ type CampaignView struct {
 
 // OccurrenceView is one time a campaign ran, or was to.
 type OccurrenceView struct {
-	Name    string     `json:"name" example:"2027-02-01"`
-	Stage   string     `json:"stage" enum:"waiting,planning,sending,done,skipped"`
-	Begins  time.Time  `json:"begins"`
-	Wall    string     `json:"wall,omitempty" example:"2027-02-01 10:00" doc:"On the clock of each recipient."`
-	Reason  string     `json:"reason,omitempty" doc:"Of one that was skipped, or cut short."`
-	Counted int        `json:"counted" doc:"People who were meant when it began."`
-	Planned int        `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
-	Held    int        `json:"held" doc:"Held back for ever, as the report tells; those held out aside."`
-	Began   *time.Time `json:"began,omitempty"`
-	Whole   *time.Time `json:"planned_at,omitempty" doc:"When everybody was planned."`
-	Over    *time.Time `json:"over,omitempty"`
+	Name    string          `json:"name" example:"2027-02-01"`
+	Stage   string          `json:"stage" enum:"waiting,planning,sending,done,skipped"`
+	Begins  time.Time       `json:"begins"`
+	Wall    string          `json:"wall,omitempty" example:"2027-02-01 10:00" doc:"On the clock of each recipient."`
+	Reason  string          `json:"reason,omitempty" doc:"Of one that was skipped, or cut short."`
+	Why     []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code."`
+	Counted int             `json:"counted" doc:"People who were meant when it began."`
+	Planned int             `json:"planned" doc:"People who have been dealt with: messages, and those to whom nothing is sent."`
+	Held    int             `json:"held" doc:"Held back for ever, as the report tells; those held out aside."`
+	Began   *time.Time      `json:"began,omitempty"`
+	Whole   *time.Time      `json:"planned_at,omitempty" doc:"When everybody was planned."`
+	Over    *time.Time      `json:"over,omitempty"`
 }
 
 type campaignInput struct {
@@ -170,11 +173,9 @@ func (d Deps) campaign(ctx context.Context, need access.Scope, do func() (campai
 
 // briefFaults are the faults of what was written, by where they stand in the body.
 func briefFaults(err error) (out []error) {
-	var all *campaign.FaultsError
-	if !errors.As(err, &all) {
-		return nil
-	}
-	for _, f := range all.Faults {
+	var all wrong.Faults
+	errors.As(err, &all)
+	for _, f := range all {
 		at := "body.brief." + f.Field
 		if f.Field == "code" {
 			at = "body.code"
@@ -186,20 +187,17 @@ func briefFaults(err error) (out []error) {
 
 // uncampaigned is an error of campaigns in HTTP's words.
 func (d Deps) uncampaigned(err error) error {
-	var faults *campaign.FaultsError
+	var faults wrong.Faults
 	var state *campaign.StateError
 	var amiss *campaign.AmissError
 	var warnings *campaign.WarningsError
-	var filter *audience.DefinitionError
 	switch {
 	case errors.As(err, &faults):
 		return huma.Error422UnprocessableEntity("the campaign cannot run as it is", briefFaults(err)...)
-	case errors.As(err, &filter):
-		return huma.Error422UnprocessableEntity("who is meant cannot be settled", fault("body.brief.audience."+filter.Field, filter.Why))
 	case errors.As(err, &warnings):
 		return huma.Error422UnprocessableEntity(warnings.Error())
 	case errors.Is(err, campaign.ErrTester):
-		return huma.Error422UnprocessableEntity("it is tried only on numbers of the bank's own", fault("body.numbers", err.Error()))
+		return huma.Error422UnprocessableEntity("it is tried only on numbers of the bank's own", fault("body.numbers", wrong.From(err)))
 	case errors.Is(err, campaign.ErrNoCampaign):
 		return huma.Error404NotFound(campaign.ErrNoCampaign.Error())
 	case errors.As(err, &state):
@@ -220,7 +218,7 @@ func (d Deps) uncampaigned(err error) error {
 
 func campaignOf(c campaign.Campaign) CampaignView {
 	out := CampaignView{
-		Code: c.Code, State: string(c.State), Version: c.Version, Reason: c.Reason, Brief: c.Brief, Said: c.Said, Authors: c.Authors, Proposer: c.Proposer,
+		Code: c.Code, State: string(c.State), Version: c.Version, Reason: c.Reason, Why: outbox.Clauses(c.Reason), Brief: c.Brief, Said: c.Said, Authors: c.Authors, Proposer: c.Proposer,
 		Checker: c.Checker, Saved: known(c.Saved), Proposed: known(c.Proposed), Decided: known(c.Decided), Until: known(c.Until), Pace: c.Rate(), Opened: known(c.Opened), Raise: c.Raise,
 	}
 	if !c.Forecast.At.IsZero() {
@@ -234,7 +232,7 @@ func campaignOf(c campaign.Campaign) CampaignView {
 
 func occurrenceOf(o campaign.Occurrence) OccurrenceView {
 	return OccurrenceView{
-		Name: o.Key, Stage: string(o.Stage), Begins: o.Begins.UTC(), Wall: o.Wall, Reason: o.Reason, Counted: o.Counted, Planned: o.Planned, Held: o.Held,
+		Name: o.Key, Stage: string(o.Stage), Begins: o.Begins.UTC(), Wall: o.Wall, Reason: o.Reason, Why: outbox.Clauses(o.Reason), Counted: o.Counted, Planned: o.Planned, Held: o.Held,
 		Began: known(o.Began), Whole: known(o.Whole), Over: known(o.Over),
 	}
 }

@@ -68,9 +68,9 @@ func (d Deps) listOccurrences(ctx context.Context, in *occurrencesInput) (*occur
 	}
 	var before campaign.Occurrence
 	if in.After != "" {
-		at, name, ok := cutCursor(in.After)
-		if !ok {
-			return nil, huma.Error422UnprocessableEntity("after: give the next of the page before")
+		at, name, err := cutPlace(in.After)
+		if err != nil {
+			return nil, err
 		}
 		before = campaign.Occurrence{Due: campaign.Due{Key: name, Begins: at}}
 	}
@@ -80,20 +80,9 @@ func (d Deps) listOccurrences(ctx context.Context, in *occurrencesInput) (*occur
 	}
 	out := &occurrencesOutput{}
 	out.Body.Occurrences, out.Body.Next = paged(found, in.Limit, occurrenceOf, func(o campaign.Occurrence) string {
-		return o.Begins.UTC().Format(time.RFC3339Nano) + "/" + o.Key
+		return placeAt(o.Begins, o.Key)
 	})
 	return out, nil
-}
-
-// cutCursor reads the place of an occurrence in the list.
-func cutCursor(s string) (at time.Time, name string, ok bool) {
-	for i := range s {
-		if s[i] == '/' {
-			at, err := time.Parse(time.RFC3339Nano, s[:i])
-			return at, s[i+1:], err == nil && s[i+1:] != ""
-		}
-	}
-	return at, "", false
 }
 
 func (d Deps) previewCampaign(ctx context.Context, in *previewCampaignInput) (*previewCampaignOutput, error) {

@@ -9,6 +9,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/desk"
+	"cardline/internal/wrong"
 )
 
 type unmaskCaseInput struct {
@@ -43,7 +44,7 @@ func (d Deps) unmaskCase(ctx context.Context, in *unmaskCaseInput) (*unmaskedCas
 	reason, own := desk.Discreet(strings.TrimSpace(in.Body.Reason)), found.Owner == holder(ctx).Name
 	if len(reason) < 3 && !own {
 		return nil, huma.Error422UnprocessableEntity("a colleague's case, or nobody's: say why its number is wanted, or take the case",
-			&huma.ErrorDetail{Location: "body.reason", Message: "is missing"})
+			fault("body.reason", wrong.Of("missing")))
 	}
 	if err := d.audited(ctx, "case.unmask", "case:"+found.Ref, nil, map[string]any{"reason": reason, "own": own}); err != nil {
 		return nil, d.later("writing down a look at a case", err)

@@ -12,7 +12,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/consent"
 	"cardline/internal/desk"
-	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Consents is who agreed to what, and who must not be written to by law.
@@ -160,11 +160,8 @@ func (d Deps) showConsents(ctx context.Context, in *showConsentsInput) (*consent
 	if err := allowed(ctx, access.ConsentRead); err != nil {
 		return nil, err
 	}
-	n, err := phone.Parse(in.Body.Number)
+	n, err := d.numberOf(ctx, in.Body.Number)
 	if err != nil {
-		return nil, notInternational()
-	}
-	if err := d.findable(ctx, "", n); err != nil {
 		return nil, err
 	}
 	if in.Body.Reveal {
@@ -200,20 +197,13 @@ func (d Deps) ledgerPage(ctx context.Context, q consent.Query, revealed bool) (*
 	return out, nil
 }
 
-func notInternational() error {
-	return huma.Error422UnprocessableEntity("number: not in international form")
-}
-
 func (d Deps) recordConsent(ctx context.Context, in *recordConsentInput) (*recordConsentOutput, error) {
 	if err := allowed(ctx, access.ConsentWrite); err != nil {
 		return nil, err
 	}
 	b := in.Body
-	n, err := phone.Parse(b.Number)
+	n, err := d.numberOf(ctx, b.Number)
 	if err != nil {
-		return nil, notInternational()
-	}
-	if err := d.findable(ctx, "", n); err != nil {
 		return nil, err
 	}
 	e := consent.Entry{
@@ -254,7 +244,7 @@ func entryFaults(err error) (out []error) {
 	for _, one := range each(err) {
 		var fault *consent.EntryError
 		if errors.As(one, &fault) {
-			out = append(out, &huma.ErrorDetail{Location: fault.Field, Message: fault.Why})
+			out = append(out, &placed{fault.Field, wrong.Words(fault.Why)})
 		}
 	}
 	return out
@@ -266,9 +256,9 @@ func (d Deps) exportConsents(ctx context.Context, in *exportConsentsInput) (*con
 	}
 	q, whose := consent.Query{After: in.Body.After, Limit: cmp.Or(in.Body.Limit, 1000)}, "everybody"
 	if in.Body.Number != "" {
-		n, err := phone.Parse(in.Body.Number)
+		n, err := numberIn("number", in.Body.Number)
 		if err != nil {
-			return nil, notInternational()
+			return nil, err
 		}
 		q.Number, whose = n, "number:"+n.String()
 	}

@@ -199,9 +199,9 @@ func (d Deps) numbersMeant(ctx context.Context, in *searchConversationsInput) ([
 	b := in.Body
 	switch {
 	case b.Number != "":
-		n, err := phone.Parse(b.Number)
+		n, err := numberIn("number", b.Number)
 		if err != nil {
-			return nil, notInternational()
+			return nil, err
 		}
 		return []phone.Number{n}, nil
 	case b.Customer != "":

@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/coupon"
+	"cardline/internal/wrong"
 )
 
 // CouponPool is codes of one kind, of which everybody gets one at most.
@@ -175,7 +176,7 @@ func (d Deps) couponImports(api huma.API) {
 		return d.couponImport(ctx, access.CampaignsWrite, func() (coupon.Batch, error) {
 			page, err := coupon.ReadPage(in.ID, in.From, in.RawBody)
 			if err != nil {
-				return coupon.Batch{}, huma.Error422UnprocessableEntity("the lines cannot be taken", fault("body", err.Error()))
+				return coupon.Batch{}, huma.Error422UnprocessableEntity("the lines cannot be taken", fault("body", wrong.From(err)))
 			}
 			return d.Coupons.Add(ctx, page)
 		})
@@ -288,7 +289,7 @@ func (d Deps) couponFault(err error) error {
 	case errors.As(err, &said):
 		return err
 	case errors.Is(err, coupon.ErrForm):
-		return huma.Error422UnprocessableEntity("the pool cannot be called so", fault("path.pool", coupon.ErrForm.Error()))
+		return huma.Error422UnprocessableEntity("the pool cannot be called so", fault("path.pool", coupon.ErrForm))
 	}
 	for _, none := range []error{coupon.ErrNoPool, coupon.ErrNoBatch} {
 		if errors.Is(err, none) {

@@ -47,6 +47,7 @@ type ShownCustomer struct {
 	Tier        string           `json:"tier,omitempty" example:"Gold"`
 	Retention   string           `json:"retention,omitempty"`
 	Manager     string           `json:"manager,omitempty"`
+	Manner      string           `json:"manner,omitempty" example:"slow balance" doc:"How they want to be answered on the telephone, as they asked: slow, patient, person first, balance first."`
 	Birthday    string           `json:"birthday,omitempty" example:"02-29"`
 	OverdueDays int              `json:"overdue_days"`
 	NoMarketing bool             `json:"no_marketing"`
@@ -70,7 +71,8 @@ type ShownCard struct {
 func shownCustomer(c customer.Customer) ShownCustomer {
 	s := ShownCustomer{
 		Customer: c.ID, Names: c.Names, Numbers: views(c.Numbers, phone.Number.String), Language: string(c.Lang), Zone: c.Zone, Tier: c.Tier, Retention: c.Segment,
-		Manager: c.Manager, Birthday: c.Birthday, OverdueDays: c.OverdueDays, NoMarketing: c.NoMarketing, Deceased: c.Deceased, Fraud: c.Fraud, Closing: c.Closing,
+		Manager: c.Manager, Manner: c.Manner.String(), Birthday: c.Birthday, OverdueDays: c.OverdueDays, NoMarketing: c.NoMarketing, Deceased: c.Deceased, Fraud: c.Fraud,
+		Closing: c.Closing,
 		Cards: views(c.Cards, func(k customer.Card) ShownCard {
 			return ShownCard{Card: k.Tail.Masked(), Product: k.Product, Currency: k.Currency, State: k.State}
 		}),

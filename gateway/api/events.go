@@ -154,7 +154,7 @@ func heardOf(h notice.Heard) HeardEvent {
 		Notification: string(h.Says), Message: h.Message, Reason: h.Reason,
 	}
 	for _, f := range h.Faults {
-		out.Faults = append(out.Faults, Fault{f.Field, f.Why})
+		out.Faults = append(out.Faults, Fault{f.Field, f.Why.Error()})
 	}
 	if len(out.Faults) > 0 {
 		out.Error = &out.Faults[0]

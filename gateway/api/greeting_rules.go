@@ -12,6 +12,7 @@ import (
 	"cardline/internal/audience"
 	"cardline/internal/greeting"
 	"cardline/internal/locale"
+	"cardline/internal/wrong"
 )
 
 // GreetingWords are what a rule says in one language.
@@ -165,12 +166,12 @@ func (d Deps) saveGreetingRule(ctx context.Context, in *saveGreetingInput) (*gre
 	b := in.Body
 	r := greeting.Rule{Name: b.Name, On: b.On, At: b.At, Over: time.Duration(b.Over) * time.Minute, Solemn: b.Solemn, Words: greeting.Words{}}
 	if err := audience.CheckName(b.Name); err != nil {
-		return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.name", err.Error()))
+		return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.name", wrong.From(err)))
 	}
 	if b.Audience != "" {
 		var err error
 		if r.Audience, err = audience.Parse(b.Audience); err != nil {
-			return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.audience", err.Error()))
+			return nil, huma.Error422UnprocessableEntity("the rule cannot be taken", fault("body.audience", wrong.From(err)))
 		}
 	}
 	for lang, said := range b.Words {
@@ -180,7 +181,7 @@ func (d Deps) saveGreetingRule(ctx context.Context, in *saveGreetingInput) (*gre
 		return d.Greetings.Editor.Save(ctx, r, holder(ctx).Name)
 	})
 	if err == nil {
-		out.Body.Faults = ruleFaults(r.Filled().Faults())
+		out.Body.Faults = views(r.Filled().Faults(), wrongOf)
 	}
 	return out, err
 }
@@ -216,26 +217,12 @@ func (d Deps) greetingRule(ctx context.Context, need access.Scope, do func() (gr
 	return &greetingRuleOutput{shown[0]}, nil
 }
 
-// ruleFaults takes apart what forbids proposing a rule.
-func ruleFaults(err error) (out []Wrong) {
-	for _, one := range each(err) {
-		if f := (*greeting.Fault)(nil); errors.As(one, &f) {
-			out = append(out, wrongAt(f.Field, f.Why))
-		}
-	}
-	return out
-}
-
 // greetingRefused is an error of greeting rules in HTTP's words.
 func (d Deps) greetingRefused(err error) error {
-	var faults *greeting.FaultsError
+	var amiss wrong.Faults
 	switch {
-	case errors.As(err, &faults):
-		var details []error
-		for _, f := range ruleFaults(faults.Faults) {
-			details = append(details, fault("rule."+f.Field, f.Why))
-		}
-		return huma.Error422UnprocessableEntity("the rule cannot be used as it is", details...)
+	case errors.As(err, &amiss):
+		return huma.Error422UnprocessableEntity("the rule cannot be used as it is", faults("rule", amiss)...)
 	case errors.Is(err, greeting.ErrNoRule):
 		return huma.Error404NotFound("there is no such greeting rule, or no version of it is approved")
 	case errors.Is(err, greeting.ErrShipped):

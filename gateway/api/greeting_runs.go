@@ -11,6 +11,7 @@ import (
 	"cardline/internal/almanac"
 	"cardline/internal/greeting"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // GreetingRun is a rule at work on a day.
@@ -36,9 +37,18 @@ type GreetingOutcome struct {
 	Count  int             `json:"count" example:"1"`
 }
 
+type greetingRunsInput struct {
+	Missed bool   `query:"missed" doc:"Only those in which somebody was missed."`
+	From   string `query:"from" maxLength:"10" example:"2027-01-01" doc:"The earliest first day."`
+	Until  string `query:"until" maxLength:"10" example:"2027-12-31" doc:"The latest first day."`
+	After  string `query:"after" maxLength:"120" doc:"The next of the page before."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
 type greetingRunsOutput struct {
 	Body struct {
 		Runs []GreetingRun `json:"runs"`
+		Next string        `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
 	}
 }
 
@@ -54,30 +64,7 @@ func (d Deps) greetingRuns(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-greeting-runs", Method: http.MethodGet, Path: "/greetings/runs", Summary: "List what greeting rules did by themselves",
 		Description: "The newest first.",
-	}, func(ctx context.Context, in *struct {
-		Missed bool `query:"missed" doc:"Only those in which somebody was missed."`
-		Limit  int  `query:"limit" minimum:"1" maximum:"500" default:"100"`
-	}) (*greetingRunsOutput, error) {
-		if err := allowed(ctx, access.MessagesRead); err != nil {
-			return nil, err
-		}
-		runs, err := d.Greetings.Runs.Runs(ctx, in.Missed, in.Limit)
-		if err != nil {
-			return nil, d.later("listing greeting runs", err)
-		}
-		out := &greetingRunsOutput{}
-		out.Body.Runs = views(runs, func(r greeting.Run) GreetingRun {
-			state := "under way"
-			if !r.Ended.IsZero() {
-				state = "done"
-			}
-			return GreetingRun{
-				ID: r.ID, Rule: r.Rule, Version: r.Version, First: r.First.String(), Last: r.Last.String(), State: state,
-				Planned: r.Planned, Held: r.Held, Missed: r.Missed, Began: r.Began, Ended: known(r.Ended),
-			}
-		})
-		return out, nil
-	})
+	}, d.listGreetingRuns)
 	huma.Register(api, huma.Operation{
 		OperationID: "show-greeting-outcomes", Method: http.MethodGet, Path: "/greetings/outcomes", Summary: "Count what became of the greetings of an occasion",
 		Description: "By state and reason, the most frequent hundred: those who were held too, each for the first reason that was found.",
@@ -103,4 +90,54 @@ func (d Deps) greetingRuns(api huma.API) {
 		})
 		return out, nil
 	})
+}
+
+func (d Deps) listGreetingRuns(ctx context.Context, in *greetingRunsInput) (*greetingRunsOutput, error) {
+	if err := allowed(ctx, access.MessagesRead); err != nil {
+		return nil, err
+	}
+	q := greeting.RunQuery{Missed: in.Missed, N: in.Limit + 1}
+	var err error
+	if q.From, err = dayIn("from", in.From); err != nil {
+		return nil, err
+	}
+	if q.Until, err = dayIn("until", in.Until); err != nil {
+		return nil, err
+	}
+	if in.After != "" {
+		if q.Before.Began, q.Before.ID, err = cutPlace(in.After); err != nil {
+			return nil, err
+		}
+	}
+	runs, err := d.Greetings.Runs.Runs(ctx, q)
+	if err != nil {
+		return nil, d.later("listing greeting runs", err)
+	}
+	out := &greetingRunsOutput{}
+	out.Body.Runs, out.Body.Next = paged(runs, in.Limit, greetingRunOf, func(r greeting.Run) string {
+		return placeAt(r.Began, r.ID)
+	})
+	return out, nil
+}
+
+// dayIn reads a day of a query; none is the zero day. The error is 422.
+func dayIn(name, said string) (day almanac.Day, err error) {
+	if said == "" {
+		return day, nil
+	}
+	if day, err = almanac.ParseDay(said); err != nil {
+		return day, huma.Error422UnprocessableEntity("the day cannot be read", fault("query."+name, wrong.Of("day")))
+	}
+	return day, nil
+}
+
+func greetingRunOf(r greeting.Run) GreetingRun {
+	state := "under way"
+	if !r.Ended.IsZero() {
+		state = "done"
+	}
+	return GreetingRun{
+		ID: r.ID, Rule: r.Rule, Version: r.Version, First: r.First.String(), Last: r.Last.String(), State: state,
+		Planned: r.Planned, Held: r.Held, Missed: r.Missed, Began: r.Began, Ended: known(r.Ended),
+	}
 }

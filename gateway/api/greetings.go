@@ -10,9 +10,9 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/almanac"
-	"cardline/internal/audience"
 	"cardline/internal/greeting"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Greeter sends the greeting of a festival to those who may have it.
@@ -95,7 +95,7 @@ func (d Deps) greet(ctx context.Context, in *greetInput) (*greetOutput, error) {
 	if errors.Is(err, greeting.ErrNoFestival) || errors.Is(err, greeting.ErrDay) {
 		return nil, huma.Error422UnprocessableEntity(err.Error())
 	}
-	var unknown *audience.DefinitionError
+	var unknown wrong.Faults
 	if errors.As(err, &unknown) {
 		return nil, huma.Error422UnprocessableEntity("a rule for it means people by a segment or list that is gone: " + unknown.Error())
 	}

@@ -13,6 +13,7 @@ import (
 	"cardline/internal/handset"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // Handset is telephones in the browser, to try the program with. Production has none.
@@ -147,7 +148,7 @@ func (d Deps) turnHandsetClock(ctx context.Context, in *turnClockInput) (*turnCl
 	case (ahead == 0) == (in.Body.Morning == ""):
 		return nil, huma.Error422UnprocessableEntity("give minutes, or the zone whose morning it is to be")
 	case err != nil || in.Body.Morning == "Local":
-		return nil, huma.Error422UnprocessableEntity("there is no such time zone", fault("body.morning", "is no time zone such as Asia/Hong_Kong"))
+		return nil, huma.Error422UnprocessableEntity("there is no such time zone", fault("body.morning", wrong.Of("zone")))
 	case ahead == 0:
 		now := d.Now().In(zone)
 		next := time.Date(now.Year(), now.Month(), now.Day(), morning, 0, 0, 0, zone)
@@ -162,13 +163,4 @@ func (d Deps) turnHandsetClock(ctx context.Context, in *turnClockInput) (*turnCl
 	out := &turnClockOutput{}
 	out.Body.Now, out.Body.Turned = d.Now(), d.turned()
 	return out, nil
-}
-
-// handsetNumber reads a number that is texted or called from, or to.
-func handsetNumber(field, raw string) (phone.Number, error) {
-	n, err := phone.Parse(raw)
-	if err != nil {
-		return "", huma.Error422UnprocessableEntity("that is no telephone number", fault("body."+field, "is no number in international form"))
-	}
-	return n, nil
 }

@@ -10,6 +10,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/handset"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 // HandsetCall is a call in the browser.
@@ -125,7 +126,7 @@ func (d Deps) stepHandsetCall(ctx context.Context, in *stepCallInput) (*handsetC
 	case b.Do == "talked":
 		step.Talked = b.Talked
 	case b.Do != "silence":
-		return nil, huma.Error422UnprocessableEntity("which keys are pressed, or what is said?", fault("body."+b.Do, "is missing"))
+		return nil, huma.Error422UnprocessableEntity("which keys are pressed, or what is said?", fault("body."+b.Do, wrong.Of("missing")))
 	}
 	return d.handsetStep(ctx, func(owner string) (handset.Standing, error) { return d.Handset.Booth.Step(ctx, owner, in.SID, step) })
 }

@@ -83,13 +83,13 @@ func (d Deps) sendHandsetText(ctx context.Context, in *sendTextInput) (*sendText
 
 // handsetEnds reads who texts or calls whom.
 func (d Deps) handsetEnds(rawFrom, rawTo string) (from, to phone.Number, err error) {
-	if from, err = handsetNumber("from", rawFrom); err != nil {
+	if from, err = numberIn("from", rawFrom); err != nil {
 		return "", "", err
 	}
 	if rawTo == "" && len(d.Handset.Ours) > 0 {
 		return from, d.Handset.Ours[0].Number, nil
 	}
-	to, err = handsetNumber("to", rawTo)
+	to, err = numberIn("to", rawTo)
 	return from, to, err
 }
 
@@ -110,7 +110,7 @@ func (d Deps) readHandset(ctx context.Context, in *inboxInput) (*inboxOutput, er
 	if err := allowed(ctx, access.HandsetUse); err != nil {
 		return nil, err
 	}
-	n, err := handsetNumber("number", in.Body.Number)
+	n, err := numberIn("number", in.Body.Number)
 	if err != nil {
 		return nil, err
 	}

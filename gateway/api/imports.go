@@ -12,6 +12,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Import is a file of notifications of one type, and how far it has been taken.
@@ -139,7 +140,7 @@ func (d Deps) importedOnce(ctx context.Context, operation, key string, call any,
 
 // imported answers with an import, or with what is wrong with it.
 func (d Deps) imported(im notice.Import, err error) (*importOutput, error) {
-	var field *notice.FieldError
+	var amiss wrong.Faults
 	switch {
 	case errors.Is(err, notice.ErrNoImport):
 		return nil, huma.Error404NotFound("there is no such import")
@@ -149,14 +150,8 @@ func (d Deps) imported(im notice.Import, err error) (*importOutput, error) {
 		return nil, huma.Error409Conflict(fmt.Sprintf("the import goes on at another row: read it (%d when you asked)", im.Rows))
 	case errors.Is(err, notice.ErrHalted):
 		return nil, huma.Error409Conflict("the import is paused, cancelled or done")
-	case errors.As(err, &field):
-		var details []error
-		for _, fault := range each(err) {
-			if errors.As(fault, &field) {
-				details = append(details, &huma.ErrorDetail{Location: field.Field, Message: field.Why})
-			}
-		}
-		return nil, huma.Error422UnprocessableEntity("the file cannot be taken as it is", details...)
+	case errors.As(err, &amiss):
+		return nil, huma.Error422UnprocessableEntity("the file cannot be taken as it is", faults("", amiss)...)
 	case err != nil:
 		return nil, d.later("an import", err)
 	}

@@ -59,7 +59,7 @@ var withLimits = map[bool][]string{
 		"search-conversations", "show-conversation", "unmask-conversation", "take-conversation", "keep-conversation", "hand-back-conversation", "write-to-customer",
 	},
 	false: {
-		"me", "sign-in", "show-session", "sign-out", "set-password", "begin-codes", "confirm-codes", "reset-password",
+		"me", "sign-in", "show-session", "ask-session", "sign-out", "set-password", "begin-codes", "confirm-codes", "reset-password",
 		"add-operator", "list-operators", "show-operator", "set-role", "limit-operator", "disable-operator", "enable-operator",
 		"list-keys", "create-key", "rotate-key", "revoke-key", "list-columns", "list-segments", "show-segment",
 		"show-almanac", "list-greeting-rules", "list-mourning", "list-templates", "show-template", "preview-template",

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
+	"cardline/internal/almanac"
 	"cardline/internal/lines"
 	"cardline/internal/locale"
 )
@@ -24,7 +25,58 @@ type LineView struct {
 	Line      string     `json:"line" example:"main"`
 	State     string     `json:"state" enum:"open,closed,holiday,emergency" example:"open"`
 	Opens     *time.Time `json:"opens,omitempty" example:"2027-02-10T09:00:00+08:00" doc:"When people answer again; missing where nobody knows."`
+	Closes    *time.Time `json:"closes,omitempty" example:"2027-02-05T18:00:00+08:00" doc:"When an open line closes; missing where it does not within 60 days."`
 	Emergency *Emergency `json:"emergency,omitempty"`
+	Hours     *LineHours `json:"hours,omitempty" doc:"Missing where a line is open at any hour whatever the file says."`
+}
+
+// LineHours are when people answer on a line, as its file says.
+type LineHours struct {
+	Zone     string         `json:"zone" example:"Asia/Hong_Kong" doc:"Of its clock."`
+	Week     [7]DayHours    `json:"week" doc:"From Monday on."`
+	Holidays string         `json:"holidays,omitempty" example:"HK" doc:"The country whose public holidays it keeps."`
+	Holiday  []almanac.Span `json:"holiday" doc:"The hours on a public holiday; none: closed."`
+	Next     *HolidayOfLine `json:"next_holiday,omitempty" doc:"Today's, or the next within a year; missing where none is known."`
+	Dates    []DateHours    `json:"dates" doc:"Days to come that have hours of their own, by date."`
+}
+
+// DayHours are the hours of a day of the week.
+type DayHours struct {
+	Spans []almanac.Span `json:"spans" doc:"None: closed. One that does not end after it begins ends the next day."`
+}
+
+// DateHours are the hours of one day.
+type DateHours struct {
+	Date  string         `json:"date" example:"2026-12-24"`
+	Spans []almanac.Span `json:"spans" doc:"None: closed."`
+}
+
+// HolidayOfLine is a public holiday that a line keeps.
+type HolidayOfLine struct {
+	Date string `json:"date" example:"2027-02-06"`
+	Name string `json:"name" example:"Lunar New Year"`
+}
+
+func lineHoursOf(o almanac.Opening, at time.Time) *LineHours {
+	zone := o.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	today := almanac.On(at.In(zone))
+	hours := o.Hours(today)
+	out := &LineHours{Zone: zone.String(), Holiday: hours.Holiday, Dates: views(hours.Dates, func(d almanac.Dated) DateHours {
+		return DateHours{d.Day.String(), d.Spans}
+	})}
+	for i, spans := range hours.Week {
+		out.Week[i].Spans = spans
+	}
+	if o.Calendar != nil {
+		out.Holidays = o.Calendar.Country
+	}
+	if day, name, ok := o.Calendar.NextOff(today); ok {
+		out.Next = &HolidayOfLine{day.String(), name}
+	}
+	return out
 }
 
 // Emergency is why nobody answers on a line.
@@ -97,6 +149,12 @@ func (d Deps) listLines(ctx context.Context, in *struct {
 		line.State, opens = d.Lines.Of(name, at)
 		if !opens.IsZero() && line.State != "open" {
 			line.Opens = &opens
+		}
+		if row, is := d.Lines.Table[name]; is && name != lines.Lost {
+			line.Hours = lineHoursOf(row.Opening, at)
+			if closes := row.Opening.Closes(at); line.State == "open" {
+				line.Closes = known(closes)
+			}
 		}
 		if e, is := d.Lines.Emergency(name, at); is && name != lines.Lost {
 			line.Emergency = &Emergency{Line: cmp.Or(e.Line, everyLine), Reason: e.Reason, By: e.By, Since: e.Since, Until: e.Until}

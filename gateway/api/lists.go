@@ -175,7 +175,7 @@ func (d Deps) listsRead(api huma.API) {
 // listFault is what an answer says of it.
 func (d Deps) listFault(err error) error {
 	var broken *audience.SheetError
-	faults := definitionFaults(err)
+	amiss := definitionFaults(err)
 	switch {
 	case err == nil:
 		return nil
@@ -183,8 +183,8 @@ func (d Deps) listFault(err error) error {
 		return huma.Error404NotFound("there is no such list")
 	case errors.As(err, &broken):
 		return huma.Error422UnprocessableEntity("the workbook cannot be taken", fault("body", broken.Why))
-	case len(faults) > 0:
-		return huma.Error422UnprocessableEntity("the list cannot be taken as it is", faults...)
+	case len(amiss) > 0:
+		return huma.Error422UnprocessableEntity("the list cannot be taken as it is", faults("", amiss)...)
 	}
 	for _, known := range []error{audience.ErrCursor, audience.ErrHalted, audience.ErrNobody, audience.ErrRefused, audience.ErrUsed} {
 		if errors.Is(err, known) {

@@ -9,7 +9,6 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/customer"
-	"cardline/internal/phone"
 )
 
 type mannerInput struct {
@@ -18,6 +17,7 @@ type mannerInput struct {
 		Slow    bool   `json:"slow" doc:"Words are spoken slowly."`
 		Patient bool   `json:"patient" doc:"More time before a key has to be pressed."`
 		Person  bool   `json:"person" doc:"A person answers first."`
+		Balance bool   `json:"balance,omitempty" doc:"The balance is said before the menu, to whoever has named a card of theirs."`
 	}
 }
 
@@ -31,14 +31,11 @@ func (d Deps) manners(api huma.API) {
 		if err := allowed(ctx, access.NumbersRestore); err != nil {
 			return nil, err
 		}
-		n, err := phone.Parse(in.Body.Number)
+		n, err := d.numberOf(ctx, in.Body.Number)
 		if err != nil {
-			return nil, huma.Error422UnprocessableEntity(err.Error())
-		}
-		if err := d.findable(ctx, "", n); err != nil {
 			return nil, err
 		}
-		m := customer.Manner{Slow: in.Body.Slow, Patient: in.Body.Patient, Person: in.Body.Person}
+		m := customer.Manner{Slow: in.Body.Slow, Patient: in.Body.Patient, Person: in.Body.Person, Balance: in.Body.Balance}
 		switch err := d.Numbers.Manner(ctx, n, m, holder(ctx).Name); {
 		case errors.Is(err, customer.ErrNotFound):
 			return nil, huma.Error404NotFound("the number is nobody's")

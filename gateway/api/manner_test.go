@@ -9,7 +9,7 @@ import (
 
 func TestAColleagueSetsHowACustomerIsAnswered(t *testing.T) {
 	t.Parallel()
-	const slowly = `{"number":"+12025550147","slow":true,"patient":false,"person":true}`
+	const slowly = `{"number":"+12025550147","slow":true,"patient":false,"person":true,"balance":true}`
 	for name, c := range map[string]struct {
 		key, body string
 		err       error
@@ -25,7 +25,7 @@ func TestAColleagueSetsHowACustomerIsAnswered(t *testing.T) {
 		if status != c.status {
 			t.Errorf("%s: %d %s", name, status, body)
 		}
-		if status == 204 && (n.restored != "+12025550147" || n.why != "demo-agent: slow person") {
+		if status == 204 && (n.restored != "+12025550147" || n.why != "demo-agent: slow person balance") {
 			t.Errorf("%s is answered so: %s %q", name, n.restored, n.why)
 		}
 	}

@@ -263,7 +263,7 @@ func (d Deps) menuRefused(err error) error {
 	case errors.As(err, &faults):
 		var details []error
 		for _, f := range faults.Faults {
-			details = append(details, &huma.ErrorDetail{Location: fmt.Sprintf("%s:%d", f.File, f.Line), Message: f.Text})
+			details = append(details, fault(fmt.Sprintf("%s:%d", f.File, f.Line), f.Why))
 		}
 		return huma.Error422UnprocessableEntity("the menu cannot be used as it is", details...)
 	case errors.As(err, &form):

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/menus"
+	"cardline/internal/wrong"
 	"cardline/ivr"
 )
 
@@ -55,6 +56,7 @@ type MenuFault struct {
 	File string `json:"file" example:"main.yaml"`
 	Line int    `json:"line" example:"126"`
 	Text string `json:"text" example:"main.statements is no node"`
+	Told
 }
 
 // MenuEdit is one change: words of a node in a language, or where a key leads.
@@ -140,7 +142,7 @@ func (d Deps) drawMenu(ctx context.Context, in *drawMenuInput) (*struct{ Body Me
 
 func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput, error) {
 	if !in.Body.Try && len(in.Body.Note) < 3 {
-		return nil, huma.Error422UnprocessableEntity("say what changes and why", &huma.ErrorDetail{Location: "body.note", Message: "is missing"})
+		return nil, huma.Error422UnprocessableEntity("say what changes and why", fault("body.note", wrong.Of("missing")))
 	}
 	v, err := d.Menus.Editor.Version(ctx, in.Number)
 	if err != nil {
@@ -149,7 +151,7 @@ func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput,
 	draft, err := d.Menus.Editor.Edit(v, views(in.Body.Edits, func(e MenuEdit) ivr.Edit { return ivr.Edit(e) }), in.Body.Note)
 	var refused *ivr.EditError
 	if errors.As(err, &refused) {
-		return nil, huma.Error422UnprocessableEntity(refused.Error())
+		return nil, huma.Error422UnprocessableEntity("the change cannot be made in this way", fault(refused.Node, refused.Why))
 	}
 	if err != nil {
 		return nil, d.menuRefused(err)
@@ -210,4 +212,6 @@ func menuWayOf(w ivr.StopWay) MenuWay {
 	return MenuWay{Key: w.Key, When: w.When, Lang: w.Lang, To: w.To}
 }
 
-func menuFaultOf(f ivr.Fault) MenuFault { return MenuFault(f) }
+func menuFaultOf(f ivr.Fault) MenuFault {
+	return MenuFault{File: f.File, Line: f.Line, Text: f.Why.Error(), Told: told(f.Why)}
+}

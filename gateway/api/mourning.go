@@ -11,6 +11,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/almanac"
 	"cardline/internal/greeting"
+	"cardline/internal/wrong"
 )
 
 // MourningView is where and until when there is no cheer.
@@ -41,10 +42,10 @@ func (in *mournInput) Resolve(ctx huma.Context) []error {
 	return judge(ctx, &in.Body, func(d Deps) []error {
 		until, err := almanac.ParseDay(in.Body.Until)
 		if err != nil {
-			return []error{fault("body.until", "is no day such as 2027-05-14")}
+			return []error{fault("body.until", wrong.Of("day"))}
 		}
 		if err := greeting.CheckMourning(until, d.Now()); err != nil {
-			return []error{fault("body.until", err.Error())}
+			return []error{fault("body.until", wrong.From(err))}
 		}
 		return nil
 	})

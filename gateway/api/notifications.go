@@ -157,7 +157,7 @@ func (d Deps) later(what string, err error) error {
 func takenOf(o notice.Outcome) Taken {
 	t := Taken{Key: o.Key, ID: o.ID, State: string(o.State)}
 	for _, f := range o.Faults {
-		t.Faults = append(t.Faults, Fault{f.Field, f.Why})
+		t.Faults = append(t.Faults, Fault{f.Field, f.Why.Error()})
 	}
 	if len(t.Faults) > 0 {
 		t.Error = &t.Faults[0]

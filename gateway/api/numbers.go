@@ -37,11 +37,8 @@ func (d Deps) numbers(api huma.API) {
 		if err := allowed(ctx, access.NumbersRestore); err != nil {
 			return nil, err
 		}
-		n, err := phone.Parse(in.Body.Number)
+		n, err := d.numberOf(ctx, in.Body.Number)
 		if err != nil {
-			return nil, huma.Error422UnprocessableEntity(err.Error())
-		}
-		if err := d.findable(ctx, "", n); err != nil {
 			return nil, err
 		}
 		if err := d.Numbers.Trust(ctx, n, true, holder(ctx).Name+": "+in.Body.Why); err != nil {
@@ -128,11 +125,8 @@ func (d Deps) suppressed(api huma.API) {
 		if err := allowed(ctx, access.MessagesRead); err != nil {
 			return nil, err
 		}
-		n, err := phone.Parse(in.Body.Number)
+		n, err := d.numberOf(ctx, in.Body.Number)
 		if err != nil {
-			return nil, huma.Error422UnprocessableEntity("number: not in international form")
-		}
-		if err := d.findable(ctx, "", n); err != nil {
 			return nil, err
 		}
 		ms, err := d.Reach.NumberMisses(ctx, n)
@@ -160,11 +154,8 @@ func (d Deps) liftNumber(ctx context.Context, in *restoreInput) (*liftOutput, er
 	if err := allowed(ctx, access.NumbersRestore); err != nil {
 		return nil, err
 	}
-	n, err := phone.Parse(in.Body.Number)
+	n, err := d.numberOf(ctx, in.Body.Number)
 	if err != nil {
-		return nil, huma.Error422UnprocessableEntity("number: not in international form")
-	}
-	if err := d.findable(ctx, "", n); err != nil {
 		return nil, err
 	}
 	out := &liftOutput{}

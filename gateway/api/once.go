@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/notice"
+	"cardline/internal/wrong"
 )
 
 // idempotencyKey is the header by which a call says that it is the same as one before.
@@ -71,7 +72,7 @@ func (d Deps) beginOnce(ctx context.Context, operation, key string, body any) (c
 	before, err = d.Calls.BeginCall(ctx, call)
 	switch {
 	case errors.Is(err, notice.ErrReused):
-		return call, nil, huma.Error422UnprocessableEntity("this key was used for another request", fault("header."+idempotencyKey, "was used for another request"))
+		return call, nil, huma.Error422UnprocessableEntity("this key was used for another request", fault("header."+idempotencyKey, wrong.Words("was used for another request")))
 	case errors.Is(err, notice.ErrRunning):
 		return call, nil, huma.ErrorWithHeaders(huma.Error409Conflict("the same call is under way: ask again"), http.Header{"Retry-After": {"1"}})
 	case err != nil:

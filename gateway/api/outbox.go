@@ -40,13 +40,14 @@ type Operation struct {
 
 // PauseView is what somebody has halted.
 type PauseView struct {
-	Kind     string    `json:"kind" enum:"all,planning,lane,sender,type,template,campaign"`
-	Name     string    `json:"name,omitempty" example:"marketing"`
-	Reason   string    `json:"reason"`
-	By       string    `json:"by"`
-	Since    time.Time `json:"since"`
-	Security bool      `json:"even_security,omitempty"`
-	Restored bool      `json:"restored,omitempty" doc:"By a database that came back from a backup. Only reconciling ends it."`
+	Kind     string          `json:"kind" enum:"all,planning,lane,sender,type,template,campaign"`
+	Name     string          `json:"name,omitempty" example:"marketing"`
+	Reason   string          `json:"reason"`
+	Why      []outbox.Clause `json:"why,omitempty" doc:"The reason in parts, each with a stable code; none: somebody's own words."`
+	By       string          `json:"by"`
+	Since    time.Time       `json:"since"`
+	Security bool            `json:"even_security,omitempty"`
+	Restored bool            `json:"restored,omitempty" doc:"By a database that came back from a backup. Only reconciling ends it."`
 }
 
 type pauseInput struct {
@@ -107,7 +108,7 @@ func (d Deps) outboxDoors(api huma.API) {
 
 func pauseView(p outbox.Pause) PauseView {
 	return PauseView{
-		Kind: string(p.Kind), Name: p.Name, Reason: p.Reason, By: p.Actor, Since: p.Since, Security: p.Security, Restored: p.Restored,
+		Kind: string(p.Kind), Name: p.Name, Reason: p.Reason, Why: outbox.Clauses(p.Reason), By: p.Actor, Since: p.Since, Security: p.Security, Restored: p.Restored,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
+	"cardline/internal/wrong"
 )
 
 type previewInput struct {
@@ -98,10 +99,10 @@ func (d Deps) preview(ctx context.Context, in *previewInput) (*previewOutput, er
 // whereabouts looks at a country and a zone: words are other ones there.
 func whereabouts(country, zone string) (faults []error) {
 	if !phone.IsCountry(country) {
-		faults = append(faults, fault("body.country", "is no country: two capital letters of ISO 3166, such as HK"))
+		faults = append(faults, fault("body.country", wrong.Of("country")))
 	}
 	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
-		faults = append(faults, fault("body.zone", "is no time zone: a name of the IANA database, such as Asia/Hong_Kong"))
+		faults = append(faults, fault("body.zone", wrong.Of("zone-name")))
 	}
 	return faults
 }
@@ -109,13 +110,12 @@ func whereabouts(country, zone string) (faults []error) {
 // unfilled tells why nothing can be shown: no error of notice repeats what it was given.
 func unfilled(err error) error {
 	var details []error
-	for _, fault := range leaves(err) {
-		location, why := "text", fault.Error()
-		var field *notice.FieldError
-		if errors.As(fault, &field) {
-			location, why = "data."+field.Field, field.Why
+	for _, one := range leaves(err) {
+		at := "text"
+		if f := (wrong.Fault{}); errors.As(one, &f) && f.Field != "" {
+			at = "data." + f.Field
 		}
-		details = append(details, &huma.ErrorDetail{Location: location, Message: why})
+		details = append(details, fault(at, wrong.From(one)))
 	}
 	return huma.Error422UnprocessableEntity("the template cannot be filled", details...)
 }
@@ -145,8 +145,8 @@ func previewOf(p notice.Preview, country string) Preview {
 	if p.Priced {
 		out.Price, out.Source = p.Price.String(), p.Price.Source
 	}
-	for _, fault := range each(p.Faults) {
-		out.Faults = append(out.Faults, wrongAt("", fault.Error()))
+	for _, f := range p.Faults {
+		out.Faults = append(out.Faults, wrongOf(f))
 	}
 	return out
 }

@@ -75,6 +75,8 @@ var details = []detail{
 	is("operator-disabled", access.ErrDisabled), is("name", access.ErrName), is("keys-many", access.ErrTooMany),
 	worded("streams", `an operator may have (\d+) event streams open: close a window`), worded("streams-all", `too many event streams are open`),
 	worded("phones", `all telephones are in use`), worded("call-moved", `the step before is not over|the call waits for something else, or is over`),
+	worded("menu-faults", `the menu cannot be used as it is`), worded("menu-edit", `the change cannot be made in this way`),
+	worded("words-faults", `these words cannot be used as they are`),
 	worded("invalid", `validation failed`),
 	worded("campaign-faults", `the campaign cannot run as it is`),
 	worded("campaign-whom", `who is meant cannot be settled`),

@@ -19,7 +19,7 @@ type Topic struct {
 	Wait      int    `json:"wait_seconds" doc:"What a caller who joins now is told to expect; 0: nobody can tell."`
 	Answered  int    `json:"answered"`
 	Abandoned int    `json:"abandoned" doc:"Hung up while they waited."`
-	Elsewhere int    `json:"elsewhere" doc:"Left a message, chose a call back, or went to report a loss."`
+	Elsewhere int    `json:"elsewhere" doc:"Left a message, chose a call back, went back to the menu or to report a loss, or came when nobody was there."`
 	Returned  int    `json:"returned" doc:"Called back and reached."`
 	Unreached int    `json:"unreached" doc:"Called back in vain: there is a case."`
 	Average   int    `json:"average_seconds" doc:"Wait of those answered on the line."`

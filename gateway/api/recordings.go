@@ -26,6 +26,7 @@ type Recording struct {
 type recordingsOutput struct {
 	Body struct {
 		Recordings []Recording `json:"recordings"`
+		Next       string      `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
 	}
 }
 
@@ -48,18 +49,28 @@ func (d Deps) recordings(api huma.API) {
 }
 
 func (d Deps) listRecordings(ctx context.Context, in *struct {
-	Case string `query:"case" maxLength:"16" doc:"Only those of this case."`
-	Most int    `query:"most" minimum:"1" maximum:"200" default:"50"`
+	Case  string `query:"case" maxLength:"16" doc:"Only those of this case."`
+	After string `query:"after" maxLength:"110" doc:"The next of the page before."`
+	Most  int    `query:"most" minimum:"1" maximum:"200" default:"50"`
 }) (*recordingsOutput, error) {
-	found, err := d.Recorded.Of(ctx, in.Case, in.Most)
+	var before floor.Recording
+	if in.After != "" {
+		var err error
+		if before.At, before.ID, err = cutPlace(in.After); err != nil {
+			return nil, err
+		}
+	}
+	found, err := d.Recorded.Of(ctx, in.Case, before, in.Most+1)
 	if err != nil {
 		return nil, d.later("listing recordings", err)
 	}
 	out := &recordingsOutput{}
-	out.Body.Recordings = views(found, func(r floor.Recording) Recording {
-		return Recording{ID: r.ID, Call: r.Call, Kind: r.Kind, Number: r.Number.String(), Lang: string(r.Lang), Case: r.Case, Seconds: r.Seconds, At: r.At}
-	})
+	out.Body.Recordings, out.Body.Next = paged(found, in.Most, recordingOf, func(r floor.Recording) string { return placeAt(r.At, r.ID) })
 	return out, nil
+}
+
+func recordingOf(r floor.Recording) Recording {
+	return Recording{ID: r.ID, Call: r.Call, Kind: r.Kind, Number: r.Number.String(), Lang: string(r.Lang), Case: r.Case, Seconds: r.Seconds, At: r.At}
 }
 
 func (d Deps) hearRecording(ctx context.Context, in *struct {
@@ -68,6 +79,9 @@ func (d Deps) hearRecording(ctx context.Context, in *struct {
 	r, err := d.Recorded.Recording(ctx, in.ID)
 	if errors.Is(err, floor.ErrNoRecording) {
 		return nil, huma.Error404NotFound("there is no such recording, or not any more")
+	}
+	if err == nil && r.Type == "" {
+		return nil, huma.Error404NotFound("the carrier has not given out its audio yet: it is asked for again for three days")
 	}
 	if err == nil {
 		err = d.audited(ctx, "recording.hear", "recording:"+r.ID, nil, nil)

@@ -9,12 +9,15 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"cardline/internal/outbox"
 )
 
 type refusedInput struct {
 	ID    string `path:"id" maxLength:"80" example:"due-reminder-9f86d081884c7d65"`
 	After string `query:"after" maxLength:"80" doc:"From the Link of the page before."`
 	Limit int    `query:"limit" minimum:"1" maximum:"10000" default:"10000"`
+	Codes bool   `query:"codes" doc:"Two columns more: a stable code of the reason, for who says it in another language, and what stands in it, divided by semicolons. None: the reason is all there is."`
 }
 
 type refusedOutput struct {
@@ -27,6 +30,15 @@ type refusedOutput struct {
 type refusedLine struct {
 	Line          int
 	Field, Reason string
+}
+
+// code is the reason as a code and what stands in it, each "" where it has none.
+func (r refusedLine) code() []string {
+	said := outbox.Clauses(r.Reason)
+	if len(said) != 1 {
+		return []string{"", ""}
+	}
+	return []string{said[0].Code, strings.Join(said[0].With, ";")}
 }
 
 // after is the line and the field where the page before ended.
@@ -43,15 +55,24 @@ func (in *refusedInput) after() (at refusedLine, err error) {
 func (in *refusedInput) page(of string, lines []refusedLine) *refusedOutput {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"line", "field", "reason"}) // into memory: it cannot fail
+	write := func(codes []string, fields ...string) {
+		if in.Codes {
+			fields = append(fields, codes...)
+		}
+		_ = w.Write(fields) // into memory: it cannot fail
+	}
+	write([]string{"code", "with"}, "line", "field", "reason")
 	for _, r := range lines {
-		_ = w.Write([]string{strconv.Itoa(r.Line), r.Field, r.Reason})
+		write(r.code(), strconv.Itoa(r.Line), r.Field, r.Reason)
 	}
 	w.Flush()
 	out := &refusedOutput{ContentType: "text/csv; charset=utf-8", Body: b.Bytes()}
 	if n := len(lines); n == in.Limit {
 		last := lines[n-1]
 		next := url.Values{"after": {fmt.Sprintf("%d:%s", last.Line, last.Field)}, "limit": {strconv.Itoa(n)}}
+		if in.Codes {
+			next.Set("codes", "true")
+		}
 		out.Link = fmt.Sprintf(`</api/v1/%s/%s/refused?%s>; rel="next"`, of, url.PathEscape(in.ID), next.Encode())
 	}
 	return out

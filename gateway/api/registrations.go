@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/enrol"
+	"cardline/internal/wrong"
 )
 
 // Registration is an offer that customers register for, and where it stands.
@@ -207,22 +208,16 @@ func (d Deps) registrationOf(r enrol.Registration) Registration {
 func (d Deps) registrationVersionOf(v enrol.Version) RegistrationVersion {
 	out := RegistrationVersion{ID: v.ID(), Version: v.Number, Hash: v.Hash(), Course: courseOf(v.Course), Brief: v.Brief}
 	if out.State == "draft" {
-		for _, f := range v.Brief.Faults(d.Now()) {
-			out.Faults = append(out.Faults, wrongAt(f.Field, f.Why))
-		}
+		out.Faults = views(v.Brief.Faults(d.Now()), wrongOf)
 	}
 	return out
 }
 
 // unregistered is an error of registrations in HTTP's words.
 func (d Deps) unregistered(err error) error {
-	var faults *enrol.FaultsError
-	if errors.As(err, &faults) {
-		var details []error
-		for _, f := range faults.Faults {
-			details = append(details, fault("body.brief."+f.Field, f.Why))
-		}
-		return huma.Error422UnprocessableEntity("the registration cannot be used as it is", details...)
+	var amiss wrong.Faults
+	if errors.As(err, &amiss) {
+		return huma.Error422UnprocessableEntity("the registration cannot be used as it is", faults("body.brief", amiss)...)
 	}
 	if refused := unapproved(err); refused != nil {
 		return refused

@@ -44,7 +44,7 @@ func (d Deps) checkRegistration(ctx context.Context, in *newRegistrationInput) (
 	}
 	out := &registrationCheckOutput{}
 	for _, f := range d.Registrations.Faults(in.Body.Code, in.Body.Brief) {
-		out.Body.Faults = append(out.Body.Faults, wrongAt(f.Field, f.Why))
+		out.Body.Faults = append(out.Body.Faults, wrongOf(f))
 	}
 	c := enrol.Version{Code: in.Body.Code, Brief: in.Body.Brief}.Campaign()
 	promised := enrol.Enrolled{Ref: sampleRef, Stage: enrol.Joined, Drawn: c.Lottery}

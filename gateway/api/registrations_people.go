@@ -11,6 +11,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/clock"
 	"cardline/internal/enrol"
+	"cardline/internal/wrong"
 )
 
 // Registered is one customer who registered.
@@ -167,7 +168,7 @@ func (d Deps) confirmRegistered(ctx context.Context, in *confirmInput) (*confirm
 	}
 	b := in.Body
 	if b.All == (len(b.Refs) > 0) {
-		return nil, huma.Error422UnprocessableEntity("either refs or all says who", fault("body.refs", "give references, or all"))
+		return nil, huma.Error422UnprocessableEntity("either refs or all says who", fault("body.refs", wrong.Words("give references, or all")))
 	}
 	done, left, err := d.Registrations.Rule(ctx, enrol.Ruling{Code: in.Code, Refs: b.Refs, Refuse: b.Refuse, By: holder(ctx).Name, Why: b.Reason})
 	if err != nil {

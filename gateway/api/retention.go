@@ -19,11 +19,11 @@ type Archive interface {
 	Run(ctx context.Context, batches int) (done []retention.Due, over bool, err error)
 	Name(s retention.Subject) string
 	Hold(ctx context.Context, h retention.Hold) (retention.Hold, error)
-	Holds(ctx context.Context) ([]retention.Hold, error)
+	Holds(ctx context.Context, after string, n int) ([]retention.Hold, error)
 	Release(ctx context.Context, id, by, why string) error
 	Lines(ctx context.Context, s retention.Subject, place string, most int) (retention.Page, error)
 	AskErasure(ctx context.Context, e retention.Erasure) (retention.Erasure, error)
-	Erasures(ctx context.Context, n int) ([]retention.Erasure, error)
+	Erasures(ctx context.Context, before string, n int) ([]retention.Erasure, error)
 	Erase(ctx context.Context, id, by string) (retention.Erasure, error)
 }
 

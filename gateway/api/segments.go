@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/audience"
+	"cardline/internal/wrong"
 )
 
 // Segment is a filter with a name.
@@ -84,7 +85,7 @@ func (d Deps) segments(api huma.API) {
 
 // segmentFault is what an answer says of it.
 func (d Deps) segmentFault(err error) error {
-	var words *audience.FilterError
+	var filter *wrong.Why
 	switch {
 	case err == nil:
 		return nil
@@ -94,8 +95,8 @@ func (d Deps) segmentFault(err error) error {
 		return huma.Error409Conflict("somebody else has saved it meanwhile: read it, and save what you want with its version as base")
 	case errors.Is(err, audience.ErrUsed):
 		return huma.Error409Conflict("another segment speaks of it")
-	case errors.As(err, &words):
-		return huma.Error422UnprocessableEntity("the filter cannot be taken", fault("body.filter", words.Error()))
+	case errors.As(err, &filter):
+		return huma.Error422UnprocessableEntity("the filter cannot be taken", fault("body.filter", filter))
 	}
 	return d.later("a segment", err)
 }
@@ -133,7 +134,7 @@ func (d Deps) saveSegment(ctx context.Context, in *saveSegmentInput) (*savedSegm
 	}
 	var faults []error
 	if err := audience.CheckName(in.Name); err != nil {
-		faults = append(faults, fault("path.name", err.Error()))
+		faults = append(faults, fault("path.name", wrong.From(err)))
 	}
 	var f audience.Filter
 	err := errors.New("is needed, in words or as a tree, and not both")
@@ -145,7 +146,7 @@ func (d Deps) saveSegment(ctx context.Context, in *saveSegmentInput) (*savedSegm
 		f, err = audience.Parse(b.Filter)
 	}
 	if err != nil {
-		faults = append(faults, fault("body.filter", err.Error()))
+		faults = append(faults, fault("body.filter", wrong.From(err)))
 	}
 	if len(faults) > 0 {
 		return nil, huma.Error422UnprocessableEntity("the segment cannot be taken as it is", faults...)
@@ -159,6 +160,7 @@ func (d Deps) saveSegment(ctx context.Context, in *saveSegmentInput) (*savedSegm
 	if err != nil { // it speaks of a list that is not in use yet
 		return out, nil
 	}
-	out.Body.Hints, err = d.hints(ctx, fixed)
+	hints, err := d.hints(ctx, fixed)
+	out.Body.Hints = views(hints, (*wrong.Why).Error)
 	return out, err
 }

@@ -14,6 +14,7 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/audit"
 	"cardline/internal/clock"
+	"cardline/internal/wrong"
 )
 
 // Session is who is signed in in this browser. The session itself is in a cookie that no script can read.
@@ -71,7 +72,12 @@ func (d Deps) signsIn(c *fiber.Ctx) bool {
 	return d.Reception != nil && c.Method() == fiber.MethodPost && c.Path() == "/api/v1/session"
 }
 
-// stranger lets somebody in who is about to say who they are. Another site's page must not sign anybody in.
+// asksWho reports whether a call asks who is signed in, if anybody: nobody is an answer, and no refusal.
+func (d Deps) asksWho(c *fiber.Ctx) bool {
+	return d.Reception != nil && c.Method() == fiber.MethodGet && c.Path() == "/api/v1/session/who"
+}
+
+// stranger lets somebody in who is about to say who they are, or asks whether it is known. Another site's page must not sign anybody in.
 func (d Deps) stranger(c *fiber.Ctx, from netip.Addr) error {
 	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
 		return d.strange(c)
@@ -135,6 +141,10 @@ func (d Deps) session(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "show-session", Method: http.MethodGet, Path: "/session", Summary: "Who is signed in",
 	}, d.showSession)
+	huma.Register(api, huma.Operation{
+		OperationID: "ask-session", Method: http.MethodGet, Path: "/session/who", Summary: "Whether anybody is signed in, and who",
+		Description: "For a page that begins: where nobody is, the answer is empty, and none is refused.", Security: []map[string][]string{},
+	}, d.askSession)
 	huma.Register(api, huma.Operation{
 		OperationID: "sign-out", Method: http.MethodDelete, Path: "/session", DefaultStatus: http.StatusNoContent, Summary: "Sign out",
 	}, d.closeSession)
@@ -216,7 +226,7 @@ func (d Deps) anew(s access.Session, err error) (*sessionOutput, error) {
 func (d Deps) notIn(err error) error {
 	switch {
 	case errors.Is(err, access.ErrCode):
-		return huma.Error401Unauthorized(access.ErrCode.Error(), &huma.ErrorDetail{Location: "body.code", Message: "is missing"})
+		return huma.Error401Unauthorized(access.ErrCode.Error(), fault("body.code", wrong.Of("missing")))
 	case errors.Is(err, access.ErrSignIn):
 		return huma.Error401Unauthorized(access.ErrSignIn.Error())
 	case errors.Is(err, access.ErrShut):
@@ -239,6 +249,24 @@ func (d Deps) showSession(ctx context.Context, _ *struct{}) (*struct{ Body Sessi
 		return nil, d.notIn(err)
 	}
 	return &struct{ Body Session }{d.sessionOf(who.Holder, who.session, idle, needs)}, nil
+}
+
+type askedOutput struct {
+	Body struct {
+		Session *Session `json:"session,omitempty" doc:"None: nobody is signed in."`
+	}
+}
+
+func (d Deps) askSession(ctx context.Context, _ *struct{}) (*askedOutput, error) {
+	out := &askedOutput{}
+	if callerOf(ctx).session == "" {
+		return out, nil
+	}
+	shown, err := d.showSession(ctx, nil)
+	if err == nil {
+		out.Body.Session = &shown.Body
+	}
+	return out, err
 }
 
 func (d Deps) closeSession(ctx context.Context, _ *struct{}) (*struct {

@@ -257,6 +257,35 @@ func TestSessionsEnd(t *testing.T) {
 	third.signIn("anna", herOwn, "", 401)
 }
 
+// A page that begins asks who is signed in: nobody is an answer, to a page of ours.
+func TestAPageAsksWhoIsSignedIn(t *testing.T) {
+	t.Parallel()
+	d := newLobby(t, storetest.SQLite(t), false, false)
+	b := d.browser()
+	b.own("anna", d.reset("anna", access.Marketer))
+	for _, c := range []struct {
+		cookie, site string
+		status       int
+		name         string
+	}{
+		{"", "same-origin", 200, ""}, {b.cookie, "same-origin", 200, "anna"}, {"cardline=a-guess", "same-origin", 200, ""},
+		{"", "cross-site", 401, ""}, {b.cookie, "cross-site", 403, ""},
+	} {
+		req := httptest.NewRequest("GET", "/api/v1/session/who", nil)
+		req.Header.Set("Cookie", c.cookie)
+		req.Header.Set("Sec-Fetch-Site", c.site)
+		res, err := d.app.Test(req, 20_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Session struct{ Name string } }
+		if err := json.NewDecoder(res.Body).Decode(&got); err != nil || res.StatusCode != c.status || got.Session.Name != c.name {
+			t.Errorf("%+v: %d, %q, %v", c, res.StatusCode, got.Session.Name, err)
+		}
+		_ = res.Body.Close()
+	}
+}
+
 // openSession is the id of the only one.
 func (d *lobby) openSession(name string) string {
 	d.t.Helper()

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 
 	"cardline/internal/spelling"
+	"cardline/internal/wrong"
 )
 
 // ownScope are the operations that decide by what is asked for who may: one's own things or those of all, a dry run or a real one.
@@ -75,9 +76,6 @@ func (d Deps) strictly(api huma.API) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// fault is one thing that is wrong with a call.
-func fault(where, why string) error { return &huma.ErrorDetail{Location: where, Message: why} }
-
 // keyOfCall looks at the idempotency key: one that is there is meant, and protects nothing if it is not taken.
 func keyOfCall(ctx huma.Context) (status int, what string, faults []error) {
 	given := humafiber.Unwrap(ctx).Request().Header.PeekAll(idempotencyKey)
@@ -107,7 +105,7 @@ func keyOfCall(ctx huma.Context) (status int, what string, faults []error) {
 	if why == "" {
 		return 0, "", nil
 	}
-	return http.StatusBadRequest, "the Idempotency-Key cannot be taken", []error{fault("header."+idempotencyKey, why)}
+	return http.StatusBadRequest, "the Idempotency-Key cannot be taken", []error{fault("header."+idempotencyKey, wrong.Words(why))}
 }
 
 // address looks at the path and at the parameters behind it.
@@ -122,14 +120,14 @@ func (c *strictCall) address() (status int, what string, faults []error) {
 		case p.In == "query":
 			known = append(known, p)
 		case p.In == "path" && !textual(c.Param(p.Name)):
-			faults = append(faults, fault("path."+p.Name, "is no text"))
+			faults = append(faults, fault("path."+p.Name, wrong.Words("is no text")))
 		}
 	}
 	seen := map[string]bool{}
 	for k, v := range humafiber.Unwrap(c).Context().QueryArgs().All() {
 		name := string(k)
 		if why := parameterFault(known, name, string(v), seen[name]); why != "" {
-			faults = append(faults, fault("query."+shown(name), why))
+			faults = append(faults, fault("query."+shown(name), wrong.Words(why)))
 		}
 		seen[name] = true
 	}
@@ -209,7 +207,7 @@ func (c *strictCall) read(now time.Time) (status int, what string, faults []erro
 	plain := bytes.TrimSpace(c.body)
 	switch {
 	case op.RequestBody == nil && len(plain) > 0 && string(plain) != "{}":
-		return http.StatusUnprocessableEntity, "this operation takes no body", []error{fault("body", "must be left out")}
+		return http.StatusUnprocessableEntity, "this operation takes no body", []error{fault("body", wrong.Words("must be left out"))}
 	case int64(len(c.body)) == most:
 		return http.StatusRequestEntityTooLarge, "the body is too large", nil
 	case op.RequestBody == nil || len(plain) == 0:
@@ -220,12 +218,12 @@ func (c *strictCall) read(now time.Time) (status int, what string, faults []erro
 	}
 	if op.RequestBody.Content["application/json"] == nil {
 		if !utf8.Valid(c.body) || bytes.IndexByte(c.body, 0) >= 0 {
-			return http.StatusUnprocessableEntity, "the body is no text in UTF-8", []error{fault("body", "is no text in UTF-8")}
+			return http.StatusUnprocessableEntity, "the body is no text in UTF-8", []error{fault("body", wrong.Of("no-utf8"))}
 		}
 		return 0, "", nil
 	}
 	if where, why := lookAt(c.body); why != "" {
-		return http.StatusUnprocessableEntity, "the body cannot be taken as it is", []error{fault(where, why)}
+		return http.StatusUnprocessableEntity, "the body cannot be taken as it is", []error{fault(where, wrong.Words(why))}
 	}
 	return 0, "", nil
 }

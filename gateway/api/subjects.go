@@ -11,7 +11,6 @@ import (
 
 	"cardline/internal/access"
 	"cardline/internal/desk"
-	"cardline/internal/phone"
 	"cardline/internal/retention"
 )
 
@@ -61,8 +60,8 @@ type Whose struct {
 func (b Whose) subject(campaign string) (s retention.Subject, err error) {
 	s.Customer, s.Campaign = b.Customer, campaign
 	if b.Number != "" {
-		if s.Number, err = phone.Parse(b.Number); err != nil {
-			return s, notInternational()
+		if s.Number, err = numberIn("number", b.Number); err != nil {
+			return s, err
 		}
 	}
 	given := 0
@@ -116,6 +115,20 @@ type askErasureInput struct {
 
 type erasureOutput struct{ Body Erasure }
 
+type erasuresOutput struct {
+	Body struct {
+		Erasures []Erasure `json:"erasures"`
+		Next     string    `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
+	}
+}
+
+type holdsOutput struct {
+	Body struct {
+		Holds []Hold `json:"holds"`
+		Next  string `json:"next,omitempty" doc:"Ask for what is after this; none: that was all."`
+	}
+}
+
 // subjects: all that is kept about one person, to be told, held or forgotten.
 func (d Deps) subjects(api huma.API) {
 	huma.Register(api, huma.Operation{
@@ -139,7 +152,7 @@ func (d Deps) subjects(api huma.API) {
 		Summary: "Ask for a person's records to be erased", Description: "Nothing is erased before another operator approves it.",
 	}, d.askErasure)
 	huma.Register(api, huma.Operation{
-		OperationID: "list-erasures", Method: http.MethodGet, Path: "/subjects/erasures", Summary: "List the last 100 wishes to be forgotten",
+		OperationID: "list-erasures", Method: http.MethodGet, Path: "/subjects/erasures", Summary: "List wishes to be forgotten, the newest first",
 	}, d.listErasures)
 	huma.Register(api, huma.Operation{
 		OperationID: "approve-erasure", Method: http.MethodPost, Path: "/subjects/erasures/{id}/approve", DefaultStatus: http.StatusOK,
@@ -186,24 +199,16 @@ func (d Deps) holdSubject(ctx context.Context, in *holdInput) (*struct{ Body Hol
 	return &struct{ Body Hold }{holdOf(h)}, nil
 }
 
-func (d Deps) listHolds(ctx context.Context, _ *struct{}) (*struct {
-	Body struct {
-		Holds []Hold `json:"holds"`
-	}
-}, error) {
+func (d Deps) listHolds(ctx context.Context, in *Page) (*holdsOutput, error) {
 	if err := allowed(ctx, access.SubjectsHold); err != nil {
 		return nil, err
 	}
-	hs, err := d.Archive.Holds(ctx)
+	hs, err := d.Archive.Holds(ctx, in.After, in.Limit+1)
 	if err != nil {
 		return nil, d.later("listing holds", err)
 	}
-	out := &struct {
-		Body struct {
-			Holds []Hold `json:"holds"`
-		}
-	}{}
-	out.Body.Holds = views(hs, holdOf)
+	out := &holdsOutput{}
+	out.Body.Holds, out.Body.Next = paged(hs, in.Limit, holdOf, func(h retention.Hold) string { return h.ID })
 	return out, nil
 }
 
@@ -235,24 +240,16 @@ func (d Deps) askErasure(ctx context.Context, in *askErasureInput) (*erasureOutp
 	return &erasureOutput{erasureOf(e)}, nil
 }
 
-func (d Deps) listErasures(ctx context.Context, _ *struct{}) (*struct {
-	Body struct {
-		Erasures []Erasure `json:"erasures"`
-	}
-}, error) {
+func (d Deps) listErasures(ctx context.Context, in *Page) (*erasuresOutput, error) {
 	if err := allowed(ctx, access.SubjectsErase); err != nil {
 		return nil, err
 	}
-	es, err := d.Archive.Erasures(ctx, 100)
+	es, err := d.Archive.Erasures(ctx, in.After, in.Limit+1)
 	if err != nil {
 		return nil, d.later("listing erasures", err)
 	}
-	out := &struct {
-		Body struct {
-			Erasures []Erasure `json:"erasures"`
-		}
-	}{}
-	out.Body.Erasures = views(es, erasureOf)
+	out := &erasuresOutput{}
+	out.Body.Erasures, out.Body.Next = paged(es, in.Limit, erasureOf, func(e retention.Erasure) string { return e.ID })
 	return out, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"cardline/internal/locale"
 	"cardline/internal/notice"
 	"cardline/internal/outbox"
+	"cardline/internal/wrong"
 )
 
 // Template is one version of what a type of message says in a language.
@@ -149,8 +150,8 @@ func (d Deps) saveTemplate(ctx context.Context, in *saveTemplateInput) (*templat
 	})
 	if err == nil {
 		id, _ := notice.ParseID(out.Body.ID) // it is ours
-		for _, fault := range each(d.Templates.Words.Faults(notice.Template{ID: id, Text: b.Text, Segments: b.Segments})) {
-			out.Body.Faults = append(out.Body.Faults, fault.Error())
+		for _, f := range d.Templates.Words.Faults(notice.Template{ID: id, Text: b.Text, Segments: b.Segments}) {
+			out.Body.Faults = append(out.Body.Faults, f.Error())
 		}
 	}
 	return out, err
@@ -170,14 +171,10 @@ func (d Deps) template(ctx context.Context, need access.Scope, do func() (notice
 
 // refused is an error of the templates in HTTP's words.
 func (d Deps) refused(err error) error {
-	var faults *notice.FaultsError
+	var amiss wrong.Faults
 	switch {
-	case errors.As(err, &faults):
-		var details []error
-		for _, fault := range each(faults.Faults) {
-			details = append(details, &huma.ErrorDetail{Location: "text", Message: fault.Error()})
-		}
-		return huma.Error422UnprocessableEntity("the template cannot be used as it is", details...)
+	case errors.As(err, &amiss):
+		return huma.Error422UnprocessableEntity("the template cannot be used as it is", faults("text", amiss)...)
 	case errors.Is(err, notice.ErrNoTemplate):
 		return huma.Error404NotFound("there is no such template")
 	case errors.Is(err, notice.ErrType):

@@ -55,7 +55,8 @@ type WordsFault struct {
 	Wording string `json:"wording,omitempty" example:"balance"`
 	With    string `json:"with,omitempty" example:"BALANCE" doc:"The command it collides with, or would be read as."`
 	Text    string `json:"text,omitempty" doc:"A text we know that would be read otherwise."`
-	Told    string `json:"told" example:"\"balance\" means BALANCE" doc:"All of it, in English."`
+	Told    string `json:"told" example:"\"balance\" already means BALANCE" doc:"All of it, in English."`
+	Why     Told   `json:"why" doc:"All of it as a code."`
 }
 
 // WordsReading is how a wording is read now, and with the addition.
@@ -264,7 +265,7 @@ func (d Deps) wordsRefused(err error) error {
 	if errors.As(err, &faults) {
 		var details []error
 		for _, f := range faults.Faults {
-			details = append(details, fault("wordings", f.Told))
+			details = append(details, fault("wordings", f.Why))
 		}
 		return huma.Error422UnprocessableEntity("these words cannot be used as they are", details...)
 	}
@@ -294,7 +295,7 @@ func (d Deps) wordsOf(v wordbook.Version) WordsVersion {
 func wordsCheckOf(c wordbook.Check) WordsCheck {
 	return WordsCheck{
 		Faults: views(c.Faults, func(f wordbook.Fault) WordsFault {
-			return WordsFault{Kind: string(f.Kind), Wording: f.Wording, With: f.With, Text: f.Text, Told: f.Told}
+			return WordsFault{Kind: string(f.Kind), Wording: f.Wording, With: f.With, Text: f.Text, Told: f.Why.Error(), Why: told(f.Why)}
 		}),
 		Readings: views(c.Readings, func(r wordbook.Reading) WordsReading {
 			return WordsReading{Wording: r.Wording, Sample: r.Sample, Before: r.Before.Command, After: r.After.Command, Asked: r.After.Near}

@@ -62,6 +62,23 @@ test('a campaign is written step by step; refused rows of a list are shown; a re
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
 })
 
+test('who reads Chinese reads there why rows were refused, and what a check warns of', async ({ signIn, demo }) => {
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'CHINESE-27', brief: { name: 'Spring', type: 'offer', audience: { filter: 'tier = golld' }, words: [{ text: { en: 'A word from us.' } }], when: { at: 'now' } } })
+  const page = await signIn('maker', '/settings')
+  await page.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hant'))
+  await page.goto(`${demo.url}/campaigns/CHINESE-27/edit`)
+  await page.getByRole('button', { name: '匯入名單' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'guests.csv', mimeType: 'text/csv', buffer: Buffer.from(guests) })
+  await dialog.locator('button[type=submit]').click()
+  await expect(dialog.locator('[data-refused]')).toContainText('不是國際格式的電話號碼，亦不屬於名單所選國家／地區')
+  await expect(dialog.locator('[data-refused]')).toContainText('沒有推廣同意紀錄')
+  await page.keyboard.press('Escape')
+  await page.goto(`${demo.url}/campaigns/CHINESE-27/edit?step=check`)
+  await page.getByRole('button', { name: '檢查', exact: true }).click()
+  await expect(page.getByText('沒有客戶的 tier 是 golld（可選：gold）')).toBeVisible()
+})
+
 test('another approves it, and it is seen to run, halt, go on through a reload, and finish', async ({ signIn, demo }) => {
   const checker = await signIn('checker', '/campaigns/DINNER-27')
   await expect(checker.getByText('known, and few')).toBeVisible()
@@ -142,6 +159,58 @@ test('groups by lot, calls and tasks of the desk are written in the page', async
   const tasks = (await demo.ask<View>('maker', 'GET', '/campaigns/CALLS-27')).body.brief
   expect(tasks).toMatchObject({ channel: 'task', task: { topic: 'closing', per_day: 50 } })
   expect(tasks.call).toBeUndefined()
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await overflows(page)).toBe(false)
+})
+
+test('a larger budget is asked for by one, refused to oneself, and approved by another', async ({ signIn, demo }) => {
+  const done = async (as: 'maker' | 'checker', path: string, body?: unknown) => {
+    const r = await demo.ask<{ hash?: string }>(as, 'POST', `/campaigns${path}`, body)
+    expect(r.status, JSON.stringify(r.body)).toBeLessThan(300)
+    return r.body
+  }
+  await done('maker', '', { code: 'CHEAP-27', brief: { name: 'A word', type: 'offer', audience: { filter: 'region = us' }, words: [{ text: { en: 'A word from us.' } }], when: { at: 'now' }, budget: 'USD 0.05' } })
+  await done('maker', '/CHEAP-27/check', { accept: ['cost', 'budget', 'blocked', 'values', 'caps', 'languages', 'late'], reason: 'as much as it covers' })
+  const { hash } = await done('maker', '/CHEAP-27/propose')
+  await done('checker', '/CHEAP-27/approve', { hash })
+  await done('maker', '/CHEAP-27/start')
+
+  const page = await signIn('maker', '/campaigns/CHEAP-27')
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('Because: its budget of USD 0.05 does not cover the next message')).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  await page.getByRole('button', { name: 'Larger budget' }).click()
+  const asked = page.getByRole('dialog')
+  await expect(asked.getByLabel('New budget')).toHaveValue('USD ')
+  await asked.getByLabel('New budget').fill('USD 0.04')
+  await asked.getByLabel('Reason').fill('the rest of them')
+  await asked.getByRole('button', { name: 'Ask for it' }).click()
+  await expect(asked.getByRole('alert')).toContainText('Budget: must be more than USD 0.05')
+  await asked.getByLabel('New budget').fill('USD 50.00')
+  await asked.getByRole('button', { name: 'Ask for it' }).click()
+  await expect(asked).toBeHidden()
+  const waits = page.locator('[data-raise]')
+  await expect(waits).toContainText('A budget of USD 50.00 is asked for, in place of USD 0.05')
+  await expect(waits).toContainText('You asked for it, or wrote the campaign: somebody else must approve it.')
+  await expect(page.getByRole('button', { name: 'Approve the budget' })).toHaveCount(0)
+  expect((await demo.ask('maker', 'POST', '/campaigns/CHEAP-27/budget/approve', { budget: 'USD 50.00' })).status).toBe(403)
+  await accessible(page)
+
+  const checker = await signIn('checker', '/campaigns/CHEAP-27')
+  await checker.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hant'))
+  await checker.reload()
+  await expect(checker.getByText('原因：預算 USD 0.05 不足以支付下一則訊息')).toBeVisible()
+  await expect(checker.locator('[data-raise]')).toContainText('the rest of them')
+  await checker.getByRole('button', { name: '批准預算' }).click()
+  await checker.getByRole('dialog').getByRole('button', { name: '批准預算' }).click()
+  await expect(checker.locator('[data-raise]')).toHaveCount(0)
+
+  await page.reload()
+  await expect(waits).toHaveCount(0)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await why(page, 'Resume', 'it is covered now')
+  await expect(page.getByText('does not cover the next message')).toHaveCount(0)
   await page.setViewportSize({ width: 390, height: 800 })
   expect(await overflows(page)).toBe(false)
 })

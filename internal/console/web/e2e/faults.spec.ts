@@ -109,3 +109,30 @@ test('a greeting says at its field what forbids it, and a dry run why people are
   expect(await english(held)).toEqual([])
   expect(await english(page.getByRole('region', { name: '试算结果' }))).toEqual([])
 })
+
+test('a key of the voice menu that leads nowhere is told in Chinese at its node', async ({ signIn }) => {
+  const page = await begins(signIn, 'maker')
+  await read(page, 'zh-Hans', '/menus?view=list&node=main.account')
+  await page.getByRole('combobox', { name: '按键 1 通向' }).or(page.getByLabel('按键 1 通向')).first().fill('main.nowhere')
+  const alert = page.getByRole('region', { name: 'main.account' }).getByRole('alert')
+  await expect(alert).toContainText('account 1：没有去向“nowhere”')
+  const listed = page.locator('[data-node="main.account"]')
+  await expect(listed).toContainText('account 1：没有去向“nowhere”')
+  expect(await english(alert)).toEqual([])
+  expect(await english(listed)).toEqual([])
+})
+
+test('words that another command has are told in Chinese to be taken', async ({ signIn }) => {
+  test.setTimeout(180_000) // every text whose meaning is known is read
+  const page = await begins(signIn, 'maker')
+  await read(page, 'zh-Hant', '/words?tab=commands')
+  await page.getByRole('searchbox').fill('POINTS')
+  await page.getByRole('button', { name: '為 POINTS 新增用語', exact: true }).click()
+  const wordings = page.getByRole('textbox', { name: '用語' })
+  const faults = page.locator('[data-faults]')
+  await wordings.fill('balance')
+  await expect(faults).toContainText('「balance」已用於 BALANCE', { timeout: 60_000 })
+  await wordings.fill('acct 123456')
+  await expect(faults).toContainText('含有客戶的數字：每位請寫作 •', { timeout: 60_000 })
+  expect(await english(faults)).toEqual([])
+})

@@ -1,8 +1,12 @@
 import { accessible, expect, overflows, test } from './demo'
 
 test('a stranger sees a door, not a page', async ({ page, demo }) => {
+  const refused: string[] = []
+  page.on('response', r => r.status() >= 400 && refused.push(r.url()))
+  page.on('console', m => m.type() === 'error' && refused.push(m.text()))
   await page.goto(`${demo.url}/settings`)
   await expect(page.getByRole('button', { name: /Marketer/ })).toBeVisible()
+  expect(refused).toEqual([]) // nobody is an answer, and no error
   await page.getByLabel('Name').fill('anna')
   await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()

@@ -42,3 +42,69 @@ export async function draft(demo: Demo): Promise<string> {
   await demo.ask('maker', 'POST', `/campaigns/${code}/check`, {})
   return code
 }
+
+type Named = 'maker' | 'checker'
+
+/** campaigns runs one campaign to its end and leaves another half way: who sleeps is written to in the morning. */
+export async function campaigns(demo: Demo): Promise<[finished: string, running: string]> {
+  const brief = {
+    name: 'Spring dinner', type: 'offer', audience: { filter: 'all', holdout: 50, seed: 'spring' }, when: { at: 'now' }, pace: 50,
+    words: [{ text: { en: 'Ten percent back on dinner – tonight.', 'zh-Hans': '今晚晚餐刷卡返10%。', 'zh-Hant': '今晚晚市簽賬享10%回贈。' } }],
+  }
+  const ask = async <T>(as: Named, method: string, path: string, body?: unknown) => {
+    const answer = await demo.ask<T>(as, method, `/campaigns${path}`, body)
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const start = async (code: string) => {
+    await ask('maker', 'POST', '', { code, brief })
+    let accept: string[] = []
+    for (let n = 0; n < 5; n++) { // what a check warns of may change with the messages of the town
+      const { open } = await ask<{ open: { name: string }[] }>('maker', 'POST', `/${code}/check`, accept.length ? { accept, reason: 'known, and few' } : {})
+      if (open.length === 0) break
+      accept = [...new Set([...accept, ...open.map(o => o.name)])]
+    }
+    await ask('maker', 'POST', `/${code}/propose`, {})
+    const { hash } = await ask<{ hash: string }>('checker', 'GET', `/${code}`)
+    await ask('checker', 'POST', `/${code}/approve`, { hash })
+    await ask('maker', 'POST', `/${code}/start`, {})
+  }
+  const gets = async (code: string, state: string, looks: number) => {
+    for (let n = 0; n < looks; n++) {
+      if ((await ask<{ state: string }>('maker', 'GET', `/${code}`)).state === state) return true
+      await new Promise(r => setTimeout(r, 500))
+    }
+    return false
+  }
+  await start('DINNER-26')
+  for (let n = 0; n < 8 && !(await gets('DINNER-26', 'finished', 30)); n++) await demo.ask('admin', 'POST', '/handset/clock', { minutes: 6 * 60 })
+  await start('SUPPER-27')
+  await gets('SUPPER-27', 'running', 60)
+  return ['DINNER-26', 'SUPPER-27']
+}
+
+/** menu leaves a version that was used and rolled back, and another that waits for approval. */
+export async function menu(demo: Demo) {
+  const text = { en: 'Good day, this is Harbour Bank. For a lost or stolen card, press 9.', 'zh-Hans': '您好，这里是海港银行。挂失请按9。', 'zh-Hant': '您好，呢度係海港銀行。報失請按9。' }
+  const save = async (over: number, words: Record<string, string>, note: string) => {
+    const edits = Object.entries(words).map(([lang, text]) => ({ node: 'main.welcome', slot: 'say', lang, text }))
+    const { status, body } = await demo.ask<{ number: number }>('maker', 'POST', `/menus/${over}/edit`, { edits, note })
+    if (status >= 300) throw new Error(JSON.stringify(body))
+    await demo.ask('maker', 'POST', `/menus/${body.number}/propose`)
+    return body.number
+  }
+  const first = await save(0, text, 'a warmer welcome')
+  const { body } = await demo.ask<{ hash: string }>('checker', 'GET', `/menus/${first}`)
+  await demo.ask('checker', 'POST', `/menus/${first}/approve`, { hash: body.hash })
+  await demo.ask('checker', 'POST', `/menus/${first}/publish`, { why: 'customers asked for it' })
+  await demo.ask('checker', 'POST', '/menu/rollback', { over: first, why: 'too long for callers in a hurry' })
+  await save(0, { ...text, en: 'Good day. For a lost or stolen card, press 9.' }, 'a shorter welcome')
+}
+
+/** operators adds one who sees a part of the customers, with a key. */
+export async function operators(demo: Demo): Promise<string> {
+  await demo.cardline(['operator', 'add', 'anna', '--role', 'marketer'])
+  await demo.cardline(['operator', 'limit', 'anna', '--branch', 'Central,Harbour', '--region', 'HK'])
+  await demo.cardline(['operator', 'key', 'create', 'anna', '--label', 'laptop'])
+  return 'anna'
+}

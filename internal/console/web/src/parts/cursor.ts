@@ -1,5 +1,5 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 
 interface PageOf<Row> {
   rows: Row[]
@@ -22,5 +22,15 @@ export function useCursor<Row>(key: QueryKey, ask: (after: string | undefined) =
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  return { rows, more, pending: q.isPending, loading: isFetchingNextPage, error: q.isError ? q.error : undefined, again: () => void q.refetch() }
+  return { rows, more, rest: hasNextPage, pending: q.isPending, loading: isFetchingNextPage, error: q.isError ? q.error : undefined, again: () => void q.refetch() }
+}
+
+/** useWhole reads a list to its end, page after page: rows grow until rest is false. For choices and drawings, which need all of it. */
+export function useWhole<Row>(...given: Parameters<typeof useCursor<Row>>) {
+  const list = useCursor<Row>(...given)
+  const { more, error } = list
+  useEffect(() => {
+    if (!error) more()
+  }, [more, error])
+  return list
 }

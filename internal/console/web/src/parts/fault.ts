@@ -3,10 +3,11 @@ import { useWords, type Lang } from '../words'
 import { faults } from './fault_words'
 import { fields } from './field_words'
 
-/** A fault as the server tells it: its sentence, and the code of that with what stands in it and where. */
+/** A fault as the server tells it: its sentence, by whatever name, and the code of that with what stands in it and where. */
 export interface Told {
   message?: string
   why?: string
+  text?: string
   code?: string
   with?: string[] | null
   in?: { code: string; with?: string[] | null }[] | null
@@ -17,7 +18,7 @@ export type Label = (field: string) => string | undefined
 
 /** faultIn says a fault in a language: by its code, else in the server's own sentence. */
 export function faultIn(lang: Lang, f: Told): string {
-  const sentence = f.message ?? f.why ?? ''
+  const sentence = f.message ?? f.why ?? f.text ?? ''
   if (lang === 'en' || !f.code) return sentence
   const { places, says } = faults[lang]
   const said = [...(f.in ?? []).map(p => places[p.code]?.(...(p.with ?? []))), says[f.code]?.(...(f.with ?? []))]

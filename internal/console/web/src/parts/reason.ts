@@ -1,16 +1,23 @@
 import type { Schema } from '../api/client'
 import { useLang } from '../shell/language'
-import { useWords } from '../words'
+import { type Lang, useWords } from '../words'
+import { useMoments } from './moments'
 import { gates, sayings } from './reason_words'
 
-/** useReason says in the operator's language why the server did what it did: by the parts that have a code, else in the server's own sentence. */
-export function useReason(): (reason: string | undefined, why: Schema<'OutboxClause'>[] | null | undefined) => string {
+type Why = Schema<'OutboxClause'>[] | null | undefined
+
+/** reasonIn says a reason in a language: by the parts that have a code, else in the server's own sentence. */
+export function reasonIn(lang: Lang, reason: string, why: Why): string {
+  if (lang === 'en' || !why?.length) return reason
+  const said = why.map(c => sayings[lang][c.code]?.(...(c.with ?? [])))
+  return said.includes(undefined) ? reason : said.join('，')
+}
+
+/** useReason says in the operator's language why the server did what it did, with days and hours as the operator writes them. */
+export function useReason(): (reason: string | undefined, why: Why) => string {
   const { lang } = useLang()
-  return (reason = '', why) => {
-    if (lang === 'en' || !why?.length) return reason
-    const said = why.map(c => sayings[lang][c.code]?.(...(c.with ?? [])))
-    return said.includes(undefined) ? reason : said.join('，')
-  }
+  const moments = useMoments()
+  return (reason = '', why) => moments(reasonIn(lang, reason, why))
 }
 
 /** useGate names the gate that decided. */

@@ -52,6 +52,7 @@ const formatsOf = made(tag => {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const regions = new Intl.DisplayNames(tag, { type: 'region', style: 'short' })
+  const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' })
   const or = new Intl.ListFormat(tag, { type: 'disjunction', style: 'short' })
   const inZone = (style: Intl.DateTimeFormatOptions) => made(zone => new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }))
   const at = (style: Intl.DateTimeFormatOptions) => {
@@ -59,6 +60,7 @@ const formatsOf = made(tag => {
     return (t: string | Date, zone = '') => by(zone).format(new Date(t))
   }
   const offset = inZone({ timeZoneName: 'shortOffset' })
+  const called = inZone({ timeZoneName: 'longGeneric' })
   return {
     number: (n: number) => number.format(n),
     /** share is a part of the whole as a percentage; of nothing it is a dash. */
@@ -66,8 +68,14 @@ const formatsOf = made(tag => {
     time: at({ hour: '2-digit', minute: '2-digit', hour12: false }),
     seconds: at({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }),
     day: at({ year: 'numeric', month: 'short', day: 'numeric' }),
+    /** date is a day with its year and weekday. */
+    date: at({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' }),
     weekday: at({ weekday: 'short', month: 'short', day: 'numeric' }),
+    /** dayOfWeek is the name of a day of the week; Monday is 0. */
+    dayOfWeek: (n: number) => weekdays.format(new Date(Date.UTC(2024, 0, 1 + n))),
     moment: at({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+    /** zoneName is what people call a zone: "Hong Kong Standard Time". */
+    zoneName: (t: string | Date, zone: string) => called(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? zone,
     zone: (t: string | Date, zone = '') => offset(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? '',
     /** region is a country or territory by its two letters; what is none stays as it is. */
     region: (code: string) => (/^[a-z]{2}$/i.test(code) ? (regions.of(code.toUpperCase()) ?? code) : code),

@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { api, got, Problem, type Schema, setToken, whenSignedOut } from '../api/client'
+import { api, got, type Schema, setToken, whenSignedOut } from '../api/client'
 
 type Told = Schema<'Session'>
 
@@ -49,14 +49,10 @@ export function SessionProvider({ children, out, wait, failed }: Given) {
   const asked = useQuery({
     queryKey: ['session'],
     queryFn: async () => {
-      try {
-        const s = await got(api.GET('/session'))
-        setToken(s.token) // before anybody who sees the answer calls
-        return { ...s, ahead: new Date(s.now).getTime() - Date.now() }
-      } catch (p) {
-        if (p instanceof Problem && p.status === 401) return null
-        throw p
-      }
+      const { session: s } = await got(api.GET('/session/who'))
+      if (!s) return null
+      setToken(s.token) // before anybody who sees the answer calls
+      return { ...s, ahead: new Date(s.now).getTime() - Date.now() }
     },
     staleTime: Infinity,
     retry: 2,

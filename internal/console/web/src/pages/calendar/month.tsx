@@ -1,12 +1,12 @@
 import { Title } from '@mantine/core'
 import { memo } from 'react'
 import { useFestivals } from '../../parts/festivals'
+import { holidayIn } from '../../parts/holidays'
 import { tags, useLang } from '../../shell/language'
 import { useWords } from '../../words'
 import classes from './calendar.module.css'
 import { weekday, weeksOf } from './days'
 import { Marks, marked } from './marks'
-import { holidayIn } from './names'
 import { words } from './words'
 import { type Day, type Place, worksOn, type Year } from './year'
 

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, got, type Schema } from '../../api/client'
+import { useWhole } from '../../parts/cursor'
 import { useSession } from '../../shell/session'
 import { add, dayIn } from './days'
 
@@ -43,13 +44,19 @@ export function useYear(year: number) {
   })
   const campaigns = useQuery({ queryKey: ['campaign-days', year], queryFn: () => got(api.GET('/almanac/{year}/campaigns', { params: { path: { year } } })) })
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
-  const runs = useQuery({ queryKey: ['greeting-runs'], queryFn: () => got(api.GET('/greetings/runs', { params: { query: { limit: 500 } } })), enabled: may('messages:read') })
+  const runs = useWhole<Schema<'GreetingRun'>>(['greeting-runs', year], async after => {
+    const { runs, next } = await got(api.GET('/greetings/runs', { params: { query: { from: `${year}-01-01`, until: `${year}-12-31`, after, limit: 500 } } }))
+    return { rows: runs ?? [], next }
+  }, { enabled: may('messages:read') })
   const mourning = useQuery({ queryKey: ['mourning'], queryFn: () => got(api.GET('/greetings/mourning')), enabled: may('outbox:read') })
-  const registrations = useQuery({ queryKey: ['registrations', 'calendar'], queryFn: () => got(api.GET('/registrations', { params: { query: { limit: 200 } } })) })
-  const all = [...almanacs, campaigns, rules, runs, mourning, registrations]
+  const registrations = useWhole<Schema<'Registration'>>(['registrations', 'calendar'], async after => {
+    const { registrations, next } = await got(api.GET('/registrations', { params: { query: { after, limit: 500 } } }))
+    return { rows: registrations ?? [], next }
+  })
+  const all = [...almanacs, campaigns, rules, mourning]
   const told = almanacs.map(a => a.data)
   const known = useMemo<Year | undefined>(() => {
-    if (told.some(a => !a) || !campaigns.data || !rules.data || !registrations.data) return
+    if (told.some(a => !a) || !campaigns.data || !rules.data || registrations.pending) return
     const days = new Map<string, Day>()
     const on = (day: string) => {
       const d = days.get(day) ?? blank()
@@ -62,9 +69,9 @@ export function useYear(year: number) {
       on(f.date).festivals.push({ id: f.festival, lunar: f.lunar, rule: of.find(r => r.switched_on) ?? of[0] })
     }
     for (const c of campaigns.data.days ?? []) on(c.date).campaigns.push(c)
-    for (const r of runs.data?.runs ?? []) if (!['birthday', 'card-anniversary'].includes(r.rule)) on(r.first).runs.push(r)
+    for (const r of runs.rows) if (!['birthday', 'card-anniversary'].includes(r.rule)) on(r.first).runs.push(r)
     for (const m of mourning.data?.mourning ?? []) for (let d = dayIn(m.since), n = 0; d <= m.until && n < 40; d = add(d, 1), n++) on(d).mourning.push(m)
-    for (const r of registrations.data.registrations ?? []) {
+    for (const r of registrations.rows) {
       if (r.opens) on(dayIn(r.opens)).registrations.push({ code: r.code, opens: true })
       if (r.closes) on(dayIn(r.closes)).registrations.push({ code: r.code, opens: false })
     }
@@ -77,9 +84,12 @@ export function useYear(year: number) {
         unusual: new Map((told[i]!.days ?? []).map(d => [d.date, { working: d.working, holiday: d.holiday }])),
       })),
     }
-  }, [...told, campaigns.data, rules.data, runs.data, mourning.data, registrations.data])
-  const failed = all.find(q => q.isError)
-  return { year: known, error: failed?.error ?? undefined, again: () => void Promise.all(all.filter(q => q.isError).map(q => q.refetch())) }
+  }, [...told, campaigns.data, rules.data, runs.rows, mourning.data, registrations.rows, registrations.pending])
+  const again = () => {
+    for (const q of all) if (q.isError) void q.refetch()
+    for (const list of [runs, registrations]) if (list.error) list.again()
+  }
+  return { year: known, error: all.find(q => q.isError)?.error ?? runs.error ?? registrations.error, again }
 }
 
 /** worksOn says whether a day is worked somewhere, and why not. */

@@ -1,6 +1,8 @@
 import { Code } from '@mantine/core'
+import { budgetIn } from '../../parts/budget'
 import { useFestivalRule } from '../../parts/festivals'
-import { useFormat } from '../../shell/language'
+import { useMoments } from '../../parts/moments'
+import { useFormat, useLang } from '../../shell/language'
 import { useWords } from '../../words'
 import { words } from './approval_words'
 import type { Brief } from './data'
@@ -16,6 +18,8 @@ export function About({ of: b }: { of: Brief }) {
   const e = useWords(written)
   const f = useFormat()
   const festival = useFestivalRule()
+  const moments = useMoments()
+  const { lang } = useLang()
   const a = b.audience
   return (
     <Facts
@@ -27,10 +31,10 @@ export function About({ of: b }: { of: Brief }) {
         [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],
         [e.split, a?.split?.map(g => `${g.name}: ${g.weight}`).join(' · ')],
         [e.seed, a?.split?.length || a?.holdout ? a.seed : ''],
-        [w.when, when(b.when, s, festival)],
+        [w.when, moments(when(b.when, s, festival))],
         [w.window, b.window?.from && `${b.window.from}–${b.window.to}`],
         [w.pace, b.pace ? w.aSecond(f.number(b.pace)) : w.fast],
-        [w.budget, b.budget],
+        [w.budget, b.budget && budgetIn(lang, b.budget)],
         [w.channel, w[b.channel ?? 'text']],
         [e.agree, b.call?.agree],
         [e.tries, b.channel === 'voice' && f.number(b.call?.tries || 2)],

@@ -1,6 +1,7 @@
 import { Paper, Title } from '@mantine/core'
 import { api, got, type Schema } from '../../api/client'
 import { useCursor } from '../../parts/cursor'
+import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
 import { Time } from '../../parts/time'
@@ -15,6 +16,7 @@ type Occurrence = Schema<'OccurrenceView'>
 export function Occurrences({ of: c }: { of: Campaign }) {
   const w = useWords(words)
   const f = useFormat()
+  const said = useReason()
   const all = useCursor<Occurrence>(['campaign', c.code, 'occurrences'], async after => {
     const { occurrences, next } = await got(api.GET('/campaigns/{code}/occurrences', { params: { path: { code: c.code }, query: { after, limit: 50 } } }))
     return { rows: occurrences ?? [], next }
@@ -27,7 +29,7 @@ export function Occurrences({ of: c }: { of: Campaign }) {
           label={w.times} rows={all.rows} id={o => o.name} more={all.more} loading={all.loading} height={260}
           columns={[
             { key: 'name', title: w.occurrence, cell: o => o.name },
-            { key: 'stage', title: w.stage, cell: o => `${w[`stage_${o.stage}`]}${o.reason ? `: ${o.reason}` : ''}` },
+            { key: 'stage', title: w.stage, cell: o => [w[`stage_${o.stage}`], said(o.reason, o.why)].filter(Boolean).join(' · ') },
             { key: 'began', title: w.began, wide: true, cell: o => <Time at={o.began ?? o.begins} /> },
             { key: 'people', title: w.people, right: true, cell: o => f.number(o.counted) },
             { key: 'messages', title: w.messages, right: true, cell: o => f.number(o.planned) },

@@ -2,12 +2,14 @@ import { Alert, Button, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
+import { useReason } from '../../parts/reason'
 import { Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Unread } from '../../parts/unread'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Approval } from './approval'
+import { Raise, Raised } from './budget'
 import { type Campaign, live, open, type State, tones, useCampaign } from './data'
 import { New } from './new'
 import { Report } from './report'
@@ -18,6 +20,7 @@ import { words } from './words'
 /** One is one campaign: what it says and who agreed, how far it is, what came of it. */
 export function One() {
   const w = useWords(words)
+  const said = useReason()
   const { code = '' } = useParams()
   const asked = useCampaign(code)
   if (asked.isPending) return <Page title={code}><Loading rows={12} /></Page>
@@ -26,7 +29,8 @@ export function One() {
   return (
     <Page title={`${c.code} · ${c.brief.name}`} actions={<Actions of={c} />}>
       <Tag tone={tones[c.state as State]}>{w[c.state as State]}</Tag>
-      {c.reason && <Alert color={c.state === 'paused' ? 'yellow' : 'gray'} p="xs" mt="xs">{w.reason(c.reason)}</Alert>}
+      {c.reason && <Alert color={c.state === 'paused' ? 'yellow' : 'gray'} p="xs" mt="xs">{w.reason(said(c.reason, c.why))}</Alert>}
+      <Raised of={c} />
       <Views of={c} />
     </Page>
   )
@@ -40,6 +44,7 @@ function Actions({ of: c }: { of: Campaign }) {
     <>
       {may('campaigns:write') && <Button variant="default" onClick={() => setClones(true)}>{w.clone}</Button>}
       {may('campaigns:write') && open(c.state as State) && <Button variant="default" component={Link} to={`/campaigns/${c.code}/edit`}>{w.edit}</Button>}
+      {may('campaigns:write') && <Raise of={c} />}
       {may('campaigns:run') && <Steering of={c} />}
       <New opened={clones} close={() => setClones(false)} like={c.code} />
     </>

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Select, Stack, Table, Text, Title } from '@mantin
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
+import { useWhole } from '../../parts/cursor'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
@@ -13,7 +14,10 @@ import { words } from './run_words'
 export function Report({ of: c }: { of: Campaign }) {
   const w = useWords(words)
   const [time, setTime] = useState('')
-  const times = useQuery({ queryKey: ['campaign', c.code, 'times'], queryFn: () => got(api.GET('/campaigns/{code}/occurrences', { params: { path: { code: c.code }, query: { limit: 100 } } })) })
+  const times = useWhole(['campaign', c.code, 'times'], async after => {
+    const { occurrences, next } = await got(api.GET('/campaigns/{code}/occurrences', { params: { path: { code: c.code }, query: { after, limit: 500 } } }))
+    return { rows: occurrences ?? [], next }
+  })
   const report = useQuery({
     queryKey: ['report', c.code, time],
     queryFn: () => got(api.GET('/campaigns/{code}/report', { params: { path: { code: c.code }, query: { occurrence: time || undefined } } })),
@@ -22,7 +26,7 @@ export function Report({ of: c }: { of: Campaign }) {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Select aria-label={w.time} w={200} allowDeselect={false} value={time} onChange={t => setTime(t ?? '')} data={[{ value: '', label: w.allTimes }, ...(times.data?.occurrences ?? []).map(o => ({ value: o.name, label: o.name }))]} />
+        <Select aria-label={w.time} w={200} searchable={times.rows.length > 20} limit={200} allowDeselect={false} value={time} onChange={t => setTime(t ?? '')} data={[{ value: '', label: w.allTimes }, ...times.rows.map(o => ({ value: o.name, label: o.name }))]} />
         <Group gap="xs">
           {(['csv', 'xlsx', 'svg'] as const).map(form => (
             <Button key={form} component="a" download variant="default" size="xs" href={`/api/v1/campaigns/${c.code}/report.${form}${query}`}>{w.export} {form.toUpperCase()}</Button>
@@ -64,7 +68,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
         <Table captionSide="top" w="auto">
           <Table.Caption ta="left" fw={600} c="var(--mantine-color-text)">{w.failures}</Table.Caption>
           <Table.Thead><Table.Tr><Table.Th scope="col">{w.code}</Table.Th><Table.Th scope="col" ta="right">{w.messages}</Table.Th></Table.Tr></Table.Thead>
-          <Table.Tbody>{r.failures.map(x => <Table.Tr key={x.code}><Table.Td>{x.code}</Table.Td><Table.Td ta="right">{f.number(x.messages)}</Table.Td></Table.Tr>)}</Table.Tbody>
+          <Table.Tbody>{r.failures.map(x => <Table.Tr key={x.code}><Table.Td>{x.code || w.unheard}</Table.Td><Table.Td ta="right">{f.number(x.messages)}</Table.Td></Table.Tr>)}</Table.Tbody>
         </Table>
       )}
     </Stack>

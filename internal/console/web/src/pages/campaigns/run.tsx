@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, got } from '../../api/client'
 import { useStream } from '../../api/stream'
+import { useReason } from '../../parts/reason'
 import { Failed, Loading } from '../../parts/states'
 import { StreamState } from '../../parts/stream'
 import { useFormat } from '../../shell/language'
@@ -46,6 +47,7 @@ export function Run({ of: c }: { of: Campaign }) {
 function Figures({ of: p }: { of: Progress }) {
   const w = useWords(words)
   const f = useFormat()
+  const said = useReason()
   const share = (n: number) => (p.counted > 0 ? (100 * n) / p.counted : 0)
   return (
     <Stack gap="sm" data-progress={p.sent}>
@@ -57,7 +59,7 @@ function Figures({ of: p }: { of: Progress }) {
         <Group justify="space-between"><Text size="sm">{w.sent}</Text><Text size="sm" fw={600} data-sent>{w.of(f.number(p.sent), f.number(p.counted))}</Text></Group>
         <Bar value={share(p.sent)} aria-label={w.sent} />
       </div>
-      {p.held && <Alert color="yellow" p="xs">{p.behind ? w.behind(p.behind) : w.heldNow(p.held)}</Alert>}
+      {p.held && <Alert color="yellow" p="xs">{p.behind ? w.behind(p.behind) : w.heldNow(said(p.reason, p.why))}</Alert>}
       {p.events && <Heeded of={p.events} />}
       <SimpleGrid cols={{ base: 2, sm: 3, md: 6 }} spacing="xs">
         <Figure name={w.delivered} n={f.number(p.delivered)} />

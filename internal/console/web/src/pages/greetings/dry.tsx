@@ -1,7 +1,8 @@
-import { Alert, Button, Group, NumberInput, Paper, Select, Stack, Table as Plain, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Paper, Select, Stack, Table as Plain, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
+import { DayInput } from '../../parts/day_input'
 import { useFestivals } from '../../parts/festivals'
 import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
@@ -38,7 +39,7 @@ export function Dry() {
       <form onSubmit={e => { e.preventDefault(); look.mutate() }}>
         <Group gap="sm" align="flex-end">
           <Select label={w.on} allowDeselect={false} searchable w={230} value={on} data={occasions.all.map(o => ({ value: o, label: named(o) }))} onChange={choose} />
-          {personal ? <TextInput type="date" label={w.day} required value={day} onChange={e => setDay(e.currentTarget.value)} /> : <NumberInput label={w.year} w={110} min={1950} max={2100} allowDecimal={false} thousandSeparator="" value={year} onChange={y => setYear(Number(y))} />}
+          {personal ? <DayInput label={w.day} required value={day} set={setDay} /> : <NumberInput label={w.year} w={110} min={1950} max={2100} allowDecimal={false} thousandSeparator="" value={year} onChange={y => setYear(Number(y))} />}
           <Button type="submit" loading={look.isPending} disabled={personal ? !day : !year}>{w.look}</Button>
         </Group>
       </form>

@@ -1,7 +1,8 @@
-import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
+import { DayInput } from '../../parts/day_input'
 import { Reasoned } from '../../parts/reasoned'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Time } from '../../parts/time'
@@ -9,6 +10,9 @@ import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { words } from './words'
+
+/** Where customers' numbers are from, most of all. */
+const regions = ['CN', 'HK', 'MO', 'TW', 'SG', 'MY', 'JP', 'GB', 'US', 'CA', 'AU']
 
 /** Mourning is where there is no cheer, and until when. */
 export function Mourning() {
@@ -41,13 +45,13 @@ export function Mourning() {
         </Paper>
       ))}
       <Reasoned
-        title={w.declare} verb={w.declare} danger least={3} opened={asks === 'new'} close={() => setAsks(undefined)} disabled={!/^(every|[A-Z]{2})$/.test(region) || !until}
+        title={w.declare} verb={w.declare} danger least={3} opened={asks === 'new'} close={() => setAsks(undefined)} disabled={!until}
         act={async reason => { await got(api.POST('/greetings/mourning', { body: { region, until, reason } })); await again() }}
       >
         <Stack gap="sm">
           <Text size="sm">{w.declareHint}</Text>
-          <TextInput label={w.region} description="every, CN, HK, GB, US" value={region} maxLength={5} onChange={e => setRegion(/^e/i.test(e.currentTarget.value) ? e.currentTarget.value.toLowerCase() : e.currentTarget.value.toUpperCase())} />
-          <TextInput type="date" label={w.until} required value={until} onChange={e => setUntil(e.currentTarget.value)} />
+          <Select label={w.region} allowDeselect={false} searchable value={region} data={[{ value: 'every', label: w.every }, ...regions.map(r => ({ value: r, label: f.region(r) }))]} onChange={r => setRegion(r ?? 'every')} />
+          <DayInput label={w.until} required value={until} set={setUntil} />
         </Stack>
       </Reasoned>
       <Reasoned

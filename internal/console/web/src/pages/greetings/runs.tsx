@@ -1,7 +1,9 @@
 import { Paper, Stack, Table as Plain, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
+import { useCursor } from '../../parts/cursor'
 import { useFates } from '../../parts/fates'
 import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
@@ -22,16 +24,23 @@ export function Runs() {
   const called = useCalled()
   const [params] = useSearchParams()
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
-  const runs = useQuery({ queryKey: ['greeting-runs'], refetchInterval: 10_000, queryFn: () => got(api.GET('/greetings/runs', { params: { query: { limit: 500 } } })) })
-  if (runs.isPending) return <Loading rows={8} height={36} />
-  if (runs.isError) return <Failed problem={runs.error} again={() => void runs.refetch()} />
-  const rows = runs.data.runs ?? []
+  const { rows, more, rest, ...runs } = useCursor<Run>(['greeting-runs'], async after => {
+    const { runs, next } = await got(api.GET('/greetings/runs', { params: { query: { after, limit: 100 } } }))
+    return { rows: runs ?? [], next }
+  }, { every: 10_000 })
+  const asked = params.get('run')
+  const chosen = rows.find(r => r.id === asked)
+  const sought = !!asked && !chosen && rest && !runs.error
+  useEffect(() => {
+    if (sought) more()
+  }, [sought, more])
+  if (runs.pending) return <Loading rows={8} height={36} />
+  if (runs.error) return <Failed problem={runs.error} again={runs.again} />
   if (rows.length === 0) return <Empty title={w.noRuns} hint={w.noRunsHint} />
-  const chosen = rows.find(r => r.id === params.get('run'))
   return (
     <Stack gap="md">
       <Table<Run>
-        label={w.runs} rows={rows} id={r => r.id} to={r => `/greetings?show=runs&run=${encodeURIComponent(r.id)}`} chosen={chosen?.id} height="50vh"
+        label={w.runs} rows={rows} id={r => r.id} to={r => `/greetings?show=runs&run=${encodeURIComponent(r.id)}`} chosen={chosen?.id} more={more} loading={runs.loading} height="50vh"
         columns={[
           { key: 'rule', title: w.rule, cell: r => called(r.rule, rules.data?.rules?.find(v => v.rule.name === r.rule)?.rule.on) },
           { key: 'day', title: w.day, width: 140, cell: r => f.day(`${r.first}T12:00:00Z`) },

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, got, Problem, type Schema } from '../../api/client'
 
 export type Person = Schema<'HandsetPerson'>
@@ -14,11 +14,23 @@ export const useHouse = () => useQuery({ queryKey: ['handset'], queryFn: () => g
 /** How often a telephone is looked at: what arrives by itself is there within that time. */
 const lookEvery = 1_500
 
+/** Inbox is a telephone as the server knows it, and what stood on it before the server began anew: that only this page remembers. */
+interface Inbox extends Schema<'InboxOutputBody'> {
+  before: HeldText[]
+}
+
 /** useInbox is the telephone of a number: its texts, what rings, and what time it is. */
 export function useInbox(number: string) {
+  const client = useQueryClient()
+  const key = ['handset', 'inbox', number]
   return useQuery({
-    queryKey: ['handset', 'inbox', number],
-    queryFn: () => got(api.POST('/handset/inbox', { body: { number } })),
+    queryKey: key,
+    queryFn: async (): Promise<Inbox> => {
+      const now = await got(api.POST('/handset/inbox', { body: { number } }))
+      const last = client.getQueryData<Inbox>(key)
+      const anew = (last?.texts?.at(-1)?.n ?? 0) > (now.texts?.at(-1)?.n ?? 0)
+      return { ...now, before: [...(last?.before ?? []), ...(anew ? (last?.texts ?? []) : [])] }
+    },
     refetchInterval: lookEvery,
     enabled: number !== '',
   })

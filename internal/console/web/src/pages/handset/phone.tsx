@@ -56,7 +56,7 @@ export function Phone({ person, numbers, to, reach, tab, open, call, keep, turn,
             ? <div className={classes.scroll}><Loading rows={8} /></div>
             : inbox.isError && !inbox.data
               ? <div className={classes.scroll}><Failed problem={inbox.error} again={() => void inbox.refetch()} /></div>
-              : <Texts key={person.number} person={person} to={to} texts={inbox.data?.texts ?? []} names={names} turn={turn} show={show} />}
+              : <Texts key={person.number} person={person} to={to} texts={inbox.data?.texts ?? []} before={inbox.data?.before ?? []} names={names} turn={turn} show={show} />}
         </Tabs.Panel>
         <Tabs.Panel value="call" style={panel}>
           <Call key={person.number} person={person} to={to} call={call} keep={keep} turn={turn} show={show} />

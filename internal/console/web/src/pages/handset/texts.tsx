@@ -15,13 +15,15 @@ interface Given {
   person: Person
   to: string
   texts: HeldText[]
+  /** What stood here before the server began anew. */
+  before: HeldText[]
   names: Record<string, string>
   turn: string
   show: (turn: string) => void
 }
 
 /** Texts is the thread on a telephone, and where one writes. What is sent goes by the very door that the carrier uses. */
-export function Texts({ person, to, texts, names, turn, show }: Given) {
+export function Texts({ person, to, texts, before, names, turn, show }: Given) {
   const w = useWords(words)
   const client = useQueryClient()
   const [body, setBody] = useState('')
@@ -57,7 +59,9 @@ export function Texts({ person, to, texts, names, turn, show }: Given) {
   return (
     <>
       <div className={classes.scroll} role="log" aria-label={w.texts} tabIndex={0}>
-        {texts.length === 0 && <Empty title={w.noTexts} hint={w.noTextsHint} />}
+        {before.map((t, i) => <Bubble key={`before ${i}`} text={{ ...t, turn: undefined }} names={names} chosen={false} show={show} />)}
+        {before.length > 0 && <Text size="xs" c="dimmed" ta="center" role="status" data-anew>{w.begunAnew}</Text>}
+        {texts.length + before.length === 0 && <Empty title={w.noTexts} hint={w.noTextsHint} />}
         {texts.map(t => <Bubble key={t.n} text={t} names={names} chosen={t.turn === turn && turn !== ''} show={show} />)}
         <div ref={end} />
       </div>
@@ -94,7 +98,7 @@ function Bubble({ text: t, names, chosen, show }: { text: HeldText; names: Recor
     <>
       {t.turn
         ? <UnstyledButton className={classes.bubble} data-sent={sent} data-chosen={chosen || undefined} aria-pressed={chosen} title={w.traceOf} onClick={() => show(t.turn!)}>{t.body}</UnstyledButton>
-        : <div className={classes.bubble}>{t.body}</div>}
+        : <div className={classes.bubble} data-sent={sent}>{t.body}</div>}
       <span className={classes.under} data-sent={sent}>{under}</span>
     </>
   )

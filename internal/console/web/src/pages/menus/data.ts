@@ -1,13 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
+import { useWhole } from '../../parts/cursor'
 
 export type Chart = Schema<'MenuChart'>
 export type Node = Schema<'MenuNode'>
 export type Edit = Schema<'MenuEdit'>
 export type Menu = Schema<'Menu'>
 
-export const useVersions = () => useQuery({ queryKey: ['menus'], queryFn: () => got(api.GET('/menus', { params: { query: { limit: 100 } } })) })
+/** useVersions are all versions, the newest first. */
+export const useVersions = () =>
+  useWhole<Menu>(['menus', 'versions'], async after => {
+    const { menus, next } = await got(api.GET('/menus', { params: { query: { after, limit: 500 } } }))
+    return { rows: menus ?? [], next }
+  })
 
 export const useVersion = (number: number | undefined) =>
   useQuery({ queryKey: ['menus', number], enabled: number !== undefined, queryFn: () => got(api.GET('/menus/{number}', { params: { path: { number: number! } } })) })

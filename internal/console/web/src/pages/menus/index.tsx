@@ -43,7 +43,7 @@ function Version() {
   const [at, setAt] = useSearchParams()
   const versions = useVersions()
   const asked = useParams().number
-  const number = asked !== undefined ? Number(asked) : versions.data?.menus?.find(m => m.in_use)?.number
+  const number = asked !== undefined ? Number(asked) : versions.rows.find(m => m.in_use)?.number
   const days = Number(at.get('days') ?? 7)
   const { edits, change, undo, discard } = useEdits(number)
   const version = useVersion(number)
@@ -53,7 +53,7 @@ function Version() {
 
   const problem = versions.error ?? version.error ?? (drawn.data ? null : drawn.error)
   if (problem) return <Page title={w.title} about={w.about}><Unread problem={problem} again={() => void client.invalidateQueries({ queryKey: ['menus'] })} to="/menus" all={w.title} /></Page>
-  if (!version.data || !drawn.data || !versions.data) return <Page title={w.title} about={w.about}><Loading rows={14} /></Page>
+  if (!version.data || !drawn.data || versions.pending) return <Page title={w.title} about={w.about}><Loading rows={14} /></Page>
 
   const { chart, changes } = drawn.data
   const node = (chart.nodes ?? []).find(n => n.name === at.get('node'))
@@ -77,8 +77,8 @@ function Version() {
       <Group mb="sm" gap="sm" justify="space-between">
         <Group gap="sm">
           <Select
-            aria-label={w.version} size="xs" w={230} allowDeselect={false} value={String(number)} onChange={n => n && void go(`/menus/${n}?${at}`)}
-            data={(versions.data.menus ?? []).map(m => ({ value: String(m.number), label: m.number === 0 ? w.shippedVersion : `${w.version} ${m.number} · ${m.note}` }))}
+            aria-label={w.version} size="xs" w={230} searchable={versions.rows.length > 20} limit={200} allowDeselect={false} value={String(number)} onChange={n => n && void go(`/menus/${n}?${at}`)}
+            data={versions.rows.map(m => ({ value: String(m.number), label: m.number === 0 ? w.shippedVersion : `${w.version} ${m.number} · ${m.note}` }))}
           />
           <StateOf menu={version.data} />
           <Course menu={version.data} />

@@ -1,5 +1,6 @@
 import { Box, Stack, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { useFault } from '../../parts/fault'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Chart } from './data'
@@ -16,6 +17,7 @@ interface Given {
 export function NodeList({ chart, chosen, choose }: Given) {
   const w = useWords(words)
   const f = useFormat()
+  const say = useFault()
   const [find, setFind] = useState('')
   const found = useMemo(() => {
     const q = find.trim().toLowerCase()
@@ -33,7 +35,7 @@ export function NodeList({ chart, chosen, choose }: Given) {
               <Text span size="xs" c="dimmed">
                 {w[`kind_${n.kind}`]}{n.does && ` · ${n.does}`}{n.callers > 0 && ` · ${w.callers(n.callers, f.number(n.callers))}`}
               </Text>
-              {(n.faults ?? []).map((x, i) => <Text key={i} span size="xs" c="var(--mantine-color-error)">⚠ {x.text}</Text>)}
+              {(n.faults ?? []).map((x, i) => <Text key={i} span size="xs" c="var(--mantine-color-error)">⚠ {say(x)}</Text>)}
             </button>
           </li>
         ))}

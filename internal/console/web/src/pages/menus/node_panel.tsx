@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Autocomplete, Badge, Box, Button, Group, Paper, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useFault } from '../../parts/fault'
 import { usePressed } from '../../parts/pressed'
 import { Empty } from '../../parts/states'
 import { useFormat } from '../../shell/language'
@@ -24,6 +25,7 @@ const named = { en: 'English', 'zh-Hans': '简体中文', 'zh-Hant': '繁體（�
 export function NodePanel({ chart, node, edits, change, undo, choose }: Given) {
   const w = useWords(words)
   const f = useFormat()
+  const say = useFault()
   if (!node) return <Paper withBorder radius="md"><Empty title={w.noNode} hint={w.noNodeHint} /></Paper>
   const mine = edits.filter(e => e.node === node.name)
   return (
@@ -37,7 +39,7 @@ export function NodePanel({ chart, node, edits, change, undo, choose }: Given) {
       </Text>
       {(node.faults ?? []).length > 0 && (
         <Alert color="red" mt="sm" role="alert">
-          {(node.faults ?? []).map((x, i) => <Text key={i} size="sm">{x.file}:{x.line} {x.text}</Text>)}
+          {(node.faults ?? []).map((x, i) => <Text key={i} size="sm">{x.file}:{x.line} {say(x)}</Text>)}
         </Alert>
       )}
       <Said node={node} edits={mine} change={change} undo={undo} />

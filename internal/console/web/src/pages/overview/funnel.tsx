@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core'
+import { useReason } from '../../parts/reason'
 import { Share } from '../../parts/share'
 import { Empty } from '../../parts/states'
 import { useWords } from '../../words'
@@ -9,6 +10,7 @@ import { words } from './words'
 /** Funnel is where the messages of a day are. */
 export function Funnel({ of: u }: { of: Snapshot['funnel'] }) {
   const w = useWords(words)
+  const said = useReason()
   if (!u) return <Panel title={w.funnel}><Empty title={w.unknownYet} hint={w.unknownYetHint} /></Panel>
   if (u.planned === 0) return <Panel title={w.funnel} at={u.at}><Empty title={w.funnelEmpty} hint={w.funnelEmptyHint} /></Panel>
   return (
@@ -19,22 +21,11 @@ export function Funnel({ of: u }: { of: Snapshot['funnel'] }) {
         <Share name={w.submitted} n={u.submitted} of={u.planned} kind="all" />
         <Share name={w.waiting} n={u.waiting} of={u.planned} kind="all" />
         <Share name={w.held} n={u.held} of={u.planned} kind="warn" />
-        {(u.holds ?? []).map(h => <Share key={h.why} name={plain(h.why, w)} n={h.messages} of={u.planned} kind="warn" inner />)}
+        {(u.holds ?? []).map(h => <Share key={h.why} name={said(h.why, h.parts)} n={h.messages} of={u.planned} kind="warn" inner />)}
         <Share name={w.failedToDeliver} n={u.failed} of={u.planned} kind="bad" />
         <Share name={w.unknown} n={u.unknown} of={u.planned} kind="bad" />
         <Share name={w.stopped} n={u.stopped} of={u.planned} kind="all" hint={w.stoppedHint} />
       </Stack>
     </Panel>
   )
-}
-
-/** A gate's reason in the operator's language; the words of people who paused something are theirs. */
-function plain(why: string, w: (typeof words)['en']): string {
-  const paused = /^paused \((.*)\)$/.exec(why)
-  if (paused) return w.paused(paused[1]!)
-  const known: Record<string, string> = {
-    'quiet hours': w.quiet, 'frequency cap': w.cap, 'a dialogue is in progress': w.dialogue, 'no marketing within 24 hours of a complaint': w.complaint,
-    'the carrier asked this sender to rest': w.rest,
-  }
-  return known[why] ?? why
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
 import { useCursor } from '../../parts/cursor'
+import { DayInput } from '../../parts/day_input'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
 import { Time } from '../../parts/time'
@@ -38,11 +39,10 @@ export function Audit() {
       <Chain />
       <form onSubmit={e => { e.preventDefault(); filter() }}>
         <Group gap="xs" align="flex-end">
-          {fields.map(f => (
-            <TextInput key={f} size="xs" w={f === 'from' || f === 'until' ? 180 : 170} label={labels[f]} type={f === 'from' || f === 'until' ? 'datetime-local' : 'text'}
-              placeholder={{ actor: 'operator:anna', action: 'key.revoke', subject: 'operator:anna', from: undefined, until: undefined }[f]}
-              value={given[f]} onChange={e => setGiven({ ...given, [f]: e.currentTarget.value })} />
+          {(['actor', 'action', 'subject'] as const).map(f => (
+            <TextInput key={f} size="xs" w={170} label={labels[f]} placeholder={f === 'action' ? 'key.revoke' : 'operator:anna'} value={given[f]} onChange={e => setGiven({ ...given, [f]: e.currentTarget.value })} />
           ))}
+          {(['from', 'until'] as const).map(f => <DayInput key={f} hours size="xs" w={180} label={labels[f]} value={given[f] ?? ''} set={at => setGiven({ ...given, [f]: at })} />)}
           <Button size="xs" type="submit" variant="default">{w.filter}</Button>
           {asked.size > 0 && <Button size="xs" variant="subtle" onClick={() => { setGiven(Object.fromEntries(fields.map(f => [f, '']))); ask({}) }}>{w.clear}</Button>}
         </Group>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, Table, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Select, SimpleGrid, Stack, Table, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
@@ -8,6 +8,7 @@ import { Tag, type Tone } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
+import { LineHours } from './line_hours'
 import { Panel } from './operator'
 import { seen } from './seen'
 import { words } from './words'
@@ -59,18 +60,26 @@ export function Lines() {
       </Panel>
       <Panel title={w.hours}>
         <Table>
-          <Table.Thead><Table.Tr><Table.Th scope="col">{w.line}</Table.Th><Table.Th scope="col" w={110}>{w.state}</Table.Th><Table.Th scope="col">{w.opens}</Table.Th></Table.Tr></Table.Thead>
+          <Table.Thead><Table.Tr><Table.Th scope="col">{w.line}</Table.Th><Table.Th scope="col" w={110}>{w.state}</Table.Th><Table.Th scope="col">{w.nextChange}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {all.map(l => (
               <Table.Tr key={l.line} data-line={l.line}>
                 <Table.Td>{named(l.line)}</Table.Td>
                 <Table.Td><Tag tone={tones[l.state]}>{said[l.state] ?? l.state}</Tag></Table.Td>
-                <Table.Td>{l.opens ? <Time at={l.opens} /> : '–'}</Table.Td>
+                <Table.Td>{l.opens ? <>{w.opensAt} <Time at={l.opens} zone={l.hours?.zone} /></> : l.closes ? <>{w.closesAt} <Time at={l.closes} zone={l.hours?.zone} /></> : '–'}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </Panel>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        {all.map(l => (
+          <Panel key={l.line} title={w.hoursOf(named(l.line))}>
+            {l.hours ? <LineHours of={l.hours} at={lines.data.at} /> : <Text size="sm">{w.anyHour}</Text>}
+          </Panel>
+        ))}
+      </SimpleGrid>
+      <Text size="xs" c="dimmed">{w.hoursHint}</Text>
       <Declare key={String(declares)} opened={declares} close={() => setDeclares(false)} lines={all.map(l => l.line).filter(l => l !== 'lost')} again={again} />
       <Confirm opened={!!lifts} close={() => setLifts(undefined)} title={w.lift} verb={w.lift} disabled={reason.length < 3}
         act={() => got(api.POST('/lines/{line}/emergency/lift', { params: { path: { line: lifts! } }, body: { reason } })).then(again)}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { useLanes } from '../../parts/lanes'
+import { useReason } from '../../parts/reason'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
@@ -91,6 +92,7 @@ function Pauses({ of, lanes, senders, why }: { of: Pause[]; lanes: string[]; sen
   const w = useWords(words)
   const client = useQueryClient()
   const lane = useLanes()
+  const said = useReason()
   const [halts, setHalts] = useState(false)
   const [ends, setEnds] = useState<Pause>()
   const [reason, setReason] = useState('')
@@ -103,7 +105,7 @@ function Pauses({ of, lanes, senders, why }: { of: Pause[]; lanes: string[]; sen
         <Group key={p.kind + p.name} justify="space-between" data-pause={p.kind}>
           <Stack gap={0}>
             <Group gap="xs"><Tag tone="warn">{w.paused}</Tag><Text size="sm" fw={600}>{named(p)}</Text></Group>
-            <Text size="xs" c="dimmed">{p.reason} · {p.by.replace(/^operator:/, '')}, <Time at={p.since} ago /></Text>
+            <Text size="xs" c="dimmed">{said(p.reason, p.why)} · {p.by.replace(/^operator:/, '')}, <Time at={p.since} ago /></Text>
           </Stack>
           <Button size="compact-sm" variant="default" disabled={!!why} title={why} onClick={() => { setReason(''); setEnds(p) }}>{w.resume}</Button>
         </Group>

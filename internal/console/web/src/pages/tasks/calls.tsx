@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { useCursor } from '../../parts/cursor'
+import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { type Column, Table } from '../../parts/table'
 import { Tag, type Tone } from '../../parts/tag'
@@ -23,6 +24,7 @@ const tones: Record<string, Tone> = { done: 'good', submitted: 'live', planned: 
 /** Calls are those the program makes by itself. */
 export function Calls() {
   const w = useWords(words)
+  const said = useReason()
   const { may } = useSession()
   const [at, go] = useSearchParams()
   const [back, takeBack] = useState<Call>()
@@ -34,11 +36,11 @@ export function Calls() {
   const named = (s: string) => (s === 'done' ? w.doneCall : (w[s as Exclude<State, 'done'>] ?? s))
   const columns: Column<Call>[] = [
     { key: 'to', title: w.whom, width: 130, cell: c => <>{c.to}<Text size="xs" c="dimmed">{c.customer}</Text></> },
-    { key: 'type', title: w.type, cell: c => <>{c.type}<Text size="xs" c="dimmed">{c.campaign || c.reason}</Text></>, wide: true },
+    { key: 'type', title: w.type, cell: c => <>{c.type}<Text size="xs" c="dimmed">{c.campaign || said(c.reason, c.why)}</Text></>, wide: true },
     { key: 'state', title: w.state, width: 130, cell: c => <Tag tone={tones[c.state] ?? 'plain'}>{named(c.state)}</Tag> },
     { key: 'due', title: w.dueAt, cell: c => <Time at={c.due} />, wide: true },
     { key: 'tries', title: w.tries, width: 70, right: true, cell: c => c.tries, wide: true },
-    { key: 'note', title: w.note, cell: c => c.note, wide: true },
+    { key: 'note', title: w.note, cell: c => said(c.note, c.note_why), wide: true },
     { key: 'act', title: w.act, width: 110, cell: c => c.state === 'planned' && may('notifications:write') && <Button size="compact-sm" variant="default" aria-label={`${w.cancel.replace('…', '')} ${c.to}`} onClick={() => takeBack(c)}>{w.cancel}</Button> },
   ]
   return (

@@ -41,7 +41,7 @@ function Shown({ v }: { v: Addition }) {
       <Text size="sm" c="dimmed">{shared.maker}: {v.maker}{v.saved && <> · <Time at={v.saved} /></>}</Text>
       {v.checker && <Text size="sm" c="dimmed">{shared.checker}: {v.checker}{v.approved && <> · <Time at={v.approved} /></>}</Text>}
       {v.left_out && <Alert color="red">{w.left}</Alert>}
-      {open && (check.isError ? <Failed problem={check.error} again={() => void check.refetch()} /> : check.data ? <Judged check={check.data} command={v.command} /> : <Loading rows={3} />)}
+      {open && (check.isError ? <Failed problem={check.error} again={() => void check.refetch()} /> : check.data ? <Judged check={check.data} /> : <Loading rows={3} />)}
       <Next v={v} sound={!check.data?.faults?.length} />
     </Stack>
   )

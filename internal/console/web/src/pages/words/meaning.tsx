@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../api/client'
+import { useFault } from '../../parts/fault'
 import { Failed, Loading } from '../../parts/states'
 import { useFormat, useLang } from '../../shell/language'
 import { type Lang, useWords } from '../../words'
@@ -76,7 +77,7 @@ function Form({ commands, text, command, lang: first, close }: { commands: Comma
           {!wanted ? <Text size="sm" c="dimmed">{w.pick}</Text>
           : check.isError && settled ? <Failed problem={check.error} again={() => void check.refetch()} />
           : !settled || check.isFetching || !check.data ? <Group gap="xs" mih={40}><Loader size="xs" /><Text size="sm" c="dimmed">{w.checking}</Text></Group>
-          : <Judged check={check.data} command={chosen!.id} />}
+          : <Judged check={check.data} />}
         </div>
         <TextInput label={w.note} value={note} onChange={e => setNote(e.currentTarget.value)} maxLength={200} />
         {save.isError && <Failed problem={save.error} />}
@@ -90,22 +91,17 @@ function Form({ commands, text, command, lang: first, close }: { commands: Comma
 }
 
 /** Judged is what an addition would do: what forbids it, or how its wordings come to be read. */
-export function Judged({ check, command }: { check: Check; command: string }) {
+export function Judged({ check }: { check: Check }) {
   const w = useWords(meaningWords)
   const f = useFormat()
+  const say = useFault()
   const faults = check.faults ?? []
   const read = (c: string) => (c === 'UNKNOWN' ? w.unknown : c)
   if (faults.length > 0) {
     return (
       <Alert color="red" title={w.faults} data-faults>
         {faults.map((x, i) => (
-          <Text size="sm" key={i}>
-            {x.kind === 'known' && x.wording ? w.known(x.wording, command)
-            : x.kind === 'breaks' && x.text && x.with ? w.breaks(x.text, read(x.with))
-            : x.kind === 'protected' && x.with ? w.protected(x.wording ?? x.text ?? '', x.with)
-            : (x.kind === 'collides' || x.kind === 'misread') && x.wording && x.with ? w[x.kind](x.wording, read(x.with))
-            : x.told}
-          </Text>
+          <Text size="sm" key={i}>{say({ message: x.told, ...x.why })}</Text>
         ))}
       </Alert>
     )

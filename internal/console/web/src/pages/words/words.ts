@@ -62,24 +62,18 @@ export const meaningWords = {
     settles: (arg: string) => `Settles ${arg}`, nothing: 'Said by the customer', note: 'Note for the colleague who approves', save: 'Save draft', saveAndAsk: 'Save and ask for approval',
     pick: 'Choose a command to see what it would do.', checking: 'Trying it against all words and known texts…', sound: (n: string) => `Nothing collides: ${n} texts we know are read as before.`,
     readNow: 'Read now', readThen: 'Then', asked: '(the customer is asked first)', faults: 'This cannot be used as it is', unknown: 'not understood',
-    known: (x: string, c: string) => `“${x}” means ${c} already.`, collides: (x: string, c: string) => `“${x}” already means ${c}.`, protected: (x: string, c: string) => `“${x}” means ${c}, which protects customers, and stays so.`,
-    misread: (x: string, c: string) => `Even so “${x}” would be read as ${c}. Try other or more words of it.`, breaks: (x: string, c: string) => `“${x}”, which is understood today, would be read as ${c}.`,
   },
   'zh-Hans': {
     title: '这是指…', addTitle: '添加说法', wording: '说法', wordingHint: '每行一种，按客户的写法。变动的数字每位写作 •。', command: '指令', commandHint: '客户想做什么',
     settles: (arg: string) => `同时确定 ${arg}`, nothing: '由客户说明', note: '给审批同事的说明', save: '存为草稿', saveAndAsk: '保存并提交审批',
     pick: '选择指令后即可查看效果。', checking: '正在与全部词语和已知短信比对…', sound: (n: string) => `没有冲突：${n} 条已知短信的理解不变。`,
     readNow: '目前', readThen: '之后', asked: '（先向客户确认）', faults: '现在还不能使用', unknown: '未能理解',
-    known: (x: string, c: string) => `“${x}”已经是 ${c} 的说法。`, collides: (x: string, c: string) => `“${x}”已用于 ${c}。`, protected: (x: string, c: string) => `“${x}”属于 ${c}，用于保护客户，不可改动。`,
-    misread: (x: string, c: string) => `即使添加，“${x}”仍会理解为 ${c}，请换用或补充词语。`, breaks: (x: string, c: string) => `目前能理解的“${x}”会被理解为 ${c}。`,
   },
   'zh-Hant': {
     title: '意思是…', addTitle: '新增用語', wording: '用語', wordingHint: '每行一種，按客戶的寫法。會變的數字每位寫作 •。', command: '指令', commandHint: '客戶想做甚麼',
     settles: (arg: string) => `同時確定 ${arg}`, nothing: '由客戶說明', note: '給審批同事的備註', save: '儲存為草稿', saveAndAsk: '儲存並提交審批',
     pick: '選擇指令後即可查看效果。', checking: '正在與所有用語及已知短訊比對…', sound: (n: string) => `沒有衝突：${n} 則已知短訊的理解不變。`,
     readNow: '目前', readThen: '之後', asked: '（先向客戶確認）', faults: '現時未能使用', unknown: '未能理解',
-    known: (x: string, c: string) => `「${x}」已是 ${c} 的用語。`, collides: (x: string, c: string) => `「${x}」已用於 ${c}。`, protected: (x: string, c: string) => `「${x}」屬於 ${c}，用作保護客戶，不可改動。`,
-    misread: (x: string, c: string) => `即使新增，「${x}」仍會理解為 ${c}，請換用或補充用語。`, breaks: (x: string, c: string) => `現時能理解的「${x}」會被理解為 ${c}。`,
   },
 }
 

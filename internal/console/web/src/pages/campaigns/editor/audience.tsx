@@ -1,8 +1,9 @@
 import { Button, Fieldset, Group, MultiSelect, NumberInput, SegmentedControl, SimpleGrid, Stack, TextInput, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got } from '../../../api/client'
+import { useWhole } from '../../../parts/cursor'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
 import type { Brief } from '../data'
@@ -30,7 +31,10 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
   const b = draft.brief
   const a = b.audience ?? {}
   const set = (part: Partial<Who>) => draft.change(b => ({ audience: { ...b.audience, ...part } }))
-  const lists = useQuery({ queryKey: ['lists'], queryFn: () => got(api.GET('/lists', { params: { query: { limit: 500 } } })) })
+  const lists = useWhole(['lists'], async after => {
+    const { lists, next } = await got(api.GET('/lists', { params: { query: { after, limit: 500 } } }))
+    return { rows: lists ?? [], next }
+  })
   const add = (condition: string) => set({ filter: a.filter && a.filter !== 'all' ? `${a.filter} and ${condition}` : condition })
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -55,7 +59,7 @@ export function Audience({ draft, code }: { draft: Draft; code: string }) {
             <Group align="flex-end" gap="xs" wrap="nowrap">
               <MultiSelect
                 label={w.lists} description={w.listsHint} flex={1} error={draft.wrong('audience.lists')} searchable value={a.lists ?? []} onChange={l => set({ lists: l })}
-                data={[...new Set([...(lists.data?.lists ?? []).map(l => l.name), ...(a.lists ?? [])])]} nothingFoundMessage={w.noLists}
+                data={[...new Set([...lists.rows.map(l => l.name), ...(a.lists ?? [])])]} nothingFoundMessage={w.noLists}
               />
               {may('audiences:write') && <Button variant="default" flex="none" onClick={() => setImports(true)}>{w.import}</Button>}
             </Group>

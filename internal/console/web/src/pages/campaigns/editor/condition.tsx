@@ -2,6 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../../api/client'
+import { useWhole } from '../../../parts/cursor'
 import { useWords } from '../../../words'
 import { words } from './words'
 
@@ -16,11 +17,14 @@ export function Condition({ add, segments: withSegments = true }: { add: (condit
   const [is, setIs] = useState('=')
   const [value, setValue] = useState('')
   const columns = useQuery({ queryKey: ['columns'], staleTime: Infinity, queryFn: () => got(api.GET('/audiences/columns')) })
-  const segments = useQuery({ queryKey: ['segments'], enabled: withSegments, queryFn: () => got(api.GET('/segments', { params: { query: { limit: 500 } } })) })
+  const segments = useWhole(['segments'], async after => {
+    const { segments, next } = await got(api.GET('/segments', { params: { query: { after, limit: 500 } } }))
+    return { rows: segments ?? [], next }
+  }, { enabled: withSegments })
   const of = columns.data?.columns?.find(c => c.name === column)
   const segment = column === 'segment'
   const ops = segment ? [] : compared[of?.kind ?? 'word']
-  const values = segment ? (segments.data?.segments ?? []).map(s => s.name) : of?.kind === 'yes-no' ? ['yes', 'no'] : of?.values ?? []
+  const values = segment ? segments.rows.map(s => s.name) : of?.kind === 'yes-no' ? ['yes', 'no'] : of?.values ?? []
   const put = () => {
     const said = /^[\p{L}\p{N}_.:-]+$/u.test(value) || is === 'in' ? value : `"${value}"`
     add(segment ? `in segment ${said}` : is === 'in' ? `${column} in (${said})` : `${column} ${is} ${said}`)

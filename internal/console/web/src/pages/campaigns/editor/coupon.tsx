@@ -1,6 +1,5 @@
 import { Select, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { api, got } from '../../../api/client'
+import { usePools } from '../../../parts/pools'
 import { useFormat } from '../../../shell/language'
 import { useWords } from '../../../words'
 import type { Draft } from './draft'
@@ -10,8 +9,7 @@ import { words } from './words'
 export function Coupon({ draft }: { draft: Draft }) {
   const w = useWords(words)
   const f = useFormat()
-  const pools = useQuery({ queryKey: ['coupons'], queryFn: () => got(api.GET('/coupons', { params: { query: { limit: 500 } } })) })
-  const all = pools.data?.pools ?? []
+  const { rows: all } = usePools()
   const chosen = draft.brief.coupon
   const pool = all.find(p => p.name === chosen)
   if (all.length === 0 && !chosen) return null

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, got } from '../../../api/client'
 import { useFestivals } from '../../../parts/festivals'
+import { holidayIn } from '../../../parts/holidays'
+import { useLang } from '../../../shell/language'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
-import { type Campaign, open, type State } from '../data'
 import { words } from './words'
 
 export type Kind = 'festival' | 'off' | 'quiet' | 'other'
@@ -23,8 +24,9 @@ export function useDays(year: number, region: 'HK' | 'CN' | 'GB' | 'US', but: st
     queryKey: ['almanac', year, region], staleTime: Infinity, enabled: may('templates:read'),
     queryFn: () => got(api.GET('/almanac/{year}', { params: { path: { year }, query: { region } } })),
   })
+  const { lang } = useLang()
   const mourning = useQuery({ queryKey: ['mourning'], enabled: may('outbox:read'), queryFn: () => got(api.GET('/greetings/mourning')) })
-  const others = useQuery({ queryKey: ['campaigns', 'calendar'], queryFn: () => got(api.GET('/campaigns', { params: { query: { limit: 500 } } })) })
+  const others = useQuery({ queryKey: ['campaign-days', year], queryFn: () => got(api.GET('/almanac/{year}/campaigns', { params: { path: { year } } })) })
   const marks = useMemo(() => {
     const out = new Map<string, Mark[]>()
     // A holiday of a festival has its mark already.
@@ -34,25 +36,17 @@ export function useDays(year: number, region: 'HK' | 'CN' | 'GB' | 'US', but: st
     }
     for (const f of almanac.data?.festivals ?? []) put(f.date, 'festival', named(f.festival))
     for (const d of almanac.data?.days ?? []) {
-      if (!d.working) put(d.date, 'off', d.holiday || w.mark_off)
+      if (!d.working) put(d.date, 'off', d.holiday ? holidayIn(lang, d.holiday) : w.mark_off)
     }
     for (const m of mourning.data?.mourning ?? []) {
       for (const day of between(m.since.slice(0, 10), m.until)) put(day, 'quiet', `${w.mark_quiet}: ${m.region}`)
     }
-    for (const c of others.data?.campaigns ?? []) {
-      if (c.code !== but) for (const day of runs(c)) put(day, 'other', c.code)
+    for (const c of others.data?.days ?? []) {
+      if (c.code !== but && c.state !== 'finished' && c.state !== 'cancelled') put(c.date, 'other', c.code)
     }
     return out
-  }, [almanac.data, mourning.data, others.data, named, w, but])
+  }, [almanac.data, mourning.data, others.data, named, lang, w, but])
   return { of: (day: string) => marks.get(day) ?? [], error: almanac.error ?? others.error ?? mourning.error ?? undefined }
-}
-
-/** The days on which a campaign is to run, as far as its newest check or its brief tells. */
-function runs(c: Campaign): string[] {
-  if (c.state === 'finished' || c.state === 'cancelled') return []
-  const next = (c.forecast?.next ?? []).map(d => (d.Wall || d.Begins).slice(0, 10))
-  if (next.length > 0) return [...new Set(next)]
-  return /^\d{4}-/.test(c.brief.when.at ?? '') && open(c.state as State) ? [c.brief.when.at!.slice(0, 10)] : []
 }
 
 function between(from: string, to: string): string[] {

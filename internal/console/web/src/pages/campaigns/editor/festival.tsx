@@ -104,7 +104,7 @@ export function Festival({ rule, falls, wrong, set }: Given) {
           </>
         )}
       </Group>
-      {falls.day && <Text size="sm" c="dimmed" data-falls={falls.day}>{w.fallsOn(falls.day)}</Text>}
+      {falls.day && <Text size="sm" c="dimmed" data-falls={falls.day}>{w.fallsOn(f.date(`${falls.day}T12:00`))}</Text>}
     </Stack>
   )
 }

@@ -1,7 +1,8 @@
 import { Alert, Button, FileInput, Group, Modal, Progress, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { reasonIn } from '../../../parts/reason'
 import { Failed } from '../../../parts/states'
-import { useFormat } from '../../../shell/language'
+import { useFormat, useLang } from '../../../shell/language'
 import { useWords } from '../../../words'
 import { type Refused, refused, take, type Taken, use } from './take'
 import { words } from './words'
@@ -18,6 +19,7 @@ interface Given {
 export function Import({ opened, close, usual, used }: Given) {
   const w = useWords(words)
   const f = useFormat()
+  const { lang } = useLang()
   const [file, setFile] = useState<File | null>(null)
   const [name, setName] = useState(usual)
   const [country, setCountry] = useState('HK')
@@ -65,7 +67,7 @@ export function Import({ opened, close, usual, used }: Given) {
               <Alert color="yellow" p="xs" title={w.refusedRows}>
                 <Table verticalSpacing={4} data-refused>
                   <Table.Thead><Table.Tr>{[w.line, w.field, w.reason].map(t => <Table.Th key={t} scope="col">{t}</Table.Th>)}</Table.Tr></Table.Thead>
-                  <Table.Tbody>{faults.map((r, i) => <Table.Tr key={i}><Table.Td>{r.line}</Table.Td><Table.Td>{r.field}</Table.Td><Table.Td>{r.reason}</Table.Td></Table.Tr>)}</Table.Tbody>
+                  <Table.Tbody>{faults.map((r, i) => <Table.Tr key={i}><Table.Td>{r.line}</Table.Td><Table.Td>{r.field}</Table.Td><Table.Td>{reasonIn(lang, r.reason, r.why)}</Table.Td></Table.Tr>)}</Table.Tbody>
                 </Table>
               </Alert>
             )}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Tabs, Text } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../../parts/page'
+import { useReason } from '../../../parts/reason'
 import { Empty, Failed, Loading } from '../../../parts/states'
 import { Unread } from '../../../parts/unread'
 import { useSession } from '../../../shell/session'
@@ -34,6 +35,7 @@ const steps = ['audience', 'texts', 'schedule', 'check'] as const
 
 function Steps({ of: c }: { of: Campaign }) {
   const w = useWords(words)
+  const said = useReason()
   const draft = useDraft(c)
   const label = useLabel()
   const [params, setParams] = useSearchParams()
@@ -62,7 +64,7 @@ function Steps({ of: c }: { of: Campaign }) {
       }
     >
       {(c.state === 'awaiting-approval' || c.state === 'approved') && <Alert color="yellow" p="xs" mb="sm">{w.voids}</Alert>}
-      {c.reason && <Alert color="gray" p="xs" mb="sm">{w.sentBack(c.reason)}</Alert>}
+      {c.reason && <Alert color="gray" p="xs" mb="sm">{w.sentBack(said(c.reason, c.why))}</Alert>}
       {draft.problem !== undefined && <Failed problem={draft.problem} label={label} />}
       <Tabs value={at} onChange={s => void go(s)} mt="xs" keepMounted={false}>
         <Tabs.List mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[s]}</Tabs.Tab>)}</Tabs.List>

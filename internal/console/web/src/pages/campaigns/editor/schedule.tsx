@@ -1,4 +1,5 @@
 import { Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { DayInput } from '../../../parts/day_input'
 import { useWords } from '../../../words'
 import { Calendar } from './calendar'
 import type { Draft } from './draft'
@@ -27,7 +28,7 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
         {kind === 'now' && <Text size="sm" c="dimmed">{w.nowHint}</Text>}
         {kind === 'at' && (
           <Group gap="sm" align="flex-start">
-            <TextInput type="date" label={w.day} description={w.dayHint} required error={draft.wrong('when.at')} value={day} onChange={e => set({ at: `${e.currentTarget.value} ${hour.slice(0, 5) || '10:00'}` })} />
+            <DayInput label={w.day} description={w.dayHint} required error={draft.wrong('when.at')} value={day} set={d => set({ at: `${d} ${hour.slice(0, 5) || '10:00'}` })} />
             <TextInput type="time" label={w.hour} description={w.hourHint} required value={hour.slice(0, 5)} onChange={e => set({ at: `${day} ${e.currentTarget.value}` })} />
           </Group>
         )}
@@ -37,8 +38,8 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
           <Group gap="sm" align="flex-end">
             <TextInput type="time" label={w.hour} value={at.hour ?? ''} onChange={e => set({ hour: e.currentTarget.value || undefined })} />
             <TextInput label={w.zone} description={w.zoneHint} error={draft.wrong('when.zone')} placeholder="Asia/Hong_Kong" value={at.zone ?? ''} onChange={e => set({ zone: e.currentTarget.value || undefined })} />
-            <TextInput type="date" label={w.from} value={at.from ?? ''} onChange={e => set({ from: e.currentTarget.value || undefined })} />
-            <TextInput type="date" label={w.until} value={at.until ?? ''} onChange={e => set({ until: e.currentTarget.value || undefined })} />
+            <DayInput label={w.from} value={at.from ?? ''} set={from => set({ from: from || undefined })} />
+            <DayInput label={w.until} value={at.until ?? ''} set={until => set({ until: until || undefined })} />
           </Group>
         )}
         {kind === 'event' && at.event && (

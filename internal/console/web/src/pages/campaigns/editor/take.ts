@@ -7,6 +7,8 @@ export interface Refused {
   line: string
   field: string
   reason: string
+  /** The reason as codes; none: it is all there is. */
+  why: Schema<'OutboxClause'>[]
 }
 
 const atOnce = 2000
@@ -60,9 +62,9 @@ export async function use(list: Taken, anyway: boolean): Promise<void> {
 
 /** refused are the first rows nobody was taken of, and why. */
 export async function refused(list: Taken): Promise<Refused[]> {
-  const text = (await got(api.GET('/lists/{id}/refused', { params: { path: { id: list.id }, query: { limit: 200 } }, parseAs: 'text' }))) as unknown as string
+  const text = (await got(api.GET('/lists/{id}/refused', { params: { path: { id: list.id }, query: { limit: 200, codes: true } }, parseAs: 'text' }))) as unknown as string
   return records(text).slice(1).map(r => {
-    const [line = '', field = '', reason = ''] = fields(r)
-    return { line, field, reason }
+    const [line = '', field = '', reason = '', code = '', given = ''] = fields(r)
+    return { line, field, reason, why: code ? [{ code, with: given ? given.split(';') : [] }] : [] }
   })
 }

@@ -1,6 +1,6 @@
-import { Alert, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { api, got } from '../../../api/client'
+import { Alert, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core'
+import { DayInput } from '../../../parts/day_input'
+import { usePools } from '../../../parts/pools'
 import { useFormat } from '../../../shell/language'
 import { useWords } from '../../../words'
 import type { Draft } from './draft'
@@ -20,9 +20,9 @@ export function Places({ draft, wrong }: Given) {
         <Fieldset legend={w.time} p="sm">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             {(['opens', 'closes'] as const).map(end => (
-              <TextInput
-                key={end} type="datetime-local" label={w[end]} description={f.zone(b[end])} required value={wall(b[end])} error={wrong(end)}
-                onChange={e => { if (e.currentTarget.value) draft.change({ [end]: new Date(e.currentTarget.value).toISOString() }) }}
+              <DayInput
+                key={end} hours label={w[end]} description={f.zone(b[end])} required value={wall(b[end])} error={wrong(end)}
+                set={at => { if (at) draft.change({ [end]: new Date(at).toISOString() }) }}
               />
             ))}
           </SimpleGrid>
@@ -47,8 +47,7 @@ function Reward({ draft, wrong }: Given) {
   const w = useWords(words)
   const f = useFormat()
   const b = draft.brief
-  const pools = useQuery({ queryKey: ['coupons'], queryFn: () => got(api.GET('/coupons', { params: { query: { limit: 500 } } })) })
-  const all = pools.data?.pools ?? []
+  const { rows: all, pending } = usePools()
   const pool = all.find(p => p.name === b.reward?.pool)
   const few = pool && b.reward?.on === 'joining' && b.quota && pool.left < b.quota
   return (
@@ -64,7 +63,7 @@ function Reward({ draft, wrong }: Given) {
         </Group>
         {pool && <Text size="sm">{w.left(f.number(pool.left), f.day(pool.expires))}</Text>}
         {few && <Alert color="yellow" p="xs">{w.few(f.number(pool.left), f.number(b.quota!))}</Alert>}
-        {!pools.isPending && all.length === 0 && <Text size="xs" c="dimmed">{w.noPoolsHint}</Text>}
+        {!pending && all.length === 0 && <Text size="xs" c="dimmed">{w.noPoolsHint}</Text>}
       </Stack>
     </Fieldset>
   )
