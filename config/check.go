@@ -133,6 +133,7 @@ func (c Config) checkLimits(k *checker) {
 	k.positive("limits.codes_per_day", l.CodesPerDay)
 	k.positive("limits.lost_searches", l.Searches)
 	k.positive("limits.lost_searches_in_all", l.AllSearches)
+	k.positive("limits.lost_searches_nameless", l.NamelessSearches)
 	k.positive("limits.acts_per_day", l.ActsPerDay)
 	k.positive("limits.marketing_per_day", l.SellPerDay)
 	k.positive("limits.marketing_per_month", l.SellPerMonth)

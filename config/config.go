@@ -232,21 +232,22 @@ type Brand struct {
 
 // Limits bound what one number may do.
 type Limits struct {
-	TextsPerHour int           `key:"texts_per_hour"`
-	Strangers    int           `key:"strangers_per_hour"`    // texts of numbers that are nobody's answered in an hour
-	PerCountry   int           `key:"strangers_per_country"` // of these, by numbers of one country
-	WrongAnswers int           `key:"wrong_answers"`         // wrong tails or codes before private verbs rest
-	Cooldown     time.Duration `key:"cooldown"`              // how long they rest
-	Question     time.Duration `key:"question"`              // how long a question stays open
-	CodesPerHour int           `key:"codes_per_hour"`        // one-time codes to one number
-	CodesPerDay  int           `key:"codes_per_day"`         // one-time codes for one customer
-	Searches     int           `key:"lost_searches"`         // for the cards of a caller nobody knows, in an hour
-	AllSearches  int           `key:"lost_searches_in_all"`  // the same of all such callers together
-	ActsPerDay   int           `key:"acts_per_day"`          // acts with money, credit or protection of one customer
-	SellPerDay   int           `key:"marketing_per_day"`     // marketing and greetings to one number in a calendar day
-	SellPerMonth int           `key:"marketing_per_month"`   // the same in 30 days
-	CodeLife     time.Duration `key:"code_life"`
-	LateLife     time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
+	TextsPerHour     int           `key:"texts_per_hour"`
+	Strangers        int           `key:"strangers_per_hour"`     // texts of numbers that are nobody's answered in an hour
+	PerCountry       int           `key:"strangers_per_country"`  // of these, by numbers of one country
+	WrongAnswers     int           `key:"wrong_answers"`          // wrong tails or codes before private verbs rest
+	Cooldown         time.Duration `key:"cooldown"`               // how long they rest
+	Question         time.Duration `key:"question"`               // how long a question stays open
+	CodesPerHour     int           `key:"codes_per_hour"`         // one-time codes to one number
+	CodesPerDay      int           `key:"codes_per_day"`          // one-time codes for one customer
+	Searches         int           `key:"lost_searches"`          // for the cards of a caller nobody knows, in an hour
+	AllSearches      int           `key:"lost_searches_in_all"`   // the same of all such callers together
+	NamelessSearches int           `key:"lost_searches_nameless"` // of these, by callers who show no number
+	ActsPerDay       int           `key:"acts_per_day"`           // acts with money, credit or protection of one customer
+	SellPerDay       int           `key:"marketing_per_day"`      // marketing and greetings to one number in a calendar day
+	SellPerMonth     int           `key:"marketing_per_month"`    // the same in 30 days
+	CodeLife         time.Duration `key:"code_life"`
+	LateLife         time.Duration `key:"late_life"` // how long an answer is still owed while the bank is away
 }
 
 // Networks are the proxies that are believed; Check has said which cannot be read.

@@ -16,6 +16,7 @@ const (
 	envPrefix  = "CARDLINE_"
 	envFile    = "CARDLINE_CONFIG" // path of the file, where no flag gives it
 	envKey     = "CARDLINE_KEY"    // the API key of whoever works at this terminal: no setting of a server
+	envURL     = "CARDLINE_URL"    // the address of the server they work on: none either
 	fileSuffix = "_FILE"           // on the variable of a secret: the path of a file that holds it
 )
 
@@ -32,6 +33,7 @@ func Load(path string, env []string, overrides map[string]any) (Config, error) {
 	}
 	delete(vars, envFile)
 	delete(vars, envKey)
+	delete(vars, envURL)
 	given := viper.New() // flags over environment over file; defaults come last, for they hang on the profile
 	r.file(given, path)
 	r.environment(given, vars)

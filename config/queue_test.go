@@ -18,12 +18,22 @@ func TestQueue(t *testing.T) {
 			t.Errorf("%q is read", wrong)
 		}
 	}
+	c.Queue.Managers = "周敏=zhou.min, Amy Wong = amy,"
+	if of, err := c.Queue.ManagersOf(); err != nil || len(of) != 2 || of["周敏"] != "zhou.min" || of["Amy Wong"] != "amy" {
+		t.Errorf("managers %v, %v", of, err)
+	}
+	for _, wrong := range []string{"周敏", "=amy", "周敏=", "周敏=amy,周敏=bob"} {
+		c.Queue.Managers = wrong
+		if _, err := c.Queue.ManagersOf(); err == nil {
+			t.Errorf("%q is read", wrong)
+		}
+	}
 	c.Queue.Numbers, c.Queue.Tries, c.Queue.Ring = "+1202 852", 0, 0
 	told := ""
 	for _, f := range c.Check() {
 		told += f.Key + " "
 	}
-	for _, key := range []string{"queue.head_start", "queue.numbers", "queue.tries", "queue.ring"} {
+	for _, key := range []string{"queue.head_start", "queue.managers", "queue.numbers", "queue.tries", "queue.ring"} {
 		if !strings.Contains(told, key) {
 			t.Errorf("nothing is said of %s, only of %s", key, told)
 		}

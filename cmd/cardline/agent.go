@@ -141,8 +141,8 @@ func (d *agentDoor) next(ctx context.Context) (c api.Caller, err error) {
 func (d *agentDoor) caller(ctx context.Context) (c api.Caller, has bool, err error) {
 	err = askAPI(ctx, d.url, d.key, http.MethodGet, "/agents/me/call", nil, &c, lineWait)
 	var refused *exitError
-	if errors.As(err, &refused) && refused.code == exitFault && ctx.Err() == nil {
-		return c, false, nil
+	if errors.As(err, &refused) && refused.code == exitFault {
+		return c, false, ctx.Err()
 	}
 	return c, err == nil, err
 }

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -20,9 +22,16 @@ import (
 // keyVariable holds the API key of whoever works at this terminal.
 const keyVariable = "CARDLINE_KEY"
 
-// apiFlags adds --url and --key. Help names the variable, never what is in it.
+// urlVariable holds the address of the server that is worked on, and urlDemo is that of a demo.
+const (
+	urlVariable = "CARDLINE_URL"
+	urlDemo     = "http://127.0.0.1:8080"
+)
+
+// apiFlags adds --url and --key. Help names the variables, never what is in them.
 func apiFlags(cmd *cobra.Command, url, key *string, demo string) {
-	cmd.PersistentFlags().StringVar(url, "url", "http://127.0.0.1:8080", "the server's admin address")
+	cmd.PersistentFlags().StringVar(url, "url", cmp.Or(os.Getenv(urlVariable), urlDemo), "the server's admin address")
+	cmd.PersistentFlags().Lookup("url").DefValue = "$" + urlVariable + ", else " + urlDemo
 	cmd.PersistentFlags().StringVar(key, "key", cmp.Or(os.Getenv(keyVariable), demo), "API key")
 	cmd.PersistentFlags().Lookup("key").DefValue = "$" + keyVariable + ", else " + demo
 }
@@ -54,6 +63,25 @@ func (d *door) bring(cmd *cobra.Command, path, content string, body []byte, out 
 	ctx, cancel := context.WithTimeout(cmd.Context(), doorWait)
 	defer cancel()
 	return apiCall{server: d.url, key: d.key, method: http.MethodPost, path: d.path + path, content: content, body: body}.into(ctx, out)
+}
+
+// listPart says which part of a list is wanted.
+type listPart struct {
+	limit int
+	after string
+}
+
+func (p *listPart) flags(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&p.limit, "limit", 50, "at most so many, up to 500")
+	cmd.Flags().StringVar(&p.after, "after", "", "go on after this, as the page before says")
+}
+
+func (p *listPart) query() string {
+	q := url.Values{"limit": {strconv.Itoa(p.limit)}}
+	if p.after != "" {
+		q.Set("after", p.after)
+	}
+	return "?" + q.Encode()
 }
 
 // askAPI sends one request below /api/v1 of a running server and reads its answer into out, unless out is nil. The error carries the

@@ -68,6 +68,7 @@ type app struct {
 	outbox    *outbox.Outbox
 	tokens    []string       // of further accounts with carriers
 	searches  *budget.Budget // for lost cards, by callers nobody knows
+	nameless  *budget.Budget // of these, by callers who show no number
 	strangers *budget.Budget // of answers to numbers that are nobody's
 	pace      *pace.Pacer    // of the senders
 	desk      *desk.Desk
@@ -267,6 +268,7 @@ func (a *app) keepTogether(start func(what string, f func(context.Context) error
 	start("ledgers of registrations", a.offers.read)
 	start("budget of strangers", a.strangers.Follow)
 	start("budget of searches", a.searches.Follow)
+	start("budget of nameless searches", a.nameless.Follow)
 	start("rates of senders", a.pace.Follow)
 	start("minutes", a.minutes.Follow)
 }

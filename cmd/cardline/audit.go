@@ -140,7 +140,7 @@ func (d *accessDoor) newAuditVerify() *cobra.Command {
 				if !c.More {
 					break
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "\rchecked %d seals", c.Seal)
+				fmt.Fprintf(cmd.ErrOrStderr(), "\rchecked %s", counted(int(c.Seal), "seal"))
 			}
 			if err := d.printChain(cmd.OutOrStdout(), cmd.ErrOrStderr(), last); err != nil || kept == nil {
 				return err
@@ -214,6 +214,7 @@ func (d *accessDoor) printChain(out, progress io.Writer, c api.Chain) error {
 		_, err := fmt.Fprintf(out, "nothing is sealed yet; %d entries wait for it\n", c.Unsealed)
 		return err
 	}
-	_, err := fmt.Fprintf(out, "the chain of %d seals is good; the last has the digest %s; %d entries wait for theirs\n", c.Seal, c.Digest, c.Unsealed)
+	_, err := fmt.Fprintf(out, "the chain of %s is good; the last has the digest %s; entries that wait for theirs: %d\n",
+		counted(int(c.Seal), "seal"), c.Digest, c.Unsealed)
 	return err
 }

@@ -35,9 +35,9 @@ func newCampaign() *cobra.Command {
 	d.flags(cmd, "/campaigns", "demo-maker")
 	cmd.AddCommand(d.newNew(), d.newList(), d.newShow(), d.newCheck(), d.newPreview(), d.newClone(), d.newApprove(),
 		d.newMove("propose", "Propose a campaign for approval"), d.newMove("start", "Have an approved campaign run when its time comes"),
-		d.newWhy("refuse", "Send a proposal back, or take an approval back that was not used"),
-		d.newWhy("pause", "Halt a campaign: nothing is planned and nothing of it leaves"),
-		d.newWhy("resume", "Let a campaign go on exactly where it was"),
+		d.newWhy("refuse", "Send a proposal back, or take an approval back that was not used", "wrong price in the text"),
+		d.newWhy("pause", "Halt a campaign: nothing is planned and nothing of it leaves", "the hotline is full"),
+		d.newWhy("resume", "Let a campaign go on exactly where it was", "the hotline is free again"),
 		d.newCancel(), d.newPace(), d.newBudget(), d.newKill(), d.newTest(), d.newReport(), d.newWatch())
 	return cmd
 }

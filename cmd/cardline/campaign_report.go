@@ -126,7 +126,7 @@ func printReport(w io.Writer, r campaign.Report) error {
 		fmt.Fprintf(w, "%d %s: %s\n", b.People, b.Gate, oneLine(b.Reason))
 	}
 	for _, f := range r.Failures {
-		fmt.Fprintf(w, "%d failed with code %d\n", f.Messages, f.Code)
+		fmt.Fprintf(w, "%d failed: %s\n", f.Messages, f)
 	}
 	if len(r.Costs) > 0 {
 		fmt.Fprintf(w, "it has cost %s\n", strings.Join(r.Costs, " and "))

@@ -20,12 +20,12 @@ func (d *campaignDoor) newMove(name, short string) *cobra.Command {
 	}
 }
 
-// newWhy is a move that takes a reason.
-func (d *campaignDoor) newWhy(name, short string) *cobra.Command {
+// newWhy is a move that takes a reason, such as like.
+func (d *campaignDoor) newWhy(name, short, like string) *cobra.Command {
 	var why string
 	cmd := &cobra.Command{
 		Use: name + " CODE --why REASON", Short: short, Args: cobra.ExactArgs(1),
-		Example: "  cardline campaign " + name + ` SPRING-27 --why "wrong price in the text"`,
+		Example: "  cardline campaign " + name + ` SPRING-27 --why "` + like + `"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return d.one(cmd, of(args[0])+"/"+name, map[string]string{"reason": why})
 		},

@@ -27,7 +27,7 @@ opened. Exit status 1 if there is a fault. What will be one later, as holidays t
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := set.load()
-			if show && err == nil {
+			if show { // what could be read of it, where it has faults
 				fmt.Fprint(cmd.OutOrStdout(), cfg.Masked())
 			}
 			for _, d := range doubts(cfg, time.Now()) {
@@ -80,7 +80,8 @@ func checkConnections(ctx context.Context, cfg config.Config) (err error) {
 	if named("vault.keyset", cfg.Vault.Keyset.Reveal()) {
 		fault("vault", a.openVault(ctx, false))
 	}
-	if a.vault == nil { // to look around with
+	keyset := a.vault != nil
+	if !keyset { // to look around with
 		if a.vault, err = vault.New(); err != nil {
 			return err
 		}
@@ -100,7 +101,9 @@ func checkConnections(ctx context.Context, cfg config.Config) (err error) {
 		} else if missing, err := a.db.Pending(ctx); err != nil {
 			fault("database", err)
 		} else if len(missing) > 0 {
-			fault("database", fmt.Errorf("%d migrations are missing: run `cardline migrate`", len(missing)))
+			fault("database", lacking(missing))
+		} else if keyset {
+			fault("database", a.openRows(ctx))
 		}
 	}
 	if named("bank.url", cfg.Bank.URL) {

@@ -104,3 +104,26 @@ func TestDemoMakesItsFolder(t *testing.T) {
 		t.Errorf("%v, %v", info, err)
 	}
 }
+
+// Nothing starts on a database with another keyset than its own, and check says why: what would be written could not be found again.
+func TestAnotherKeysetIsRefused(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	t.Run("a demo fills it", func(t *testing.T) {
+		launch(t, program(t), folder, cleanEnv(), []string{"demo", "--port", "0", "--data", folder})
+	})
+	rows := "CARDLINE_DATABASE_URL=sqlite:" + filepath.Join(folder, "cardline.db")
+	for keyset, refused := range map[string]bool{"keyset.json": false, "other.json": true} {
+		for _, args := range [][]string{{"check"}, {"demo", "--port", "0"}} {
+			if !refused && args[0] == "demo" {
+				continue // it would run
+			}
+			cmd := exec.CommandContext(t.Context(), program(t), args...)
+			cmd.Env = append(cleanEnv(), "CARDLINE_PROFILE=demo", rows, "CARDLINE_VAULT_KEYSET="+filepath.Join(folder, keyset))
+			out, err := cmd.CombinedOutput()
+			if said := strings.Contains(string(out), "it was written under another keyset"); said != refused || (err != nil) != refused {
+				t.Errorf("%v with %s: %v\n%s", args, keyset, err, out)
+			}
+		}
+	}
+}

@@ -118,7 +118,7 @@ func (d *consentDoor) newRegisterImport() *cobra.Command {
 	var name, version, date string
 	var skip, anyway bool
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Load a copy of a register", Args: cobra.ExactArgs(1),
+		Use: "import FILE --register NAME --date DAY", Short: "Load a copy of a register", Args: cobra.ExactArgs(1),
 		Long: `Load a copy of a register: a file with a number a line, in national or international form; - is the standard input. It is used, by every
 process within seconds, when it is complete: until then, and after an error, the copy before stays in use. A copy without numbers is never
 used; one that is older than the copy in use, or has less than half of its numbers, only with --anyway. Of a number only a keyed index is kept.`,
@@ -140,7 +140,7 @@ used; one that is older than the copy in use, or has less than half of its numbe
 			return d.loadRegister(cmd, in, map[string]any{"register": name, "version": version, "date": day}, name, skip, anyway)
 		},
 	}
-	cmd.Flags().StringVar(&name, "register", "", "which: `cardline consent register list` tells")
+	cmd.Flags().StringVar(&name, "register", "", "which one, as consent register list names it")
 	cmd.Flags().StringVar(&version, "version", "", "the issuer's version; empty: the date")
 	cmd.Flags().StringVar(&date, "date", "", "as of which day the issuer says the file is")
 	cmd.Flags().BoolVar(&skip, "skip", false, "use the copy although some lines hold no number")

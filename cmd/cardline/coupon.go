@@ -97,7 +97,7 @@ func (d *couponDoor) newShow() *cobra.Command {
 func (d *couponDoor) newRelease() *cobra.Command {
 	var campaign, why string
 	cmd := &cobra.Command{
-		Use: "release POOL", Short: "Give codes back whose message never left", Args: cobra.ExactArgs(1),
+		Use: "release POOL --why REASON", Short: "Give codes back whose message never left", Args: cobra.ExactArgs(1),
 		Long: "Give codes back whose message was held back for ever or grew too old: nobody has seen them, and others may get them. What was handed to\n" +
 			"the carrier, whatever came of it, keeps its code.",
 		Example: "  cardline coupon release SPRING-POOL --campaign SPRING-27 --why \"the campaign was cancelled\"",

@@ -113,7 +113,7 @@ func printCustomer(w io.Writer, c api.ShownCustomer) error {
 	}
 	f := facts{
 		{"customer", c.Customer}, {"names", strings.Join(names, ", ")}, {"numbers", strings.Join(c.Numbers, ", ")}, {"language", c.Language}, {"zone", c.Zone},
-		{"tier", c.Tier}, {"retention", c.Retention}, {"manager", c.Manager}, {"birthday", c.Birthday}, {"marks", strings.Join(marks, ", ")},
+		{"tier", c.Tier}, {"retention", c.Retention}, {"manager", c.Manager}, {"manner", c.Manner}, {"birthday", c.Birthday}, {"marks", strings.Join(marks, ", ")},
 	}
 	for _, k := range c.Cards {
 		f = append(f, fact{"card", strings.Join([]string{k.Card, k.Product, k.State}, " ")})

@@ -24,6 +24,9 @@ func (a *app) openFloor(context.Context) error {
 	if err != nil {
 		return fmt.Errorf("queue.head_start: %w", err)
 	}
+	if a.managers, err = q.ManagersOf(); err != nil {
+		return fmt.Errorf("queue.managers: %w", err)
+	}
 	rules.HeadStart, rules.Offer, rules.Ring, rules.WrapUp, rules.Level = head, q.Offer, q.Ring, q.WrapUp, q.Level
 	rules.Tries, rules.Between, rules.Opens = q.Tries, q.Between, a.topicOpens
 	rules.Courteous = func(n phone.Number, at time.Time) bool {

@@ -59,11 +59,11 @@ func (a *app) promiseCase(ctx context.Context, ref string) error {
 	if slices.ContainsFunc(c.History, func(e desk.Event) bool { return e.Key == key }) {
 		return nil
 	}
-	topic, err := a.topicOf(ctx, c)
+	topic, manager, err := a.topicOf(ctx, c)
 	if err != nil {
 		return err
 	}
-	w := floor.Waiting{Call: caseCall + ref, Number: c.Number, Customer: c.Customer, Lang: c.Lang, Topic: topic, Summary: "call back " + ref}
+	w := floor.Waiting{Call: caseCall + ref, Number: c.Number, Customer: c.Customer, Lang: c.Lang, Topic: topic, Manager: manager, Summary: "call back " + ref}
 	if _, err := a.floor.Join(ctx, w); err != nil {
 		return err
 	}
@@ -76,18 +76,18 @@ func (a *app) promiseCase(ctx context.Context, ref string) error {
 
 // topicOf is who makes a call back of the desk: the account manager of a Platinum customer, whose line's hours were promised; where a
 // complaint is open, who takes complaints.
-func (a *app) topicOf(ctx context.Context, c desk.Case) (string, error) {
+func (a *app) topicOf(ctx context.Context, c desk.Case) (topic, manager string, err error) {
 	if c.Customer == "" {
-		return floor.Service, nil
+		return floor.Service, "", nil
 	}
 	if who, err := a.people.Customer(ctx, c.Customer); err == nil && strings.EqualFold(who.Tier, floor.Platinum) {
-		return floor.Platinum, nil
+		return floor.Platinum, a.managers[who.Manager], nil
 	}
 	complaints, err := a.desk.Find(ctx, desk.Query{Kind: desk.Complaint, Customers: []string{c.Customer}, Open: true, Limit: 1})
 	if err != nil || len(complaints) == 0 {
-		return floor.Service, err
+		return floor.Service, "", err
 	}
-	return floor.Complaint, nil
+	return floor.Complaint, "", nil
 }
 
 // staffSlot is by when colleagues call somebody back whom no hour was promised.

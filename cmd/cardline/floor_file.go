@@ -85,5 +85,8 @@ func (a *app) caseFiled(ctx context.Context, kind desk.Kind, r floor.Recording) 
 }
 
 func heardIn(r floor.Recording) string {
+	if r.Type == "" {
+		return fmt.Sprintf("%s of %d seconds that the carrier has not given out yet; once it has: cardline recording hear %s", r.Kind, r.Seconds, r.ID)
+	}
 	return fmt.Sprintf("%s of %d seconds: cardline recording hear %s", r.Kind, r.Seconds, r.ID)
 }

@@ -181,3 +181,46 @@ func TestOneQueueOnTwoProcesses(t *testing.T) {
 	}
 	one.tells(t, "service +0 +0", "queue", "status")
 }
+
+// Most people hang up before the agent does: it was a talk all the same, and its score is asked for by text. Who goes back to the menu, or says
+// a long message, has not hung up.
+func TestWhoHangsUpFirstIsAskedForAScore(t *testing.T) {
+	t.Parallel()
+	in := install(t, map[string]string{"bank.demo.customers": "10"})
+	p := in.start(t)
+	p.atNoon(t) // nobody is asked at night
+	p.tells(t, "is ready", "agent", "ready", "--number", "+12025550123", "--langs", "en")
+	call := p.phone().Call(people["maria"], people["service"])
+	call.Holds = true
+	for _, do := range []func() error{
+		func() error { return call.Ring(t.Context()) },
+		func() error { return call.Enter(t.Context(), handset.Input{Digits: "1234"}) },
+		func() error { return call.Enter(t.Context(), handset.Input{Digits: "0"}) },
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if call.Wish().Verb != "Dial" {
+		t.Fatalf("the call wants %+v", call.Wish())
+	}
+	p.tells(t, "demo-agent +talking", "queue", "status")
+	if err := call.Enter(t.Context(), handset.Input{HangUp: true}); err != nil {
+		t.Fatal(err)
+	}
+	p.tells(t, "demo-agent +wrapping", "queue", "status")
+	await(t, 20*time.Second, "the score to be asked for", func() bool {
+		got := in.later(t, people["maria"])
+		return len(got) == 1 && strings.Contains(got[0].Body, "How did we do?")
+	})
+	p.tells(t, "1 with a person, 0 gave up waiting", "ivr", "figures")
+	again := p.waiter(t, people["maria"])
+	again.hears(handset.Input{Digits: "1234"}, "For balance and statements") // nothing was cut off
+	p.tells(t, "is away", "agent", "away")
+	p.tells(t, "is ready", "agent", "ready", "--langs", "zh-Hant", "--topics", "complaint")
+	again.hears(handset.Input{Digits: "0"}, "next in line")
+	again.hears(handset.Input{Digits: "#"}, "For balance")
+	again.hears(handset.Input{Digits: "0"}, "next in line")
+	again.hears(handset.Input{HangUp: true}, "")
+	p.tells(t, `service +0 +0 +0s +not known +1 +1 \(50%\)`, "queue", "status")
+}

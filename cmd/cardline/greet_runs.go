@@ -14,45 +14,54 @@ import (
 
 // newRuns is `cardline greet runs`: what rules did by themselves.
 func (d *greetDoor) newRuns() *cobra.Command {
-	return &cobra.Command{
+	var p listPart
+	cmd := &cobra.Command{
 		Use: "runs", Short: "List what rules did by themselves, the newest first", Args: cobra.NoArgs,
 		Long: "List what rules did by themselves, a line for a rule and a day: how many greetings it planned, how many people it held back, and how\n" +
 			"many it missed since nothing ran at their hour. `cardline greet outcomes` tells what became of them.",
-		Example: "  cardline greet runs",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, false) },
+		Example: "  cardline greet runs\n  cardline greet runs --limit 20",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, p, false) },
 	}
+	p.flags(cmd)
+	return cmd
 }
 
 func (d *greetDoor) newMissed() *cobra.Command {
-	return &cobra.Command{
+	var p listPart
+	cmd := &cobra.Command{
 		Use: "missed", Short: "List the days on which somebody was missed", Args: cobra.NoArgs,
 		Long: "List the days on which somebody was missed: nothing ran at their hour, and by the time it did their day, or its hours, were over; or\n" +
 			"their greeting was planned, and could not leave in time. They are not greeted later.",
 		Example: "  cardline greet missed",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, true) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, p, true) },
 	}
+	p.flags(cmd)
+	return cmd
 }
 
-func (d *greetDoor) listRuns(cmd *cobra.Command, missed bool) error {
-	var out struct{ Runs []api.GreetingRun }
-	path, none := "/greetings/runs", "no rule has sent anything by itself yet"
-	if missed {
-		path, none = path+"?missed=true", "nobody was missed"
+func (d *greetDoor) listRuns(cmd *cobra.Command, p listPart, missed bool) error {
+	var page struct {
+		Runs []api.GreetingRun `json:"runs"`
+		Next string            `json:"next,omitempty"`
 	}
-	if err := d.ask(cmd, http.MethodGet, path, nil, &out); err != nil {
+	path, none := "/greetings/runs"+p.query(), "no rule has sent anything by itself yet"
+	if missed {
+		path, none = path+"&missed=true", "nobody was missed"
+	}
+	if err := d.ask(cmd, http.MethodGet, path, nil, &page); err != nil {
 		return err
 	}
 	if d.json {
-		return printJSON(cmd.OutOrStdout(), out.Runs)
+		return printJSON(cmd.OutOrStdout(), page)
 	}
 	list := tableOf("RUN", "STATE", "PLANNED", "HELD", "MISSED", "BEGAN (UTC)", "ENDED (UTC)")
-	for _, r := range out.Runs {
+	for _, r := range page.Runs {
 		if r.Last != r.First {
 			r.ID += " to " + r.Last
 		}
 		list.row(r.ID, r.State, r.Planned, r.Held, r.Missed, r.Began, r.Ended)
 	}
-	return list.print(cmd.OutOrStdout(), none)
+	return list.printPage(cmd.OutOrStdout(), none, page.Next)
 }
 
 // newOutcomes is `cardline greet outcomes`: what became of an occasion.

@@ -22,6 +22,11 @@ func TestAMisspeltCommandIsRefused(t *testing.T) {
 		"agent ready --nmber +12025550198":   "unknown flag: --nmber",
 		"agent --nmber +12025550198":         "unknown flag: --nmber",
 		"operator key create anna --days -3": "--days: -3 is not within 1 to 366",
+		"operator key rotate":                "something is missing; it is used so:\n  cardline operator key rotate ID",
+		"desk assign HC2048168":              "1 argument given; it is used so:\n  cardline desk assign CASE OWNER",
+		"openapi yaml":                       "1 argument given; it is used so:\n  cardline openapi",
+		"outbox drain":                       "needed: --reason; it is used so:\n  cardline outbox drain --reason WHY",
+		"consent register import dnc.txt":    "needed: --date, --register; it is used so:",
 	} {
 		if _, err := runRoot(t, strings.Fields(args)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", args, err, want)
@@ -42,7 +47,7 @@ func TestEveryGroupKnowsItsCommands(t *testing.T) {
 		}
 		path := strings.TrimPrefix(c.CommandPath(), "cardline")
 		said, err := runRoot(t, strings.Fields(path)...)
-		if alone := err != nil && strings.Contains(err.Error(), "required flag"); !alone && !strings.Contains(said, "Available Commands") { // a few do something themselves
+		if alone := err != nil && strings.Contains(err.Error(), "needed: --"); !alone && !strings.Contains(said, "Available Commands") { // a few do something themselves
 			t.Errorf("cardline%s alone: %v\n%s", path, err, said)
 		}
 		if _, err := runRoot(t, append(strings.Fields(path), "nosuchcommand")...); err == nil || !strings.Contains(err.Error(), "unknown command") {

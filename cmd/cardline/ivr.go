@@ -58,7 +58,7 @@ func newIVRCheck(known func(string) bool) *cobra.Command {
 			case 1:
 				return errors.New("1 fault")
 			default:
-				return fmt.Errorf("%d faults", len(faults))
+				return errors.New(counted(len(faults), "fault"))
 			}
 		},
 	}
@@ -109,12 +109,13 @@ func newIVRWalk(known func(string) bool) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.Lang, "lang", "", "stored language: en, zh-Hans or zh-Hant")
 	cmd.Flags().BoolVar(&f.Known, "known", false, "the number belongs to a customer")
-	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled, as `begin` of the menu names it: main, platinum, lost, campaign…")
+	cmd.Flags().StringVar(&f.Line, "line", "main", "line dialled, as begin of the menu names it: main, platinum, lost, campaign…")
 	cmd.Flags().StringVar(&f.Tier, "tier", "", "tier of the customer: classic, gold or platinum")
 	cmd.Flags().StringVar(&f.Hours, "hours", ivr.HoursOpen, "how the line stands: open, closed, holiday or emergency")
 	cmd.Flags().StringVar(&f.Segment, "segment", "", "segment of the customer in retention")
 	cmd.Flags().BoolVar(&f.Shown, "shown", false, "the caller has shown to be the customer")
 	cmd.Flags().BoolVar(&f.Person, "person", false, "the customer wants a person first")
+	cmd.Flags().BoolVar(&f.Balance, "balance", false, "the customer wants the balance before the menu")
 	return cmd
 }
 

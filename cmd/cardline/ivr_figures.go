@@ -88,7 +88,7 @@ func (d *menuDoor) newCounts() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&days, "days", 7, "today and those before it")
-	cmd.Flags().StringVar(&menu, "menu", "", "only calls on this version, by the name that `list` shows under MENU")
+	cmd.Flags().StringVar(&menu, "menu", "", "only calls on this version, by the name that ivr list shows under MENU")
 	return cmd
 }
 

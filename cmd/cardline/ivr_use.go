@@ -70,7 +70,7 @@ func (d *menuDoor) use(cmd *cobra.Command, path string, body map[string]any) err
 }
 
 func (d *menuDoor) newHistory() *cobra.Command {
-	var p menuPage
+	var p listPart
 	cmd := &cobra.Command{
 		Use: "history", Short: "Tell which version was in use when, who put it to use and why", Args: cobra.NoArgs,
 		Example: "  cardline ivr history\n  cardline ivr history --limit 20",

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,7 @@ func number(arg string) (int, error) {
 }
 
 func (d *menuDoor) newList() *cobra.Command {
-	var p menuPage
+	var p listPart
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the versions of the menu, the newest first", Args: cobra.NoArgs,
 		Example: "  cardline ivr list\n  cardline ivr list --limit 20 --after 41",
@@ -60,25 +59,6 @@ func (d *menuDoor) newList() *cobra.Command {
 	}
 	p.flags(cmd)
 	return cmd
-}
-
-// menuPage says which part of a list is wanted.
-type menuPage struct {
-	limit int
-	after string
-}
-
-func (p *menuPage) flags(cmd *cobra.Command) {
-	cmd.Flags().IntVar(&p.limit, "limit", 50, "at most so many, up to 500")
-	cmd.Flags().StringVar(&p.after, "after", "", "go on after this, as the page before says")
-}
-
-func (p *menuPage) query() string {
-	q := url.Values{"limit": {strconv.Itoa(p.limit)}}
-	if p.after != "" {
-		q.Set("after", p.after)
-	}
-	return "?" + q.Encode()
 }
 
 func printMenus(w io.Writer, all []api.Menu, next string, behind bool) error {

@@ -27,8 +27,8 @@ func newLine() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "line",
 		Short: "See when people answer on each line, and declare an emergency",
-		Long: `See when people answer on each line, and declare an emergency. Hours are those of the file lines.table names, public holidays those of
-hours.holidays. While an emergency lasts callers hear that nobody can answer, and what they can do instead; a lost card is stopped at any
+		Long: `See when people answer on each line, and declare an emergency. Hours are those of the file that hours.lines names, public holidays
+those of hours.holidays. While an emergency lasts callers hear that nobody can answer, and what they can do instead; a lost card is stopped at any
 hour. It ends by itself. Declaring and lifting one takes the scope lines:switch, which supervisors, operators and admins have.`,
 		Example: `  cardline line list
   cardline line list --at 2027-02-06T10:00:00+08:00
@@ -48,8 +48,8 @@ func (d *lineDoor) newList() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			q := url.Values{}
 			if at != "" {
-				if _, err := time.Parse(time.RFC3339, at); err != nil {
-					return fmt.Errorf("--at %q is no time: want 2027-02-06T10:00:00+08:00", at)
+				if _, err := timeFlag("at", at); err != nil {
+					return err
 				}
 				q.Set("at", at)
 			}

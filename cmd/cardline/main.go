@@ -73,6 +73,8 @@ func newRoot() *cobra.Command {
 	)
 	root.InitDefaultCompletionCmd()
 	groups(root)
+	wants(root)
+	root.PersistentPreRunE = flagsWanted
 	return root
 }
 

@@ -6,11 +6,14 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cardline/gateway/api"
+	"cardline/internal/customer"
 )
 
 // numberDoor is where `cardline number` asks, and how it prints.
@@ -23,15 +26,17 @@ func newNumber() *cobra.Command {
 	d := &numberDoor{}
 	cmd := &cobra.Command{
 		Use:   "number",
-		Short: "See which numbers are left alone since texts do not reach them, and send to them again",
+		Short: "See which numbers are left alone since texts do not reach them, and how their customers are answered",
 		Long: `See which numbers are left alone since texts do not reach them, and send to them again. A number is left alone after refusals by the
-carrier, as the table of refusals says; a START from it, and its passing to another customer, end that too.`,
+carrier, as the table of refusals says; a START from it, and its passing to another customer, end that too. How the customers of a number are
+answered on the telephone, they set themselves by key, or you for them.`,
 		Example: `  cardline number list
   cardline number show +12025550147
-  cardline number lift +12025550147 --why "new handset, spoke to her"`,
+  cardline number lift +12025550147 --why "new handset, spoke to her"
+  cardline number manner +12025550147 slow balance`,
 	}
 	d.flags(cmd, "", "demo-agent")
-	cmd.AddCommand(d.newList(), d.newShow(), d.newLift())
+	cmd.AddCommand(d.newList(), d.newShow(), d.newLift(), d.newManner())
 	return cmd
 }
 
@@ -97,6 +102,33 @@ func (d *numberDoor) newLift() *cobra.Command {
 	cmd.Flags().StringVar(&why, "why", "", "for the audit trail")
 	_ = cmd.MarkFlagRequired("why") // fails only for a flag that does not exist
 	return cmd
+}
+
+func (d *numberDoor) newManner() *cobra.Command {
+	words := []string{customer.Slowly, customer.Patient, customer.Person, customer.Balance}
+	return &cobra.Command{
+		Use: "manner NUMBER [" + strings.Join(words, "] [") + "]", Short: "Set how the customers of a number are answered on the telephone",
+		Long: `Set how the customers of a number are answered on the telephone: slow speech, more time for keys (patient), a person first, the balance before
+the menu. What is left out is not wanted any more; cardline customer show tells what a customer has set.`,
+		Example: "  cardline number manner +12025550147 slow balance\n  cardline number manner +12025550147   # as everybody",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			body := map[string]any{"number": args[0]}
+			for _, word := range words {
+				body[word] = slices.Contains(args[1:], word)
+			}
+			for _, given := range args[1:] {
+				if !slices.Contains(words, given) {
+					return fmt.Errorf("%q is no manner: %s", given, strings.Join(words, ", "))
+				}
+			}
+			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPut, "/numbers/manner", body, nil, numberWait); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "from the next step of a call on they are answered so")
+			return err
+		},
+	}
 }
 
 func (d *numberDoor) print(w io.Writer, all []api.Suppression, none string) error {

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
 	"cardline/commands"
+	"cardline/internal/bank"
 	"cardline/internal/enrol"
 	"cardline/internal/locale"
+	"cardline/internal/money"
 	"cardline/internal/store"
 )
 
@@ -16,7 +19,9 @@ type offers struct {
 	campaigns     store.Campaigns
 	registrations store.Registrations
 	brand         locale.Words
+	bank          bank.Ledger
 	now           func() time.Time
+	log           *slog.Logger
 	codes         atomic.Pointer[[]string]
 }
 
@@ -24,7 +29,7 @@ type offers struct {
 const offersEvery = 2 * time.Second
 
 func (a *app) openOffers(ctx context.Context) error {
-	a.offers = &offers{campaigns: a.db.Campaigns(), registrations: a.db.Registrations(), brand: brandOf(a.cfg).Name, now: a.clock.Now}
+	a.offers = &offers{campaigns: a.db.Campaigns(), registrations: a.db.Registrations(), brand: brandOf(a.cfg).Name, bank: a.bank, now: a.clock.Now, log: a.sparing}
 	if a.demo != nil {
 		if err := a.offers.campaigns.Save(ctx, enrol.Demo(a.clock.Now())...); err != nil {
 			return err
@@ -67,4 +72,57 @@ func (o *offers) follow(ctx context.Context) error {
 			_ = o.campaigns.Reward(ctx, o.brand)     // likewise, and when an empty pool has codes again
 		}
 	}
+}
+
+const (
+	ledgersEvery  = 10 * time.Second // five a second are read at most by each process
+	ledgersAtOnce = 50
+	ledgersRest   = 6 // rounds, where nobody was to be read
+)
+
+// read finds out by the bank's ledger, once a day for each, who has reached the target of a registration where the bank tells of no purchases.
+func (o *offers) read(ctx context.Context) error {
+	tick := time.NewTicker(ledgersEvery)
+	defer tick.Stop()
+	for rest := 0; ; rest-- {
+		if rest <= 0 {
+			n, err := o.readSome(ctx)
+			if err != nil && ctx.Err() == nil {
+				o.log.WarnContext(ctx, "registrations: who has reached a target could not be read, the next round is in a moment", "err", err)
+			}
+			if rest = 0; n == 0 {
+				rest = ledgersRest
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func (o *offers) readSome(ctx context.Context) (int, error) {
+	some, err := o.campaigns.Unread(ctx, ledgersAtOnce)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range some {
+		sum := int64(0)
+		for _, k := range one.Cards {
+			one.Card = k
+			spent, err := commands.Spent(ctx, o.bank, one.Progress)
+			if err != nil {
+				return len(some), err
+			}
+			sum += spent
+		}
+		if len(one.Cards) == 0 {
+			continue
+		}
+		if err := o.campaigns.Reach(ctx, one.Campaign.Code, one.Customer, money.Of(sum, one.Currency)); err != nil {
+			return len(some), err
+		}
+	}
+	return len(some), nil
 }

@@ -90,7 +90,7 @@ func TestOperator(t *testing.T) {
 	if _, made, err := later.Trail().Seal(t.Context()); err != nil || !made {
 		t.Fatal(made, err)
 	}
-	says("the chain of 1 seals is good", "audit", "verify")
+	says("the chain of 1 seal is good", "audit", "verify")
 	kept := filepath.Join(t.TempDir(), "checkpoints")
 	if n, err := audit.Checkpoints(kept).Keep(t.Context(), func(ctx context.Context, n int64) ([]audit.Seal, error) { return later.Trail().Seals(ctx, n, 10) }); n != 1 || err != nil {
 		t.Fatal(n, err)

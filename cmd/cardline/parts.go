@@ -54,6 +54,7 @@ func (a *app) openRedis(ctx context.Context) (err error) {
 	a.minutes = overview.NewMinutes(minuteBook{a.redis}, a.clock.Now)
 	a.strangers = budget.New(a.redis, a.clock, "strangers", budget.Options{Each: a.cfg.Limits.PerCountry, All: a.cfg.Limits.Strangers})
 	a.searches = budget.New(a.redis, a.clock, "searches", budget.Options{All: a.cfg.Limits.AllSearches})
+	a.nameless = budget.New(a.redis, a.clock, "nameless searches", budget.Options{All: a.cfg.Limits.NamelessSearches})
 	if d, err := a.sessions.Offset(ctx); err == nil && d != 0 { // where nobody has turned the clock yet, --now stands
 		a.clock.Turn(d)
 	}
@@ -155,11 +156,24 @@ func (a *app) openSchema(ctx context.Context) error {
 		return a.db.Migrate(ctx)
 	}
 	missing, err := a.db.Pending(ctx)
-	if err != nil {
+	if err != nil || len(missing) == 0 {
 		return err
 	}
-	if len(missing) > 0 {
-		return fmt.Errorf("the schema lacks %s: run `cardline migrate` with the configuration of this process", strings.Join(missing, ", "))
+	return lacking(missing)
+}
+
+// lacking names what the schema lacks, the first of it.
+func lacking(migrations []string) error {
+	if len(migrations) == 1 {
+		return fmt.Errorf("migration %s is missing: run `cardline migrate` with this configuration", migrations[0])
+	}
+	return fmt.Errorf("%d migrations are missing, from %s on: run `cardline migrate` with this configuration", len(migrations), migrations[0])
+}
+
+// openRows looks whether the keyset is that of the database: under another one nothing could be read, and what is written could not be found.
+func (a *app) openRows(ctx context.Context) error {
+	if err := a.db.Readable(ctx); err != nil {
+		return fmt.Errorf("vault.keyset: %w: name the one the database was written with", err)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -26,7 +25,7 @@ const (
 )
 
 // Open implements outbox.Questions. A message without a question kept was written by the dialogue itself, or by a program that opened the
-// question when it planned the message.
+// question when it planned the message. An error is that nothing is known of any of them.
 func (q questions) Open(ctx context.Context, ms []outbox.Message) ([]outbox.Opening, error) {
 	ids := make([]string, len(ms))
 	for i, m := range ms {
@@ -36,25 +35,33 @@ func (q questions) Open(ctx context.Context, ms []outbox.Message) ([]outbox.Open
 	if err != nil {
 		return nil, err
 	}
-	out, errs := make([]outbox.Opening, len(ms)), make([]error, len(ms))
+	out := make([]outbox.Opening, len(ms))
 	places := make(chan struct{}, openedAtOnce)
 	var wg sync.WaitGroup
 	for i, m := range ms {
 		if raw := kept[m.ID]; raw != nil {
 			places <- struct{}{}
 			wg.Go(func() {
-				if out[i], errs[i] = q.open(ctx, m, raw); errs[i] == nil && out[i] == (outbox.Opening{}) {
-					errs[i] = q.called(ctx, m)
-				}
+				out[i] = q.openOne(ctx, m, raw)
 				<-places
 			})
 		}
 	}
 	wg.Wait()
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return nil, errs[i]
-	}
 	return out, nil
+}
+
+// openOne opens one question, and has the customer called where it stays without an answer. What fails holds back no message but its own.
+func (q questions) openOne(ctx context.Context, m outbox.Message, raw []byte) outbox.Opening {
+	o, err := q.open(ctx, m, raw)
+	if err == nil && o == (outbox.Opening{}) {
+		err = q.called(ctx, m)
+	}
+	if err != nil {
+		q.app.log.ErrorContext(ctx, "the question of a message could not be opened", "message", m.ID, "err", err)
+		return outbox.Opening{Wait: openedAgain, Why: "its question could not be opened: see the log"}
+	}
+	return o
 }
 
 // called has the customer called about a payment when the text about it stays without an answer.

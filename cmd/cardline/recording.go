@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -27,32 +28,38 @@ the audit trail before they do.`,
 }
 
 func (d *agentDoor) newRecordings() *cobra.Command {
-	var ref string
+	var ref, after string
+	var limit int
 	cmd := &cobra.Command{
-		Use: "list", Short: "List them, the newest first", Args: cobra.NoArgs, Example: "  cardline recording list",
+		Use: "list", Short: "List them, the newest first", Args: cobra.NoArgs, Example: "  cardline recording list\n  cardline recording list --limit 20",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var got struct {
 				Recordings []api.Recording `json:"recordings"`
+				Next       string          `json:"next,omitempty"`
 			}
-			q := url.Values{}
-			if ref != "" {
-				q.Set("case", ref)
+			q := url.Values{"most": {strconv.Itoa(limit)}}
+			for name, value := range map[string]string{"case": ref, "after": after} {
+				if value != "" {
+					q.Set(name, value)
+				}
 			}
 			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/recordings?"+q.Encode(), nil, &got, lineWait); err != nil {
 				return err
 			}
 			w := cmd.OutOrStdout()
 			if d.json {
-				return printJSON(w, got.Recordings)
+				return printJSON(w, got)
 			}
 			list := tableOf("RECORDING", "KIND", "SPOKEN (UTC)", "SECONDS", "LANGUAGE", "FROM", "CASE")
 			for _, r := range got.Recordings {
 				list.row(r.ID, r.Kind, r.At, r.Seconds, r.Lang, r.Number, r.Case)
 			}
-			return list.print(w, "nothing was recorded")
+			return list.printPage(w, "nothing was recorded", got.Next)
 		},
 	}
 	cmd.Flags().StringVar(&ref, "case", "", "only those of this case")
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most so many, up to 200")
+	cmd.Flags().StringVar(&after, "after", "", "go on after this, as the page before says")
 	return cmd
 }
 

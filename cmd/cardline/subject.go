@@ -160,8 +160,19 @@ func (d *subjectDoor) erasures(cmd *cobra.Command) error {
 	var all struct {
 		Erasures []api.Erasure `json:"erasures"`
 	}
-	if err := d.ask(cmd, http.MethodGet, "/erasures", nil, &all); err != nil {
-		return err
+	all.Erasures = []api.Erasure{}
+	for after := ""; ; {
+		var page struct {
+			Erasures []api.Erasure
+			Next     string
+		}
+		if err := d.ask(cmd, http.MethodGet, "/erasures?limit=500&after="+url.QueryEscape(after), nil, &page); err != nil {
+			return err
+		}
+		all.Erasures = append(all.Erasures, page.Erasures...)
+		if after = page.Next; after == "" {
+			break
+		}
 	}
 	if d.json {
 		return printJSON(cmd.OutOrStdout(), all)
@@ -180,7 +191,7 @@ func (d *subjectDoor) newHold() *cobra.Command {
 		Use: "hold CUSTOMER|NUMBER|CAMPAIGN --reason REASON", Short: "Keep every record of a customer, a number or a campaign, whatever rules say",
 		Args: cobra.ExactArgs(1),
 		Example: "  cardline subject hold C1001 --reason \"court order 4411\"\n" +
-			"  cardline subject hold SPRING26 --campaign --reason \"regulator asks\"",
+			"  cardline subject hold SPRING-27 --campaign --reason \"regulator asks\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := map[string]any{"reason": reason}
 			if isCampaign {
@@ -212,8 +223,19 @@ func (d *subjectDoor) newHolds() *cobra.Command {
 			var all struct {
 				Holds []api.Hold `json:"holds"`
 			}
-			if err := d.ask(cmd, http.MethodGet, "/holds", nil, &all); err != nil {
-				return err
+			all.Holds = []api.Hold{}
+			for after := ""; ; {
+				var page struct {
+					Holds []api.Hold
+					Next  string
+				}
+				if err := d.ask(cmd, http.MethodGet, "/holds?limit=500&after="+url.QueryEscape(after), nil, &page); err != nil {
+					return err
+				}
+				all.Holds = append(all.Holds, page.Holds...)
+				if after = page.Next; after == "" {
+					break
+				}
 			}
 			if d.json {
 				return printJSON(cmd.OutOrStdout(), all)

@@ -63,37 +63,62 @@ func (f *follower) ring(ctx context.Context) error {
 	return f.understand(f.took("", f.who.facts.Line), "")
 }
 
-// does one thing and follows where it leads.
+// does one thing and follows where it leads. What a verb was told may have shown who calls: then the menu goes where it leads those.
 func (f *follower) does(ctx context.Context, item string) error {
 	f.came = append(f.came, f.place.Node+" "+item)
 	in, err := handset.ParseInput(item)
 	if err != nil {
 		return err
 	}
-	before, forced := f.place.Node, ""
-	var took []way
-	switch {
-	case f.asked:
+	forced := ""
+	if f.asked {
 		forced = map[string]string{"0": ivr.ResultPerson, "#": ivr.ResultBack, "9": ivr.ResultLost}[item]
 		if keys, _ := f.call.Wants(); item == "#" && keys != 1 { // it only ends an entry there
 			forced = ""
 		}
 		f.asks++
+	}
+	place, out, heard := f.place, f.out, f.heard
+	took := f.leads(item, in)
+	if err := f.call.Enter(ctx, in); err != nil {
+		return f.told(err)
+	}
+	err = f.understand(took, forced)
+	if err == nil || place.Facts.Shown || !place.Facts.Known {
+		return err
+	}
+	f.place, f.out, f.heard = place, out, heard
+	f.place.Facts.Shown = true
+	if f.understand(f.leads(item, in), forced) == nil {
+		return nil
+	}
+	return err
+}
+
+// leads is where the menu goes by what a caller does, unless a verb has asked for it.
+func (f *follower) leads(item string, in handset.Input) []way {
+	before := f.place.Node
+	switch {
+	case f.asked:
+		return nil
 	case f.out.Record > 0:
 		key := ivr.ResultOK
 		if in == handset.Silence {
 			key = ivr.ResultFailed
 		}
 		f.place, f.out = f.tree.Done(f.place, key)
-		took = f.took(before, key)
-	default:
-		f.place, f.out = f.tree.Press(f.place, item2key(item))
-		took = f.took(before, f.meant(before, item2key(item)))
+		return f.took(before, key)
 	}
-	if err := f.call.Enter(ctx, in); err != nil {
-		return f.told(err)
+	f.place, f.out = f.tree.Press(f.place, item2key(item))
+	return f.took(before, f.meant(before, item2key(item)))
+}
+
+// done is where the menu goes by how a verb ended. Who was identified has shown who they are.
+func (f *follower) done(p ivr.Place, result string) (ivr.Place, ivr.Out) {
+	if f.stops[p.Node].Does == "IDENTIFY" && result == ivr.ResultOK {
+		p.Facts.Shown = true
 	}
-	return f.understand(took, forced)
+	return f.tree.Done(p, result)
 }
 
 func item2key(item string) string {
@@ -232,7 +257,7 @@ func (f *follower) readVerb(r reading, news []handset.Line, deep int, forced str
 	}
 	for n := 0; n <= len(news) && all(news[:n], ""); n++ {
 		for _, result := range results {
-			p, out := f.tree.Done(r.place, result)
+			p, out := f.done(r.place, result)
 			next := reading{place: p, out: out, took: append(slices.Clone(r.took), trail(r.place.Node, result, p, out)...)}
 			if is, ok := f.read(next, news[n:], deep-1, ""); ok {
 				return is, true

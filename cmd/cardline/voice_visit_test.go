@@ -18,8 +18,11 @@ type visit struct {
 	unasked map[string]bool // verbs that asked nothing this time
 }
 
-// wish sets a customer's wish for a person first, by the keys of the menu.
-var wish = strings.Fields("8 4 3 hangup")
+// wishes are set by the keys of the menu.
+const (
+	personFirst  = "8 4 3 hangup"
+	balanceFirst = "8 4 4 hangup"
+)
 
 var langTexts = map[string]string{"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
@@ -45,24 +48,36 @@ func (v *visit) prepare(ctx context.Context) error {
 	if !v.who.facts.Known {
 		return nil
 	}
-	if v.who.facts.Person {
-		var keys []handset.Input
-		for _, item := range append([]string{v.tail}, wish...) {
-			in, err := handset.ParseInput(item)
-			if err != nil {
-				return err
-			}
-			keys = append(keys, in)
-		}
-		if err := w.phone.Call(from, people["service"]).Play(ctx, handset.Pressing(keys...)); err != nil {
-			return err
-		}
+	if err := v.wishes(ctx, from); err != nil {
+		return err
 	}
 	if v.who.lang == "en" && v.who.from == "" {
 		return nil
 	}
 	_, err := w.phone.Text(ctx, handset.Message{From: from, To: people["service"], Body: langTexts[v.who.lang]})
 	return err
+}
+
+// wishes has the customer set how they want to be answered.
+func (v *visit) wishes(ctx context.Context, from phone.Number) error {
+	var wish string
+	switch {
+	case v.who.facts.Person:
+		wish = personFirst
+	case v.who.facts.Balance:
+		wish = balanceFirst
+	default:
+		return nil
+	}
+	var keys []handset.Input
+	for _, item := range append([]string{v.tail}, strings.Fields(wish)...) {
+		in, err := handset.ParseInput(item)
+		if err != nil {
+			return err
+		}
+		keys = append(keys, in)
+	}
+	return v.walk.phone.Call(from, people["service"]).Play(ctx, handset.Pressing(keys...))
 }
 
 var textedCode = regexp.MustCompile(`\b\d{6}\b`)
@@ -195,7 +210,7 @@ var keysTried = strings.Split("1234589*#0", "")
 // onward are the stages that a caller can come to from one.
 func (v *visit) onward(s stage) (all []onwards) {
 	done := func(result, by string) {
-		p, out := v.walk.tree.Done(s.place, result)
+		p, out := v.done(s.place, result)
 		all = append(all, onwards{stage{place: p, out: out}, by, result})
 	}
 	switch {

@@ -272,6 +272,10 @@ func kinds(hours, lang string) (all []callerKind) {
 		add("stranger", ivr.Facts{Line: l.name}, l.number, callerKind{outcome: "completed"})
 		add("stranger nobody talks to", ivr.Facts{Line: l.name}, l.number, callerKind{outcome: "no-answer"})
 		add("customer who wants a person first", ivr.Facts{Line: l.name, Known: true, Tier: "platinum", Person: true}, l.number, callerKind{outcome: "completed"})
+		if l.name == "main" || l.name == "platinum" {
+			first := ivr.Facts{Line: l.name, Known: true, Tier: "platinum", Balance: true}
+			add("customer who wants the balance first", first, l.number, callerKind{outcome: "completed"})
+		}
 	}
 	for _, named := range []callerKind{{from: people["maria"], tail: "1234", outcome: "completed"}, {from: people["chan"], tail: "8899", outcome: "no-answer"}} {
 		tier := map[string]string{"1234": "gold", "8899": "classic"}[named.tail]
@@ -402,6 +406,7 @@ func (w *walk) judge() {
 var neverTaken = map[way]string{
 	{"main.pin_set", "then", "main.after_doing"}:       "the walker leaves everybody their PIN",
 	{"main.contact", "then", "main.after_doing"}:       "a colleague makes the change",
+	{"platinum.identify", "then", "platinum.onward"}:   "every card of the walk has a balance",
 	{"complaint.progress", "then", "complaint.person"}: "it asks nothing that could fail",
 	{"complaint.escalate", "then", "complaint.person"}: "it asks nothing that could fail",
 	{"main.rates", "then", "main.not_read"}:            "the bank is not asked",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -34,7 +35,7 @@ func wordsNumber(arg string) (int, error) {
 }
 
 func (d *wordsDoor) newList() *cobra.Command {
-	var p menuPage
+	var p listPart
 	cmd := &cobra.Command{
 		Use: "list", Short: "List what was added to the words, the newest first", Args: cobra.NoArgs,
 		Example: "  cardline words list",
@@ -99,7 +100,7 @@ func (d *wordsDoor) newTry() *cobra.Command {
 		Use: "try COMMAND WORDING...", Short: "Tell what would forbid that wordings mean a command", Args: cobra.MinimumNArgs(2),
 		Long: "Tell what would forbid that wordings mean a command: other commands' words, words that protect, texts whose meaning is known. Nothing is\n" +
 			"kept. • stands for a figure. Exits 1 with a fault.",
-		Example: "  cardline words try BALANCE \"what's the damage on ••••\"",
+		Example: "  cardline words try BALANCE \"tell me the score on my plastic\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var c api.WordsCheck
 			if err := d.ask(cmd, http.MethodPost, "/words/check", w.of(args), &c); err != nil {
@@ -136,7 +137,7 @@ func printWordsCheck(out io.Writer, c api.WordsCheck) error {
 		}
 	}
 	if len(c.Faults) > 0 {
-		return &exitError{exitFault, fmt.Errorf("%d faults", len(c.Faults))}
+		return &exitError{exitFault, errors.New(counted(len(c.Faults), "fault"))}
 	}
 	_, err := fmt.Fprintf(out, "no faults: %d texts we know are read as before\n", c.Texts)
 	return err
@@ -147,7 +148,7 @@ func (d *wordsDoor) newAdd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add COMMAND WORDING...", Short: "Save wordings that shall mean a command, as a draft", Args: cobra.MinimumNArgs(2),
 		Long:    "Save wordings that shall mean a command. They are checked at once: faults do not forbid saving them, but proposing them.",
-		Example: "  cardline words add BALANCE \"what's the damage on ••••\" --note \"forty customers wrote so\"",
+		Example: "  cardline words add BALANCE \"tell me the score on my plastic\" --note \"forty customers wrote so\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := struct {
 				api.WordsAddition
@@ -262,7 +263,7 @@ func (d *wordsDoor) newUse(action string) *cobra.Command {
 }
 
 func (d *wordsDoor) newHistory() *cobra.Command {
-	var p menuPage
+	var p listPart
 	cmd := &cobra.Command{
 		Use: "history", Short: "Tell which words were put to use and taken back, by whom and why", Args: cobra.NoArgs,
 		Example: "  cardline words history",

@@ -8,8 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
-	"cardline/internal/clock"
 	"cardline/internal/desk"
+	"cardline/internal/wrong"
 )
 
 type listCasesInput struct {
@@ -38,7 +38,7 @@ type moveInput struct {
 	Ref  string `path:"ref" example:"HC2048168" maxLength:"16"`
 	Body struct {
 		Text string `json:"text" minLength:"1" maxLength:"2000" doc:"The new owner, the note, the reason, or what came of the case. Card and telephone numbers in it are masked."`
-		Key  string `json:"key,omitempty" maxLength:"80" doc:"Idempotency: the same again changes nothing. Empty: every call is one change."`
+		Key  string `json:"key,omitempty" maxLength:"80" doc:"Idempotency: the same again by the same operator changes nothing, and another text with it is 422. Empty: every call is one change."`
 	}
 }
 
@@ -69,15 +69,12 @@ func (d Deps) cases(api huma.API) {
 		huma.Register(api, huma.Operation{
 			OperationID: m.name + "-case", Method: http.MethodPost, Path: "/cases/{ref}/" + m.name, DefaultStatus: http.StatusOK, Summary: m.summary,
 		}, func(ctx context.Context, in *moveInput) (*caseOutput, error) {
-			key := "api/" + in.Body.Key // the desk has keys of its own
-			if in.Body.Key == "" {
-				key += clock.NewID(d.Now())
-			}
+			asked := caseMove{operation: m.name + "-case", key: in.Body.Key, said: desk.Said(m.name, in.Body.Text)}
 			return d.oneCase(ctx, access.CasesWrite, in.Ref, func(ref string) (desk.Case, error) {
-				if _, err := m.move(ctx, ref, key, "operator:"+holder(ctx).Name, in.Body.Text); err != nil {
-					return desk.Case{}, err
-				}
-				return d.Desk.Case(ctx, ref) // with its history
+				return d.moveOnce(ctx, ref, asked, func(key, actor string) error {
+					_, err := m.move(ctx, ref, key, actor, in.Body.Text)
+					return err
+				})
 			})
 		})
 	}
@@ -143,6 +140,8 @@ func (d Deps) oneCase(ctx context.Context, need access.Scope, said string, read 
 		return nil, huma.Error403Forbidden("nobody approves more time for a case they have, or asked it for")
 	case errors.Is(err, desk.ErrApproval):
 		return nil, huma.Error403Forbidden("more time has to be approved: it takes the scope " + string(access.CasesApprove))
+	case errors.Is(err, errReused):
+		return nil, huma.Error422UnprocessableEntity("this key was used for another request", fault("body.key", wrong.Words("was used for another request")))
 	case errors.Is(err, desk.ErrEmpty):
 		return nil, huma.Error422UnprocessableEntity("the text is empty")
 	case err != nil:

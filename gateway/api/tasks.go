@@ -1,14 +1,12 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"cardline/internal/access"
-	"cardline/internal/clock"
 	"cardline/internal/desk"
 )
 
@@ -17,7 +15,7 @@ type finishTaskInput struct {
 	Body struct {
 		Outcome string `json:"outcome" enum:"reached,no-answer,refused,accepted" doc:"accepted is a conversion of the campaign that asked for the task."`
 		Note    string `json:"note,omitempty" maxLength:"2000" doc:"Card and telephone numbers in it are masked."`
-		Key     string `json:"key,omitempty" maxLength:"80" doc:"Idempotency: the same again changes nothing. Empty: every call is one change."`
+		Key     string `json:"key,omitempty" maxLength:"80" doc:"Idempotency: the same again by the same operator changes nothing, and another outcome or note with it is 422. Empty: every call is one change."`
 	}
 }
 
@@ -33,10 +31,10 @@ func (d Deps) tasks(api huma.API) {
 	}, func(ctx context.Context, in *takeTaskInput) (*caseOutput, error) {
 		return d.oneCase(ctx, access.CasesWrite, in.Ref, func(ref string) (desk.Case, error) {
 			by := holder(ctx).Name
-			if _, err := d.Desk.Take(ctx, ref, "api/"+clock.NewID(d.Now()), "operator:"+by, by); err != nil {
-				return desk.Case{}, err
-			}
-			return d.Desk.Case(ctx, ref)
+			return d.moveOnce(ctx, ref, caseMove{operation: "take-task", said: desk.Said("assign", by)}, func(key, actor string) error {
+				_, err := d.Desk.Take(ctx, ref, key, actor, by)
+				return err
+			})
 		})
 	})
 	huma.Register(api, huma.Operation{
@@ -44,11 +42,11 @@ func (d Deps) tasks(api huma.API) {
 		Description: "409: it is done, or is no task.",
 	}, func(ctx context.Context, in *finishTaskInput) (*caseOutput, error) {
 		return d.oneCase(ctx, access.CasesWrite, in.Ref, func(ref string) (desk.Case, error) {
-			key := "api/" + cmp.Or(in.Body.Key, clock.NewID(d.Now()))
-			if _, err := d.Desk.Done(ctx, ref, key, "operator:"+holder(ctx).Name, desk.Outcome(in.Body.Outcome), in.Body.Note); err != nil {
-				return desk.Case{}, err
-			}
-			return d.Desk.Case(ctx, ref)
+			outcome := desk.Outcome(in.Body.Outcome)
+			return d.moveOnce(ctx, ref, caseMove{"finish-task", in.Body.Key, desk.Came(outcome, in.Body.Note)}, func(key, actor string) error {
+				_, err := d.Desk.Done(ctx, ref, key, actor, outcome, in.Body.Note)
+				return err
+			})
 		})
 	})
 }

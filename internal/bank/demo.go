@@ -204,6 +204,9 @@ func (d *Demo) PINLock(ctx context.Context, customer string) (PINLock, error) {
 	var is PINLock
 	now := d.now()
 	err := d.books.Try(ctx, customer, PIN, func(l Lock) (Lock, error) {
+		if l.Open() {
+			return l, ErrNotFound
+		}
 		is = PINLock{Locked: PIN.shut(l, now), Until: l.Until}
 		return l, nil
 	})

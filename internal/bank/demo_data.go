@@ -16,6 +16,7 @@ type demoHolder struct {
 	Record
 	cards  []demoCard
 	beside bool // only where customers are generated
+	noPIN  bool // they never set a telephone PIN
 }
 
 type demoCard struct {
@@ -154,7 +155,7 @@ var demoHolders = []demoHolder{
 		}},
 	},
 	{
-		beside: true,
+		beside: true, noPIN: true,
 		Record: Record{
 			Customer: "C1008", Names: locale.Words{locale.English: "Grace Kim"}, Numbers: []string{"+12025550188", "+12025550189"},
 			Lang: locale.English, Zone: "America/New_York", Tier: "Gold", Birthday: "10-08",

@@ -79,6 +79,9 @@ func (h demoHolder) open(now time.Time, ref int) (Holder, error) {
 		return Holder{}, fmt.Errorf("zone of customer %s: %w", h.Customer, err)
 	}
 	out := newHolder(h.Record)
+	if h.noPIN {
+		out.PIN.Sum = nil
+	}
 	out.Papers, out.Offers = h.papers(now), h.offers(now.In(zone))
 	for i, c := range h.cards {
 		o := Opening{Account: Account{

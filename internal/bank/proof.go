@@ -22,10 +22,13 @@ const (
 // withstand guessing at so short a secret: who keeps a Lock keeps both encrypted.
 type Lock struct {
 	Salt   []byte
-	Sum    []byte    // HMAC-SHA256 of the secret under Salt
+	Sum    []byte    // HMAC-SHA256 of the secret under Salt; empty where there is none
 	Missed int       // wrong attempts in a row
 	Until  time.Time // when a lock that opens by itself does so
 }
+
+// Open reports whether there is no secret to compare with: the customer has none.
+func (l Lock) Open() bool { return len(l.Sum) == 0 }
 
 // PINLock is how the telephone PIN of a customer stands. While it is locked, nothing that takes a PIN or a code may be done.
 type PINLock struct {
@@ -70,6 +73,9 @@ func (p Proof) shut(l Lock, now time.Time) bool {
 func (p Proof) judge(customer string, attempt vault.Secret, now time.Time) func(Lock) (Lock, error) {
 	tries, rest := p.patience()
 	return func(l Lock) (Lock, error) {
+		if l.Open() {
+			return l, ErrNotFound
+		}
 		right := hmac.Equal(l.Sum, p.sum(l.Salt, customer, attempt))
 		if p.shut(l, now) {
 			return l, ErrLocked

@@ -12,7 +12,7 @@ func (d *Desk) Assign(ctx context.Context, ref, key, actor, owner string) (Case,
 	if strings.TrimSpace(owner) == "" {
 		return Case{}, fmt.Errorf("%w: to whom", ErrEmpty)
 	}
-	owner = Discreet(strings.Join(strings.Fields(owner), " "))
+	owner = Said("assign", owner)
 	return d.change(ctx, ref, key, Event{Actor: actor, Action: "assign", Text: owner}, func(c *Case) error {
 		c.Owner, c.State = owner, Assigned
 		c.acknowledged(d.now())
@@ -28,7 +28,7 @@ func (d *Desk) Note(ctx context.Context, ref, key, actor, text string) (Case, er
 	return d.store.Change(ctx, ref, key, func(c Case) (Case, Event, error) { // also of a closed case
 		c.acknowledged(d.now())
 		d.rules.arm(&c)
-		return c, Event{Key: key, At: d.now(), Actor: actor, Action: "note", Text: Discreet(text)}, nil
+		return c, Event{Key: key, At: d.now(), Actor: actor, Action: "note", Text: Said("note", text)}, nil
 	})
 }
 
@@ -42,7 +42,7 @@ func (d *Desk) Close(ctx context.Context, ref, key, actor, outcome string) (Case
 	if err != nil {
 		return Case{}, err
 	}
-	c, err := d.change(ctx, ref, key, Event{Actor: actor, Action: "close", Text: Discreet(outcome)}, func(c *Case) error {
+	c, err := d.change(ctx, ref, key, Event{Actor: actor, Action: "close", Text: Said("close", outcome)}, func(c *Case) error {
 		c.State, c.ClosedAt = Closed, d.now()
 		c.stop(c.ClosedAt)
 		if !quiet && c.Number != "" && (c.Kind == Complaint || c.Kind == Callback) {
@@ -58,7 +58,7 @@ func (d *Desk) Close(ctx context.Context, ref, key, actor, outcome string) (Case
 
 // Escalate raises a case one level: a new owner, and a nearer day. ErrTop where there is nobody above.
 func (d *Desk) Escalate(ctx context.Context, ref, key, actor, why string) (Case, error) {
-	return d.change(ctx, ref, key, Event{Actor: actor, Action: "escalate", Text: WithoutSecrets(why)}, func(c *Case) error {
+	return d.change(ctx, ref, key, Event{Actor: actor, Action: "escalate", Text: Said("escalate", why)}, func(c *Case) error {
 		if c.Level >= len(d.rules.Levels) {
 			return ErrTop
 		}
@@ -102,7 +102,7 @@ func (d *Desk) AskMore(ctx context.Context, ref, key, actor, reason string) (Cas
 	if strings.TrimSpace(reason) == "" {
 		return Case{}, fmt.Errorf("%w: the reason", ErrEmpty)
 	}
-	return d.change(ctx, ref, key, Event{Actor: actor, Action: "ask", Text: Discreet(reason)}, func(c *Case) error {
+	return d.change(ctx, ref, key, Event{Actor: actor, Action: "ask", Text: Said("ask", reason)}, func(c *Case) error {
 		if leave, _ := d.rules.Leave(*c); leave != BoundLeave {
 			return ErrNoExtension
 		}
@@ -118,7 +118,7 @@ func (d *Desk) Extend(ctx context.Context, ref, key, actor, reason string, appro
 	if strings.TrimSpace(reason) == "" {
 		return Case{}, fmt.Errorf("%w: the reason", ErrEmpty)
 	}
-	return d.change(ctx, ref, key, Event{Actor: actor, Action: "extend", Text: Discreet(reason)}, func(c *Case) error {
+	return d.change(ctx, ref, key, Event{Actor: actor, Action: "extend", Text: Said("extend", reason)}, func(c *Case) error {
 		leave, span := d.rules.Leave(*c)
 		k := c.Clock(AnswerByLaw)
 		switch {
@@ -135,6 +135,17 @@ func (d *Desk) Extend(ctx context.Context, ref, key, actor, reason string, appro
 		*c.Clock(AnswerByLaw) = longer
 		return nil
 	})
+}
+
+// Said is how what somebody says with a move stands in the history, without what is secret in it.
+func Said(action, words string) string {
+	switch action {
+	case "assign":
+		return Discreet(strings.Join(strings.Fields(words), " "))
+	case "escalate":
+		return WithoutSecrets(words)
+	}
+	return Discreet(words)
 }
 
 // Staff is how a colleague stands in histories.

@@ -50,7 +50,7 @@ var (
 
 // Take gives a task to whoever takes it. ErrNoTask.
 func (d *Desk) Take(ctx context.Context, ref, key, actor, owner string) (Case, error) {
-	return d.change(ctx, ref, key, Event{Actor: actor, Action: "assign", Text: Discreet(owner)}, func(c *Case) error {
+	return d.change(ctx, ref, key, Event{Actor: actor, Action: "assign", Text: Said("assign", owner)}, func(c *Case) error {
 		if c.Kind != Task {
 			return ErrNoTask
 		}
@@ -60,13 +60,17 @@ func (d *Desk) Take(ctx context.Context, ref, key, actor, owner string) (Case, e
 	})
 }
 
+// Came is how what came of a task stands in the history.
+func Came(outcome Outcome, note string) string {
+	return strings.TrimSuffix(string(outcome)+": "+Discreet(strings.TrimSpace(note)), ": ")
+}
+
 // Done ends a task with what came of it. ErrNoTask, ErrNoOutcome.
 func (d *Desk) Done(ctx context.Context, ref, key, actor string, outcome Outcome, note string) (Case, error) {
 	if !slices.Contains(Outcomes(), outcome) {
 		return Case{}, fmt.Errorf("%w: %q", ErrNoOutcome, outcome)
 	}
-	text := strings.TrimSuffix(string(outcome)+": "+Discreet(strings.TrimSpace(note)), ": ")
-	c, err := d.change(ctx, ref, key, Event{Actor: actor, Action: "close", Text: text}, func(c *Case) error {
+	c, err := d.change(ctx, ref, key, Event{Actor: actor, Action: "close", Text: Came(outcome, note)}, func(c *Case) error {
 		if c.Kind != Task {
 			return ErrNoTask
 		}

@@ -67,7 +67,7 @@ func funnelOf(ctx context.Context, stands Stands, now time.Time) (*Funnel, error
 			out.Waiting += f.N
 		case outbox.Held:
 			out.Held += f.N
-			out.Holds = append(out.Holds, Hold{Why: f.Hold, N: f.N})
+			out.Holds = append(out.Holds, Hold{Why: f.Hold, Parts: outbox.Clauses(f.Hold), N: f.N})
 		case outbox.Submitted, outbox.Accepted, outbox.Sent:
 			out.Submitted += f.N
 		case outbox.Delivered:

@@ -3,7 +3,11 @@
 // counts and adds up, and names nobody: no number, no customer, no words. It refuses to know HTTP, SQL and Redis. Start at Board.
 package overview
 
-import "time"
+import (
+	"time"
+
+	"cardline/internal/outbox"
+)
 
 // Snapshot is the whole of it at one moment. A section that could not be looked at yet is absent; one that could be once keeps its last
 // figures and says of when they are.
@@ -68,8 +72,9 @@ type Funnel struct {
 
 // Hold is what holds messages back.
 type Hold struct {
-	Why string `json:"why" example:"quiet hours"`
-	N   int    `json:"messages"`
+	Why   string          `json:"why" example:"quiet hours"`
+	Parts []outbox.Clause `json:"parts,omitempty" doc:"The same in parts, each with a stable code, for who says it in another language."`
+	N     int             `json:"messages"`
 }
 
 // Cases are those whose next clock has run out or runs out within a day.

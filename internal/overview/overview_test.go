@@ -256,7 +256,7 @@ func TestWhatABoardTells(t *testing.T) {
 		}
 		fun := s.Funnel
 		if fun.Planned != 100 || fun.Waiting != 5 || fun.Held != 7 || fun.Submitted != 2 || fun.Delivered != 80 || fun.Failed != 1 || fun.Unknown != 1 || fun.Stopped != 4 ||
-			len(fun.Holds) != 2 || fun.Holds[0] != (overview.Hold{Why: "calm", N: 4}) {
+			len(fun.Holds) != 2 || fun.Holds[0].Why != "calm" || fun.Holds[0].N != 4 || len(fun.Holds[1].Parts) != 1 || fun.Holds[1].Parts[0].Code != "quiet-hours" {
 			t.Errorf("%+v", fun)
 		}
 		if old := s.At.Sub(fun.At); old != 20*time.Second {

@@ -3,6 +3,7 @@ package vault
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -27,7 +28,11 @@ func Create(path string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := v.keep(path, os.Link); err != nil { // a link, unlike a rename, refuses to replace
+	err = v.keep(path, os.Link) // a link, unlike a rename, refuses to replace
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("creating keyset: %s is there and is never written over: %w", path, fs.ErrExist)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("creating keyset: %w", err)
 	}
 	return v, nil

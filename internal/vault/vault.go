@@ -90,6 +90,16 @@ func (v *Vault) Open(sealed []byte, context string) ([]byte, error) {
 // KeyID names the key that Seal uses now.
 func (v *Vault) KeyID() uint32 { return v.sealKey }
 
+// Holds reports whether the keyset has a sealing key of that id.
+func (v *Vault) Holds(id uint32) bool {
+	for i := range v.sealKeys.Len() {
+		if entry, err := v.sealKeys.Entry(i); err == nil && entry.KeyID() == id {
+			return true
+		}
+	}
+	return false
+}
+
 // sealedWith reads which key sealed the bytes; 0 if they were not sealed by a vault.
 func sealedWith(sealed []byte) uint32 {
 	const tinkVersion = 1 // tink's prefix: this byte, then the key id in big-endian order
