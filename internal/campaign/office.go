@@ -3,6 +3,7 @@ package campaign
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -325,10 +326,16 @@ func (o Office) SetPace(ctx context.Context, code string, each int, by, why stri
 	})
 }
 
-// withdrawn are how many messages one transaction takes back.
-const withdrawn = 2000
+const (
+	withdrawn   = 2000             // messages that one transaction takes back
+	withdrawing = 20 * time.Second // and whoever cancels is kept so long at most: runners go on with the rest
+)
 
-// Cancel ends a campaign, and takes back what has not been handed to the carrier.
+// WhyCancelled is the reason of messages that are taken back.
+func WhyCancelled(code, why string) string { return "campaign " + code + " was cancelled: " + why }
+
+// Cancel ends a campaign, and takes back what has not been handed to the carrier. However much there is, within two seconds nothing of it leaves
+// any more.
 func (o Office) Cancel(ctx context.Context, code, by, why string) (c Campaign, taken int, err error) {
 	c, err = o.Shelf.Move(ctx, code, Moved{MoveCancel, by, why}, func(c *Campaign) error {
 		c.Reason = why
@@ -337,29 +344,38 @@ func (o Office) Cancel(ctx context.Context, code, by, why string) (c Campaign, t
 	if err != nil {
 		return c, 0, err
 	}
+	while, stop := context.WithTimeout(ctx, withdrawing)
+	defer stop()
 	for n := withdrawn; err == nil && n == withdrawn; taken += n {
-		n, err = o.Shelf.Withdraw(ctx, code, "campaign "+code+" was cancelled: "+why, withdrawn)
+		n, err = o.Shelf.Withdraw(while, code, WhyCancelled(code, why), withdrawn)
+	}
+	if while.Err() != nil && ctx.Err() == nil {
+		err = nil
 	}
 	return c, taken, err
 }
 
-// Kill pauses every campaign that runs or would. It returns those it paused.
+// Kill pauses every campaign that runs or would. It returns those it paused; one that cannot be paused keeps none of the others running. It
+// looks again until it finds none: a campaign may go from one state to the other between two looks.
 func (o Office) Kill(ctx context.Context, by, why string) (killed []string, err error) {
-	for _, s := range []State{Running, Scheduled} {
-		all, err := o.Shelf.Campaigns(ctx, Query{State: s})
-		if err != nil {
-			return killed, err
-		}
-		for _, c := range all {
-			if _, err := o.Pause(ctx, c.Code, by, why); err != nil {
+	for {
+		before := len(killed)
+		var faults []error
+		for _, s := range []State{Running, Scheduled} {
+			all, err := o.Shelf.Campaigns(ctx, Query{State: s})
+			faults = append(faults, err)
+			for _, c := range all {
 				var moved *StateError
-				if !asState(err, &moved) { // it came to its end meanwhile
-					return killed, err
+				switch _, err := o.Pause(ctx, c.Code, by, why); {
+				case err == nil:
+					killed = append(killed, c.Code)
+				case !asState(err, &moved): // otherwise it came to its end meanwhile
+					faults = append(faults, fmt.Errorf("campaign %s: %w", c.Code, err))
 				}
-				continue
 			}
-			killed = append(killed, c.Code)
+		}
+		if len(killed) == before {
+			return killed, errors.Join(faults...)
 		}
 	}
-	return killed, nil
 }

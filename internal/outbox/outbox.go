@@ -145,12 +145,12 @@ func (o *Outbox) Run(ctx context.Context) error {
 		o.Log.ErrorContext(ctx, "outbox: pauses not known", "err", err)
 	}
 	var loops sync.WaitGroup
-	loops.Go(func() { o.followPauses(ctx) })
+	loops.Go(func() { o.followOthers(ctx) })
 	for _, l := range o.lanes {
 		loops.Go(func() { o.everySecond(ctx, l.bell, func() error { return o.drain(ctx, l) }) })
 	}
 	loops.Go(func() {
-		o.everySecond(ctx, nil, func() error { return errors.Join(o.learnStops(ctx), o.learnRests(ctx), o.settle(ctx), o.watch(ctx)) })
+		o.everySecond(ctx, nil, func() error { return errors.Join(o.settle(ctx), o.watch(ctx)) })
 	})
 	for _, c := range o.carriers() {
 		if l, ok := c.(carrier.Listener); ok && !c.Can().Callback {

@@ -20,6 +20,8 @@ const (
 	PauseType     PauseKind = "type"
 	PauseTemplate PauseKind = "template" // "due-reminder/en/3", or all of them from "due-reminder/"
 	PauseCampaign PauseKind = "campaign"
+
+	PauseCancelled PauseKind = "cancelled" // of a campaign that was cancelled, as long as messages of it may come: nobody makes or ends it by hand
 )
 
 // PauseKinds lists them.
@@ -100,6 +102,8 @@ func urgent(l Lane) bool { return l == CodeLane || l == SecurityLane }
 // Pauses keeps them for all processes.
 type Pauses interface {
 	Paused(ctx context.Context) ([]Pause, error)
+	// Cancelled lists the campaigns that were cancelled lately, with the reason of messages that are ended for it.
+	Cancelled(ctx context.Context) ([]Pause, error)
 	// Pause writes one down over an earlier one of the same kind and name, with its audit entry.
 	Pause(ctx context.Context, p Pause) error
 	// Resume ends one with an audit entry, and makes due now what is held for a reason that begins so; false where there was none.
@@ -110,6 +114,9 @@ type Pauses interface {
 
 // holds reports whether a pause binds a message.
 func (p Pause) holds(r Row) bool {
+	if p.Kind == PauseCancelled {
+		return "campaign:"+p.Name == r.Source
+	}
 	if !p.Security && (r.protects() || urgent(r.Lane)) {
 		return false
 	}
@@ -134,12 +141,16 @@ func (p Pause) holds(r Row) bool {
 // pausedFor is how long a row sleeps that a pause holds; resuming wakes it earlier.
 const pausedFor = time.Hour
 
-// onPause is the gate of what somebody has halted. It comes when the sender is chosen.
+// onPause is the gate of what somebody has halted or, of a campaign, cancelled. It comes when the sender is chosen.
 type onPause struct{ paused *paused }
 
 func (g onPause) check(_ context.Context, c *candidate, now time.Time) (verdict, error) {
 	for _, p := range g.paused.all() {
-		if p.holds(c.Row) {
+		switch {
+		case !p.holds(c.Row):
+		case p.Kind == PauseCancelled:
+			return suppress(p.Reason), nil
+		default:
 			return verdict{state: Held, due: earlier(now.Add(pausedFor), c.Expires), reason: p.held()}, nil
 		}
 	}

@@ -81,3 +81,29 @@ func TestHeldLongAfterTheEndOfAPause(t *testing.T) {
 	close(gate.let)
 	h.becomes(late, outbox.Delivered)
 }
+
+// TestNothingOfACancelledCampaignLeaves: neither what was overlooked nor what is tried again, and it says why.
+func TestNothingOfACancelledCampaignLeaves(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { h.deps.Pauses = h.db.Pauses() })
+	p := outbox.Pause{Kind: outbox.PauseCancelled, Name: "GONE", Reason: "campaign GONE was cancelled: wrong price", Actor: "campaign", Since: noon}
+	halt := outbox.Pause{Kind: outbox.PauseCampaign, Name: "GONE", Reason: "wait", Actor: "operator:anna", Since: noon}
+	for _, one := range []outbox.Pause{halt, p} {
+		if err := h.db.Pauses().Pause(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.run()
+	gone := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: an offer.", Source: "campaign:GONE"})
+	stays := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: another.", Source: "campaign:STAYS"})
+	if s := h.becomes(gone, outbox.Suppressed); s.Reason != p.Reason {
+		t.Error(s.Reason)
+	}
+	h.becomes(stays, outbox.Delivered)
+	if n := h.sends.Load(); n != 1 {
+		t.Errorf("%d were sent", n)
+	}
+	if all, err := h.db.Pauses().Paused(t.Context()); err != nil || len(all) != 1 || all[0].Kind != outbox.PauseCampaign {
+		t.Errorf("people are told of the pauses %v, %v", all, err)
+	}
+}

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -106,6 +107,11 @@ func (o *Outbox) learnPauses(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read what is paused: %w", err)
 	}
+	cancelled, err := o.Pauses.Cancelled(ctx)
+	if err != nil {
+		return fmt.Errorf("read what is cancelled: %w", err)
+	}
+	all = append(cancelled, all...)
 	if o.Foreigns != nil { // after the pauses: while what the carrier sent is being learned, everything is paused
 		any, err := o.Foreigns.AnyForeign(ctx, o.Clock.Now().Add(-foreignMost))
 		if err != nil {
@@ -131,7 +137,8 @@ func (o *Outbox) wake(ctx context.Context) error {
 	return nil
 }
 
-// followPauses never lets what is known of pauses grow old: it has a loop of its own, which waits for no carrier.
-func (o *Outbox) followPauses(ctx context.Context) {
-	o.everySecond(ctx, nil, func() error { return o.learnPauses(ctx) })
+// followOthers never lets what other processes have found grow old, pauses, stops and accounts that rest: it has a loop of its own, which waits
+// for no carrier.
+func (o *Outbox) followOthers(ctx context.Context) {
+	o.everySecond(ctx, nil, func() error { return errors.Join(o.learnPauses(ctx), o.learnStops(ctx), o.learnRests(ctx)) })
 }

@@ -80,7 +80,7 @@ func (o *Outbox) ask(ctx context.Context, r Row) {
 func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
-	found, err := o.at(r.Account).Find(ctx, r.To, r.Submitted.Add(-time.Minute), o.Clock.Now().Add(time.Minute))
+	found, err := o.at(r.Account).Find(ctx, r.To, r.Submitted.Add(-skewed), o.Clock.Now().Add(skewed))
 	if err != nil {
 		return nil, fmt.Errorf("find messages at the carrier: %w", err)
 	}

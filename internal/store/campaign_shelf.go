@@ -232,7 +232,33 @@ func (p Plans) moved(ctx context.Context, tx bun.Tx, m campaign.Moved, before, a
 			return err
 		}
 	}
+	if after.State == campaign.Cancelled && before.State.Live() {
+		over := pauseRow{Kind: outbox.PauseCancelled, Name: after.Code, Reason: campaign.WhyCancelled(after.Code, m.Why), Actor: "campaign", Since: p.db.clock.Now().UTC()}
+		if _, err := tx.NewInsert().Model(&over).On("CONFLICT (kind, name) DO NOTHING").Exec(ctx); err != nil {
+			return err
+		}
+	}
 	return p.tell(ctx, tx, m, before, after)
+}
+
+// Recalled implements campaign.Runs.
+func (p Plans) Recalled(ctx context.Context) ([]campaign.Recalled, error) {
+	all, err := p.db.Pauses().Cancelled(ctx)
+	return pluck(all, func(o *outbox.Pause) campaign.Recalled {
+		return campaign.Recalled{Code: o.Name, Reason: o.Reason, Since: o.Since}
+	}), err
+}
+
+// Forget implements campaign.Runs.
+func (p Plans) Forget(ctx context.Context, code string) error {
+	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", outbox.PauseCancelled).Where("name = ?", code).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forgetting that campaign %s was cancelled: %w", code, err)
+	}
+	return nil
 }
 
 // halted is the pause of the outbox that holds what a campaign has planned.

@@ -52,11 +52,11 @@ func (n Notices) Cancel(ctx context.Context, id, reason string) (outbox.Row, err
 	return n.rows.row(ctx, id)
 }
 
-// Withdraw implements notice.Imports.
+// Withdraw implements notice.Imports. On Postgres it waits for rows that a sender has locked: those that left meanwhile do not count as found.
 func (n Notices) Withdraw(ctx context.Context, source, reason string, most int) (taken int, err error) {
 	err = n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var ids []string
-		err := tx.NewSelect().Table("messages").Column("id").Where("source = ?", source).
+		err := n.db.held(tx.NewSelect().Table("messages").Column("id")).Where("source = ?", source).
 			Where("state IN (?)", bun.List([]outbox.State{outbox.Planned, outbox.Held, outbox.Claimed})).Order("id").Limit(int64(most)).Scan(ctx, &ids)
 		if err != nil || len(ids) == 0 {
 			return err

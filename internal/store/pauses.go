@@ -34,7 +34,7 @@ type pauseRow struct {
 // Paused lists what is halted. While a restored database is not reconciled, everything is.
 func (p Pauses) Paused(ctx context.Context) ([]outbox.Pause, error) {
 	var rows []pauseRow
-	if err := p.db.NewSelect().Model(&rows).OrderExpr("kind, name").Scan(ctx); err != nil {
+	if err := p.db.NewSelect().Model(&rows).Where("kind <> ?", outbox.PauseCancelled).OrderExpr("kind, name").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("reading what is paused: %w", err)
 	}
 	var out []outbox.Pause
@@ -49,9 +49,22 @@ func (p Pauses) Paused(ctx context.Context) ([]outbox.Pause, error) {
 		})
 	}
 	for _, r := range rows {
-		out = append(out, outbox.Pause{Kind: r.Kind, Name: r.Name, Reason: r.Reason, Actor: r.Actor, Since: r.Since, Security: r.Security})
+		out = append(out, r.pause())
 	}
 	return out, nil
+}
+
+func (r *pauseRow) pause() outbox.Pause {
+	return outbox.Pause{Kind: r.Kind, Name: r.Name, Reason: r.Reason, Actor: r.Actor, Since: r.Since, Security: r.Security}
+}
+
+// Cancelled implements outbox.Pauses.
+func (p Pauses) Cancelled(ctx context.Context) ([]outbox.Pause, error) {
+	var rows []pauseRow
+	if err := p.db.NewSelect().Model(&rows).Where("kind = ?", outbox.PauseCancelled).OrderExpr("name").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("reading which campaigns were cancelled: %w", err)
+	}
+	return pluck(rows, (*pauseRow).pause), nil
 }
 
 // Pause writes one down.
