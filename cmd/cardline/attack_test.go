@@ -21,6 +21,7 @@ type described struct {
 	content                 string // type of the body; "" for none
 	body                    any    // the example of it
 	answers                 []string
+	limits                  string // what it is to somebody with limits
 }
 
 type parameter struct {
@@ -112,6 +113,7 @@ func (d apiDoor) operations() (all []described) {
 	var doc struct {
 		Paths map[string]map[string]struct {
 			OperationID string
+			Limits      string `json:"x-limits"`
 			Security    []map[string][]string
 			Parameters  []parameter
 			RequestBody struct {
@@ -123,7 +125,7 @@ func (d apiDoor) operations() (all []described) {
 	d.does("demo-admin", "GET", "/openapi.json", "", 200, &doc)
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
 		for method, op := range doc.Paths[path] {
-			one := described{id: op.OperationID, method: strings.ToUpper(method), path: path, parameters: op.Parameters}
+			one := described{id: op.OperationID, method: strings.ToUpper(method), path: path, parameters: op.Parameters, limits: op.Limits}
 			one.answers = slices.Collect(maps.Keys(op.Responses))
 			if len(op.Security) > 0 && len(op.Security[0]["key"]) > 0 {
 				one.scope = op.Security[0]["key"][0]
@@ -303,10 +305,17 @@ var tricks = []string{
 	"%ff%fe", "%zz", "{{7*7}}", "$(id)", "0", "-1", "99999999999999999999", "%F0%9F%92%A9", "null", strings.Repeat("a", 3000),
 }
 
+// asksWho is the one operation that answers everybody: nothing, where nobody has signed in.
+const asksWho = "ask-session"
+
 func (op described) attacks(keys map[string]string) (out []attack) {
 	huge, nobody := bytes.Repeat([]byte("a"), 20<<20), []int{400, 413, 422}
+	stranger := []int{401}
+	if op.id == asksWho {
+		stranger = []int{200}
+	}
 	for name, key := range map[string]string{"no key": "-", "a wrong key": "wrong", "a revoked key": keys["revoked"], "an expired key": keys["expired"], "a disabled operator's key": keys["disabled"]} {
-		out = append(out, attack{name: name, key: key, address: op.address(""), body: op.example(), statuses: []int{401}})
+		out = append(out, attack{name: name, key: key, address: op.address(""), body: op.example(), statuses: stranger})
 	}
 	if op.scope != "" {
 		other := keys["reads templates"]
@@ -428,6 +437,9 @@ func TestTheAPIIsAttacked(t *testing.T) {
 			}
 			if !slices.Contains(op.answers, fmt.Sprint(status)) && !slices.Contains([]int{hungUp, 405, 414, 431}, status) && strings.Contains(body, "detail") {
 				t.Errorf("%s, %s: the description does not know %d: %.200s", op.id, a.name, status, body)
+			}
+			if op.id == asksWho && status == 200 && strings.TrimSpace(body) != "{}" {
+				t.Errorf("%s, %s: a stranger is told %.200s", op.id, a.name, body)
 			}
 			if status >= 400 && status != 414 && status != 431 && !json.Valid([]byte(body)) {
 				t.Errorf("%s, %s: the answer is no problem+json: %.100s", op.id, a.name, body)

@@ -19,6 +19,8 @@ const (
 	backEvery = 15 * time.Second
 	// backWithin is how long after its hour a promise of the desk still goes to the floor: later a colleague has it in hand.
 	backWithin = time.Hour
+	// backsEach is how many such promises are read at a time.
+	backsEach = 200
 	// dueAfterSlot is longer than a call back is due after its slot.
 	dueAfterSlot = 30 * time.Minute
 	// caseCall begins the names under which calls back of the desk wait on the floor.
@@ -31,23 +33,42 @@ func (a *app) promiseCases(ctx context.Context) error {
 	if a.places == nil {
 		return nil
 	}
-	now := a.clock.Now()
-	open, err := a.desk.Find(ctx, desk.Query{Kind: desk.Callback, Open: true, DueBefore: now.Add(dueAfterSlot), ByDue: true})
+	open, err := a.promised(ctx, a.clock.Now())
 	if err != nil {
 		return err
 	}
 	var faults []error
 	for _, c := range open {
-		late := now.Sub(c.Slot)
-		ours := strings.HasPrefix(c.Key, "back/") || strings.HasPrefix(c.Key, "recording/") // the floor has tried, or somebody is to listen first
-		if c.Slot.IsZero() || late < 0 || late > backWithin || c.Number == "" || c.Owner != "" || ours {
-			continue
-		}
 		if err := a.promiseCase(ctx, c.Ref); err != nil {
 			faults = append(faults, fmt.Errorf("having case %s called back: %w", c.Ref, err))
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// promised are the calls back of the desk whose hour has come, however many older ones are still open.
+func (a *app) promised(ctx context.Context, now time.Time) (out []desk.Case, err error) {
+	q := desk.Query{
+		Kind: desk.Callback, State: desk.Accepted, SlotFrom: now.Add(-backWithin), SlotBy: now, DueBefore: now.Add(dueAfterSlot),
+		ByDue: true, Limit: backsEach,
+	}
+	for {
+		page, err := a.desk.Find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range page {
+			ours := strings.HasPrefix(c.Key, "back/") || strings.HasPrefix(c.Key, "recording/") // the floor has tried, or somebody is to listen first
+			if c.Number != "" && c.Owner == "" && !ours {
+				out = append(out, c)
+			}
+		}
+		if len(page) < backsEach {
+			return out, nil
+		}
+		place := page[len(page)-1].Place()
+		q.After = &place
+	}
 }
 
 func (a *app) promiseCase(ctx context.Context, ref string) error {

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -107,7 +108,11 @@ func TestLimitsHoldAtEveryDoor(t *testing.T) {
 			t.Errorf("%s %s answers %d %s, and what there is not %d %s", guess.method, guess.path, status, got, other, said)
 		}
 	}
-	d.does(us, "GET", "/cases/"+ref, "", 200, nil)
+	d.showsNobodyOutside(hk, maria, map[string]string{"cases": ref, "messages": message, "calls": message, "customers": "C1001", "conversations": d.onlyConversation(us)})
+	var whole struct{ History []any }
+	if d.does(us, "GET", "/cases/"+ref, "", 200, &whole); len(whole.History) != 1 {
+		t.Errorf("somebody from outside changed the case: %v", whole.History)
+	}
 	for _, shown := range []string{"/overview", "/surveys", "/words/commands", "/words/versions", "/words/uses", "/almanac/2027/campaigns", "/greetings/runs"} {
 		if _, got := d.call(chief, "GET", shown, "", nil); !json.Valid([]byte(got)) || strings.Contains(got, "without limits") || strings.Contains(got, "C1001") {
 			t.Errorf("GET %s answers who has limits %s", shown, got)
@@ -142,5 +147,55 @@ func (d apiDoor) closedToLimits(admin string) {
 	}
 	if open < 40 {
 		d.t.Errorf("only %d operations are open to who has limits", open)
+	}
+}
+
+// onlyConversation is the one of those that a key sees.
+func (d apiDoor) onlyConversation(key string) string {
+	d.t.Helper()
+	var found struct{ Conversations []struct{ ID string } }
+	if d.does(key, "POST", "/conversations/search", `{}`, 200, &found); len(found.Conversations) != 1 {
+		d.t.Fatalf("%d conversations", len(found.Conversations))
+	}
+	return found.Conversations[0].ID
+}
+
+// showsNobodyOutside calls every operation that keeps to limits for a customer who is not within those of the key: what names her is not
+// there, and what lists or counts leaves her out. ids are hers, by the first word of the path.
+func (d apiDoor) showsNobodyOutside(key string, number phone.Number, ids map[string]string) {
+	d.t.Helper()
+	kept := 0
+	for _, op := range d.operations() {
+		if op.limits != "kept" || op.scope == "audiences:read" { // those are marketers': a count tells of nobody
+			continue
+		}
+		kept++
+		noun, _, _ := strings.Cut(strings.TrimPrefix(op.path, "/"), "/")
+		path, named := op.address(cmp.Or(ids[noun], "none")), strings.Contains(op.path, "{")
+		var body map[string]any
+		raw := op.example()
+		if json.Unmarshal(raw, &body) == nil {
+			if body["customer"] != nil {
+				delete(body, "number") // either is enough
+			}
+			for name, hers := range map[string]string{"number": number.Reveal(), "customer": ids["customers"]} {
+				if _, has := body[name]; has {
+					body[name], named = hers, op.id != "search-conversations"
+				}
+			}
+			raw, _ = json.Marshal(body)
+		}
+		status, got := d.call(key, op.method, path, op.content, raw)
+		if named && status != 404 || !named && status != 200 {
+			d.t.Errorf("%s: %s %s with %s answers %d %s", op.id, op.method, path, raw, status, got)
+		}
+		for _, hers := range []string{number.Reveal(), "Maria", ids["customers"], ids["cases"], ids["messages"]} {
+			if strings.Contains(got, hers) {
+				d.t.Errorf("%s shows %q: %s", op.id, hers, got)
+			}
+		}
+	}
+	if kept < 39 {
+		d.t.Errorf("only %d operations keep to limits", kept)
 	}
 }

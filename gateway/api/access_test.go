@@ -256,6 +256,7 @@ func TestChangesAreWrittenDown(t *testing.T) {
 	if res, err := p.app.Test(req, 5000); err != nil || res.StatusCode != 200 {
 		t.Fatal(res.StatusCode, err)
 	}
+	p.do(carl.Secret, "POST", "/greetings", `{"on":"spring-festival","dry_run":true}`, 200, nil) // changes nothing
 	var got struct {
 		Entries []api.Entry
 		Next    string

@@ -131,6 +131,9 @@ func mount(app *fiber.App, d Deps) (huma.API, error) {
 	api := humafiber.NewWithGroup(app, group, cfg)
 	api.UseMiddleware(d.strictly(api), d.writeDown)
 	d.doors(api)
+	if err := declared(api.OpenAPI()); err != nil {
+		return nil, err
+	}
 	describe(api.OpenAPI())
 	d.page(group, api.OpenAPI())
 	if d.Campaigns.Shelf != nil {

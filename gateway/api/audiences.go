@@ -130,14 +130,14 @@ func (d Deps) audiences(api huma.API) {
 		OperationID: "list-columns", Method: http.MethodGet, Path: "/audiences/columns", Summary: "List what filters may speak of",
 	}, d.listColumns)
 	huma.Register(api, huma.Operation{
-		OperationID: "count-audience", Method: http.MethodPost, Path: "/audiences/count", DefaultStatus: http.StatusOK, Summary: "Count who is meant, now",
+		OperationID: "count-audience", Metadata: keepsNothing, Method: http.MethodPost, Path: "/audiences/count", DefaultStatus: http.StatusOK, Summary: "Count who is meant, now",
 	}, d.countAudience)
 	huma.Register(api, huma.Operation{
-		OperationID: "sample-audience", Method: http.MethodPost, Path: "/audiences/sample", DefaultStatus: http.StatusOK,
+		OperationID: "sample-audience", Metadata: keepsNothing, Method: http.MethodPost, Path: "/audiences/sample", DefaultStatus: http.StatusOK,
 		Summary: "See some of those who are meant, masked",
 	}, d.sampleAudience)
 	huma.Register(api, huma.Operation{
-		OperationID: "foresee-audience", Method: http.MethodPost, Path: "/audiences/foresee", DefaultStatus: http.StatusOK,
+		OperationID: "foresee-audience", Metadata: keepsNothing, Method: http.MethodPost, Path: "/audiences/foresee", DefaultStatus: http.StatusOK,
 		Summary: "See whom a message would reach now, and who is held back by which gate",
 		Description: "Asks the gates about each of a random sample, or about everybody where there are no more (exact: true), as if the message left now: " +
 			"wishes and consent, suppression, reach, frequency caps, quiet hours. Nothing is planned, and no place is taken.",

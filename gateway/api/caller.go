@@ -36,7 +36,7 @@ type caller struct {
 	request string // id of this call
 	session string // its secret, where the call comes from a browser that signed in
 	origin  *audit.Origin
-	tries   bool // what is asked for is tried, and keeps nothing
+	idle    bool // this call changes nothing
 	refuse  func(reason string)
 	log     *slog.Logger
 }
@@ -184,22 +184,22 @@ func side(v any) (string, error) {
 	return strings.ToValidUTF8(string(b), "…"), nil
 }
 
+// keepsNothing stands with operations that are sent a body, and keep nothing.
+var keepsNothing = map[string]any{"keeps": "nothing"}
+
 // changes reports whether an operation is one that changes something.
 func changes(op *huma.Operation) bool {
-	switch op.OperationID {
-	case "preview-template", "parse-text", "check-words", "show-number", "show-consents", "fill-register", "export-subject",
-		"search-customers", "search-conversations", "keep-conversation", "export-customers", "count-audience", "sample-audience", "foresee-audience", "read-handset",
-		"walk-menu": // sends a body, and keeps nothing
-		return false
-	}
-	return op.Method != http.MethodGet && op.Method != http.MethodHead
+	return op.Method != http.MethodGet && op.Method != http.MethodHead && op.Metadata["keeps"] != keepsNothing["keeps"]
 }
+
+// changesNothing tells the trail that there is nothing to write down: the call only tried, or was answered as it was before.
+func changesNothing(ctx context.Context) { callerOf(ctx).idle = true }
 
 // writeDown leaves an audit entry about every change for which its door has left none.
 func (d Deps) writeDown(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 	who := callerOf(ctx.Context())
-	if !changes(ctx.Operation()) || who.tries || ctx.Status() >= http.StatusBadRequest || who.origin.Told() || d.Trail == nil {
+	if !changes(ctx.Operation()) || who.idle || ctx.Status() >= http.StatusBadRequest || who.origin.Told() || d.Trail == nil {
 		return
 	}
 	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx.Context()), 5*time.Second)

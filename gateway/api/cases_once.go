@@ -27,6 +27,9 @@ func (d Deps) moveOnce(ctx context.Context, ref string, m caseMove, move func(ke
 	if err := move(key, desk.Staff(by)); err != nil {
 		return desk.Case{}, err
 	}
+	if !callerOf(ctx).origin.Told() { // the key was there: the case is as it was
+		changesNothing(ctx)
+	}
 	c, err := d.Desk.Case(ctx, ref)
 	if err != nil {
 		return c, err

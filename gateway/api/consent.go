@@ -137,7 +137,7 @@ type exportConsentsInput struct {
 // consents: a number stands in a body, never in an address: addresses are logged.
 func (d Deps) consents(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "show-consents", Method: http.MethodPost, Path: "/consents/show", Summary: "Tell what a number agreed to, with its history",
+		OperationID: "show-consents", Metadata: keepsNothing, Method: http.MethodPost, Path: "/consents/show", Summary: "Tell what a number agreed to, with its history",
 	}, d.showConsents)
 	huma.Register(api, huma.Operation{
 		OperationID: "record-consent", Method: http.MethodPost, Path: "/consents", DefaultStatus: http.StatusOK, Summary: "Write down what a customer agreed to or refused",

@@ -93,7 +93,7 @@ func (d Deps) registers(api huma.API) {
 		Summary: "Begin to load a copy of a register, beside the one in use",
 	}, d.beginRegister)
 	huma.Register(api, huma.Operation{
-		OperationID: "fill-register", Method: http.MethodPost, Path: "/consents/registers/{copy}/numbers", DefaultStatus: http.StatusOK, MaxBodyBytes: 1 << 20,
+		OperationID: "fill-register", Metadata: keepsNothing, Method: http.MethodPost, Path: "/consents/registers/{copy}/numbers", DefaultStatus: http.StatusOK, MaxBodyBytes: 1 << 20,
 		Summary: "Send up to 10,000 lines of a register", Description: "A number a line, in national or international form. The same again is added once.",
 	}, d.fillRegister)
 	huma.Register(api, huma.Operation{

@@ -68,7 +68,7 @@ func (d Deps) conversations(api huma.API) {
 		return
 	}
 	huma.Register(api, huma.Operation{
-		OperationID: "search-conversations", Method: http.MethodPost, Path: "/conversations/search", DefaultStatus: http.StatusOK,
+		OperationID: "search-conversations", Metadata: keepsNothing, Method: http.MethodPost, Path: "/conversations/search", DefaultStatus: http.StatusOK,
 		Summary: "Find conversations by number, customer, case or campaign",
 		Description: "One of these, or none: then all, by the last text or call of the customer, the newest first. Numbers are masked; an id is good for reading on, " +
 			"and says nothing of the number.",

@@ -41,15 +41,16 @@ func (d Deps) colleagues(api huma.API) {
 	for _, one := range []struct {
 		id, path, summary, about string
 		do                       func(context.Context, phone.Number, string) (session.Colleague, error)
+		marks                    map[string]any
 	}{
 		{"take-conversation", "take", "Answer a customer's texts, as oneself", "Texts go to who has taken them until they are handed back, or five minutes after the last sign of " +
 			"them: keep-conversation, a text. Stopping a card and stopping messages go on working by themselves. The customer hears with their next text that a colleague " +
-			"answers. 409: somebody else has them, or the number is not with its owner.", by.TakeOver},
-		{"keep-conversation", "keep", "Tell that one still answers", "409: it was handed back, or its time ran out.", by.Stay},
-		{"hand-back-conversation", "hand-back", "Hand a customer's texts back", "The customer hears it with our next answer.", by.HandBack},
+			"answers. 409: somebody else has them, or the number is not with its owner.", by.TakeOver, nil},
+		{"keep-conversation", "keep", "Tell that one still answers", "409: it was handed back, or its time ran out.", by.Stay, keepsNothing},
+		{"hand-back-conversation", "hand-back", "Hand a customer's texts back", "The customer hears it with our next answer.", by.HandBack, nil},
 	} {
 		huma.Register(api, huma.Operation{
-			OperationID: one.id, Method: http.MethodPost, Path: "/conversations/{id}/" + one.path, DefaultStatus: http.StatusOK,
+			OperationID: one.id, Metadata: one.marks, Method: http.MethodPost, Path: "/conversations/{id}/" + one.path, DefaultStatus: http.StatusOK,
 			Summary: one.summary, Description: one.about,
 		}, func(ctx context.Context, in *conversationInput) (*heldOutput, error) {
 			return d.answers(ctx, in.ID, one.do)

@@ -150,11 +150,11 @@ func (d Deps) customersRead(api huma.API) {
 		OperationID: "show-customer", Method: http.MethodGet, Path: "/customers/{id}", Summary: "Read what is known of a customer, numbers masked",
 	}, d.showCustomer)
 	huma.Register(api, huma.Operation{
-		OperationID: "search-customers", Method: http.MethodPost, Path: "/customers/search", DefaultStatus: http.StatusOK,
+		OperationID: "search-customers", Metadata: keepsNothing, Method: http.MethodPost, Path: "/customers/search", DefaultStatus: http.StatusOK,
 		Summary: "List customers by a filter, masked", Description: "In the order of their ids.",
 	}, d.searchCustomers)
 	huma.Register(api, huma.Operation{
-		OperationID: "export-customers", Method: http.MethodPost, Path: "/customers/export", DefaultStatus: http.StatusOK,
+		OperationID: "export-customers", Metadata: keepsNothing, Method: http.MethodPost, Path: "/customers/export", DefaultStatus: http.StatusOK,
 		Summary:     "Read customers by a filter in clear, each a record as JSON on a line",
 		Description: "What take-customer-lines takes. Is written down before anything is read. A page without lines is the end.",
 	}, d.exportCustomers)

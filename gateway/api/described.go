@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -12,8 +14,12 @@ import (
 	"cardline/internal/access"
 )
 
-// scopesOf tells which scope each operation takes. What is not here takes none: it is the caller's own.
+// own stands with operations that take no scope: they show the caller themselves, or let them in.
+const own access.Scope = "own"
+
+// scopesOf tells which scope each operation takes. One that is not here is not mounted.
 var scopesOf = map[string]access.Scope{
+	"me": own, "sign-in": own, "ask-session": own,
 	"show-overview": access.OverviewRead,
 	"notify":        access.NotificationsWrite, "list-notifications": access.MessagesRead, "show-message": access.MessagesRead, "cancel-message": access.NotificationsWrite,
 	"tell": access.EventsWrite, "show-event": access.MessagesRead,
@@ -47,7 +53,7 @@ var scopesOf = map[string]access.Scope{
 	"list-keys": access.KeysOwn, "create-key": access.KeysOwn, "rotate-key": access.KeysOwn, "revoke-key": access.KeysOwn,
 	"list-audit": access.AuditRead, "verify-audit": access.AuditRead,
 	"outbox-status": access.OutboxRead, "list-stops": access.OutboxRead, "lift-stop": access.OutboxOperate,
-	"list-dead": access.OutboxRead, "find-differences": access.OutboxRead, "pause": access.OutboxOperate,
+	"list-dead": access.OutboxRead, "list-doubts": access.OutboxRead, "release-message": access.OutboxOperate, "find-differences": access.OutboxRead, "pause": access.OutboxOperate,
 	"resume": access.OutboxOperate, "set-rate": access.OutboxOperate, "replay": access.OutboxOperate, "reconcile-restored": access.OutboxOperate,
 	"show-consents": access.ConsentRead, "list-registers": access.ConsentRead, "record-consent": access.ConsentWrite,
 	"import-consents": access.ConsentWrite, "begin-register": access.ConsentWrite, "fill-register": access.ConsentWrite,
@@ -85,7 +91,8 @@ var scopesOf = map[string]access.Scope{
 	"decline-handset-call": access.HandsetUse, "show-trace": access.HandsetUse,
 	"search-conversations": access.ConversationsRead, "show-conversation": access.ConversationsRead, "unmask-conversation": access.ConversationsUnmask,
 	"take-conversation": access.ConversationsAnswer, "keep-conversation": access.ConversationsAnswer, "hand-back-conversation": access.ConversationsAnswer,
-	"write-to-customer":       access.ConversationsAnswer,
+	"write-to-customer": access.ConversationsAnswer,
+	"list-calls":        access.MessagesRead, "show-call": access.MessagesRead, "cancel-call": access.NotificationsWrite,
 	"list-suppressed-numbers": access.MessagesRead, "show-number": access.MessagesRead, "lift-number": access.NumbersRestore,
 }
 
@@ -140,7 +147,7 @@ const anID = "019b3f6a-77f0-7c1e-9f0e-1d2c3b4a5968"
 
 // tags part the operations, by the first word of their paths.
 var tags = []struct{ name, about, words string }{
-	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings"},
+	{"Notifications", "What the bank wants said, one by one, by event or by file, and what became of it.", "notifications messages events alerts imports greetings calls"},
 	{"Campaigns", "Who is to be told what, when: written by one, approved by another, started, watched; codes that they give away.", "campaigns coupons coupon-imports"},
 	{"Registrations", "What customers register for by text and call: written by one, approved by another, opened, confirmed or drawn.", "registrations"},
 	{"Audiences", "Who is meant: what the bank tells of its customers, filters with names, lists.", "customers audiences segments lists"},
@@ -170,6 +177,19 @@ func tagOf(path string) string {
 	return ""
 }
 
+// declared is nil where every operation says which scope it takes.
+func declared(described *huma.OpenAPI) error {
+	var faults []error
+	for _, path := range slices.Sorted(maps.Keys(described.Paths)) {
+		for _, op := range operationsOf(described.Paths[path]) {
+			if scopesOf[op.OperationID] == "" {
+				faults = append(faults, fmt.Errorf("%s is open to everybody: give it a scope in scopesOf, or own", op.OperationID))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // describe completes the description: the tag and the scope of each operation, an example of each body, and every way to be refused.
 func describe(described *huma.OpenAPI) {
 	for _, t := range tags {
@@ -178,9 +198,13 @@ func describe(described *huma.OpenAPI) {
 	for _, path := range slices.Sorted(maps.Keys(described.Paths)) {
 		for _, op := range operationsOf(described.Paths[path]) {
 			op.Tags = []string{tagOf(path)}
-			if need, ok := scopesOf[op.OperationID]; ok {
+			if need := scopesOf[op.OperationID]; need != own {
 				op.Security = []map[string][]string{{"key": {string(need)}}}
 			}
+			if op.Extensions == nil {
+				op.Extensions = map[string]any{}
+			}
+			op.Extensions["x-limits"] = limitsSaid(op.OperationID)
 			for _, p := range op.Parameters {
 				if p.In == "path" && p.Example == nil && (p.Schema == nil || len(p.Schema.Examples) == 0) {
 					p.Example = anID
@@ -231,7 +255,7 @@ func describeAnswers(described *huma.OpenAPI, op *huma.Operation) {
 // refusalsOf are the statuses an operation may be refused with.
 func refusalsOf(op *huma.Operation) []int {
 	out := append([]int{400, 401, 408, 422, 429, 500, 503}, furtherRefusals[op.OperationID]...)
-	if scopesOf[op.OperationID] != "" {
+	if scopesOf[op.OperationID] != own {
 		out = append(out, http.StatusForbidden)
 	}
 	if strings.Contains(op.Path, "{") {

@@ -3,6 +3,8 @@ package api
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,7 +25,7 @@ import (
 func whole(t *testing.T) *huma.OpenAPI {
 	t.Helper()
 	d := Deps{
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{}, Overview: &overview.Board{},
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test", Desk: &desk.Desk{}, Archive: struct{ Archive }{}, OurCalls: struct{ OurCalls }{}, Overview: &overview.Board{},
 		Conversations: Conversations{Book: struct{ conversation.Book }{}, Colleagues: struct{ Colleagues }{}},
 		Campaigns:     Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}}, Registrations: enrol.Office{Shelf: struct{ enrol.Shelf }{}},
 		Operation: Operation{Control: struct{ Control }{}, Dead: struct{ outbox.Dead }{}, Compare: struct{ Comparer }{}, Stops: struct{ Stops }{}},
@@ -94,6 +96,29 @@ func TestExamplesAreWhatTheirSchemasSay(t *testing.T) {
 	}
 	if checked < 50 {
 		t.Errorf("only %d operations", checked)
+	}
+}
+
+// Whoever forgets to say who may use an operation opens it to nobody: the doors are not there at all.
+func TestAnOperationWithoutAScopeIsNotMounted(t *testing.T) {
+	t.Parallel()
+	described := whole(t)
+	if err := declared(described); err != nil {
+		t.Error(err)
+	}
+	described.AddOperation(&huma.Operation{OperationID: "forgotten", Method: "GET", Path: "/forgotten"})
+	if err := declared(described); err == nil || !strings.Contains(err.Error(), "forgotten is open to everybody") {
+		t.Errorf("an operation that nobody thought of: %v", err)
+	}
+	for _, path := range slices.Sorted(maps.Keys(described.Paths)) {
+		for _, op := range operationsOf(described.Paths[path]) {
+			if scope := op.Security; scopesOf[op.OperationID] == own && len(scope) > 0 {
+				t.Errorf("%s is one's own, and takes %v", op.OperationID, scope)
+			}
+		}
+	}
+	if op := described.Paths["/registrations/check"].Post; changes(op) {
+		t.Error("a look at a registration is a change")
 	}
 }
 

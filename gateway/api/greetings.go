@@ -82,6 +82,9 @@ func (d Deps) greet(ctx context.Context, in *greetInput) (*greetOutput, error) {
 	if err := allowed(ctx, scope); err != nil {
 		return nil, err
 	}
+	if in.Body.DryRun {
+		changesNothing(ctx)
+	}
 	ask := greeting.Ask{On: in.Body.On, Year: in.Body.Year, DryRun: in.Body.DryRun}
 	if in.Body.Day != "" {
 		var err error

@@ -61,7 +61,7 @@ func (d Deps) handsetTexts(api huma.API) {
 		Description: "It arrives as the carrier would bring it: a signed webhook over HTTP. Its answers stand in the thread when this returns.",
 	}, d.sendHandsetText)
 	huma.Register(api, huma.Operation{
-		OperationID: "read-handset", Method: http.MethodPost, Path: "/handset/inbox", DefaultStatus: http.StatusOK, Summary: "Look at a telephone",
+		OperationID: "read-handset", Metadata: keepsNothing, Method: http.MethodPost, Path: "/handset/inbox", DefaultStatus: http.StatusOK, Summary: "Look at a telephone",
 		Description: "The thread of its texts, and what rings. Whoever looks holds it: calls of ours ring there and not in the void.",
 	}, d.readHandset)
 }

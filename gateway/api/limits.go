@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -48,17 +49,19 @@ func (d Deps) limits(api huma.API) {
 // limited reports whether the caller has limits.
 func limited(ctx context.Context) bool { return !access.LimitsOf(ctx).None() }
 
-// Somebody with limits may use an operation that stands here, and no other: one that is new is closed to them until somebody has thought of it.
-// Those that keep to the limits read through the store, which finds nobody outside, or ask findable; the others show no customer.
-var withLimits = map[bool][]string{
-	true: {
+// Somebody with limits may use an operation that stands in one of these lists, and no other: one that is new is closed to them until somebody
+// has thought of it.
+var (
+	// keptToLimits read through the store, which finds nobody outside, or ask findable.
+	keptToLimits = []string{
 		"show-customer", "search-customers", "export-customers", "count-audience", "sample-audience", "foresee-audience",
 		"list-cases", "list-surveys", "show-case", "assign-case", "note-case", "close-case", "extend-case", "ask-case", "escalate-case", "unmask-case", "take-task", "finish-task",
 		"list-notifications", "show-message", "cancel-message", "list-calls", "show-call", "cancel-call", "list-recordings", "hear-recording",
 		"show-number", "lift-number", "restore-number", "set-manner", "show-consents", "record-consent", "alert", "export-subject", "ask-erasure",
 		"search-conversations", "show-conversation", "unmask-conversation", "take-conversation", "keep-conversation", "hand-back-conversation", "write-to-customer",
-	},
-	false: {
+	}
+	// showNoCustomer need not keep to anything.
+	showNoCustomer = []string{
 		"me", "sign-in", "show-session", "ask-session", "sign-out", "set-password", "begin-codes", "confirm-codes", "reset-password",
 		"add-operator", "list-operators", "show-operator", "set-role", "limit-operator", "disable-operator", "enable-operator",
 		"list-keys", "create-key", "rotate-key", "revoke-key", "list-columns", "list-segments", "show-segment",
@@ -69,19 +72,28 @@ var withLimits = map[bool][]string{
 		"show-overview", "list-campaign-days", "list-greeting-runs", "show-greeting-outcomes", // counts
 		"list-commands", "parse-text", "check-words", "list-words", "show-words", "list-word-uses",
 		"be", "show-my-state", "show-my-call", "done", // a call that was put through to them is theirs, whoever calls
-	},
-}
+	}
+)
 
 // opensLimited reports whether somebody with limits may use an operation.
 var opensLimited = func() map[string]bool {
 	open := map[string]bool{}
-	for _, names := range withLimits {
-		for _, name := range names {
-			open[name] = true
-		}
+	for _, name := range slices.Concat(keptToLimits, showNoCustomer) {
+		open[name] = true
 	}
 	return open
 }()
+
+// limitsSaid is how the description tells what an operation does for somebody with limits.
+func limitsSaid(operation string) string {
+	switch {
+	case slices.Contains(keptToLimits, operation):
+		return "kept"
+	case opensLimited[operation]:
+		return "no-customer"
+	}
+	return "closed"
+}
 
 // closedLimited are the scopes that open nothing to somebody with limits: a page that goes by them offers nothing that is refused.
 var closedLimited = func() map[access.Scope]bool {

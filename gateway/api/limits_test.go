@@ -32,3 +32,21 @@ func TestASessionOffersNothingThatItsLimitsClose(t *testing.T) {
 		}
 	}
 }
+
+// An operation that nobody has thought of is closed, and none is kept to limits and said to show nobody.
+func TestEachOperationIsOpenToLimitsForOneReason(t *testing.T) {
+	t.Parallel()
+	for _, name := range keptToLimits {
+		if slices.Contains(showNoCustomer, name) {
+			t.Errorf("%s keeps to limits, and is said to show no customer", name)
+		}
+	}
+	for _, name := range append(slices.Clone(keptToLimits), showNoCustomer...) {
+		if scopesOf[name] == "" {
+			t.Errorf("%s is open to limits, and there is no such operation", name)
+		}
+	}
+	if said := limitsSaid("forgotten"); said != "closed" || allowedLimited(access.Limited(t.Context(), access.Limits{Regions: []string{"HK"}}), "forgotten") == nil {
+		t.Errorf("an operation that nobody thought of is %s", said)
+	}
+}

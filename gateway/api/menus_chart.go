@@ -119,7 +119,7 @@ func (d Deps) menuCharts(api huma.API) {
 		Description: "Everything else in the files stays as it is written. With try nothing is saved. 422: a change that cannot be made in this way, and why.",
 	}, d.editMenu)
 	huma.Register(api, huma.Operation{
-		OperationID: "walk-menu", Method: http.MethodPost, Path: "/menus/{number}/walk", DefaultStatus: http.StatusOK, Summary: "Walk a version from a node, without a call",
+		OperationID: "walk-menu", Metadata: keepsNothing, Method: http.MethodPost, Path: "/menus/{number}/walk", DefaultStatus: http.StatusOK, Summary: "Walk a version from a node, without a call",
 		Description: "Nothing is done at the bank: every verb is taken to have succeeded. 422: a menu with faults cannot be walked.",
 	}, d.walkMenu)
 }
@@ -158,7 +158,9 @@ func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput,
 	}
 	out := &editMenuOutput{}
 	out.Body.Changes = []string{}
-	if callerOf(ctx).tries = in.Body.Try; !in.Body.Try {
+	if in.Body.Try {
+		changesNothing(ctx)
+	} else {
 		saved, err := d.Menus.Editor.Save(ctx, draft, holder(ctx).Name)
 		if err != nil {
 			return nil, d.menuRefused(err)

@@ -86,6 +86,7 @@ func (d Deps) notify(ctx context.Context, in *notifyInput) (*notifyOutput, error
 	}
 	out := &notifyOutput{Status: http.StatusAccepted}
 	if in.DryRun {
+		changesNothing(ctx)
 		os, err := d.Notices.Look(ctx, ns)
 		if err != nil {
 			return nil, d.later("looking at notifications", err)

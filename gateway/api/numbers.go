@@ -119,7 +119,7 @@ func (d Deps) suppressed(api huma.API) {
 		return out, nil
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "show-number", Method: http.MethodPost, Path: "/numbers/show", Summary: "Tell what refusals told of a number",
+		OperationID: "show-number", Metadata: keepsNothing, Method: http.MethodPost, Path: "/numbers/show", Summary: "Tell what refusals told of a number",
 		Description: "Why a number is left alone, and until when. Scope: messages:read.",
 	}, func(ctx context.Context, in *numberInput) (*suppressionsOutput, error) {
 		if err := allowed(ctx, access.MessagesRead); err != nil {

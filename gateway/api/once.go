@@ -41,6 +41,7 @@ func once[T any](ctx context.Context, d Deps, operation, key string, call any, d
 		return out, err
 	}
 	if before != nil {
+		changesNothing(ctx)
 		out.Status, out.Replayed = before.Status, again
 		return out, json.Unmarshal(before.Body, &out.Body)
 	}

@@ -58,7 +58,7 @@ type previewOutput struct{ Body Preview }
 
 func (d Deps) previews(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "preview-template", Method: http.MethodPost, Path: "/templates/preview", DefaultStatus: http.StatusOK,
+		OperationID: "preview-template", Metadata: keepsNothing, Method: http.MethodPost, Path: "/templates/preview", DefaultStatus: http.StatusOK,
 		Summary:     "Show a template with data: text, encoding, segments, price",
 		Description: "Nothing is kept or sent. 422: it cannot be filled at all.",
 	}, d.preview)

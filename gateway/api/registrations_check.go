@@ -33,7 +33,7 @@ const sampleRef = "EHK482913"
 
 func (d Deps) registrationCheck(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "check-registration", Method: http.MethodPost, Path: "/registrations/check", DefaultStatus: http.StatusOK,
+		OperationID: "check-registration", Metadata: keepsNothing, Method: http.MethodPost, Path: "/registrations/check", DefaultStatus: http.StatusOK,
 		Summary: "Look at a registration while it is written", Description: "Nothing is kept.",
 	}, d.checkRegistration)
 }

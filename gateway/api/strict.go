@@ -50,7 +50,7 @@ func (c *strictCall) Param(name string) string {
 func (d Deps) strictly(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		op := ctx.Operation()
-		if need, ok := scopesOf[op.OperationID]; ok && !ownScope[op.OperationID] {
+		if need := scopesOf[op.OperationID]; need != own && !ownScope[op.OperationID] {
 			if err := allowed(ctx.Context(), need); err != nil {
 				_ = huma.WriteErr(api, ctx, http.StatusForbidden, err.Error()) // the client is gone if it cannot be written
 				return

@@ -132,7 +132,7 @@ type holdsOutput struct {
 // subjects: all that is kept about one person, to be told, held or forgotten.
 func (d Deps) subjects(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "export-subject", Method: http.MethodPost, Path: "/subjects/export", DefaultStatus: http.StatusOK,
+		OperationID: "export-subject", Metadata: keepsNothing, Method: http.MethodPost, Path: "/subjects/export", DefaultStatus: http.StatusOK,
 		Summary: "Read everything kept about a person, in clear", Description: "Is written down before anything is read. Texts of a number that several " +
 			"customers have are told of the number only, not of one of them.",
 	}, d.exportSubject)

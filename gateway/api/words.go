@@ -135,7 +135,7 @@ func (d Deps) words(api huma.API) {
 	d.understanding(api)
 	d.wordVersions(api)
 	huma.Register(api, huma.Operation{
-		OperationID: "check-words", Method: http.MethodPost, Path: "/words/check", DefaultStatus: http.StatusOK,
+		OperationID: "check-words", Metadata: keepsNothing, Method: http.MethodPost, Path: "/words/check", DefaultStatus: http.StatusOK,
 		Summary:     "Try further words without keeping them",
 		Description: "Against other commands' words, words that protect, and every text whose meaning is known. It takes about a second.",
 	}, d.checkWords)

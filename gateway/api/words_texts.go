@@ -119,7 +119,7 @@ func (d Deps) understanding(api huma.API) {
 		return nil, nil
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "parse-text", Method: http.MethodPost, Path: "/words/parse", DefaultStatus: http.StatusOK,
+		OperationID: "parse-text", Metadata: keepsNothing, Method: http.MethodPost, Path: "/words/parse", DefaultStatus: http.StatusOK,
 		Summary: "Tell how a text is understood", Description: "As that of a stranger with nothing open. Nothing is kept or sent.",
 	}, d.parseText)
 }

@@ -105,6 +105,8 @@ type Query struct {
 	State     State
 	Branch    string    // of the customers it looks after, in any case of letters
 	Since     time.Time // received since then
+	SlotFrom  time.Time // whose slot is then or later,
+	SlotBy    time.Time // and then at the latest
 	Scored    bool      // only those whose customer gave a score
 	Open      bool      // not the closed ones
 	DueBefore time.Time // a running clock ends before this time

@@ -44,7 +44,7 @@ func (t *turn) doubts(ctx context.Context, v commands.Verb, w session.Work, p Pr
 		if err := t.Doubted(ctx, d); err != nil {
 			return fmt.Errorf("leaving a change in doubt to people: %w", err)
 		}
-		t.done("late-unknown", commands.Data{"topic": commands.Topic(v.ID)})
+		t.done("late-unknown", commands.Data{"act": commands.Act(v.ID)})
 		if err := t.tell(ctx, v, w, p, "doubt:"); err != nil {
 			return err
 		}

@@ -30,6 +30,8 @@ func givenData(key string) commands.Data {
 	question := commands.Data{"topic": commands.Topic("ACTIVATE"), "act": commands.Act("UNFREEZE"), "minutes": 10}
 	at := commands.Clock(time.Date(2026, 11, 21, 14, 5, 0, 0, time.UTC))
 	switch key {
+	case "late-unknown":
+		return commands.Data{"act": commands.Act("STATEMENT")}
 	case "cooldown":
 		return commands.Data{"until": at}
 	case "colleague-says":
@@ -44,7 +46,7 @@ func givenData(key string) commands.Data {
 		return commands.Data{"text": true}
 	case "lost-late":
 		return commands.Data{"at": at}
-	case "expired", "all-at-once", "late-failed", "late-unknown":
+	case "expired", "all-at-once", "late-failed":
 		return commands.Data{"topic": commands.Topic("STATEMENT")}
 	case "ask-card-of", "ask-cards-of":
 		question["products"] = "Classic, Gold or Platinum"

@@ -179,6 +179,12 @@ func (k Cases) chosen(sel *bun.SelectQuery, q desk.Query) *bun.SelectQuery {
 	if !q.Since.IsZero() {
 		sel = sel.Where("received >= ?", q.Since.UTC())
 	}
+	if !q.SlotFrom.IsZero() {
+		sel = sel.Where("slot >= ?", q.SlotFrom.UTC())
+	}
+	if !q.SlotBy.IsZero() {
+		sel = sel.Where("slot <= ?", q.SlotBy.UTC())
+	}
 	if q.Scored {
 		sel = sel.Where("score > 0")
 	}

@@ -81,7 +81,7 @@ func (r Retention) Release(ctx context.Context, id, by, why string) error {
 		if _, err := tx.NewUpdate().Table("holds").Set("released = ?", now).Where("hold = ?", id).Exec(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.NewDelete().Table("retention_walks").Where("after <> ''").Exec(ctx); err != nil {
+		if _, err := tx.NewUpdate().Table("retention_walks").Set("after = ''").Where("walk <> ''").Exec(ctx); err != nil { // waits for batches under way
 			return err
 		}
 		h, err := r.hold(row)

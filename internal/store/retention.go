@@ -135,7 +135,7 @@ func (r Retention) batch(ctx context.Context, owner string, w *agedWalk) (n int,
 		if err := r.renew(ctx, tx, owner); err != nil {
 			return err
 		}
-		after, err := r.place(ctx, tx, *w)
+		after, err := r.taken(ctx, tx, *w)
 		if err != nil {
 			return err
 		}
@@ -155,8 +155,7 @@ func (r Retention) batch(ctx context.Context, owner string, w *agedWalk) (n int,
 		if !w.table.timed {
 			return nil
 		}
-		_, err = tx.NewRaw("INSERT INTO retention_walks (walk, after) VALUES (?, ?) ON CONFLICT (walk) DO UPDATE SET after = EXCLUDED.after",
-			w.name(), last).Exec(ctx)
+		_, err = tx.NewUpdate().Table("retention_walks").Set("after = ?", last).Where("walk = ?", w.name()).Exec(ctx)
 		return err
 	})
 	return n, end, err
@@ -164,11 +163,21 @@ func (r Retention) batch(ctx context.Context, owner string, w *agedWalk) (n int,
 
 // place is where a walk goes on.
 func (r Retention) place(ctx context.Context, q bun.IDB, w agedWalk) (after string, err error) {
-	if !w.table.timed || w.after != "" {
+	if !w.table.timed {
 		return w.after, nil
 	}
 	err = q.NewSelect().Table("retention_walks").Column("after").Where("walk = ?", w.name()).Scan(ctx, &after)
 	return after, missing(err, nil)
+}
+
+// taken is the place of a walk, locked: whoever releases a hold has all walks begin anew, and waits for the batch that may have passed its rows.
+func (r Retention) taken(ctx context.Context, tx bun.Tx, w agedWalk) (after string, err error) {
+	if !w.table.timed {
+		return w.after, nil
+	}
+	err = tx.NewRaw("INSERT INTO retention_walks (walk, after) VALUES (?, '') ON CONFLICT (walk) DO UPDATE SET walk = EXCLUDED.walk RETURNING after",
+		w.name()).Scan(ctx, &after)
+	return after, err
 }
 
 // aged are the rows of a walk that go, among the next after an id.

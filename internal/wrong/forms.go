@@ -14,7 +14,7 @@ var rules = sentences{
 	{"pool-name", "a pool is called by 2 to 40 capital letters, digits and dashes, such as SPRING-POOL"},
 	{"pool-none", "is no pool: `cardline coupon import` makes one"},
 	{"pool-expires", "expires before it closes"},
-	{"pool-small", "is too small: coupon pool %s has %s left, and needs %s"},
+	{"pool-small", "is too small: coupon pool %s has %s left of %s needed"},
 	{"registration-code", "%s is no code of a registration: 3 to 16 capitals and digits, as customers text them, such as HEALTH or CNY88"},
 
 	// greetings

@@ -126,7 +126,7 @@ func casesFound(t *testing.T, db *store.DB) {
 	}
 	file("1", "HC1", func(*desk.Case) {})
 	file("2", "HC2", func(c *desk.Case) {
-		c.Customer, c.Number, c.Kind, c.Owner = "C9", "+85291234567", desk.Callback, "anna"
+		c.Customer, c.Number, c.Kind, c.Owner, c.Slot = "C9", "+85291234567", desk.Callback, "anna", Start.Add(time.Hour)
 	})
 	file("3", "HC3", func(c *desk.Case) { c.State, c.SurveyTill = desk.Closed, Start.Add(time.Hour) })
 	file("5", "HC5", func(c *desk.Case) {
@@ -144,6 +144,10 @@ func casesFound(t *testing.T, db *store.DB) {
 		{desk.Query{State: desk.Closed}, "HC5 HC3 "},
 		{desk.Query{Since: Start}, "HC5 HC4 HC3 HC2 HC1 "},
 		{desk.Query{Since: Start.Add(time.Second)}, ""},
+		{desk.Query{SlotFrom: Start.Add(time.Hour)}, "HC2 "},
+		{desk.Query{SlotFrom: Start.Add(time.Hour + time.Second)}, ""},
+		{desk.Query{SlotBy: Start.Add(time.Hour)}, "HC2 "},
+		{desk.Query{SlotBy: Start.Add(time.Hour - time.Second)}, ""},
 		{desk.Query{Branch: "Central"}, ""},
 		{desk.Query{Number: marias}, "HC3 HC1 "},
 		{desk.Query{Number: marias, Customers: []string{"C1001"}, Open: true}, "HC4 HC1 "},
@@ -166,6 +170,11 @@ func casesFound(t *testing.T, db *store.DB) {
 			t.Errorf("%+v finds %s(%v), want %s", want.q, got, err, want.refs)
 		}
 	}
+	scored(t, book)
+}
+
+func scored(t *testing.T, book desk.Store) {
+	t.Helper()
 	if got, err := book.Scores(t.Context(), Start); err != nil || got != (desk.Tally{Of: [5]int{1: 1}, Silent: 1}) {
 		t.Errorf("the scores are %+v, %v", got, err)
 	}
