@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"cardline/commands"
 	"cardline/internal/bank"
+	"cardline/internal/clock"
 	"cardline/internal/enrol"
 	"cardline/internal/locale"
 	"cardline/internal/money"
@@ -58,20 +60,21 @@ func (o *offers) look(ctx context.Context) error {
 	return nil
 }
 
-// follow keeps the codes, and tells results of draws that another process could not finish telling.
+// follow keeps the codes, tells results of draws that another process could not finish telling, and gives rewards that are due.
 func (o *offers) follow(ctx context.Context) error {
-	tick := time.NewTicker(offersEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-			_ = o.look(ctx)                          // the codes of a moment ago still serve
-			_ = o.registrations.Settle(ctx, o.brand) // the next round tries again
-			_ = o.campaigns.Reward(ctx, o.brand)     // likewise, and when an empty pool has codes again
-		}
+	var all sync.WaitGroup
+	for _, one := range []struct {
+		work  func(context.Context) error
+		words string
+	}{
+		{o.look, "registrations: their codes could not be looked up, those of a moment ago serve"},
+		{func(ctx context.Context) error { return o.registrations.Settle(ctx, o.brand) }, "registrations: results of a draw are told later"},
+		{func(ctx context.Context) error { return o.campaigns.Reward(ctx, o.brand) }, "registrations: some rewards are told later, where a pool is short as soon as it has codes again"},
+	} {
+		all.Go(func() { _ = clock.Every(ctx, offersEvery, one.work, o.log.WarnContext, one.words) }) // it returns nil
 	}
+	all.Wait()
+	return nil
 }
 
 const (

@@ -19,6 +19,8 @@ type Triggers interface {
 	Fire(ctx context.Context, code string, fs []Fired, spent Spent) error
 	// Spent is what its messages have cost by now.
 	Spent(ctx context.Context, code string) (Spent, error)
+	// Unanswered reports whether events wait for their answer, or messages of one have not come to their end.
+	Unanswered(ctx context.Context, code string) (bool, error)
 	// Sent counts the messages that events have led to since then.
 	Sent(ctx context.Context, code string, since time.Time) (int, error)
 	// Among finds those of an audience among customers.
@@ -41,14 +43,10 @@ type Fired struct {
 
 const firedMost = 500
 
-// fire makes messages of what events have led to.
+// fire makes messages of what events have led to. After its last day a campaign answers what it has taken, and ends when all of that is settled.
 func (r *Runner) fire(ctx context.Context, c Campaign) error {
 	now := r.Now()
-	switch {
-	case c.When.over(now):
-		_, err := r.Shelf.Move(ctx, c.Code, Moved{Move: MoveFinish}, func(c *Campaign) error { return c.move(MoveFinish) })
-		return err
-	case c.State == Scheduled:
+	if c.State == Scheduled {
 		_, err := r.Shelf.Move(ctx, c.Code, Moved{Move: MoveBegin}, func(c *Campaign) error { return c.move(MoveBegin) })
 		return err
 	}
@@ -56,6 +54,9 @@ func (r *Runner) fire(ctx context.Context, c Campaign) error {
 		return err
 	}
 	fs, err := r.Triggers.Fired(ctx, c.Code, now, firedMost)
+	if err == nil && len(fs) == 0 && c.When.Over(now) {
+		return r.end(ctx, c, now)
+	}
 	if err != nil || len(fs) == 0 || r.Drained(ctx) != nil {
 		return err
 	}

@@ -173,8 +173,8 @@ func (w When) Next(opened, after time.Time, n int, h almanac.Holidays) ([]Due, e
 	return out, nil
 }
 
-// over reports whether a campaign that events trigger has come to its last day.
-func (w When) over(now time.Time) bool {
+// Over reports whether the last day of a campaign that events trigger has passed: it takes no more, and answers those it has taken.
+func (w When) Over(now time.Time) bool {
 	d, err := almanac.ParseDay(w.Until)
 	return err == nil && d.Before(almanac.On(now))
 }

@@ -53,7 +53,7 @@ type Editor struct {
 	Now      func() time.Time
 }
 
-// Kept lists all versions, shipped ones too, by name and number.
+// Kept implements Book.
 func (e Editor) Kept(ctx context.Context) ([]Rule, error) {
 	kept, err := e.Shelf.Kept(ctx)
 	if err != nil {

@@ -36,10 +36,12 @@ type Greeter struct {
 	Mourning  func(region string, d almanac.Day) string // why there is no cheer, "" if there may be; nil: nobody mourns
 }
 
-// Book has the rules that are in use.
+// Book has the rules.
 type Book interface {
 	// InUse are the newest approved versions, by name; of a name without one, what comes with the program.
 	InUse(ctx context.Context) ([]Rule, error)
+	// Kept are all versions, those that come with the program too, by name and number.
+	Kept(ctx context.Context) ([]Rule, error)
 }
 
 // Audience finds people; see audience.Book.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardline/internal/almanac"
+	"cardline/internal/approval"
 	"cardline/internal/audience"
 	"cardline/internal/clock"
 )
@@ -31,6 +32,9 @@ type Run struct {
 // ErrLost says that another process has taken a run over.
 var ErrLost = errors.New("another process has the run")
 
+// errHalted says that a run was let go under way.
+var errHalted = errors.New("its rule is off, or somebody drains")
+
 // Runs is the store's side of rules at work.
 type Runs interface {
 	// Open writes runs, each once whoever opens it, and that a rule was looked at up to a day.
@@ -43,7 +47,7 @@ type Runs interface {
 	Runs(ctx context.Context, q RunQuery) ([]Run, error)
 	// Unsettled lists some of the rules that have ended, and of which it was not counted yet what could not leave in time.
 	Unsettled(ctx context.Context, rules []string) ([]Run, error)
-	// Settle counts the greetings of a run's occasion that could not leave in time, once, as missed: as soon as none waits any more.
+	// Settle counts the greetings of a run's rule on its occasion that could not leave in time, once, as missed: as soon as none waits any more.
 	Settle(ctx context.Context, run Run, occasion string) error
 	// Outcomes counts what became of the messages of an occasion, by state and reason.
 	Outcomes(ctx context.Context, occasion string) ([]Outcome, error)
@@ -109,7 +113,11 @@ func (s *Scheduler) Work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.settle(ctx, rules); err != nil {
+	kept, err := s.Greeter.Rules.Kept(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.settle(ctx, rules, kept); err != nil {
 		return err
 	}
 	on := inOrder(slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !switches[r.Name].On }))
@@ -131,31 +139,50 @@ func (s *Scheduler) Work(ctx context.Context) error {
 		if err != nil || run == nil {
 			return err
 		}
-		if err := s.carryOut(ctx, *run, on); err != nil && !errors.Is(err, ErrLost) {
+		switch err := s.carryOut(ctx, *run, by(on, kept, *run)); {
+		case errors.Is(err, errHalted): // the next round asks anew who may
+			return nil
+		case err != nil && !errors.Is(err, ErrLost):
 			return fmt.Errorf("greeting %s: %w", run.ID, err)
 		}
 	}
 	return nil
 }
 
+// by are the rules with the version that a run began by in place of the one in use: whoever is greeted later is greeted in the same words. A
+// version that was retired says nothing any more: the one in use goes on.
+func by(rules, kept []Rule, run Run) []Rule {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == run.Rule })
+	k := slices.IndexFunc(kept, func(r Rule) bool {
+		return r.Name == run.Rule && r.Version == run.Version && r.Course.State == approval.Approved
+	})
+	if i < 0 || k < 0 {
+		return rules
+	}
+	rules = slices.Clone(rules)
+	rules[i] = kept[k]
+	return inOrder(rules)
+}
+
 // settle counts what could not leave in time of runs that have ended. Looking at millions of greetings takes long: not more than a twentieth
 // of the time.
-func (s *Scheduler) settle(ctx context.Context, rules []Rule) error {
+func (s *Scheduler) settle(ctx context.Context, rules, kept []Rule) error {
 	began := s.Wall()
 	if began.Before(s.look) {
 		return nil
 	}
-	of := make(map[string]Rule, len(rules))
 	names := make([]string, len(rules))
 	for i, r := range rules {
-		names[i], of[r.Name] = r.Name, r
+		names[i] = r.Name
 	}
 	runs, err := s.Runs.Unsettled(ctx, names)
 	if err != nil {
 		return err
 	}
 	for _, run := range runs {
-		if err := s.Runs.Settle(ctx, run, of[run.Rule].Occasion(run.First)); err != nil {
+		those := by(rules, kept, run)
+		i := slices.IndexFunc(those, func(r Rule) bool { return r.Name == run.Rule }) // its name was asked for
+		if err := s.Runs.Settle(ctx, run, those[i].Occasion(run.First)); err != nil {
 			return err
 		}
 	}
@@ -196,7 +223,7 @@ func (s *Scheduler) open(ctx context.Context, r Rule, seen almanac.Day) error {
 	return s.Runs.Open(ctx, r.Name, runs, begun)
 }
 
-// carryOut goes through a run from where it stands.
+// carryOut goes through a run from where it stands. errHalted.
 func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 	i := slices.IndexFunc(on, func(r Rule) bool { return r.Name == run.Rule })
 	if i < 0 {
@@ -240,6 +267,9 @@ func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 			}
 			stride.Letters = append(stride.Letters, l)
 		}
+		if err := s.halt(ctx, run); err != nil {
+			return err
+		}
 		if err := s.Runs.Advance(ctx, stride); err != nil {
 			return err
 		}
@@ -252,6 +282,19 @@ func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 			}
 		}
 	}
+}
+
+// halt lets a run go where it stands, if its rule is off by now or somebody drains: errHalted.
+func (s *Scheduler) halt(ctx context.Context, run Run) error {
+	switches, err := s.Switches.Switches(ctx)
+	if err != nil || switches[run.Rule].On && (s.Ready == nil || s.Ready(ctx) == nil) {
+		return err
+	}
+	if err := s.Runs.Advance(ctx, Stride{Run: run, Owner: s.Name, Cursor: run.Cursor, Until: s.Wall()}); err != nil {
+		return err
+	}
+	s.Log.InfoContext(ctx, "greeting halted: it goes on when it may", "run", run.ID, "planned", run.Planned, "why", errHalted)
+	return errHalted
 }
 
 // miss counts who was meant on days that are over everywhere.

@@ -61,18 +61,19 @@ func (p Plans) trigger(ctx context.Context, tx bun.Tx, hs []notice.Heard) error 
 		if d.When.Event == nil {
 			continue
 		}
-		if err := p.triggerOne(ctx, tx, r.Code, *d.When.Event, hs); err != nil {
+		if err := p.triggerOne(ctx, tx, r.Code, d.When, hs); err != nil {
 			return fmt.Errorf("events of campaign %s: %w", r.Code, err)
 		}
 	}
 	return nil
 }
 
-func (p Plans) triggerOne(ctx context.Context, tx bun.Tx, code string, t campaign.Trigger, hs []notice.Heard) error {
+func (p Plans) triggerOne(ctx context.Context, tx bun.Tx, code string, when campaign.When, hs []notice.Heard) error {
+	t, over := *when.Event, when.Over(p.db.clock.Now())
 	var rows []triggerRow
 	for _, h := range hs {
 		ev := happened(h)
-		if due, ok := t.Takes(ev); ok {
+		if due, ok := t.Takes(ev); ok && !over {
 			row, err := p.triggerRow(code, ev, due)
 			if err != nil {
 				return err
@@ -201,6 +202,18 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired, spent
 		return fmt.Errorf("answering %d events in campaign %s: %w", len(fs), code, err)
 	}
 	return err
+}
+
+// Unanswered implements campaign.Triggers.
+func (p Plans) Unanswered(ctx context.Context, code string) (bool, error) {
+	waits, err := p.db.NewSelect().Table("campaign_triggers").Where("campaign = ?", code).Where("state = 'waiting'").Exists(ctx)
+	if err == nil && !waits {
+		waits, err = p.db.NewSelect().Table("messages").Where("source = ?", campaign.Source(code)).Where("phase IS NOT NULL").Exists(ctx)
+	}
+	if err != nil {
+		return false, fmt.Errorf("looking what campaign %s has not answered: %w", code, err)
+	}
+	return waits, nil
 }
 
 // Sent implements campaign.Triggers.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -165,10 +166,11 @@ func (g Greetings) Unsettled(ctx context.Context, rules []string) ([]greeting.Ru
 	return opened(rows, greetingRunRow.run)
 }
 
-// Settle implements greeting.Runs.
+// Settle implements greeting.Runs: whichever version of the rule has greeted.
 func (g Greetings) Settle(ctx context.Context, run greeting.Run, occasion string) error {
+	rule := greetedBy + run.Rule + "/"
 	of := func() *bun.SelectQuery {
-		return g.db.NewSelect().Table("messages").Where("occasion = ?", occasion).Where("source = ?", fmt.Sprintf("%s%s/%d", greetedBy, run.Rule, run.Version))
+		return g.db.NewSelect().Table("messages").Where("occasion = ?", occasion).Where("substr(source, 1, ?) = ?", utf8.RuneCountInString(rule), rule)
 	}
 	waits, err := of().Where("phase IS NOT NULL").Exists(ctx)
 	if err != nil {

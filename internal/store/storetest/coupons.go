@@ -24,6 +24,7 @@ func Coupons(t *testing.T, open Open) {
 	t.Run("held back", func(t *testing.T) { couponsHeldBack(t, open(t)) })
 	t.Run("target", func(t *testing.T) { couponsTarget(t, open(t)) })
 	t.Run("ledger", func(t *testing.T) { couponsLedger(t, open(t)) })
+	t.Run("few", func(t *testing.T) { couponsFew(t, open(t)) })
 }
 
 // codes are lines of so many, none of which stands in another.
