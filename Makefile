@@ -10,11 +10,11 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The race detector makes SQLite, which is pure Go here, many times slower; transcripts run the program itself as a process of its
 # own. They are tested plain, and under the detector once more what happens at the same time: the store where Postgres does the work,
 # turns of one party that overlap, workers that share a queue.
-SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/internal/dialogue|cardline/gateway/api|cardline/commands$$|cardline/ivr$$
+SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/cmd/cardline|cardline/internal/dialogue|cardline/gateway/api|cardline/commands$$|cardline/ivr$$
 OVERLAP := AtOnce|Raced|Twice|Once|Two
 SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|directory)$$
 
-.PHONY: build console browsers screens demo test rooms chaos corpus bench lint servers
+.PHONY: build console browsers screens demo test chaos corpus bench lint servers
 
 build:
 	$(GO) build -o bin/cardline ./cmd/cardline
@@ -55,14 +55,10 @@ TEST := $(GO) test -vet=off -timeout 15m -parallel 4
 # A browser waits, too: meanwhile everything is vetted.
 test: servers console
 	@$(MAKE) --no-print-directory lint & vetted=$$!; failed=0; (cd $(WEB) && npm run --silent e2e) || failed=1; wait $$vetted || failed=1; exit $$failed
-	@$(TEST) ./cmd/cardline & whole=$$!; failed=0; $(MAKE) --no-print-directory rooms || failed=1; wait $$whole || failed=1; exit $$failed
-
-# Every room by itself, beside the program as a whole, which mostly waits.
-rooms:
 	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)')
 	CGO_ENABLED=1 $(TEST) -race -run '$(SHARED)' ./internal/store & shared=$$!; failed=0; \
 		CGO_ENABLED=1 $(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox || failed=1; wait $$shared || failed=1; exit $$failed
-	CGO_ENABLED=1 $(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)|cardline/cmd/cardline$$')
+	CGO_ENABLED=1 $(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
 # with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,
