@@ -273,5 +273,8 @@ func (p Plans) Withdraw(ctx context.Context, code, reason string, n int) (int, e
 		return taken, err
 	}
 	calls, err := p.takeBackCalls(ctx, code, reason)
+	if err == nil {
+		err = p.leaveEvents(ctx, code, reason)
+	}
 	return taken + calls, err
 }

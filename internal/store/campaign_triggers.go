@@ -204,6 +204,16 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired, spent
 	return err
 }
 
+// leaveEvents has events that still wait come to nothing, and forgets what they told: rows that wait are kept from deletion.
+func (p Plans) leaveEvents(ctx context.Context, code, reason string) error {
+	_, err := p.db.NewUpdate().Table("campaign_triggers").Set("state = 'nothing', reason = ?, done = ?", reason, p.db.clock.Now().UTC()).
+		Set("told_sealed = ?", p.db.vault.Seal([]byte("{}"), triggerTold)).Where("campaign = ?", code).Where("state = 'waiting'").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("leaving the events that campaign %s has not answered: %w", code, err)
+	}
+	return nil
+}
+
 // Unanswered implements campaign.Triggers.
 func (p Plans) Unanswered(ctx context.Context, code string) (bool, error) {
 	waits, err := p.db.NewSelect().Table("campaign_triggers").Where("campaign = ?", code).Where("state = 'waiting'").Exists(ctx)

@@ -53,3 +53,29 @@ func planEventUntil(t *testing.T, db *store.DB) {
 		return err == nil && c.State == campaign.Finished
 	})
 }
+
+// planEventCancelled: what waits when a campaign is cancelled comes to nothing, for that, and nothing of what the bank told stays with it.
+func planEventCancelled(t *testing.T, db *store.DB) {
+	t.Parallel()
+	p, ctx := newPlanner(t, db, 3), t.Context()
+	b := wordToAll(t)
+	b.Audience.Holdout, b.Audience.Seed, b.Ceiling = 0, "", 12
+	b.When = campaign.When{Event: &campaign.Trigger{Type: "activity.dropped", After: "14d"}}
+	p.approved("VOID", b)
+	if _, err := p.Start(ctx, "VOID", "maker"); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 {
+		p.tell(notice.Event{ID: fmt.Sprint("v", n), Type: "activity.dropped", At: Start.Add(-time.Minute).Format(time.RFC3339), Customer: fmt.Sprintf("P%05d", n), By: "core"})
+	}
+	if _, _, err := p.Cancel(ctx, "VOID", "maker", "the offer is void"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Report(ctx, "VOID", "")
+	if err != nil || r.Events == nil || r.Events.Waiting != 0 || len(r.Events.Nothing) != 1 || r.Events.Nothing[0].Events != 2 {
+		t.Fatalf("the report tells of events %+v, %v", r.Events, err)
+	}
+	if why := r.Events.Nothing[0].Why; len(why) != 1 || why[0].Code != "campaign-cancelled" {
+		t.Errorf("they came to nothing for %q, %+v", r.Events.Nothing[0].Reason, why)
+	}
+}
