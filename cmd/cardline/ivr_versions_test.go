@@ -134,6 +134,9 @@ func (w *walker) lap(ctx context.Context) error {
 	return w.own(said)
 }
 
+// breath is between a caller's laps: people listen.
+const breath = 100 * time.Millisecond
+
 // crowd are walkers at once.
 type crowd struct {
 	t       *testing.T
@@ -164,7 +167,7 @@ func (c *crowd) join(from, to int, fresh bool, ps ...*process) {
 					if err == nil && w.laps > 0 {
 						return
 					}
-				default:
+				case <-time.After(breath):
 				}
 			}
 			c.t.Errorf("call %d, after %d laps: %v", i, w.laps, err)

@@ -13,7 +13,7 @@ import (
 	"cardline/internal/phone"
 )
 
-// maxDocuments ends a call that goes round in circles: a person with nothing but patience hears fewer.
+// maxDocuments ends a call that goes round in circles: so many in a row without anything from the caller.
 const maxDocuments = 200
 
 // outcomes are how a dialled leg can end, in Twilio's words.
@@ -48,7 +48,7 @@ type Call struct {
 	verbs     []*element // of doc, still to be done
 	waiting   *element   // the Gather or Record that waits for the caller, or the Pause or Dial that is held
 	ahead     string     // keys pressed before anything asked for them
-	documents int
+	documents int // since the caller last did something
 	seconds   int // on the fast clock
 	ended     bool
 }
@@ -138,6 +138,9 @@ func (c *Call) Enter(ctx context.Context, in Input) error {
 	}
 	if in.Talked != "" && !has(outcomes, in.Talked) {
 		return fmt.Errorf("a dialled leg ends in one of: %s", outcomes)
+	}
+	if in != Silence {
+		c.documents = 0
 	}
 	return c.goOn(ctx, c.answer(ctx, in))
 }

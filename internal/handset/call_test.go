@@ -334,6 +334,28 @@ func TestCallInCirclesEnds(t *testing.T) {
 	}
 }
 
+func TestCallersMayWalkOnForLong(t *testing.T) {
+	t.Parallel()
+	x := voiceExchange(t, `<Response><Gather numDigits="1" timeout="5" action="/webhooks/twilio/voice"/><Redirect>/webhooks/twilio/voice</Redirect></Response>`)
+	c := x.phone().Call(maria, bank)
+	err := c.Ring(t.Context())
+	for range maxDocuments + 10 {
+		if err == nil {
+			err = c.Enter(t.Context(), Input{Digits: "1"})
+		}
+	}
+	if err != nil || !c.Waiting() {
+		t.Fatalf("after so many keys the call ends: %v", err)
+	}
+	for err == nil {
+		err = c.Enter(t.Context(), Silence)
+	}
+	var fault *Fault
+	if !errors.As(err, &fault) || !c.Ended() {
+		t.Errorf("who only listens is never told to hang up: %v", err)
+	}
+}
+
 func TestDeadAndSlowLines(t *testing.T) {
 	t.Parallel()
 	x := newExchange(t, nil)
