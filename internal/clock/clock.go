@@ -31,12 +31,14 @@ func (c *Clock) Offset() time.Duration { return time.Duration(c.offset.Load()) }
 // Turn sets the offset of this process.
 func (c *Clock) Turn(offset time.Duration) { c.offset.Store(int64(offset)) }
 
-// Follow reads the shared offset every second until ctx ends. An offset that cannot be read leaves the clock as it is.
+// Follow reads the shared offset every second until ctx ends. An offset that cannot be read leaves the clock as it is, and one that was
+// read before this process itself turned the clock does not turn it back.
 func (c *Clock) Follow(ctx context.Context, read func(context.Context) (time.Duration, error)) error {
 	turn := func(ctx context.Context) error {
+		before := c.offset.Load()
 		d, err := read(ctx)
 		if err == nil {
-			c.Turn(d)
+			c.offset.CompareAndSwap(before, int64(d))
 		}
 		return err
 	}

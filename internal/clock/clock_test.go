@@ -65,6 +65,29 @@ func TestFollowKeepsUpWithTheSharedOffset(t *testing.T) {
 	})
 }
 
+func TestAnOffsetReadBeforeTheTurnDoesNotTurnBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := New(time.Now)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- c.Follow(ctx, func(context.Context) (time.Duration, error) {
+				c.Turn(2 * time.Hour) // while what is shared is on its way
+				return time.Hour, nil
+			})
+		}()
+		synctest.Wait()
+		if c.Offset() != 2*time.Hour {
+			t.Errorf("offset %v, want what it was turned to last", c.Offset())
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestNewID(t *testing.T) {
 	t.Parallel()
 	v7 := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
