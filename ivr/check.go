@@ -52,7 +52,6 @@ type inspection struct {
 	first string          // of the files
 	at    map[string]spot // the keys of the top level
 	verbs func(id string) bool
-	goes  map[*node][]choice // where the nodes lead, for looks at many kinds of callers
 }
 
 // Check finds every fault of a menu's files, in the order of their lines. verbs says which ids a `do` may name; nil allows all.
@@ -63,7 +62,7 @@ func Check(files []File, verbs func(id string) bool) []Fault {
 
 // inspect reads the files of one menu and looks at it as a whole. The tree is never nil, so that checks run on whatever could be read.
 func inspect(files []File, verbs func(id string) bool) (*Tree, []Fault) {
-	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}, goes: map[*node][]choice{}}
+	i := &inspection{reader: &reader{}, verbs: verbs, at: map[string]spot{}}
 	i.readAll(files)
 	if len(i.at) == 0 {
 		return i.tree, i.sorted()

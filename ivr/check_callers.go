@@ -74,8 +74,9 @@ func (i *inspection) below(n *node) (names []string) {
 // callers: whoever calls, at whatever hour, comes to a person or to an end from everywhere they can come to.
 func (i *inspection) callers() {
 	told := map[string]bool{}
+	ways := newRoads(i.tree)
 	for _, p := range i.combinations() {
-		for _, name := range i.stuck(&p) {
+		for _, name := range ways.stuck(&p) {
 			if n := i.tree.nodes[name]; !told[name] {
 				told[name] = true
 				i.file = n.file
@@ -106,52 +107,6 @@ func (i *inspection) tongues() {
 // chooses reports whether a key here changes to a language.
 func (n *node) chooses(lang string) bool {
 	return n != nil && slices.ContainsFunc(n.keys, func(c choice) bool { return c.to.lang == lang })
-}
-
-// stuck lists where a caller of this kind can come to and nothing ends.
-func (i *inspection) stuck(p *Place) (names []string) {
-	reached, onward := i.reached(p)
-	out := map[string]bool{}
-	for again := true; again; {
-		again = false
-		for _, name := range slices.Backward(reached) { // ends are far from the entrance
-			if n := i.tree.nodes[name]; !out[name] && (n == nil || n.ends() || slices.ContainsFunc(onward[name], func(s string) bool { return out[s] })) {
-				out[name], again = true, true
-			}
-		}
-	}
-	for _, name := range reached {
-		if !out[name] {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// reached lists the nodes a caller of this kind can come to, and for each where it leads them.
-func (i *inspection) reached(p *Place) (names []string, onward map[string][]string) {
-	onward = map[string][]string{}
-	start := i.tree.entrance(p.Facts.Line)
-	for todo := []string{start.to.pick(p), i.tree.person, i.tree.lost}; len(todo) > 0; todo = todo[1:] {
-		name := todo[0]
-		n := i.tree.nodes[name]
-		if _, seen := onward[name]; seen || n == nil {
-			continue
-		}
-		leads, known := i.goes[n]
-		if !known {
-			leads = n.targets()
-			i.goes[n] = leads
-		}
-		next := make([]string, 0, len(leads))
-		for l := range leads {
-			if name := leads[l].to.pick(p); !isKey(name) {
-				next = append(next, name)
-			}
-		}
-		names, onward[name], todo = append(names, name), next, append(todo, next...)
-	}
-	return names, onward
 }
 
 // ends reports whether a call may be over here: with a person, with a message taken, or with a goodbye.

@@ -1,7 +1,6 @@
 package ivr
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -10,8 +9,21 @@ import (
 type walker struct {
 	t    *testing.T
 	tree *Tree
-	seen map[string]bool
+	seen map[where]bool
 	todo []stop
+	said map[heard]bool // looked at, by any walker of the tree
+}
+
+// where is what tells stops apart: how often the caller erred there is what patience looks at.
+type where struct {
+	node, lang string
+	every      bool
+}
+
+// heard is a sentence as a caller of one language comes to hear it.
+type heard struct {
+	text, lang, caller string
+	every              bool
 }
 
 type stop struct {
@@ -25,7 +37,7 @@ const maxStops = 200_000
 
 func (w *walker) at(p Place, out Out, came string) {
 	w.check(p, out, came)
-	key := fmt.Sprint(p.Node, p.Lang, p.Every) // how often the caller erred here is what patience looks at
+	key := where{p.Node, p.Lang, p.Every}
 	if w.seen[key] {
 		return
 	}
@@ -51,6 +63,11 @@ func (w *walker) check(p Place, out Out, came string) {
 		w.t.Errorf("%s: silence at %s", came, p.Node)
 	}
 	for _, line := range out.Lines {
+		sentence := heard{line.Text, line.Lang, p.Lang, p.Every}
+		if w.said[sentence] {
+			continue
+		}
+		w.said[sentence] = true
 		if strings.TrimSpace(line.Text) == "" {
 			w.t.Errorf("%s: nothing is said in %s at %s", came, line.Lang, p.Node)
 		}
@@ -150,11 +167,11 @@ func TestEveryWayThroughTheMenu(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := (&inspection{tree: tree}).combinations()
-	stops := 0
+	stops, said := 0, map[heard]bool{}
 	for i, kind := range kinds {
 		f := kind.Facts
 		f.Lang = []string{"", "zh-Hans", "zh-Hant", "en"}[i%4] // a language is changed on the way, too
-		w := &walker{t: t, tree: tree, seen: map[string]bool{}}
+		w := &walker{t: t, tree: tree, seen: map[where]bool{}, said: said}
 		p, out := tree.Begin(f)
 		w.at(p, out, kind.told()+" "+f.Lang+":")
 		w.walk()
