@@ -23,6 +23,7 @@ import (
 	"cardline/internal/phone"
 	"cardline/internal/session"
 	"cardline/internal/store"
+	"cardline/internal/store/storetest"
 	"cardline/internal/vault"
 	"cardline/internal/wordbook"
 	"cardline/ivr"
@@ -64,14 +65,11 @@ func build(t *testing.T, change ...func(*dialogue.Deps)) *house {
 	}
 	h := &house{t: t, clock: clock.New(time.Now), vault: v, redis: miniredis.RunT(t), log: &bytes.Buffer{}, out: &outgoing{}, turns: &turns{}}
 	log := slog.New(slog.NewTextHandler(&locked{to: h.log}, nil))
-	h.db, err = store.Open(t.Context(), store.Options{URL: "sqlite:" + t.TempDir() + "/cardline.db", Vault: v, Clock: h.clock, Log: log})
+	h.db, err = store.Open(t.Context(), store.Options{URL: storetest.SQLiteFile(t), Vault: v, Clock: h.clock, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.db.Close() })
-	if err := h.db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	h.bank = bank.NewDemo(h.db.Books(), h.clock.Now, nil)
 	t.Cleanup(h.bank.Close)
 	if err := h.bank.Open(t.Context(), 0); err != nil {

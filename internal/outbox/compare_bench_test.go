@@ -12,6 +12,7 @@ import (
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 	"cardline/internal/store"
+	"cardline/internal/store/storetest"
 )
 
 // archive is a carrier that lists a day of delivered messages, a thousand a page.
@@ -57,7 +58,7 @@ func aDay(tb testing.TB, n int) (*outbox.Outbox, *store.DB, *archive) {
 	day := time.Date(2027, 2, 5, 0, 0, 0, 0, time.UTC)
 	list := &archive{n: n, first: day, every: 24 * time.Hour / time.Duration(n)}
 	c := clock.New(func() time.Time { return day.Add(30 * time.Hour) })
-	db := openStore(tb, "sqlite:"+tb.TempDir()+"/cardline.db", c)
+	db := openStore(tb, storetest.SQLiteFile(tb), c)
 	rows := db.Messages()
 	for from := 0; from < n; from += 5000 {
 		var ms []outbox.Message

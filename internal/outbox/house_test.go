@@ -70,7 +70,7 @@ func newHouse(t *testing.T, calls sandbox.Callbacks, choices ...choice) *house {
 	h := &house{t: t}
 	began := time.Now()
 	h.clock = clock.New(func() time.Time { return noon.Add(time.Since(began) + time.Duration(h.skip.Load())) })
-	h.db = openStore(t, "sqlite:"+t.TempDir()+"/cardline.db", h.clock)
+	h.db = openStore(t, storetest.SQLiteFile(t), h.clock)
 	h.rows = h.db.Messages()
 	h.listen(calls)
 	h.deps = outbox.Deps{
@@ -84,6 +84,7 @@ func newHouse(t *testing.T, calls sandbox.Callbacks, choices ...choice) *house {
 	return h
 }
 
+// openStore opens a migrated database.
 func openStore(t testing.TB, url string, c *clock.Clock) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), store.Options{URL: url, Vault: storetest.NewVault(t), Clock: c, Log: quiet()})
@@ -91,9 +92,6 @@ func openStore(t testing.TB, url string, c *clock.Clock) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return db
 }
 

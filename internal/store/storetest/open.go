@@ -26,6 +26,12 @@ var Start = time.Date(2028, time.February, 29, 23, 58, 0, 123456000, time.UTC)
 // SQLite opens a database in a file of its own.
 func SQLite(t testing.TB) *store.DB {
 	t.Helper()
+	return At(t, SQLiteFile(t), keys(t))
+}
+
+// SQLiteFile is the URL of a migrated, empty database in a file that ends with the test, for those who open it themselves.
+func SQLiteFile(t testing.TB) (url string) {
+	t.Helper()
 	file, err := blank()
 	if err != nil {
 		t.Fatalf("a migrated file: %v", err)
@@ -34,7 +40,7 @@ func SQLite(t testing.TB) *store.DB {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return At(t, "sqlite:"+path, keys(t))
+	return "sqlite:" + path
 }
 
 // Postgres opens a database of its own on the throw-away server of this process.
