@@ -33,6 +33,8 @@ type priced struct {
 	refusals []string // reasons of the bank that have words of their own: refused-<reason>
 	// want completes what is to be priced. An answer says that nothing can be.
 	want func(context.Context, Request, *bank.Ask) (*Answer, error)
+	// once names what is done once however many ask for it, before it is priced; optional, and "" for what may be done again.
+	once func(context.Context, Request, bank.Ask) (string, error)
 }
 
 // verb declares it. In a call every one of them takes the telephone PIN: a code sent to the handset that calls proves little.
@@ -48,6 +50,7 @@ func (p priced) verb(b Pricing) Verb {
 func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answer, error) {
 	var q bank.Quote
 	var err error
+	once := r.Once
 	if r.Quote != "" {
 		q, err = b.Quoted(ctx, r.Quote)
 	} else {
@@ -56,7 +59,15 @@ func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answe
 		if wrong != nil || no != nil {
 			return Quoted{}, no, wrong
 		}
+		if p.once != nil {
+			if once, err = p.once(ctx, r, a); err != nil {
+				return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
+			}
+		}
 		q, err = b.Quote(ctx, a)
+		if once != "" {
+			once += ":" + strconv.FormatInt(q.Principal.Minor, 10)
+		}
 	}
 	if no, refused := p.refused(r, err); refused {
 		return Quoted{}, &no, nil
@@ -64,7 +75,7 @@ func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answe
 	if err != nil {
 		return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
 	}
-	return Quoted{ID: q.ID, Until: q.Until, Data: termsOf(q, r)}, nil, nil
+	return Quoted{ID: q.ID, Until: q.Until, Once: once, Data: termsOf(q, r)}, nil, nil
 }
 
 // run does what was agreed to.
@@ -76,9 +87,23 @@ func (p priced) run(ctx context.Context, b Pricing, r Request) (Answer, error) {
 		}
 		return Answer{}, fmt.Errorf("finding the quote of %s: %w", p.kind, err)
 	}
-	rc, err := b.Do(ctx, bank.Order{
-		Key: r.Key, Kind: p.kind, Customer: r.Customer.ID, Card: q.Card, At: r.Now, Channel: r.Channel.String(), Quote: q.ID,
-	})
+	o := bank.Order{Key: r.Key, Kind: p.kind, Customer: r.Customer.ID, Card: q.Card, At: r.Now, Channel: r.Channel.String(), Quote: q.ID}
+	say := "done"
+	var rc bank.Receipt
+	if r.Once != "" { // another call, or a text, may have been first
+		o.Key = r.Once
+		if rc, err = b.Receipt(ctx, o.Key); err == nil {
+			say = "already"
+		}
+	}
+	if r.Once == "" || errors.Is(err, bank.ErrNotFound) {
+		rc, err = b.Do(ctx, o)
+	}
+	if r.Once != "" && errors.Is(err, bank.ErrRefused) { // at the very same time, and with another quote
+		if first, none := b.Receipt(ctx, o.Key); none == nil {
+			rc, err, say = first, nil, "already"
+		}
+	}
 	if no, refused := p.refused(r, err); refused {
 		return no, nil
 	}
@@ -93,7 +118,7 @@ func (p priced) run(ctx context.Context, b Pricing, r Request) (Answer, error) {
 	if !rc.Until.IsZero() {
 		data["ends"] = Day(rc.Until)
 	}
-	return Answer{Say: "done", Data: data}, nil
+	return Answer{Say: say, Data: data}, nil
 }
 
 // refused puts a no of the bank in words. A quote that is over is no answer of a verb: the dialogue prices anew.

@@ -37,6 +37,9 @@ type figure struct {
 // figures lists what may be amounts among what has not been read yet.
 func (t *text) figures(f *findings) (all []figure) {
 	f.eachFigure(t, func(at []int) bool {
+		if f.torn(t, at[4], at[5]) {
+			return true
+		}
 		before, scale, after := strings.ReplaceAll(t.part(at, 1), " ", ""), t.part(at, 3), t.part(at, 5)
 		named := hasAnySuffix(t.before(at[0]), "一笔", "那笔", "嗰笔", "这笔", "扣了", "扣我", "扣咗我", "刷了", "碌咗") && isDigit(rune(t.part(at, 2)[0]))
 		g := figure{forced: before != "" || scale != "" || after != "" || named, at: at}
@@ -62,6 +65,27 @@ func (t *text) figures(f *findings) (all []figure) {
 		return true
 	})
 	return all
+}
+
+// torn: the digits are cut out of a longer number that others write so and mean otherwise (1.234,56, 12,34, 1'000, 0.999): whoever is meant must be
+// asked. Digits beside them that have been read, those of a card, are no part of the number.
+func (f *findings) torn(t *text, from, to int) bool {
+	even := t.even()
+	if to < len(even) && isDigit(rune(even[to-1])) && isDigit(rune(even[to])) {
+		return true
+	}
+	first, end := t.span(from, to)
+	joins := func(i, beside int) bool { // the number i and the one after it
+		if t.units[i].kind != numberUnit || t.units[i+1].kind != numberUnit || f.used[beside] {
+			return false
+		}
+		switch even[t.units[i].to:t.units[i+1].from] {
+		case ".", ",", "'", "’", "`":
+			return true
+		}
+		return false
+	}
+	return first > 0 && first < end && joins(first-1, first-1) || end > first && end < len(t.units) && joins(end-1, end)
 }
 
 // standsAlone: the figure is no part of a code, a percentage, a term or a count of something else.

@@ -2,13 +2,22 @@ package commands
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"strings"
 
 	"cardline/internal/bank"
 )
 
-// Pay pays a card from the customer's own account at the bank: an amount, the minimum or all of the statement.
-func Pay(b Pricing) Verb {
+// Paying is the part of a bank that takes payments, and knows what is to be paid.
+type Paying interface {
+	Pricing
+	bank.Statements
+}
+
+// Pay pays a card from the customer's own account at the bank: an amount, the minimum or all of the statement. What a statement asks for is paid
+// once, also when two calls agree to it at the same time.
+func Pay(b Paying) Verb {
 	return priced{
 		id: "PAY", kind: bank.Pay, risk: R3, byText: A3, about: OneCard, states: inUse,
 		args:     []Arg{{Name: "amount", Digits: 1, Choice: among(payModes), If: lacks("mode")}},
@@ -24,5 +33,19 @@ func Pay(b Pricing) Verb {
 			}
 			return nil, nil
 		},
+		once: func(ctx context.Context, r Request, a bank.Ask) (string, error) { return ofStatement(ctx, b, r, a) },
 	}.verb(b)
+}
+
+// ofStatement names a payment of what a statement asks for, as far as it is paid. It is read before the payment is priced: what is paid in
+// between makes another price of it, never the same price by another name. "" for an amount, and where there is no statement.
+func ofStatement(ctx context.Context, b bank.Statements, r Request, a bank.Ask) (string, error) {
+	if a.Mode == "" {
+		return "", nil
+	}
+	st, err := b.Statement(ctx, a.Card, "")
+	if errors.Is(err, bank.ErrNotFound) {
+		return "", nil
+	}
+	return strings.Join([]string{"pay", r.Customer.ID, string(a.Card), st.Month, a.Mode, strconv.FormatInt(st.Paid.Minor, 10)}, ":"), err
 }

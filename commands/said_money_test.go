@@ -51,7 +51,7 @@ func saidOfMoney() []said {
 		all = append(all, said{verb, Text, "purpose", quote})
 	}
 	return append(all,
-		said{"PAY", Both, "refused-too-much", no}, said{"PAY", Both, "wrong-amount ask-amount", asked},
+		said{"PAY", Both, "refused-too-much", no}, said{"PAY", Both, "already", done}, said{"PAY", Both, "wrong-amount ask-amount", asked},
 		said{"REDEEM", Both, "refused-no-points", no}, said{"REDEEM", Text, "ask-item", Data{"card": card.Tail("5678"), "options": gifts, "more": true}}, said{"REDEEM", Text, "none", nil}, said{"REDEEM", Voice, "ask-points", no},
 		said{"INSTALMENT", Text, "choices", plans}, said{"INSTALMENT", Text, "row", plan}, said{"INSTALMENT", Voice, "ask-months-texted", fewer},
 		said{"INSTALMENT", Both, "refused-too-little", no}, said{"INSTALMENT", Both, "refused-months ask-months", term},

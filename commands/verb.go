@@ -135,6 +135,7 @@ type Verb struct {
 type Quoted struct {
 	ID    string
 	Until time.Time
+	Once  string // the key of its order where somebody else may be asking for the same: by whichever quote, it is done once; "": Request.Key
 	Data  Data
 }
 
@@ -220,6 +221,7 @@ type Request struct {
 	Shown    bool // the caller has named a card of this customer in this call
 	Args     map[string]string
 	Quote    string // id of the quote that is being read back, or was agreed to
+	Once     string // of that quote: see Quoted
 	Words    string // the customer's own words, evidence of a wish
 	Carrier  bool   // the carrier has handled the word itself (stop, start, help)
 }

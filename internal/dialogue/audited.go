@@ -23,11 +23,15 @@ type audited struct {
 }
 
 func (a audited) Do(ctx context.Context, o bank.Order) (bank.Receipt, error) {
+	seen, watched := ctx.Value(watching{}).(*orders)
+	if watched {
+		seen.key = o.Key
+	}
 	rc, err := a.Bank.Do(ctx, o)
 	if err != nil {
 		return rc, err
 	}
-	if seen, ok := ctx.Value(watching{}).(*orders); ok && !rc.Again {
+	if watched && !rc.Again {
 		seen.changed = true
 	}
 	err = a.trail.Append(ctx, audit.Entry{
@@ -45,7 +49,10 @@ func (a audited) Do(ctx context.Context, o bank.Order) (bank.Receipt, error) {
 }
 
 // orders are what the bank was asked to do in the course of a verb: verbs answer in words, which do not tell a change from a refusal.
-type orders struct{ changed bool }
+type orders struct {
+	changed bool
+	key     string // of the last one
+}
 
 type watching struct{}
 

@@ -32,10 +32,10 @@ const (
 
 // doubts leaves a change that nobody knows the end of to people, and says so to the customer, both once: who reads that it failed asks for it
 // again. The bank is asked on under the same key, and what it says at last is told as any late answer is.
-func (t *turn) doubts(ctx context.Context, v commands.Verb, w session.Work, p Promise) error {
+func (t *turn) doubts(ctx context.Context, v commands.Verb, w session.Work, p Promise, order string) error {
 	until := p.At.Add(t.Limits.LateLife + doubtLife)
 	d := Doubt{
-		Order: w.Key, Verb: v.ID, Customer: w.Customer, Number: t.number, Lang: t.lang, Asked: p.At, Until: until,
+		Order: orElse(order, w.Key), Verb: v.ID, Customer: w.Customer, Number: t.number, Lang: t.lang, Asked: p.At, Until: until,
 	}
 	if len(w.Cards) == 1 {
 		d.Card = w.Cards[0]

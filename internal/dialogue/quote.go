@@ -45,7 +45,7 @@ func (t *turn) price(ctx context.Context, v commands.Verb, w *session.Work) bool
 	case instead != nil:
 		t.finish(ctx, v, *w, *instead)
 	default:
-		w.Quote, w.QuoteEnd, w.Confirmed, t.priced = q.ID, q.Until, false, q
+		w.Quote, w.QuoteEnd, w.Once, w.Confirmed, t.priced = q.ID, q.Until, q.Once, false, q
 		return true
 	}
 	return false

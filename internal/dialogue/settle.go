@@ -108,7 +108,7 @@ func (d *Dialogue) settle(ctx context.Context, p Promise) error {
 	case bank.Down(err) && (p.Urgent || t.now.Sub(p.At) < d.Limits.LateLife):
 		return d.Promises.Owe(ctx, p.Key, t.now.Add(pause(p)))
 	case bank.Down(err) && v.Effect: // it may have been done
-		return t.doubts(ctx, v, o.Work, p)
+		return t.doubts(ctx, v, o.Work, p, placed.key)
 	default:
 		state = Failed
 		t.done("late-failed", commands.Data{"topic": commands.Topic(v.ID)})

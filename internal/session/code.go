@@ -152,6 +152,7 @@ func (c *coder) work(w *Work) {
 		moment(c, &w.QuoteEnd)
 		number(c, &w.Amended)
 		flag(c, &w.Pinless)
+		text(c, &w.Once)
 	})
 }
 
@@ -192,6 +193,10 @@ func (c *coder) call(k *Call) {
 		maybe(c, &k.Ours, (*coder).ours)
 		flag(c, &k.Goes)
 		text(c, &k.Begun)
+		flag(c, &k.Handed)
+		flag(c, &k.Unasked)
+		flag(c, &k.Leaving)
+		text(c, &k.Ahead)
 	})
 }
 

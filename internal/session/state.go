@@ -149,6 +149,7 @@ type Work struct {
 	QuoteEnd  time.Time         `json:"u,omitzero"`  // agreeing to it later agrees to nothing; zero: it has no end
 	Amended   int               `json:"m,omitempty"` // times what was read back was put right
 	Pinless   bool              `json:"l,omitempty"` // there is no telephone PIN: in a call a one-time code stands for it
+	Once      string            `json:"x,omitempty"` // the key of its order where another work may be the same order; "": Key
 }
 
 // Call is where a call stands.
@@ -189,6 +190,10 @@ type Call struct {
 	Ours    *Ours     // we called; nil: they did
 	Goes    bool      // what is under way was begun by text: the menu goes on after it as after identifying
 	Begun   string    // with Again: the id of the act that a text could go on with meanwhile
+	Handed  bool      // a colleague is to call them back, or to hear their message
+	Unasked bool      // at its end they are not asked for a score
+	Leaving bool      // they are asked for one now
+	Ahead   string    // with Asks: keys pressed while they were asked for patience
 }
 
 // Ours is what a call of ours is about.

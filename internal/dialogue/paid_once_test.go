@@ -1,0 +1,74 @@
+package dialogue_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Two calls of one customer that stand at the read-back of the same payment: both agree, and it is paid once.
+func TestTwoCallsPayTheMinimumOnce(t *testing.T) {
+	t.Parallel()
+	for name, together := range map[string]bool{"one after the other": false, "at once": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := build(t)
+			was, err := h.bank.Balance(t.Context(), "K10011")
+			must(t, err)
+			st, err := h.bank.Statement(t.Context(), "K10011", "")
+			must(t, err)
+			calls := []*call{h.atPayment(), h.atPayment()}
+			said := make([]string, len(calls))
+			var all sync.WaitGroup
+			for i, c := range calls {
+				all.Go(func() { said[i] = c.press("1") })
+				if !together {
+					all.Wait()
+				}
+			}
+			all.Wait()
+			says(t, said[0], "paid to your card", "eference")
+			says(t, said[1], "paid to your card", "eference")
+			if !together {
+				says(t, said[0], "was paid")
+				says(t, said[1], "paid once only")
+			}
+			if one, other := refOf(said[0]), refOf(said[1]); one == "" || one != other {
+				t.Errorf("two references: %q, %q", said[0], said[1])
+			}
+			is, err := h.bank.Balance(t.Context(), "K10011")
+			must(t, err)
+			if left, paid := st.Minimum.Minor-st.Paid.Minor, was.Owed.Minor-is.Owed.Minor; left <= 0 || paid != left {
+				t.Errorf("%d was paid, the minimum is %d", paid, left)
+			}
+			c := h.atPay() // and what is paid is not asked for again
+			says(t, c.press("1"), "Nothing is left to pay")
+		})
+	}
+}
+
+// atPay is a call of Maria's that is asked how much to pay.
+func (h *house) atPay() *call {
+	h.t.Helper()
+	c, _ := h.ring(maria)
+	c.press("1234#")
+	c.press("2")
+	c.press("2")
+	says(h.t, c.press("135790#"), "How much would you like to pay")
+	return c
+}
+
+// atPayment is a call that has heard what paying the minimum means, and is asked for a yes.
+func (h *house) atPayment() *call {
+	h.t.Helper()
+	c := h.atPay()
+	says(h.t, c.press("1"), "You pay")
+	return c
+}
+
+// refOf is the reference that was said.
+func refOf(said string) string {
+	_, ref, _ := strings.Cut(said, "eference is ")
+	ref, _, _ = strings.Cut(ref, ".")
+	return ref
+}
