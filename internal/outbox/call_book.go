@@ -3,15 +3,20 @@ package outbox
 import (
 	"context"
 	"time"
+
+	"cardline/internal/phone"
 )
 
 // CallBook keeps calls and their tries for all processes.
 type CallBook interface {
-	// Due lists planned calls that are due, the one due longest first.
+	// Due lists planned calls that are due: those about safety first, those of campaigns last, of each kind the one due longest first.
 	Due(ctx context.Context, now time.Time, n int) ([]Call, error)
 	// Decide moves a planned call on that stands as c tells, to a state, a time and a note; false: it does not stand so any more.
 	Decide(ctx context.Context, c Call, to CallState, due time.Time, note string) (bool, error)
-	// Submit is Decide for a call that is about to be placed: it is submitted, and its try written down.
+	// UnderWay says to which of these numbers a call is submitted.
+	UnderWay(ctx context.Context, ns []phone.Number) (map[phone.Number]bool, error)
+	// Submit is Decide for a call that is about to be placed: it is submitted, and its try written down. ErrLineBusy while another one to its
+	// number is.
 	Submit(ctx context.Context, c Call, t Try) (bool, error)
 	// Change lets change look at a try and its call while nobody else changes them, and keeps what it made of them. ErrNoCall.
 	Change(ctx context.Context, try string, change func(c *Call, t *Try)) error
@@ -21,12 +26,12 @@ type CallBook interface {
 type CallRecords interface {
 	// Tried is the call of a try; ErrNoCall.
 	Tried(ctx context.Context, try string) (Call, Try, error)
-	// Open lists tries that are not over and to be asked about by wall, longest waiting first.
+	// Open lists tries that are not over and to be asked about by wall: in the order of Due, of each kind the one waiting longest first.
 	Open(ctx context.Context, wall time.Time, n int) ([]Attempt, error)
 	// Known says which of the carrier's ids belong to a try.
 	Known(ctx context.Context, sids []string) (map[string]bool, error)
-	// Spent lists calls that are to be left to people.
-	Spent(ctx context.Context, n int) ([]Call, error)
+	// Spent lists calls that are to be left to people, and due at now, in the order of Due.
+	Spent(ctx context.Context, now time.Time, n int) ([]Call, error)
 }
 
 // Attempt is a try and the call it is of.

@@ -125,6 +125,9 @@ var ErrNoCall = errors.New("outbox: no such call")
 // ErrUnderWay is returned for a call that can be taken back no more.
 var ErrUnderWay = errors.New("outbox: the call is under way, or over")
 
+// ErrLineBusy is returned for a call to a number that another call of ours rings, or may ring.
+var ErrLineBusy = errors.New("outbox: another call of ours to this number is under way")
+
 // Calls keeps the calls that are wanted until somebody makes them.
 type Calls interface {
 	// Want asks for a call, once for each message. Asked for again before it was tried, it is made at the earlier time.

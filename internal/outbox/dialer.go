@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cardline/internal/almanac"
@@ -37,6 +38,8 @@ type Dialer struct {
 	Paused   func(c Call) (why string) // optional: nobody halts calls
 	Throttle Throttle                  // optional: as many as are due
 	Told     func(t Type, what string) // what a try comes to, as a count knows it: TryPlaced, and at its end Try.What; optional
+
+	asking atomic.Int64 // requests to the carrier that have no answer yet
 }
 
 // CallRules are when and how often somebody is called.
@@ -51,25 +54,45 @@ type CallRules struct {
 var callHours = almanac.Window{Open: 8 * time.Hour, Close: 20*time.Hour + 30*time.Minute}
 
 const (
-	callsAtOnce = 50
-	lookAgain   = time.Minute // at a call that goes on
+	callsAtOnce  = 50
+	looksAtOnce  = 4           // into the carrier's list
+	lookAgain    = time.Minute // at a call that goes on
+	turnOfSafety = 2 * time.Second
+	turnOfOthers = 15 * time.Second // at a telephone that rings already: who must know something soon gets it first
 	// PaceOfCalls is by which name the rate of calls is known.
 	PaceOfCalls = "calls"
 )
 
-// Run makes calls until ctx ends, then waits for the carrier's answers to those it has asked for.
+// Run makes calls until ctx ends, then waits for the carrier's answers to those it has asked for. Neither a carrier that is slow to tell what
+// became of calls nor a desk that takes none keeps others from being placed.
 func (d *Dialer) Run(ctx context.Context) error {
-	return clock.Every(ctx, time.Second, d.Step, d.Log.WarnContext, "calls of ours are looked at again in a second")
+	var rounds, asked sync.WaitGroup
+	placeDue := func(ctx context.Context) error { return d.placeDue(ctx, &asked) }
+	for _, work := range []func(context.Context) error{placeDue, d.settle, d.handOver} {
+		rounds.Go(func() {
+			_ = clock.Every(ctx, time.Second, work, d.Log.WarnContext, "calls of ours are looked at again in a second") // it has no errors
+		})
+	}
+	rounds.Wait()
+	asked.Wait()
+	return nil
 }
 
 // Step does what is to be done now: Run does it every second.
 func (d *Dialer) Step(ctx context.Context) error {
-	return errors.Join(d.placeDue(ctx), d.settle(ctx), d.handOver(ctx))
+	var asked sync.WaitGroup
+	err := d.placeDue(ctx, &asked)
+	asked.Wait()
+	return errors.Join(err, d.settle(ctx), d.handOver(ctx))
 }
 
-// placeDue places what is due and may be.
-func (d *Dialer) placeDue(ctx context.Context) error {
-	due, err := d.Book.Due(ctx, d.Clock.Now(), callsAtOnce)
+// placeDue writes down tries at what is due and may be called, and leaves it to asked to ask the carrier for them.
+func (d *Dialer) placeDue(ctx context.Context, asked *sync.WaitGroup) error {
+	most := callsAtOnce - int(d.asking.Load())
+	if most <= 0 {
+		return nil
+	}
+	due, err := d.Book.Due(ctx, d.Clock.Now(), most)
 	if err != nil || len(due) == 0 {
 		return err
 	}
@@ -90,27 +113,42 @@ func (d *Dialer) placeDue(ctx context.Context) error {
 	var all sync.WaitGroup
 	errs := make([]error, len(due))
 	for i, c := range due {
-		all.Go(func() { errs[i] = d.place(context.WithoutCancel(ctx), c) })
+		all.Go(func() { errs[i] = d.place(context.WithoutCancel(ctx), c, asked) })
 	}
 	all.Wait()
 	return errors.Join(errs...)
 }
 
-// place writes a try down and asks the carrier for it.
-func (d *Dialer) place(ctx context.Context, c Call) error {
+// place writes a try down; then the carrier is asked for it, and the next ones do not wait for its answer.
+func (d *Dialer) place(ctx context.Context, c Call, asked *sync.WaitGroup) error {
 	wall := d.Clock.Wall()
 	t := Try{ID: clock.NewID(wall), N: c.Tries + 1, At: d.Clock.Now(), Wall: wall, Look: wall.Add(d.Rules.Patience)}
 	ours, err := d.Book.Submit(ctx, c, t)
-	if err != nil || !ours {
+	switch {
+	case errors.Is(err, ErrLineBusy):
+		return d.waits(ctx, c)
+	case err != nil || !ours:
 		return err
 	}
 	d.tell(c.Type, TryPlaced)
+	d.asking.Add(1)
+	asked.Go(func() {
+		defer d.asking.Add(-1)
+		if err := d.ask(ctx, c, t); err != nil { // its record stands: the call itself, or the carrier's list, tells more
+			d.Log.WarnContext(ctx, "what the carrier said of a call is not noted", "call", c.Message, "err", err)
+		}
+	})
+	return nil
+}
+
+// ask asks the carrier for a try.
+func (d *Dialer) ask(ctx context.Context, c Call, t Try) error {
 	first, over := d.Address(t.ID)
 	sid, err := d.Caller.Call(ctx, carrier.Dial{To: c.Number, From: d.From, URL: first, StatusURL: over, DetectMachine: true, Timeout: d.Rules.Ring})
 	if err == nil {
-		return d.Book.Change(ctx, t.ID, func(_ *Call, t *Try) {
-			t.SID = sid
-			t.Look = later(t.Look, wall.Add(d.Rules.Ring+lookAgain))
+		return d.Book.Change(ctx, t.ID, func(_ *Call, now *Try) {
+			now.SID = sid
+			now.Look = later(now.Look, t.Wall.Add(d.Rules.Ring+lookAgain))
 		})
 	}
 	var refused *carrier.Error
@@ -139,16 +177,19 @@ func (d *Dialer) tell(t Type, what ...string) {
 	}
 }
 
-// handOver leaves to people what reached nobody. A process that dies between the two steps does it once more.
+// handOver leaves to people what reached nobody. A process that dies between the two steps does it once more; what cannot be left to them now
+// makes room for the others.
 func (d *Dialer) handOver(ctx context.Context) error {
-	spent, err := d.Records.Spent(ctx, callsAtOnce)
+	now := d.Clock.Now()
+	spent, err := d.Records.Spent(ctx, now, callsAtOnce)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, c := range spent {
 		if err := d.GiveUp(ctx, c); err != nil {
-			errs = append(errs, fmt.Errorf("leaving call %s to people: %w", c.Message, err))
+			_, later := d.Book.Decide(ctx, c, CallSpent, now.Add(lookAgain), c.Note)
+			errs = append(errs, fmt.Errorf("leaving call %s to people: %w", c.Message, err), later)
 			continue
 		}
 		_, err := d.Book.Decide(ctx, c, CallLeft, c.Due, c.Note)

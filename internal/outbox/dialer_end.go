@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"cardline/internal/carrier"
@@ -81,16 +82,24 @@ func (d *Dialer) ended(c *Call, t *Try, how Came) {
 	}
 }
 
-// settle asks the carrier about calls that nothing was heard of.
+// settle asks the carrier about calls that nothing was heard of. One it cannot be asked about makes room for the others.
 func (d *Dialer) settle(ctx context.Context) error {
 	open, err := d.Records.Open(ctx, d.Clock.Wall(), callsAtOnce)
 	if err != nil {
 		return err
 	}
-	var errs []error
-	for _, a := range open {
-		errs = append(errs, d.settleOne(ctx, a))
+	var all sync.WaitGroup
+	errs, room := make([]error, len(open)), make(chan struct{}, looksAtOnce)
+	for i, a := range open {
+		room <- struct{}{}
+		all.Go(func() {
+			defer func() { <-room }()
+			if errs[i] = d.settleOne(ctx, a); errs[i] != nil && ctx.Err() == nil {
+				errs[i] = errors.Join(errs[i], d.Book.Change(ctx, a.Try.ID, func(_ *Call, t *Try) { t.Look = later(t.Look, d.Clock.Wall().Add(d.Rules.Patience)) }))
+			}
+		})
 	}
+	all.Wait()
 	return errors.Join(errs...)
 }
 

@@ -46,17 +46,40 @@ func (d *Dialer) permitted(ctx context.Context, due []Call) (may []Call, err err
 			return nil, err
 		}
 	}
-	return oneEach(may), nil
+	return d.oneEach(ctx, may)
 }
 
-// oneEach leaves the first call to each number: its telephone rings once at a time.
-func oneEach(cs []Call) (out []Call) {
-	for _, c := range cs {
-		if !slices.ContainsFunc(out, func(o Call) bool { return o.Number == c.Number }) {
-			out = append(out, c)
-		}
+// oneEach leaves the first call to each number that no call of ours rings now. The others wait for their turn.
+func (d *Dialer) oneEach(ctx context.Context, cs []Call) (out []Call, err error) {
+	ns := make([]phone.Number, len(cs))
+	for i, c := range cs {
+		ns[i] = c.Number
 	}
-	return out
+	rings, err := d.Book.UnderWay(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cs {
+		if rings[c.Number] {
+			if err := d.waits(ctx, c); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		rings[c.Number] = true
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// waits has a call wait until another one to its number is over.
+func (d *Dialer) waits(ctx context.Context, c Call) error {
+	after := turnOfOthers
+	if k, _ := Declared(c.Type); k.Alert && c.Source == "" {
+		after = turnOfSafety
+	}
+	_, err := d.Book.Decide(ctx, c, CallPlanned, d.Clock.Now().Add(after), "another call of ours to this number is under way: it waits for its turn")
+	return err
 }
 
 // rule asks the gates in their order.

@@ -19,6 +19,7 @@ import (
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 	"cardline/internal/store"
+	"cardline/internal/store/storetest"
 )
 
 // switchboard is a carrier that notes whom it was to call.
@@ -62,7 +63,7 @@ type dialing struct {
 func newDialing(t *testing.T, now time.Time) *dialing {
 	t.Helper()
 	d := &dialing{t: t, ex: &switchboard{}, now: now}
-	d.db = openStore(t, "sqlite:"+t.TempDir()+"/cardline.db", clock.New(d.read))
+	d.db = openStore(t, storetest.SQLiteFile(t), clock.New(d.read))
 	holidays, err := almanac.ShippedHolidays()
 	if err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ var (
 func (db *DB) Calls() Calls { return Calls{db} }
 
 type tryRow struct {
-	bun.BaseModel `bun:"table:call_tries"`
+	bun.BaseModel `bun:"table:call_tries,alias:t"`
 
 	ID      string       `bun:"id,pk"`
 	Message string       `bun:"message"`
@@ -53,23 +53,6 @@ func tryRowOf(message string, t outbox.Try) *tryRow {
 	return row
 }
 
-// Due implements outbox.CallBook. Those of campaigns wait for all others.
-func (b Calls) Due(ctx context.Context, now time.Time, n int) ([]outbox.Call, error) {
-	var all []callRow
-	for _, whose := range []string{"source = ''", "source <> ''"} {
-		var rows []callRow
-		err := b.db.NewSelect().Model(&rows).Where("state = 'planned'").Where(whose).Where(callDue+" <= ?", now.UTC()).
-			OrderExpr(callDue).Limit(int64(n - len(all))).Scan(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("reading which calls are due: %w", err)
-		}
-		if all = append(all, rows...); len(all) == n {
-			break
-		}
-	}
-	return b.db.callsOf(all)
-}
-
 // Decide implements outbox.CallBook.
 func (b Calls) Decide(ctx context.Context, c outbox.Call, to outbox.CallState, due time.Time, note string) (bool, error) {
 	moved, err := b.move(ctx, b.db, c, to, due, note, c.Tries)
@@ -92,11 +75,18 @@ func (b Calls) move(ctx context.Context, db bun.IDB, c outbox.Call, to outbox.Ca
 // Submit implements outbox.CallBook.
 func (b Calls) Submit(ctx context.Context, c outbox.Call, t outbox.Try) (ours bool, err error) {
 	err = b.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		alone, err := b.alone(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if !alone {
+			return outbox.ErrLineBusy
+		}
 		note := fmt.Sprintf("try %d", t.N)
 		if ours, err = b.move(ctx, tx, c, outbox.CallSubmitted, c.Due, note, c.Tries+1); err != nil || !ours {
 			return err
 		}
-		_, err := tx.NewInsert().Model(tryRowOf(c.Message, t)).Exec(ctx)
+		_, err = tx.NewInsert().Model(tryRowOf(c.Message, t)).Exec(ctx)
 		return err
 	})
 	if err != nil {

@@ -15,7 +15,8 @@ import (
 // Open implements outbox.CallRecords.
 func (b Calls) Open(ctx context.Context, wall time.Time, n int) ([]outbox.Attempt, error) {
 	var tries []tryRow
-	err := b.db.NewSelect().Model(&tries).Where("over_at IS NULL AND look <= ?", wall.UTC()).Order("look").Limit(int64(n)).Scan(ctx)
+	err := safetyFirst(b.db.NewSelect().Model(&tries).Join("JOIN calls_wanted AS w ON w.message = t.message").
+		Where("t.over_at IS NULL AND t.look <= ?", wall.UTC())).OrderExpr("t.look").Limit(int64(n)).Scan(ctx)
 	if err != nil || len(tries) == 0 {
 		return nil, wrapped("reading which calls are under way", err)
 	}
@@ -58,9 +59,10 @@ func (b Calls) Known(ctx context.Context, sids []string) (map[string]bool, error
 }
 
 // Spent implements outbox.CallRecords.
-func (b Calls) Spent(ctx context.Context, n int) ([]outbox.Call, error) {
+func (b Calls) Spent(ctx context.Context, now time.Time, n int) ([]outbox.Call, error) {
 	var rows []callRow
-	if err := b.db.NewSelect().Model(&rows).Where("state = 'spent'").Order("message").Limit(int64(n)).Scan(ctx); err != nil {
+	q := safetyFirst(b.db.NewSelect().Model(&rows).Where("state = 'spent'").Where(callDue+" <= ?", now.UTC()))
+	if err := q.OrderExpr(callDue).Limit(int64(n)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("reading which calls reached nobody: %w", err)
 	}
 	return b.db.callsOf(rows)

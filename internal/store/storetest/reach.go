@@ -16,6 +16,8 @@ func Reach(t *testing.T, open Open) {
 	t.Run("numbers", func(t *testing.T) { t.Parallel(); misses(t, open(t)) })
 	t.Run("stops", func(t *testing.T) { t.Parallel(); stops(t, open(t)) })
 	t.Run("calls", func(t *testing.T) { t.Parallel(); calls(t, open(t)) })
+	t.Run("one call at a time", func(t *testing.T) { t.Parallel(); oneCallAtATime(t, open(t)) })
+	t.Run("safety first", func(t *testing.T) { t.Parallel(); safetyFirst(t, open(t)) })
 }
 
 func misses(t *testing.T, db *store.DB) {
