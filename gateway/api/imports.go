@@ -104,7 +104,7 @@ func (d Deps) imports(api huma.API) {
 	} {
 		huma.Register(api, huma.Operation{
 			OperationID: move.name + "-import", Method: http.MethodPost, Path: "/imports/{id}/" + move.name, DefaultStatus: http.StatusOK, Summary: move.summary,
-			Description: "409: it is cancelled or done.",
+			Description: "409: it is cancelled, or done: what is done may be cancelled still.",
 		}, func(ctx context.Context, in *importInput) (*importOutput, error) { return d.steer(ctx, in.ID, move.to) })
 	}
 }
@@ -221,14 +221,14 @@ func (d Deps) steer(ctx context.Context, id string, to notice.ImportState) (*imp
 	if err != nil {
 		return d.imported(im, err)
 	}
-	before := im.State
-	if im, err = d.Files.Imports.Steer(ctx, id, to, d.Now()); err != nil {
+	before, by := im.State, "operator:"+holder(ctx).Name
+	if im, err = d.Files.Imports.Steer(ctx, id, to, by, d.Now()); err != nil {
 		return d.imported(im, err)
 	}
 	taken := 0
 	for n := takenBackAtOnce; to == notice.Cancelled && n == takenBackAtOnce; taken += n {
-		if n, err = d.Files.Imports.Withdraw(ctx, "import:"+id, "its file was cancelled by operator:"+holder(ctx).Name, takenBackAtOnce); err != nil {
-			return d.imported(im, err) // asked again, it goes on
+		if n, err = d.Files.Imports.Withdraw(ctx, notice.SourceOf(id), notice.WhyCancelled(by), takenBackAtOnce); err != nil {
+			return d.imported(im, err) // asked again, it goes on, and so does whoever sends
 		}
 	}
 	err = d.audited(ctx, "import."+string(to), "import:"+id, map[string]string{"state": string(before)}, map[string]any{"state": im.State, "taken_back": taken})

@@ -152,3 +152,50 @@ func TestARunKeepsItsWords(t *testing.T) {
 		}
 	}
 }
+
+// TestRewordedWhileOff: while a rule is off nothing of it waits, and once it is on again everybody who was not greeted yet is, in the new words.
+func TestRewordedWhileOff(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "2027-09-01T00:00:00Z")
+	first := h.approve(t, "full moon")
+	h.on(t, "mid-autumn")
+	h.turn(t, "2027-09-14T20:00:00Z")
+	h.work(t)
+	of := func(r greeting.Rule, and string) int64 {
+		n, err := h.db.NewSelect().Table("messages").Where("source = ?", "greeting:"+r.ID()).Where(and).Count(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := of(first, "state = 'planned'"); n != 4 {
+		t.Fatalf("%d wait", n)
+	}
+	leave := h.db.NewSelect().Table("messages").Column("id").Where("state = 'planned'").Order("id").Limit(1)
+	if _, err := h.db.NewRaw("UPDATE messages SET state = 'delivered', step = 9 WHERE id = (?)", leave).Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.off(t, "mid-autumn")
+	for range 2 {
+		h.work(t)
+	}
+	if waits, back := of(first, "state = 'planned'"), of(first, "reason = 'rule mid-autumn was switched off'"); waits != 0 || back != 3 {
+		t.Errorf("while it is off %d wait, %d were taken back", waits, back)
+	}
+	second := h.approve(t, "another moon")
+	h.on(t, "mid-autumn")
+	for range 2 {
+		h.work(t)
+	}
+	if old, n := of(first, "state = 'planned'"), of(second, "state = 'planned'"); old != 0 || n != 3 {
+		t.Errorf("%d wait in the old words, %d in the new, want 3 in these", old, n)
+	}
+	if got := h.runs(t); got != "mid-autumn:2027-09-15 4/4/0" {
+		t.Error(got)
+	}
+	h.approve(t, "a third moon") // it is on: the run keeps its words
+	h.work(t)
+	if n := of(second, "state = 'planned'"); n != 3 {
+		t.Errorf("%d wait in the words it went on with", n)
+	}
+}

@@ -18,7 +18,7 @@ import (
 type Run struct {
 	ID          string // spring-festival:2027-02-06
 	Rule        string // by name
-	Version     int
+	Version     int    // that it goes by; 0: the one in use when it goes on
 	First, Last almanac.Day
 	Audience    *audience.Fixed // as it was when the run began; nil: not yet
 	Cursor      string          // key of the last one decided on
@@ -49,6 +49,11 @@ type Runs interface {
 	Unsettled(ctx context.Context, rules []string) ([]Run, error)
 	// Settle counts the greetings of a run's rule on its occasion that could not leave in time, once, as missed: as soon as none waits any more.
 	Settle(ctx context.Context, run Run, occasion string) error
+	// Recallable lists the runs of rules whose day may last somewhere, from that on, and of which nothing was taken back since somebody had them.
+	Recallable(ctx context.Context, rules []string, from almanac.Day) ([]Run, error)
+	// TakeBack takes back greetings of a run that wait, and frees their keys; a run of which some did begins anew. Fewer than N: it was all, and
+	// whoever goes on goes by the version in use.
+	TakeBack(ctx context.Context, b Back) (taken int, err error)
 	// Outcomes counts what became of the messages of an occasion, by state and reason.
 	Outcomes(ctx context.Context, occasion string) ([]Outcome, error)
 }
@@ -117,7 +122,7 @@ func (s *Scheduler) Work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.settle(ctx, rules, kept); err != nil {
+	if err := errors.Join(s.settle(ctx, rules, kept), s.recall(ctx, rules, kept, switches)); err != nil {
 		return err
 	}
 	on := inOrder(slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !switches[r.Name].On }))
@@ -230,6 +235,7 @@ func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 		return nil
 	}
 	rule := on[i]
+	run.Version = rule.Version
 	if run.Last.Before(lasting(s.Now())) && run.Cursor == "" {
 		return s.miss(ctx, run, rule, on)
 	}

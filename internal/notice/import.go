@@ -78,8 +78,9 @@ type Imports interface {
 	Import(ctx context.Context, id string) (Import, error)
 	// Imports lists them, the newest first, those after the id.
 	Imports(ctx context.Context, after string, n int) ([]Import, error)
-	// Steer changes where one stands, unless it is over. ErrNoImport, ErrHalted.
-	Steer(ctx context.Context, id string, to ImportState, at time.Time) (Import, error)
+	// Steer changes where one stands for somebody, unless it is over; what is done may be cancelled. Once it is nothing of it leaves.
+	// ErrNoImport, ErrHalted.
+	Steer(ctx context.Context, id string, to ImportState, by string, at time.Time) (Import, error)
 	// Withdraw takes back at most n messages of a source that still wait.
 	Withdraw(ctx context.Context, source, reason string, n int) (int, error)
 	// Refusals lists rows that were refused, in the order of lines, from after the given place.

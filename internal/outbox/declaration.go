@@ -199,3 +199,13 @@ func Types() []Type {
 	}
 	return out
 }
+
+// SafetyTypes lists the names of those that protect the customer.
+func SafetyTypes() (out []Type) {
+	for _, d := range declared() {
+		if d.Alert {
+			out = append(out, d.Type)
+		}
+	}
+	return out
+}

@@ -21,7 +21,9 @@ const (
 	PauseTemplate PauseKind = "template" // "due-reminder/en/3", or all of them from "due-reminder/"
 	PauseCampaign PauseKind = "campaign"
 
-	PauseCancelled PauseKind = "cancelled" // of a campaign that was cancelled, as long as messages of it may come: nobody makes or ends it by hand
+	// Nobody makes or ends these by hand: they are as long as messages of it may come.
+	PauseCancelled PauseKind = "cancelled" // of a campaign that was cancelled
+	PauseFile      PauseKind = "file"      // of a file that was cancelled
 )
 
 // PauseKinds lists them.
@@ -102,7 +104,7 @@ func urgent(l Lane) bool { return l == CodeLane || l == SecurityLane }
 // Pauses keeps them for all processes.
 type Pauses interface {
 	Paused(ctx context.Context) ([]Pause, error)
-	// Cancelled lists the campaigns that were cancelled lately, with the reason of messages that are ended for it.
+	// Cancelled lists the campaigns and files that were cancelled lately, with the reason of messages that are ended for it.
 	Cancelled(ctx context.Context) ([]Pause, error)
 	// Pause writes one down over an earlier one of the same kind and name, with its audit entry.
 	Pause(ctx context.Context, p Pause) error
@@ -114,8 +116,11 @@ type Pauses interface {
 
 // holds reports whether a pause binds a message.
 func (p Pause) holds(r Row) bool {
-	if p.Kind == PauseCancelled {
+	switch p.Kind {
+	case PauseCancelled:
 		return "campaign:"+p.Name == r.Source
+	case PauseFile:
+		return "import:"+p.Name == r.Source
 	}
 	if !p.Security && (r.protects() || urgent(r.Lane)) {
 		return false
@@ -141,14 +146,17 @@ func (p Pause) holds(r Row) bool {
 // pausedFor is how long a row sleeps that a pause holds; resuming wakes it earlier.
 const pausedFor = time.Hour
 
-// onPause is the gate of what somebody has halted or, of a campaign, cancelled. It comes when the sender is chosen.
+// over reports whether it is of what was cancelled: what it binds will never leave.
+func (p Pause) over() bool { return p.Kind == PauseCancelled || p.Kind == PauseFile }
+
+// onPause is the gate of what somebody has halted or, of a campaign or a file, cancelled. It comes when the sender is chosen.
 type onPause struct{ paused *paused }
 
 func (g onPause) check(_ context.Context, c *candidate, now time.Time) (verdict, error) {
 	for _, p := range g.paused.all() {
 		switch {
 		case !p.holds(c.Row):
-		case p.Kind == PauseCancelled:
+		case p.over():
 			return suppress(p.Reason), nil
 		default:
 			return verdict{state: Held, due: earlier(now.Add(pausedFor), c.Expires), reason: p.held()}, nil

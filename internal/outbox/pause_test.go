@@ -82,20 +82,25 @@ func TestHeldLongAfterTheEndOfAPause(t *testing.T) {
 	h.becomes(late, outbox.Delivered)
 }
 
-// TestNothingOfACancelledCampaignLeaves: neither what was overlooked nor what is tried again, and it says why.
-func TestNothingOfACancelledCampaignLeaves(t *testing.T) {
+// TestNothingOfWhatWasCancelledLeaves: neither what was overlooked nor what is tried again, and it says why.
+func TestNothingOfWhatWasCancelledLeaves(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { h.deps.Pauses = h.db.Pauses() })
 	p := outbox.Pause{Kind: outbox.PauseCancelled, Name: "GONE", Reason: "campaign GONE was cancelled: wrong price", Actor: "campaign", Since: noon}
 	halt := outbox.Pause{Kind: outbox.PauseCampaign, Name: "GONE", Reason: "wait", Actor: "operator:anna", Since: noon}
-	for _, one := range []outbox.Pause{halt, p} {
+	file := outbox.Pause{Kind: outbox.PauseFile, Name: "due", Reason: "its file was cancelled by operator:anna", Actor: "operator:anna", Since: noon}
+	for _, one := range []outbox.Pause{halt, p, file} {
 		if err := h.db.Pauses().Pause(t.Context(), one); err != nil {
 			t.Fatal(err)
 		}
 	}
 	h.run()
 	gone := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: an offer.", Source: "campaign:GONE"})
+	row := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: your statement.", Source: "import:due"})
 	stays := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: another.", Source: "campaign:STAYS"})
+	if s := h.becomes(row, outbox.Suppressed); s.Reason != file.Reason {
+		t.Error(s.Reason)
+	}
 	if s := h.becomes(gone, outbox.Suppressed); s.Reason != p.Reason {
 		t.Error(s.Reason)
 	}

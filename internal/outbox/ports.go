@@ -72,10 +72,11 @@ type Records interface {
 	Taken(ctx context.Context, sids []string) (map[string]bool, error)
 }
 
-// Linger is how long a word that others follow may stay unwritten, Longest where many do.
+// Linger is how long a word that others follow may stay unwritten, Longest where many do: no longer than a carrier's answer usually may take,
+// so that no lease is longer for it.
 const (
 	Linger  = 2 * time.Second
-	Longest = 3 * Linger
+	Longest = 5 * Linger
 )
 
 // Gauge measures what waits.

@@ -227,12 +227,13 @@ func (o *Outbox) accepted(ctx context.Context, r Row, got carrier.Accepted) {
 		o.move(ctx, r, Step{To: to, SID: got.SID})
 		return
 	}
-	o.Records.Hear(r.ID, got.SID, to, o.Clock.Now(), func(heard *Received, err error) {
+	id, kind := r.ID, r.Type // the row itself is not kept for seconds
+	o.Records.Hear(id, got.SID, to, o.Clock.Now(), func(heard *Received, err error) {
 		switch {
 		case err != nil:
-			o.Log.ErrorContext(ctx, "outbox: step not written", "message", r.ID, "state", to, "err", err)
+			o.Log.ErrorContext(ctx, "outbox: step not written", "message", id, "state", to, "err", err)
 		case heard != nil && heard.Moved:
-			o.Observer.Moved(r.Type, to)
+			o.Observer.Moved(kind, to)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -238,12 +239,18 @@ func (p Plans) moved(ctx context.Context, tx bun.Tx, m campaign.Moved, before, a
 			return err
 		}
 	}
+	if after.State == campaign.Draft && before.State.Live() { // nobody answers them, nor will what is approved next
+		if err := p.leaveEvents(ctx, tx, after.Code, m.Why); err != nil {
+			return err
+		}
+	}
 	return p.tell(ctx, tx, m, before, after)
 }
 
 // Recalled implements campaign.Runs.
 func (p Plans) Recalled(ctx context.Context) ([]campaign.Recalled, error) {
 	all, err := p.db.Pauses().Cancelled(ctx)
+	all = slices.DeleteFunc(all, func(o outbox.Pause) bool { return o.Kind != outbox.PauseCancelled })
 	return pluck(all, func(o *outbox.Pause) campaign.Recalled {
 		return campaign.Recalled{Code: o.Name, Reason: o.Reason, Since: o.Since}
 	}), err
@@ -251,11 +258,7 @@ func (p Plans) Recalled(ctx context.Context) ([]campaign.Recalled, error) {
 
 // Forget implements campaign.Runs.
 func (p Plans) Forget(ctx context.Context, code string) error {
-	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", outbox.PauseCancelled).Where("name = ?", code).Exec(ctx)
-		return err
-	})
-	if err != nil {
+	if err := p.db.Pauses().forget(ctx, outbox.PauseCancelled, code); err != nil {
 		return fmt.Errorf("forgetting that campaign %s was cancelled: %w", code, err)
 	}
 	return nil
@@ -274,7 +277,7 @@ func (p Plans) Withdraw(ctx context.Context, code, reason string, n int) (int, e
 	}
 	calls, err := p.takeBackCalls(ctx, code, reason)
 	if err == nil {
-		err = p.leaveEvents(ctx, code, reason)
+		err = p.leaveEvents(ctx, p.db, code, reason)
 	}
 	return taken + calls, err
 }

@@ -205,8 +205,8 @@ func (p Plans) Fire(ctx context.Context, code string, fs []campaign.Fired, spent
 }
 
 // leaveEvents has events that still wait come to nothing, and forgets what they told: rows that wait are kept from deletion.
-func (p Plans) leaveEvents(ctx context.Context, code, reason string) error {
-	_, err := p.db.NewUpdate().Table("campaign_triggers").Set("state = 'nothing', reason = ?, done = ?", reason, p.db.clock.Now().UTC()).
+func (p Plans) leaveEvents(ctx context.Context, on bun.IDB, code, reason string) error {
+	_, err := on.NewUpdate().Table("campaign_triggers").Set("state = 'nothing', reason = ?, done = ?", reason, p.db.clock.Now().UTC()).
 		Set("told_sealed = ?", p.db.vault.Seal([]byte("{}"), triggerTold)).Where("campaign = ?", code).Where("state = 'waiting'").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("leaving the events that campaign %s has not answered: %w", code, err)

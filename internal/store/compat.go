@@ -21,6 +21,21 @@ func (db *DB) Compatible(ctx context.Context) error {
 	return db.compatible(ctx, newest(ours))
 }
 
+// Ahead is the newest migration of a schema that is newer than this program, and the newest the program knows. Of any other schema at is 0.
+func (db *DB) Ahead(ctx context.Context) (at, knows int64, err error) {
+	ours, err := db.goose()
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading the schema version: %w", err)
+	}
+	if at, err = ours.GetDBVersion(ctx); err != nil {
+		return 0, 0, fmt.Errorf("reading the schema version: %w", err)
+	}
+	if knows = newest(ours); at <= knows {
+		at = 0
+	}
+	return at, knows, nil
+}
+
 func newest(p *goose.Provider) (version int64) {
 	for _, s := range p.ListSources() {
 		version = max(version, s.Version)

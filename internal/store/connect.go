@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	postgresConns = 16 // per process; a server's default limit is 100
+	postgresConns = 16 // per process, beside the berths of one that sends; a server's default limit is 100
 	sqliteConns   = 8  // readers beside the one writer
 	idleFor       = 5 * time.Minute
 )
@@ -33,7 +33,11 @@ func connect(address string) (*DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &DB{DB: bun.NewDB(pool, pgdialect.New(), newer), pg: true, remove: keep}, nil
+		sending, err := postgres(address)
+		if err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
+		return &DB{DB: bun.NewDB(pool, pgdialect.New(), newer), berths: newBerths(sending), pg: true, remove: sending.Close}, nil
 	case address == "sqlite::memory:":
 		dir, err := os.MkdirTemp("", "cardline-")
 		if err != nil {

@@ -121,7 +121,7 @@ func (g Greetings) Advance(ctx context.Context, s greeting.Stride) error {
 				held++
 			}
 		}
-		q := tx.NewUpdate().Table("greeting_runs").Set("place = ?, audience = ?", s.Cursor, said).
+		q := tx.NewUpdate().Table("greeting_runs").Set("place = ?, audience = ?, version = ?", s.Cursor, said, s.Run.Version).
 			Set("planned = planned + ?, held = held + ?, missed = missed + ?", planned, held, s.Missed).
 			Where("id = ? AND owner = ? AND place = ? AND ended IS NULL", s.Run.ID, s.Owner, s.Run.Cursor)
 		if q = q.Set("lease = ?", s.Until.UTC()); !s.Ended.IsZero() {

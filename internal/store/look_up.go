@@ -56,7 +56,11 @@ func eachRow(rows *sql.Rows, each func(scanner) error) error {
 
 // native lends a connection of the pool as what it is.
 func (db *DB) native(ctx context.Context, use func(*pgx.Conn) error) error {
-	conn, err := db.SQL().Conn(ctx)
+	return nativeOf(ctx, db.SQL(), use)
+}
+
+func nativeOf(ctx context.Context, pool *sql.DB, use func(*pgx.Conn) error) error {
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return err
 	}

@@ -99,23 +99,44 @@ func (n Notices) Imports(ctx context.Context, after string, most int) ([]notice.
 }
 
 // Steer implements notice.Imports.
-func (n Notices) Steer(ctx context.Context, id string, to notice.ImportState, at time.Time) (notice.Import, error) {
+func (n Notices) Steer(ctx context.Context, id string, to notice.ImportState, by string, at time.Time) (notice.Import, error) {
 	var row importRow
 	err := n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
 		if row, err = n.importRow(ctx, n.db.held(tx.NewSelect()), id); err != nil {
 			return err
 		}
-		if s := notice.ImportState(row.State); s == notice.Done || s == notice.Cancelled {
+		if s := notice.ImportState(row.State); s == notice.Cancelled || s == notice.Done && to != notice.Cancelled {
 			if s == to {
 				return nil
 			}
 			return notice.ErrHalted
 		}
 		row.State, row.Last = string(to), at.UTC()
-		_, err = tx.NewUpdate().Model(&row).Column("state", "last").WherePK().Exec(ctx)
+		if _, err = tx.NewUpdate().Model(&row).Column("state", "last").WherePK().Exec(ctx); err != nil || to != notice.Cancelled {
+			return err
+		}
+		over := pauseRow{Kind: outbox.PauseFile, Name: id, Reason: notice.WhyCancelled(by), Actor: by, Since: at.UTC()}
+		_, err = tx.NewInsert().Model(&over).On("CONFLICT (kind, name) DO NOTHING").Exec(ctx)
 		return err
 	})
 	return row.opened(), err
+}
+
+// Recalled implements notice.Recalls.
+func (n Notices) Recalled(ctx context.Context) ([]notice.Recalled, error) {
+	all, err := n.db.Pauses().Cancelled(ctx)
+	all = slices.DeleteFunc(all, func(o outbox.Pause) bool { return o.Kind != outbox.PauseFile })
+	return pluck(all, func(o *outbox.Pause) notice.Recalled {
+		return notice.Recalled{ID: o.Name, Reason: o.Reason, Since: o.Since}
+	}), err
+}
+
+// Forget implements notice.Recalls.
+func (n Notices) Forget(ctx context.Context, id string) error {
+	if err := n.db.Pauses().forget(ctx, outbox.PauseFile, id); err != nil {
+		return fmt.Errorf("forgetting that file %s was cancelled: %w", id, err)
+	}
+	return nil
 }
 
 // turnPage moves the cursor of an import, if it is still where the page began.

@@ -50,11 +50,12 @@ func (m *Messages) close() {
 // Recover ends leases that ran out and takes over messages of unknown fate.
 func (m *Messages) Recover(ctx context.Context, owner string, wall time.Time, lease time.Duration, n int) ([]outbox.Row, error) {
 	wall = wall.UTC()
-	over := m.db.NewSelect().Table("messages").Where("phase = 1").Where("lease <= ?", wall)
-	if found, err := over.Exists(ctx); err != nil || !found {
+	var over []string
+	err := m.db.NewSelect().Table("messages").Column("id").Where("phase = 1").Where("lease <= ?", wall).Scan(ctx, &over)
+	if err != nil || len(over) == 0 {
 		return nil, err
 	}
-	m.interim.flush() // what was heard may tell
+	m.interim.flush(over...) // what was heard may tell
 	if err := m.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return m.lapse(ctx, tx, wall) }); err != nil {
 		return nil, fmt.Errorf("ending leases: %w", err)
 	}

@@ -17,22 +17,20 @@ func (m *Messages) Depart(ctx context.Context, c outbox.Claim, judge func([]outb
 	if !m.db.pg {
 		return m.departSQLite(ctx, c, judge)
 	}
-	err = m.db.native(ctx, func(conn *pgx.Conn) error {
-		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			rows, err := m.due(ctx, tx, c)
-			if err != nil || len(rows) == 0 {
-				return err
-			}
-			steps := judge(rows)
-			if err := depart(ctx, tx, c.Owner, steps); err != nil {
-				return fmt.Errorf("moving %d messages: %w", len(steps), err)
-			}
-			if err := backCouponsOf(ctx, tx, lostIDs(steps)); err != nil {
-				return err
-			}
-			moved = pluck(steps, func(s *outbox.Step) bool { return s.To != "" })
-			return nil
-		})
+	err = m.db.berths.depart(ctx, c.Lane, func(tx pgx.Tx) error {
+		rows, err := m.due(ctx, tx, c)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		steps := judge(rows)
+		if err := depart(ctx, tx, c.Owner, steps); err != nil {
+			return fmt.Errorf("moving %d messages: %w", len(steps), err)
+		}
+		if err := backCouponsOf(ctx, tx, lostIDs(steps)); err != nil {
+			return err
+		}
+		moved = pluck(steps, func(s *outbox.Step) bool { return s.To != "" })
+		return nil
 	})
 	if err != nil {
 		return nil, err

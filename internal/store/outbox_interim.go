@@ -28,13 +28,13 @@ type heard struct {
 }
 
 // A word waits for outbox.Linger, in rounds; where there are many, for outbox.Longest: receipts are late then because of what there is to
-// write, and a row written once more holds up the next. More than interimMost at a time do not wait.
+// write, and a row written once more holds up the next. Of more messages than interimMost the one heard of first does not wait: some 40 MB.
 const (
 	interimRound  = outbox.Linger / 8
 	interimRounds = int(outbox.Longest / interimRound)
 	interimSoon   = int(outbox.Linger / interimRound)
 	interimMany   = 1 << 9
-	interimMost   = 1 << 15
+	interimMost   = 1 << 16
 )
 
 // passes reports whether another word will follow, and nothing is to be done about this one.
@@ -42,15 +42,15 @@ func (w *word) passes() bool {
 	return w.code == 0 && (w.to == outbox.Accepted || w.to == outbox.Sent)
 }
 
-// keep takes a word in; false: there is no room.
-func (i *interim) keep(h heard) bool {
+// keep takes a word in. It returns those that must make room for it, to be written now.
+func (i *interim) keep(h heard) (due []heard) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.kept >= interimMost {
-		return false
-	}
 	known := i.words[h.word.id]
 	if known == nil {
+		if len(i.words) >= interimMost {
+			due = i.takeOldest()
+		}
 		i.rounds[0] = append(i.rounds[0], h.word.id)
 	}
 	i.words[h.word.id] = append(known, h)
@@ -59,7 +59,21 @@ func (i *interim) keep(h heard) bool {
 		i.turning = true
 		time.AfterFunc(interimRound, i.turn)
 	}
-	return true
+	return due
+}
+
+// takeOldest removes what is kept of the message that was heard of first.
+func (i *interim) takeOldest() []heard {
+	for round := len(i.rounds) - 1; round >= 0; round-- {
+		for len(i.rounds[round]) > 0 {
+			id := i.rounds[round][0]
+			i.rounds[round] = i.rounds[round][1:]
+			if due := i.takeLocked(id); len(due) > 0 {
+				return due
+			}
+		}
+	}
+	return nil
 }
 
 // take removes what is kept of a message.

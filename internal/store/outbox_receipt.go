@@ -60,9 +60,11 @@ func (m *Messages) Receipt(ctx context.Context, id, sid string, to outbox.State,
 // Hear implements outbox.Records.
 func (m *Messages) Hear(id, sid string, to outbox.State, at time.Time, then func(*outbox.Received, error)) {
 	h := heard{word: word{id: id, sid: sid, to: to, at: at.UTC()}, then: then}
-	if !h.word.passes() || !m.interim.keep(h) {
-		m.interim.writeAll([]heard{h}, func() {})
+	due := []heard{h}
+	if h.word.passes() {
+		due = m.interim.keep(h)
 	}
+	m.interim.writeAll(due, func() {})
 }
 
 // Flush implements outbox.Records.

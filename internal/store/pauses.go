@@ -17,6 +17,9 @@ type Pauses struct{ db *DB }
 
 var _ outbox.Pauses = Pauses{}
 
+// overKinds are of what was cancelled, which is no pause that people know.
+var overKinds = []outbox.PauseKind{outbox.PauseCancelled, outbox.PauseFile}
+
 // Pauses of this database.
 func (db *DB) Pauses() Pauses { return Pauses{db} }
 
@@ -34,7 +37,7 @@ type pauseRow struct {
 // Paused lists what is halted. While a restored database is not reconciled, everything is.
 func (p Pauses) Paused(ctx context.Context) ([]outbox.Pause, error) {
 	var rows []pauseRow
-	if err := p.db.NewSelect().Model(&rows).Where("kind <> ?", outbox.PauseCancelled).OrderExpr("kind, name").Scan(ctx); err != nil {
+	if err := p.db.NewSelect().Model(&rows).Where("kind NOT IN (?)", bun.List(overKinds)).OrderExpr("kind, name").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("reading what is paused: %w", err)
 	}
 	var out []outbox.Pause
@@ -61,10 +64,18 @@ func (r *pauseRow) pause() outbox.Pause {
 // Cancelled implements outbox.Pauses.
 func (p Pauses) Cancelled(ctx context.Context) ([]outbox.Pause, error) {
 	var rows []pauseRow
-	if err := p.db.NewSelect().Model(&rows).Where("kind = ?", outbox.PauseCancelled).OrderExpr("name").Scan(ctx); err != nil {
-		return nil, fmt.Errorf("reading which campaigns were cancelled: %w", err)
+	if err := p.db.NewSelect().Model(&rows).Where("kind IN (?)", bun.List(overKinds)).OrderExpr("kind, name").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("reading which campaigns and files were cancelled: %w", err)
 	}
 	return pluck(rows, (*pauseRow).pause), nil
+}
+
+// forget drops that something was cancelled.
+func (p Pauses) forget(ctx context.Context, kind outbox.PauseKind, name string) error {
+	return p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", kind).Where("name = ?", name).Exec(ctx)
+		return err
+	})
 }
 
 // Pause writes one down.

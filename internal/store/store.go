@@ -47,12 +47,13 @@ type DB struct {
 	messages  *Messages
 	enrolling *batch.Group[enrol.Enrolment, enrol.Enrolled]
 	pg        bool
+	berths    *berths       // nil on SQLite
 	writer    chan struct{} // SQLite has one writer: ours queue here, in order, instead of polling for its lock. Nil on Postgres
 	observe   Observer
 	crowd     *batch.Crowd
 	woken     sync.Map     // when a lane that is not urgent was last given a job, by the machine's clock
 	copies    copies       // of do-not-contact registers
-	remove    func() error // what a temporary database leaves behind
+	remove    func() error // what a temporary database leaves behind, and the berths
 }
 
 // Open connects and checks the connection. It does not look at the schema: see Migrate and Pending.

@@ -3,9 +3,11 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"cardline/internal/customer"
 	"cardline/internal/notice"
@@ -18,6 +20,7 @@ import (
 func Notices(t *testing.T, open Open) {
 	t.Run("calls", func(t *testing.T) { callsOnce(t, open(t)) })
 	t.Run("pages", func(t *testing.T) { pagesInOrder(t, open(t)) })
+	t.Run("a cancelled file", func(t *testing.T) { fileRecalled(t, open(t)) })
 	t.Run("events", func(t *testing.T) { eventsOnce(t, open(t)) })
 	t.Run("taken back", func(t *testing.T) { takenBack(t, open(t)) })
 	t.Run("reach", func(t *testing.T) { reached(t, open(t)) })
@@ -125,22 +128,76 @@ func pagesInOrder(t *testing.T, db *store.DB) {
 	halted(t, book, page)
 }
 
+// fileRecalled: what waits of a cancelled file is taken back by whoever sends, though the call that cancelled it died at once, and of one that
+// is done too.
+func fileRecalled(t *testing.T, db *store.DB) {
+	t.Parallel()
+	book, ctx := db.Notices(), t.Context()
+	for _, id := range []string{"f1", "f2"} {
+		if _, err := book.BeginImport(ctx, notice.Import{ID: id, By: "anna", Type: "renewal", Columns: []string{"customer"}, State: notice.Running, Began: Start}); err != nil {
+			t.Fatal(err)
+		}
+		var ms []outbox.Message
+		for n := range 3 {
+			ms = append(ms, asked(t, fmt.Sprint(id, n), notice.SourceOf(id)))
+		}
+		if _, err := book.Write(ctx, notice.Writing{Messages: ms, Page: &notice.Page{Import: id, Rows: 3, At: Start}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, to := range []notice.ImportState{notice.Done, notice.Cancelled, notice.Cancelled} {
+		if im, err := book.Steer(ctx, "f1", to, "operator:bob", Start); err != nil || im.State != to {
+			t.Fatalf("%s, %v", im.State, err)
+		}
+	}
+	now := Start
+	r := notice.Recaller{Recalls: book, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Wall: func() time.Time { return now }}
+	waiting := func(id string) int64 {
+		n, err := db.NewSelect().Table("messages").Where("source = ?", notice.SourceOf(id)).Where("state = 'planned'").Count(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, step := range []struct {
+		after time.Duration
+		left  int64
+		known int
+	}{{0, 3, 1}, {time.Minute, 0, 1}, {31 * 24 * time.Hour, 0, 0}} {
+		now = now.Add(step.after)
+		if err := r.Work(ctx); err != nil {
+			t.Fatal(err)
+		}
+		over, err := db.Pauses().Cancelled(ctx)
+		if n := waiting("f1"); err != nil || n != step.left || len(over) != step.known {
+			t.Errorf("after %s %d wait, and the gates know of %v; want %d and %d; %v", step.after, n, over, step.left, step.known, err)
+		}
+	}
+	if n := waiting("f2"); n != 3 {
+		t.Errorf("%d of another file wait", n)
+	}
+	n, err := db.NewSelect().Table("messages").Where("reason = 'its file was cancelled by operator:bob'").Where("state = 'suppressed'").Count(ctx)
+	if err != nil || n != 3 {
+		t.Errorf("%d say why, %v", n, err)
+	}
+}
+
 // halted pauses a file that was taken up to row 4, and cancels it.
 func halted(t *testing.T, book store.Notices, page func(from int, unique string) error) {
 	t.Helper()
-	if _, err := book.Steer(t.Context(), "f1", notice.Paused, Start); err != nil {
+	if _, err := book.Steer(t.Context(), "f1", notice.Paused, "operator:anna", Start); err != nil {
 		t.Fatal(err)
 	}
 	if err := page(4, "c"); !errors.Is(err, notice.ErrCursor) {
 		t.Errorf("a page of a paused import: %v", err)
 	}
-	if _, err := book.Steer(t.Context(), "f1", notice.Cancelled, Start); err != nil {
+	if _, err := book.Steer(t.Context(), "f1", notice.Cancelled, "operator:anna", Start); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := book.Withdraw(t.Context(), "import:f1", "cancelled", 10); err != nil || n != 1 {
 		t.Errorf("%d taken back, %v", n, err)
 	}
-	if _, err := book.Steer(t.Context(), "f1", notice.Running, Start); !errors.Is(err, notice.ErrHalted) {
+	if _, err := book.Steer(t.Context(), "f1", notice.Running, "operator:anna", Start); !errors.Is(err, notice.ErrHalted) {
 		t.Errorf("a cancelled import goes on: %v", err)
 	}
 	if _, err := book.Import(t.Context(), "f2"); !errors.Is(err, notice.ErrNoImport) {

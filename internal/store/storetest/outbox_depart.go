@@ -18,6 +18,7 @@ func outboxDeparts(t *testing.T, open Open) {
 	t.Run("departs or stays", func(t *testing.T) { departsOrStays(t, open(t)) })
 	t.Run("nothing departs with its judge", func(t *testing.T) { nothingDeparts(t, open(t)) })
 	t.Run("a story of two programs", func(t *testing.T) { twoPrograms(t, open(t)) })
+	t.Run("the gates keep nobody from the database", func(t *testing.T) { gatesKeepNobody(t, open(t)) })
 }
 
 func leaving(r outbox.Row) outbox.Step {

@@ -248,12 +248,21 @@ func heardBefore(t *testing.T, db *store.DB) {
 
 func crowdHears(t *testing.T, db *store.DB) {
 	t.Parallel()
-	rows := db.Messages()
+	rows, told := db.Messages(), make(answers, 2)
 	m := gone(t, rows, 1)[0]
-	for i := range 1 << 15 {
+	began := time.Now()
+	rows.Hear(m.ID, "SM1", outbox.Accepted, Start, told.then)
+	for i := range 1<<16 - 1 {
 		rows.Hear(fmt.Sprint("nobody's ", i), "", outbox.Sent, Start, func(*outbox.Received, error) {})
 	}
-	told := make(answers, 1)
-	rows.Hear(m.ID, "SM1", outbox.Accepted, Start, told.then)
-	told.moved(t, 1)
+	rows.Hear(m.ID, "SM1", outbox.Sent, Start.Add(time.Second), told.then)
+	select {
+	case <-told:
+		if took := time.Since(began); took < outbox.Longest {
+			t.Errorf("written after %v though all are kept", took)
+		}
+	default:
+	}
+	rows.Hear("one more", "", outbox.Sent, Start, func(*outbox.Received, error) {})
+	told.moved(t, 2) // both, of the one that was heard of first
 }

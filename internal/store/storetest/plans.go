@@ -33,6 +33,7 @@ func Plans(t *testing.T, open Open) {
 	t.Run("cut short", func(t *testing.T) { planCutShort(t, open(t)) })
 	t.Run("events", func(t *testing.T) { planEvents(t, open(t)) })
 	t.Run("events of a cancelled one", func(t *testing.T) { planEventCancelled(t, open(t)) })
+	t.Run("events of a lapsed one", func(t *testing.T) { planEventLapsed(t, open(t)) })
 	t.Run("results", func(t *testing.T) { planResults(t, open(t)) })
 	t.Run("calls", func(t *testing.T) { planCalls(t, open(t)) })
 	t.Run("rivals", func(t *testing.T) { planRivals(t, open(t)) })

@@ -79,3 +79,32 @@ func planEventCancelled(t *testing.T, db *store.DB) {
 		t.Errorf("they came to nothing for %q, %+v", r.Events.Nothing[0].Reason, why)
 	}
 }
+
+// planEventLapsed: what waits when the approval of a campaign lapses comes to nothing, for that, and is not answered by what is approved next.
+func planEventLapsed(t *testing.T, db *store.DB) {
+	t.Parallel()
+	p, ctx := newPlanner(t, db, 3), t.Context()
+	b := wordToAll(t)
+	b.Audience.Holdout, b.Audience.Seed, b.Ceiling = 0, "", 12
+	b.When = campaign.When{Event: &campaign.Trigger{Type: "activity.dropped", After: "14d"}}
+	p.approved("STALE", b)
+	if _, err := p.Start(ctx, "STALE", "maker"); err != nil {
+		t.Fatal(err)
+	}
+	p.tell(notice.Event{ID: "s0", Type: "activity.dropped", At: Start.Add(-time.Minute).Format(time.RFC3339), Customer: "P00000", By: "core"})
+	// Somebody changes the row behind our back before the campaign is looked at.
+	if _, err := db.NewRaw("UPDATE campaign_plans SET said = replace(said, 'A word', 'Click here'), state = 'scheduled'").Exec(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p.until(1, 0, func() bool {
+		c, err := p.Shelf.Campaign(ctx, "STALE")
+		return err == nil && c.State == campaign.Draft
+	})
+	var rows []struct{ State, Reason string }
+	if err := db.NewSelect().Table("campaign_triggers").Column("state", "reason").Scan(ctx, &rows); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1 || rows[0].State != "nothing" || rows[0].Reason != campaign.ErrChanged.Error() {
+		t.Errorf("the event that waited: %+v", rows)
+	}
+}
