@@ -78,6 +78,7 @@ var arrows = map[string]string{
 	"internal/leash":                  "",
 	"internal/livetest":               "internal/leash",
 	"internal/console/web/e2e/issuer": "",
+	"internal/console/web/e2e/house":  "internal/leash",
 	"internal/store/storetest":        "vocabulary commands internal/almanac internal/access internal/audience internal/campaign internal/audit internal/bank internal/bank/banktest internal/enrol internal/greeting internal/carrier internal/consent internal/conversation internal/coupon internal/customer internal/desk internal/dialogue internal/floor internal/lines internal/livetest internal/menus internal/notice internal/outbox internal/pace internal/retention internal/wordbook internal/store ivr",
 }
 

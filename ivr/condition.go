@@ -1,10 +1,6 @@
 package ivr
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Facts are what is known of a call at this step. They change while it goes on: who calls, whether they have shown it, whether anybody
 // is there to answer.
@@ -93,21 +89,20 @@ func (c *condition) holds(p *Place) bool {
 // always reports whether there is nothing to ask.
 func (c *condition) always() bool { return len(c.flags)+len(c.words) == 0 }
 
-// String is the condition as it is told: "not known, tier platinum".
-func (c *condition) String() string {
-	var told []string
+// asks is what the condition asks, in the order it is told.
+func (c *condition) asks() (all []Ask) {
 	for _, name := range flagNames {
-		switch want, is := c.flags[name]; {
-		case want:
-			told = append(told, name)
-		case is:
-			told = append(told, "not "+name)
+		if want, is := c.flags[name]; is {
+			all = append(all, Ask{What: name, Not: !want})
 		}
 	}
 	for _, name := range wordNames {
 		if want, is := c.words[name]; is {
-			told = append(told, fmt.Sprintf("%s %s", name, strings.Join(want, " or ")))
+			all = append(all, Ask{What: name, Is: want})
 		}
 	}
-	return strings.Join(told, ", ")
+	return all
 }
+
+// String is the condition as it is told: "not known, tier platinum".
+func (c *condition) String() string { return asked(c.asks()) }

@@ -1,126 +1,122 @@
 package ivr
 
 import (
-	"fmt"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// Diff tells in words what changes for callers from one version of a menu to another, a sentence for each change. Nothing is what two
-// menus differ in that callers cannot notice.
-func Diff(before, after *Tree) []string {
+// Diff is what changes for callers from one version of a menu to another. Nothing is what two menus differ in that callers cannot notice.
+func Diff(before, after *Tree) []Difference {
 	var d diff
-	d.ways("line", "begins at", before.begin, after.begin)
-	d.ways("always key", "goes to", before.always, after.always)
-	d.words("what is said after silence", &before.silence, &after.silence)
-	d.words("what is said after a wrong key", &before.wrong, &after.wrong)
-	d.word("0 and silence lead to", before.person, after.person)
-	d.word("a lost card is reported at", before.lost, after.lost)
-	d.word("hash leads back as far as", before.home, after.home)
+	d.ways(differsLine, "", before.begin, after.begin)
+	d.ways(differsKey, "", before.always, after.always)
+	d.words(differsSilence, "", &before.silence, &after.silence)
+	d.words(differsWrong, "", &before.wrong, &after.wrong)
+	d.word("person", "", before.person, after.person)
+	d.word("lost", "", before.lost, after.lost)
+	d.word("home", "", before.home, after.home)
 	for _, name := range after.order {
 		if before.nodes[name] == nil {
-			d.tell("%s is new: %s", name, after.nodes[name].what())
+			d.word(differsNode, name, "", after.nodes[name].what())
 		}
 	}
 	for _, name := range before.order {
 		switch n := after.nodes[name]; {
 		case n == nil:
-			d.tell("%s is gone", name)
+			d.word(differsNode, name, before.nodes[name].what(), "")
 		default:
 			d.node(before, after, before.nodes[name], n)
 		}
 	}
-	return d.told
+	return d.found
 }
 
-type diff struct{ told []string }
+type diff struct{ found []Difference }
 
-func (d *diff) tell(format string, args ...any) {
-	d.told = append(d.told, fmt.Sprintf(format, args...))
+func (d *diff) word(what, node, was, is string) {
+	d.note(Difference{What: what, Node: node, Was: was, Is: is})
 }
 
-func (d *diff) word(what, before, after string) {
-	if before != after {
-		d.tell("%s %s (was %s)", what, after, before)
+func (d *diff) note(one Difference) {
+	if one.Was != one.Is {
+		d.found = append(d.found, one)
 	}
 }
 
-func (d *diff) number(what string, before, after int) {
-	if before != after {
-		d.tell("%s %d (was %d)", what, after, before)
-	}
+func (d *diff) number(what, node string, was, is int) {
+	d.word(what, node, strconv.Itoa(was), strconv.Itoa(is))
 }
 
-func (d *diff) yes(what string, before, after bool) {
-	switch {
-	case after && !before:
-		d.tell("%s from now on", what)
-	case before && !after:
-		d.tell("%s no more", what)
-	}
+func (d *diff) yes(what, node string, was, is bool) {
+	told := map[bool]string{true: "yes"}
+	d.word(what, node, told[was], told[is])
 }
 
-func (d *diff) words(what string, before, after *words) {
+func (d *diff) words(what, node string, was, is *words) {
 	for _, lang := range languages {
-		if b, a := before.text[lang], after.text[lang]; b != a {
-			d.tell("%s in %s: %q (was %q)", what, lang, a, b)
-		}
+		d.note(Difference{What: what, Node: node, Lang: lang, Was: was.text[lang], Is: is.text[lang]})
 	}
-	d.word(what+" is played from", before.play, after.play)
+	d.note(Difference{What: differsRecording, Of: what, Node: node, Was: was.play, Is: is.play})
 }
 
 // ways compares keys and what they lead to.
-func (d *diff) ways(what, leads string, before, after []choice) {
+func (d *diff) ways(what, node string, before, after []choice) {
 	for _, a := range after {
-		at := slices.IndexFunc(before, func(b choice) bool { return b.key == a.key })
-		switch {
-		case at < 0:
-			d.tell("%s %s is new: %s", what, a.key, a.to.told())
-		case before[at].to.told() != a.to.told():
-			d.tell("%s %s now %s %s (was %s)", what, a.key, leads, a.to.told(), before[at].to.told())
+		var led []Lead
+		if at := slices.IndexFunc(before, func(b choice) bool { return b.key == a.key }); at >= 0 {
+			led = before[at].to.leads()
+		}
+		if leads := a.to.leads(); !reflect.DeepEqual(led, leads) {
+			d.found = append(d.found, Difference{What: what, Node: node, Of: a.key, Led: led, Leads: leads})
 		}
 	}
 	for _, b := range before {
 		if !slices.ContainsFunc(after, func(a choice) bool { return a.key == b.key }) {
-			d.tell("%s %s is gone (was %s)", what, b.key, b.to.told())
+			d.found = append(d.found, Difference{What: what, Node: node, Of: b.key, Led: b.to.leads()})
 		}
 	}
 }
 
 func (d *diff) node(was, is *Tree, b, a *node) {
 	name := a.name
-	d.word(name+" is now", b.what(), a.what())
-	d.words(name+" says", &b.words, &a.words)
-	d.words(name+" says the second time", &b.fuller, &a.fuller)
-	d.ways("in "+name+", key", "goes to", own(was, b), own(is, a))
-	d.word(name+" hears", b.hears(), a.hears())
-	d.number(name+" waits for seconds:", b.wait, a.wait)
-	d.number(name+" asks so many times:", b.tries, a.tries)
-	d.number(name+" takes digits:", b.most, a.most)
-	d.number(name+" takes digits, at least:", b.least, a.least)
-	d.number(name+" records seconds:", b.limit, a.limit)
-	d.yes(name+" is heard in every language", b.every, a.every)
-	d.yes(name+" cannot be interrupted", b.listen, a.listen)
-	d.yes(name+" does not listen to words", b.mute, a.mute)
+	d.word(differsNode, name, b.what(), a.what())
+	d.words(differsSays, name, &b.words, &a.words)
+	d.words(differsFuller, name, &b.fuller, &a.fuller)
+	d.ways(differsKey, name, own(was, b), own(is, a))
+	d.hears(b, a)
+	d.number("wait", name, b.wait, a.wait)
+	d.number("tries", name, b.tries, a.tries)
+	d.number("most", name, b.most, a.most)
+	d.number("least", name, b.least, a.least)
+	d.number("limit", name, b.limit, a.limit)
+	d.yes("every", name, b.every, a.every)
+	d.yes("listen", name, b.listen, a.listen)
+	d.yes("mute", name, b.mute, a.mute)
 	for _, arg := range sortedKeys(b.with, a.with) {
-		d.word(fmt.Sprintf("%s hands on %s:", name, arg), b.with[arg], a.with[arg])
+		d.note(Difference{What: differsWith, Node: name, Of: arg, Was: b.with[arg], Is: a.with[arg]})
 	}
 }
 
-// hears tells what may be said here beside the words of the prompts.
-func (n *node) hears() string {
-	var told []string
+// hears compares what may be said for each key beside the words of the prompts.
+func (d *diff) hears(b, a *node) {
+	was, is := b.heard(), a.heard()
+	for _, key := range sortedKeys(was, is) {
+		of, lang, _ := strings.Cut(key, " ")
+		d.note(Difference{What: differsHears, Node: a.name, Of: of, Lang: lang, Was: was[key], Is: is[key]})
+	}
+}
+
+// heard are the words for each "key language".
+func (n *node) heard() map[string]string {
+	out := map[string]string{}
 	for _, s := range n.said {
-		for _, lang := range languages {
-			for _, label := range s.in[lang] {
-				told = append(told, fmt.Sprintf("%q for %s", label, s.key))
-			}
+		for lang, labels := range s.in {
+			out[s.key+" "+lang] = strings.Join(labels, ", ")
 		}
 	}
-	if told == nil {
-		return "nothing else"
-	}
-	return strings.Join(told, ", ")
+	return out
 }
 
 // own are the ways on that a node has of its own: those that every menu has are told once.
@@ -128,28 +124,16 @@ func own(t *Tree, n *node) []choice {
 	return slices.DeleteFunc(n.targets(), func(c choice) bool { return c.to.line == 0 || t.implied(c) })
 }
 
-// told is where a target leads, in words.
-func (t *target) told() string {
-	told := t.to
-	if len(t.cases) > 0 {
-		parts := make([]string, len(t.cases))
-		for i, b := range t.cases {
-			when := b.when.String()
-			switch {
-			case when == "" && i == 0:
-				parts[i] = b.to
-			case when == "":
-				parts[i] = "else " + b.to
-			default:
-				parts[i] = b.to + " if " + when
-			}
-		}
-		told = strings.Join(parts, "; ")
+// leads is where a target leads.
+func (t *target) leads() []Lead {
+	if len(t.cases) == 0 {
+		return []Lead{{To: t.to, Lang: t.lang}}
 	}
-	if t.lang != "" {
-		told += " in " + t.lang
+	out := make([]Lead, len(t.cases))
+	for i, b := range t.cases {
+		out[i] = Lead{To: b.to, Lang: t.lang, For: b.when.asks()}
 	}
-	return told
+	return out
 }
 
 func sortedKeys(ms ...map[string]string) (keys []string) {

@@ -8,7 +8,7 @@ import (
 	"cardline/ivr"
 )
 
-func changed(t *testing.T, edits ...ivr.Edit) ([]ivr.File, []string) {
+func changed(t *testing.T, edits ...ivr.Edit) ([]ivr.File, []ivr.Difference) {
 	t.Helper()
 	before := source(t)
 	after, err := ivr.Change(before, edits)
@@ -46,7 +46,7 @@ func TestEditsChangeWhatTheyNameAndNothingElse(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			after, told := changed(t, edit)
-			if len(told) != 1 || !strings.Contains(told[0], edit.Node) {
+			if len(told) != 1 || told[0].Node != edit.Node {
 				t.Errorf("told %q", told)
 			}
 			lines := 0

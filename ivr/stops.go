@@ -18,6 +18,7 @@ type Stop struct {
 type StopWay struct {
 	Key    string // a digit, star, hash, timeout, invalid; then, failed or person
 	When   string // for whom, in words; "" for everybody
+	For    []Ask  // the same, to be said in other words
 	Lang   string // the call changes to it, where set
 	To     string // file.node, or again, back, redo
 	Always bool   // every menu has this key
@@ -46,7 +47,7 @@ func (t *Tree) stopWays(n *node) (out []StopWay) {
 			out = append(out, w)
 		}
 		for _, b := range c.to.cases {
-			w.When, w.To = b.when.String(), b.to
+			w.When, w.For, w.To = b.when.String(), b.when.asks(), b.to
 			if w.When == "" {
 				w.When = "else"
 			}

@@ -30,10 +30,10 @@ type Menu struct {
 	Base   int    `json:"base" example:"2" doc:"What it was made from: it is published over that and nothing else."`
 	Hash   string `json:"hash,omitempty" example:"3f1c9a2b7d5e4f60" doc:"Of everything an approval is for."`
 	Course
-	Overtaken string     `json:"overtaken,omitempty" doc:"Why it can no longer be published as it is: another version than it was made from is in use."`
-	Faults    []string   `json:"faults,omitempty" doc:"Why it cannot be proposed, as file:line: what."`
-	Changes   []string   `json:"changes,omitempty" doc:"What differs for callers from the one in use."`
-	Files     []MenuFile `json:"files,omitempty"`
+	Overtaken string       `json:"overtaken,omitempty" doc:"Why it can no longer be published as it is: another version than it was made from is in use."`
+	Faults    []string     `json:"faults,omitempty" doc:"Why it cannot be proposed, as file:line: what."`
+	Changes   []MenuChange `json:"changes,omitempty" doc:"What differs for callers from the one in use."`
+	Files     []MenuFile   `json:"files,omitempty"`
 }
 
 // MenuFile is one file of a menu.
@@ -74,7 +74,7 @@ type (
 	}
 	menuChangesOutput struct {
 		Body struct {
-			Changes []string `json:"changes" example:"in main.main, key 3 now goes to main.cards (was main.payments)" doc:"From the first to the other."`
+			Changes []MenuChange `json:"changes" doc:"From the first to the other."`
 		}
 	}
 	menuInput struct {
@@ -116,7 +116,7 @@ func (d Deps) menus(api huma.API) {
 		OperationID: "show-menu", Method: http.MethodGet, Path: "/menus/{number}", Summary: "Read one version, its faults and what it changes",
 	}, d.showMenu)
 	huma.Register(api, huma.Operation{
-		OperationID: "compare-menus", Method: http.MethodGet, Path: "/menus/{number}/changes/{other}", Summary: "Tell in words what one version changes against another",
+		OperationID: "compare-menus", Method: http.MethodGet, Path: "/menus/{number}/changes/{other}", Summary: "Tell what one version changes for callers against another",
 	}, d.compareMenus)
 	huma.Register(api, huma.Operation{
 		OperationID: "save-menu", Method: http.MethodPost, Path: "/menus", DefaultStatus: http.StatusCreated, MaxBodyBytes: 1 << 20,
@@ -212,7 +212,7 @@ func (d Deps) compareMenus(ctx context.Context, in *struct {
 		return nil, d.menuRefused(err)
 	}
 	out := &menuChangesOutput{}
-	out.Body.Changes = append([]string{}, changes...)
+	out.Body.Changes = views(changes, MenuChangeOf)
 	return out, nil
 }
 
@@ -302,7 +302,7 @@ func (d Deps) menuJudged(v menus.Version) Menu {
 		out.Faults = append(out.Faults, f.Error())
 	}
 	if len(out.Faults) == 0 && !out.InUse {
-		out.Changes = d.Menus.Editor.Against(v)
+		out.Changes = views(d.Menus.Editor.Against(v), MenuChangeOf)
 	}
 	return out
 }

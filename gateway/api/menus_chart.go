@@ -44,11 +44,12 @@ type MenuSaying struct {
 
 // MenuWay leads from a node to another.
 type MenuWay struct {
-	Key     string `json:"key" example:"1" doc:"A digit, star, hash, timeout, invalid; then, failed or person."`
-	When    string `json:"when,omitempty" example:"known" doc:"For whom; without, for everybody."`
-	Lang    string `json:"lang,omitempty" doc:"The call changes to this language."`
-	To      string `json:"to" example:"main.balance" doc:"A node, or again, back, redo."`
-	Callers int    `json:"callers,omitempty" doc:"Who went this way."`
+	Key     string    `json:"key" example:"1" doc:"A digit, star, hash, timeout, invalid; then, failed or person."`
+	When    string    `json:"when,omitempty" example:"known" doc:"For whom, in words; without, for everybody."`
+	For     []MenuAsk `json:"for,omitempty" doc:"For whom: all of these hold. None behind others: everybody else."`
+	Lang    string    `json:"lang,omitempty" doc:"The call changes to this language."`
+	To      string    `json:"to" example:"main.balance" doc:"A node, or again, back, redo."`
+	Callers int       `json:"callers,omitempty" doc:"Who went this way."`
 }
 
 // MenuFault is one thing that is wrong.
@@ -84,9 +85,9 @@ type (
 	}
 	editMenuOutput struct {
 		Body struct {
-			Number  int       `json:"number,omitempty" doc:"Of the draft that was saved."`
-			Chart   MenuChart `json:"chart"`
-			Changes []string  `json:"changes" doc:"What differs for callers from the menu in use; none while there are faults."`
+			Number  int          `json:"number,omitempty" doc:"Of the draft that was saved."`
+			Chart   MenuChart    `json:"chart"`
+			Changes []MenuChange `json:"changes" doc:"What differs for callers from the menu in use; none while there are faults."`
 		}
 	}
 	walkMenuInput struct {
@@ -157,7 +158,7 @@ func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput,
 		return nil, d.menuRefused(err)
 	}
 	out := &editMenuOutput{}
-	out.Body.Changes = []string{}
+	out.Body.Changes = []MenuChange{}
 	if in.Body.Try {
 		changesNothing(ctx)
 	} else {
@@ -169,7 +170,7 @@ func (d Deps) editMenu(ctx context.Context, in *editMenuInput) (*editMenuOutput,
 	}
 	chart := d.Menus.Editor.Chart(draft.Files, nil)
 	if out.Body.Chart = chartOf(chart); len(chart.Faults) == 0 {
-		out.Body.Changes = append(out.Body.Changes, d.Menus.Editor.Against(menus.Version{Files: draft.Files})...)
+		out.Body.Changes = views(d.Menus.Editor.Against(menus.Version{Files: draft.Files}), MenuChangeOf)
 	}
 	return out, nil
 }
@@ -211,7 +212,7 @@ func chartOf(c ivr.Chart) MenuChart {
 }
 
 func menuWayOf(w ivr.StopWay) MenuWay {
-	return MenuWay{Key: w.Key, When: w.When, Lang: w.Lang, To: w.To}
+	return MenuWay{Key: w.Key, When: w.When, For: views(w.For, menuAskOf), Lang: w.Lang, To: w.To}
 }
 
 func menuFaultOf(f ivr.Fault) MenuFault {

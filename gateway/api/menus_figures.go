@@ -19,7 +19,8 @@ import (
 type MenuFigures struct {
 	Since       time.Time     `json:"since" doc:"Days are counted whole, in UTC."`
 	Calls       int           `json:"calls" doc:"That ended."`
-	Contained   int           `json:"contained" doc:"They had something told or done by the menu, and nobody talked to them."`
+	Contained   int           `json:"contained" doc:"They had something told or done by the menu, and nobody talked to them or is to."`
+	HandedOn    int           `json:"handed_on" doc:"A person is to call them back, or to hear their message, and nobody talked to them."`
 	Talked      int           `json:"talked" doc:"They were put through to a person."`
 	GaveUp      int           `json:"gave_up" doc:"They hung up while they waited for one."`
 	Left        int           `json:"left" doc:"They hung up without any of these."`
@@ -138,7 +139,7 @@ func (d Deps) showMenuFigures(ctx context.Context, in *struct {
 	}
 	f := menus.FiguresOf(counts)
 	out := &struct{ Body MenuFigures }{MenuFigures{
-		Since: since, Calls: f.Calls, Contained: f.Contained, Talked: f.Talked, GaveUp: f.GaveUp, Left: f.Left,
+		Since: since, Calls: f.Calls, Contained: f.Contained, HandedOn: f.HandedOn, Talked: f.Talked, GaveUp: f.GaveUp, Left: f.Left,
 		Containment: f.Share(f.Contained),
 		Stopped:     CardsStopped{Cards: f.Stopped, InTime: f.InTime, Average: seconds(f.Average)},
 		Nodes:       views(f.Nodes[:min(len(f.Nodes), figureNodes)], func(t menus.Trouble) MenuTrouble { return MenuTrouble(t) }),

@@ -194,6 +194,5 @@ func (d Deps) refusedBy(err error) error {
 			}
 		}
 	}
-	d.Log.Error("operators and keys", "err", err)
-	return err
+	return d.later("operators and keys", err)
 }

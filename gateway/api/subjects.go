@@ -193,6 +193,9 @@ func (d Deps) holdSubject(ctx context.Context, in *holdInput) (*struct{ Body Hol
 		return nil, err
 	}
 	h, err := d.Archive.Hold(ctx, retention.Hold{Subject: s, Reason: desk.Discreet(in.Body.Reason), By: callerOf(ctx).origin.Actor})
+	if s.Campaign != "" && errors.Is(err, retention.ErrNoSubject) {
+		return nil, huma.Error404NotFound("no campaign has that code")
+	}
 	if err != nil {
 		return nil, d.subjectFault("holding records", err)
 	}

@@ -35,6 +35,7 @@ const (
 // Endings of calls that are told apart.
 const (
 	Contained = "contained"
+	HandedOn  = "handed-on"
 	Talked    = "talked"
 	GaveUp    = "gave-up"
 	Left      = "left"
@@ -107,6 +108,7 @@ func Drawn(told string, counts []Counted) *ivr.Counts {
 type Figures struct {
 	Calls     int // that ended
 	Contained int
+	HandedOn  int
 	Talked    int
 	GaveUp    int
 	Left      int
@@ -175,6 +177,8 @@ func (f *Figures) ended(how string, n int) {
 	switch how {
 	case Contained:
 		f.Contained += n
+	case HandedOn:
+		f.HandedOn += n
 	case Talked:
 		f.Talked += n
 	case GaveUp:

@@ -215,8 +215,8 @@ func (e Editor) Versions(ctx context.Context, before, n int) ([]Version, error) 
 	return append(vs, shipped), nil
 }
 
-// Changes tells in words what differs for callers between two menus. *FaultsError of the one that cannot be read.
-func (e Editor) Changes(before, after []ivr.File) ([]string, error) {
+// Changes is what differs for callers between two menus. *FaultsError of the one that cannot be read.
+func (e Editor) Changes(before, after []ivr.File) ([]ivr.Difference, error) {
 	var trees [2]*ivr.Tree
 	for i, files := range [][]ivr.File{before, after} {
 		tree, err := ivr.Load(files, nil)
@@ -231,8 +231,8 @@ func (e Editor) Changes(before, after []ivr.File) ([]string, error) {
 	return ivr.Diff(trees[0], trees[1]), nil
 }
 
-// Against tells what a sound version changes for callers against the one in use.
-func (e Editor) Against(v Version) []string {
+// Against is what a sound version changes for callers against the one in use.
+func (e Editor) Against(v Version) []ivr.Difference {
 	tree, err := ivr.Load(v.Files, nil)
 	if err != nil {
 		return nil

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { accessible, expect, overflows, test } from './demo'
 
@@ -101,6 +102,13 @@ test('another approves it, and it is seen to run, halt, go on through a reload, 
   await page.reload()
   await page.getByRole('button', { name: 'Resume' }).click()
   await why(page, 'Resume', 'it is')
+  await page.goto(`${demo.url}/campaigns`)
+  await page.getByRole('button', { name: 'Halt all' }).click()
+  await why(page, 'Halt all', 'the house stands still')
+  await expect(page.getByText('1 campaign paused')).toBeVisible()
+  await page.getByRole('link', { name: 'DINNER-27' }).click()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await why(page, 'Resume', 'it goes on')
   await expect(page.getByRole('tab', { name: 'Report' })).toBeVisible()
   await page.getByRole('button', { name: 'Pace' }).click()
   await page.getByRole('dialog').getByLabel('Messages a second').fill('200')
@@ -111,7 +119,14 @@ test('another approves it, and it is seen to run, halt, go on through a reload, 
   await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible({ timeout: 40_000 })
   await page.getByRole('tab', { name: 'Report' }).click()
   await expect(page.locator('[data-funnel]')).toContainText('Delivered')
+  for (const form of ['csv', 'xlsx', 'svg']) {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: `Export ${form.toUpperCase()}` }).click()])
+    expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${form}$`))
+    expect(statSync(await file.path()).size).toBeGreaterThan(100)
+  }
   await accessible(page)
+  const told = await demo.ask<{ conversations: unknown[] }>('auditor', 'POST', '/conversations/search', { campaign: 'DINNER-27', limit: 200 })
+  expect(told.body.conversations.length).toBeGreaterThan(50)
   await page.setViewportSize({ width: 390, height: 800 })
   expect(await overflows(page)).toBe(false)
 })

@@ -42,6 +42,25 @@ test('an agent takes a dialogue over, answers, and hands it back', async ({ sign
   expect(answer).toContain('USD 1,284.50')
 })
 
+test('a conversation is found by its customer and by a case', async ({ signIn, demo }) => {
+  await demo.text('+85291234567', '结余')
+  await demo.text(maria, 'COMPLAIN I want an apology: your staff was rude')
+  await demo.text(maria, 'Y')
+  const { cases } = (await demo.ask<{ cases: { ref: string }[] }>('admin', 'GET', '/cases')).body
+  const page = await signIn('supervisor', '/conversations')
+  const found = page.getByRole('link', { name: /\+…\d\d/ })
+  for (const [by, what] of [['Customer', 'C1001'], ['Case', cases[0]!.ref]] as const) {
+    await page.getByRole('button', { name: /^(All|Find)$/ }).click()
+    await expect(page.getByRole('link', { name: /\+…67/ })).toBeVisible()
+    await page.getByLabel('Search by').first().click()
+    await page.getByRole('option', { name: by, exact: true }).click()
+    await page.getByLabel('What to search for').fill(what)
+    await page.getByRole('button', { name: 'Find' }).click()
+    await expect(found).toHaveText([/\+…47/])
+    await page.getByLabel('What to search for').fill('')
+  }
+})
+
 test('what protects goes on working, and a browser that is gone hands back by itself', async ({ signIn, demo }) => {
   const chan = '+85291234567'
   await demo.text(chan, '你好')

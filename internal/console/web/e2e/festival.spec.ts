@@ -19,7 +19,12 @@ test('a campaign runs by a festival that is chosen, and the calendar shows the d
   await expect(page.locator('[data-falls="2027-09-10"]')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'September 2027' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^2027-09-10/ })).toHaveAttribute('aria-pressed', 'true')
+  const hour = page.getByLabel('Hour', { exact: true })
+  await hour.fill('9.30') // brought into one form in every browser
+  await hour.blur()
+  await expect(hour).toHaveValue('09:30')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(async () => (await demo.ask<{ brief: { when: { hour: string } } }>('maker', 'GET', '/campaigns/MOON-27')).body.brief.when.hour).toBe('09:30')
   await expect.poll(async () => (await demo.ask<{ brief: { when: { festival: string } } }>('maker', 'GET', '/campaigns/MOON-27')).body.brief.when.festival).toBe('3 working days before mid-autumn in hk')
   await accessible(page)
 })

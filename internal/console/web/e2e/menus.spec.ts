@@ -51,6 +51,21 @@ test('a menu is edited, refused by a check, mended, approved by another, publish
   await expect.poll(heard).not.toContain(words)
 })
 
+test('who reads Chinese reads there what changes for callers, and for whom a way is', async ({ signIn, demo }) => {
+  const { body } = await demo.ask<{ number: number }>('maker', 'POST', '/menus/0/edit', {
+    note: 'a shorter way', edits: [{ node: 'main.identify', key: 'failed', to: 'main' }, { node: 'main.hello', slot: 'say', lang: 'en', text: 'Good day.' }],
+  })
+  const page = await signIn('maker', `/menus/${body.number}?view=list&node=main.welcome`)
+  await page.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hant'))
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'main.welcome' })).toContainText('號碼已登記')
+  await page.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hans'))
+  await page.reload()
+  await page.getByRole('button', { name: '提交审批' }).click()
+  const changes = page.getByRole('dialog').locator('[data-changes]')
+  await expect(changes.getByRole('listitem')).toHaveText(['main.hello：英文播报 “Good day.”（原为 “Welcome to Harbour Bank.”）', 'main.identify：未成功 → main.main（原为 main.not_identified）'])
+})
+
 test('words that cannot be taken shut nobody out', async ({ signIn }) => {
   const maker = await signIn('maker', '/menus?view=list&node=main.hello')
   const english = maker.getByRole('region', { name: 'main.hello' }).getByLabel('English')

@@ -6,6 +6,8 @@ const tab = (page: Page, name: string) => page.getByRole('tab', { name })
 test('each role sees what is for it, and is told what it may not do', async ({ signIn }) => {
   for (const [name, tabs] of [
     ['maker', ['Mine', 'Senders']],
+    ['checker', ['Mine', 'Senders']],
+    ['supervisor', ['Mine', 'Senders', 'Hours and lines']],
     ['agent', ['Mine', 'Hours and lines']],
     ['operator', ['Mine', 'Senders', 'Hours and lines']],
     ['auditor', ['Mine', 'Operators', 'Senders', 'Hours and lines', 'Audit log']],
@@ -115,10 +117,11 @@ test('the audit log is filtered, and its chain is checked', async ({ signIn }) =
   await accessible(page)
 })
 
-test('it fits a telephone', async ({ signIn }) => {
+test('it fits a telephone', async ({ signIn, demo }) => {
+  const page = await signIn('admin')
+  await page.setViewportSize({ width: 390, height: 800 })
   for (const room of ['mine', 'operators', 'senders', 'lines', 'audit']) {
-    const page = await signIn('admin', `/settings/${room}`)
-    await page.setViewportSize({ width: 390, height: 800 })
+    await page.goto(`${demo.url}/settings/${room}`)
     await expect(page.getByRole('tab', { selected: true })).toBeVisible()
     expect(await overflows(page), room).toBe(false)
   }

@@ -25,6 +25,9 @@ test('every page, both schemes, all languages, wide and narrow', async ({ browse
       await page.goto(demo.url)
       await expect(page.locator('[data-demo=admin]')).toBeVisible()
       await page.screenshot({ path: `${out}/door-${lang}-${scheme}.png` })
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.screenshot({ path: `${out}/door-${lang}-${scheme}-390.png` })
+      await page.setViewportSize({ width: 1280, height: 800 })
       await page.locator('[data-demo=admin]').click()
       await expect(page.getByRole('navigation').first()).toBeVisible()
       for (const at of [...places, ...written, `/cases/${first}`]) {

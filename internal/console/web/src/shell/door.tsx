@@ -49,7 +49,7 @@ function DemoDoor({ names, enter }: { names: string[]; enter: Given['enter'] }) 
       <Stack gap={6}>
         {names.map(name => (
           <Button
-            key={name} variant="default" justify="flex-start" data-demo={name} loading={click.isPending && click.variables === name} disabled={click.isPending}
+            key={name} variant="default" justify="flex-start" h="auto" mih={36} py={6} styles={{ label: { whiteSpace: 'normal', height: 'auto' } }} data-demo={name} loading={click.isPending && click.variables === name} disabled={click.isPending}
             onClick={() => click.mutate(name)}
           >
             <Role words={as[name] ?? name} />
@@ -66,8 +66,8 @@ function Role({ words }: { words: string }) {
   const [name, ...does] = words.split(/[:：]\s*/)
   return (
     <Group gap="sm" wrap="nowrap" align="baseline">
-      <Text span fw={600} size="sm" w={96} ta="start">{name}</Text>
-      <Text span size="xs" c="dimmed" fw={400}>{does.join('')}</Text>
+      <Text span fw={600} size="sm" flex="0 0 96px" ta="start">{name}</Text>
+      <Text span size="xs" c="dimmed" fw={400} ta="start" lh={1.35}>{does.join('')}</Text>
     </Group>
   )
 }

@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
 import { useReason } from '../../parts/reason'
 import { Loading } from '../../parts/states'
+import { TabRow } from '../../parts/tab_row'
 import { Tag } from '../../parts/tag'
 import { Unread } from '../../parts/unread'
 import { useSession } from '../../shell/session'
@@ -61,9 +62,9 @@ function Views({ of: c }: { of: Campaign }) {
   const shown = tabs.find(t => t === params.get('show') && (t === 'brief' || ran)) ?? usual
   return (
     <Tabs value={shown} onChange={t => setParams(t ? { show: t } : {}, { replace: true })} mt="sm" keepMounted={false}>
-      <Tabs.List mb="md">
+      <TabRow at={shown} mb="md">
         {tabs.map(t => <Tabs.Tab key={t} value={t} disabled={t !== 'brief' && !ran}>{w[t]}</Tabs.Tab>)}
-      </Tabs.List>
+      </TabRow>
       <Tabs.Panel value="brief"><Approval of={c} /></Tabs.Panel>
       <Tabs.Panel value="run"><Run of={c} /></Tabs.Panel>
       <Tabs.Panel value="report"><Report of={c} /></Tabs.Panel>

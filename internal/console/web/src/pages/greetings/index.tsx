@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
+import { TabRow } from '../../parts/tab_row'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Dry } from './dry'
@@ -19,7 +20,7 @@ export default function Greetings() {
   return (
     <Page title={w.title} about={w.about}>
       <Tabs value={shown} onChange={t => setParams(t ? { show: t } : {}, { replace: true })} keepMounted={false}>
-        <Tabs.List mb="md">{tabs.map(t => <Tabs.Tab key={t} value={t}>{w[t]}</Tabs.Tab>)}</Tabs.List>
+        <TabRow at={shown} mb="md">{tabs.map(t => <Tabs.Tab key={t} value={t}>{w[t]}</Tabs.Tab>)}</TabRow>
         <Tabs.Panel value="rules"><Rules /></Tabs.Panel>
         <Tabs.Panel value="dry"><Dry /></Tabs.Panel>
         <Tabs.Panel value="runs"><Runs /></Tabs.Panel>

@@ -5,7 +5,7 @@ import { api, got } from '../../api/client'
 export const own = ['birthday', 'card-anniversary']
 
 /** useOccasions is what can be greeted on, and when each festival falls next, from a day on. */
-export function useOccasions(from: string): { all: string[]; next: Map<string, string> } {
+export function useOccasions(from: string): { all: string[]; next: Map<string, string>; pending: boolean } {
   const year = Number(from.slice(0, 4))
   const years = useQuery({
     queryKey: ['festivals', year], staleTime: Infinity,
@@ -15,5 +15,5 @@ export function useOccasions(from: string): { all: string[]; next: Map<string, s
   for (const f of (years.data ?? []).flatMap(y => y.festivals ?? [])) {
     if (f.date >= from && !next.has(f.festival)) next.set(f.festival, f.date)
   }
-  return { all: [...next.keys(), ...own], next }
+  return { all: [...next.keys(), ...own], next, pending: years.isPending }
 }

@@ -28,8 +28,8 @@ export function Rules() {
   const [params, setParams] = useSearchParams()
   const rules = useQuery({ queryKey: ['greeting-rules'], queryFn: () => got(api.GET('/greetings/rules')) })
   const today = now().toISOString().slice(0, 10)
-  const { next } = useOccasions(today)
-  if (rules.isPending) return <Loading rows={8} height={36} />
+  const { next, pending } = useOccasions(today)
+  if (rules.isPending || pending) return <Loading rows={8} height={36} />
   if (rules.isError) return <Failed problem={rules.error} again={() => void rules.refetch()} />
   const names = new Map<string, Version[]>()
   for (const r of rules.data.rules ?? []) names.set(r.rule.name, [...(names.get(r.rule.name) ?? []), r])

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, got, Problem, type Schema } from '../../api/client'
 import { useFestivals } from '../../parts/festivals'
 import { type Told, fieldOf, useFault } from '../../parts/fault'
+import { HourInput } from '../../parts/hour_input'
 import { Failed, detailOf } from '../../parts/states'
 import { useLang } from '../../shell/language'
 import { useSession } from '../../shell/session'
@@ -50,7 +51,7 @@ export function Write({ of, close }: { of?: Said; close: (written?: string) => v
             </Group>
           )}
           <Group gap="sm" align="flex-start">
-            <TextInput type="time" label={w.hour} description={w.hourHint} value={rule.at ?? '09:30'} error={wrong('at')} onChange={e => set({ at: e.currentTarget.value })} />
+            <HourInput label={w.hour} description={w.hourHint} value={rule.at ?? '09:30'} error={wrong('at')} set={at => set({ at })} />
             <NumberInput label={w.over} description={w.overHint} w={240} min={0} max={240} allowDecimal={false} value={rule.over_minutes ?? 30} error={wrong('over') ?? wrong('over_minutes')} onChange={n => set({ over_minutes: Number(n) })} />
             <TextInput label={w.audienceLabel} description={w.audienceHint} flex={1} miw={220} maxLength={4000} value={rule.audience ?? ''} error={wrong('audience')} onChange={e => set({ audience: e.currentTarget.value || undefined })} />
           </Group>

@@ -17,9 +17,9 @@ export function State({ before, after }: { before: Standing; after: Standing }) 
   const rows = is.map(([name, now], i) => ({ name, then: was[i]![1], now })).filter(r => r.then || r.now)
   if (rows.length === 0) return <Text size="sm" c="dimmed">{w.unchanged}</Text>
   return (
-    <Table verticalSpacing={3} className={classes.facts} layout="fixed">
+    <Table verticalSpacing={3} horizontalSpacing={5} className={classes.facts} layout="fixed">
       <Table.Thead>
-        <Table.Tr><Table.Td w="34%" /><Table.Th scope="col">{w.before}</Table.Th><Table.Th scope="col">{w.after}</Table.Th></Table.Tr>
+        <Table.Tr><Table.Td w="29%" /><Table.Th scope="col">{w.before}</Table.Th><Table.Th scope="col">{w.after}</Table.Th></Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {rows.map(r => (

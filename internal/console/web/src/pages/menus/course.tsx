@@ -7,7 +7,8 @@ import { Reasoned } from '../../parts/reasoned'
 import { Tag, type Tone } from '../../parts/tag'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
-import type { Menu } from './data'
+import { useChange } from './change'
+import type { Change, Menu } from './data'
 import { words } from './words'
 
 const tones: Record<Menu['state'], Tone> = { draft: 'plain', proposed: 'warn', approved: 'good', retired: 'plain' }
@@ -59,8 +60,9 @@ function Changes({ menu, hint }: { menu: Menu; hint: string }) {
 }
 
 /** Told are the changes for callers, in words. */
-export function Told({ changes }: { changes: readonly string[] }) {
+export function Told({ changes }: { changes: readonly Change[] }) {
   const w = useWords(words)
+  const say = useChange()
   if (changes.length === 0) return <Text size="sm" c="dimmed">{w.noChanges}</Text>
-  return <List size="sm" spacing={2} data-changes>{changes.map((c, i) => <List.Item key={i}>{c}</List.Item>)}</List>
+  return <List size="sm" spacing={2} data-changes>{changes.map((c, i) => <List.Item key={i}>{say(c)}</List.Item>)}</List>
 }

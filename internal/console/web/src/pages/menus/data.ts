@@ -5,8 +5,10 @@ import { useWhole } from '../../parts/cursor'
 
 export type Chart = Schema<'MenuChart'>
 export type Node = Schema<'MenuNode'>
+export type Way = Schema<'MenuWay'>
 export type Edit = Schema<'MenuEdit'>
 export type Menu = Schema<'Menu'>
+export type Change = Schema<'MenuChange'>
 
 /** useVersions are all versions, the newest first. */
 export const useVersions = () =>
@@ -18,7 +20,7 @@ export const useVersions = () =>
 export const useVersion = (number: number | undefined) =>
   useQuery({ queryKey: ['menus', number], enabled: number !== undefined, queryFn: () => got(api.GET('/menus/{number}', { params: { path: { number: number! } } })) })
 
-export interface Drawn { chart: Chart; changes?: string[] }
+export interface Drawn { chart: Chart; changes?: Change[] }
 
 /** useChart is a version as nodes and ways; with edits, as they would make it: nothing of that is saved. Where they cannot be tried it is as
  *  it was saved, with the error beside. */

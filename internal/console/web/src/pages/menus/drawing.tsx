@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { usePressed } from '../../parts/pressed'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
+import { useCondition } from './change'
 import { type Chart, type Node, partOf } from './data'
 import classes from './drawing.module.css'
 import { across, down, layoutOf } from './layout'
@@ -26,6 +27,7 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
   const w = useWords(words)
   const f = useFormat()
   const pressed = usePressed()
+  const condition = useCondition()
   const dark = useComputedColorScheme('light') === 'dark'
   const named = useMemo(() => ({
     'controls.ariaLabel': w.zoom, 'controls.zoomIn.ariaLabel': w.zoomIn, 'controls.zoomOut.ariaLabel': w.zoomOut, 'controls.fitView.ariaLabel': w.zoomFit,
@@ -40,12 +42,12 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
     const near = l.arrows.filter(a => a.from === chosen || a.to === chosen)
     const edges = l.arrows.filter(a => a.trunk || near.includes(a)).map((a): Edge => ({
       id: `${a.from}>${a.to}`, source: a.from, target: a.to, type: a.trunk ? 'smoothstep' : 'default', className: a.trunk ? undefined : classes.side,
-      label: a.labels.slice(0, 3).map(l => pressed(l)).join(', ') + (a.callers > 0 ? ` · ${f.number(a.callers)}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
+      label: a.ways.slice(0, 3).map(x => (x.when ? `${pressed(x.key)} (${condition(x)})` : pressed(x.key))).join(', ') + (a.callers > 0 ? ` · ${f.number(a.callers)}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
     }))
     const root = l.placed.find(p => p.node.name === chosen) ?? l.placed.find(p => p.x === 0)
     const sight = nodes.filter(n => root && Math.abs(n.position.x - root.x) <= 2 * across && Math.abs(n.position.y - root.y) <= 5 * down)
     return { nodes, edges, sight }
-  }, [chart, part, chosen, f, pressed])
+  }, [chart, part, chosen, f, pressed, condition])
   return (
     <Box className={classes.box} role="group" aria-label={w.drawing}>
       <ReactFlow

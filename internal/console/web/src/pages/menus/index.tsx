@@ -12,7 +12,7 @@ import { Nowhere } from '../../shell/nowhere'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Course, StateOf, Told } from './course'
-import { partOf, useChart, useEdits, useVersion, useVersions } from './data'
+import { type Change, partOf, useChart, useEdits, useVersion, useVersions } from './data'
 import { Drawing } from './drawing'
 import { History } from './history'
 import { NodeList } from './node_list'
@@ -119,7 +119,7 @@ interface Stands {
   refused: boolean
   faults: number
   edits: number
-  changes: readonly string[]
+  changes: readonly Change[]
   overtaken: boolean
   inUse: boolean
   save: () => void

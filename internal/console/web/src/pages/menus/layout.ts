@@ -1,4 +1,4 @@
-import { type Chart, type Node, partOf } from './data'
+import { type Chart, type Node, type Way, partOf } from './data'
 
 export interface Placed {
   node: Node
@@ -9,7 +9,8 @@ export interface Placed {
 export interface Arrow {
   from: string
   to: string
-  labels: string[]
+  /** Its keys, each with for whom. */
+  ways: Way[]
   callers: number
   /** The first way to come to it: it is drawn as the trunk of the tree, others pale. */
   trunk: boolean
@@ -41,7 +42,7 @@ export function layoutOf(chart: Chart, part: string): Layout {
     const below: number[] = []
     for (const [to, ways] of grouped(node)) {
       const first = !taken.has(to)
-      arrows.push({ from: name, to, labels: ways.labels, callers: ways.callers, trunk: first })
+      arrows.push({ from: name, to, ways: ways.ways, callers: ways.callers, trunk: first })
       if (!first) continue
       if (nodes.has(to)) below.push(place(to, column + 1))
       else {
@@ -69,11 +70,11 @@ const led = (chart: Chart, name: string, part: string) =>
 
 /** grouped are the ways on from a node by where they lead; again, back and redo lead nowhere new. */
 function grouped(node: Node) {
-  const by = new Map<string, { labels: string[]; callers: number }>()
+  const by = new Map<string, { ways: Way[]; callers: number }>()
   for (const w of node.ways ?? []) {
     if (!w.to.includes('.')) continue
-    const g = by.get(w.to) ?? { labels: [], callers: 0 }
-    g.labels.push(w.when ? `${w.key} (${w.when})` : w.key)
+    const g = by.get(w.to) ?? { ways: [], callers: 0 }
+    g.ways.push(w)
     g.callers += w.callers ?? 0
     by.set(w.to, g)
   }

@@ -6,6 +6,7 @@ import { usePressed } from '../../parts/pressed'
 import { Empty } from '../../parts/states'
 import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
+import { useCondition } from './change'
 import type { Chart, Edit, Node } from './data'
 import { words } from './words'
 
@@ -82,6 +83,7 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
   const w = useWords(words)
   const f = useFormat()
   const pressed = usePressed()
+  const condition = useCondition()
   const ways = Map.groupBy(node.ways ?? [], x => x.key)
   const added = edits.filter(e => e.key && !ways.has(e.key))
   const free = presses.filter(k => !ways.has(k) && !added.some(e => e.key === k))
@@ -103,7 +105,7 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
                 <Box flex={1} mt={4}>
                   {to.map((x, i) => (
                     <Text key={i} size="sm">
-                      <LinkTo name={x.to} choose={choose} />{x.when && <Text span size="xs" c="dimmed"> {x.when}</Text>}{x.lang && <Text span size="xs" c="dimmed"> {named[x.lang as keyof typeof named]}</Text>}
+                      <LinkTo name={x.to} choose={choose} />{x.when && <Text span size="xs" c="dimmed"> {condition(x)}</Text>}{x.lang && <Text span size="xs" c="dimmed"> {named[x.lang as keyof typeof named]}</Text>}
                     </Text>
                   ))}
                   {change && <Text size="xs" c="dimmed">{w.onlyWhen}</Text>}

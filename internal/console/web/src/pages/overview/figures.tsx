@@ -13,7 +13,7 @@ export function Figures({ of: s }: { of: Snapshot }) {
   const minutes = s.minutes ?? []
   const sum = (of: (m: Minute) => number) => minutes.reduce((n, m) => n + of(m), 0)
   const texts = sum(m => m.texts_in)
-  const ended = sum(m => m.contained + m.talked + m.gave_up + m.left)
+  const ended = sum(m => m.contained + m.handed_on + m.talked + m.gave_up + m.left)
   const answered = minutes.findLast(m => m.p50_ms !== undefined)
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 4, lg: 7 }} spacing="xs" component="dl" m={0}>

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { Page } from '../../parts/page'
+import { TabRow } from '../../parts/tab_row'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Audit } from './audit'
@@ -28,9 +29,9 @@ export default function Settings() {
   return (
     <Page title={w.title} about={w.about}>
       <Tabs value={room} onChange={to => to && void go(`/settings/${to}`)} mb="md" activateTabWithKeyboard={false}>
-        <Tabs.List aria-label={w.title}>
+        <TabRow at={room} aria-label={w.title}>
           {rooms.map(r => <Tabs.Tab key={r.name} value={r.name}>{r.title}</Tabs.Tab>)}
-        </Tabs.List>
+        </TabRow>
         {rooms.map(r => (
           <Tabs.Panel key={r.name} value={r.name} pt="md">
             {r.name === room && (

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
+import { TabRow } from '../../parts/tab_row'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Calls } from './calls'
@@ -23,7 +24,7 @@ export default function Tasks() {
   return (
     <Page title={w.title} about={w.about}>
       <Tabs value={tab.key} onChange={v => go(v && v !== 'tasks' ? { tab: v } : {}, { replace: true })} keepMounted={false}>
-        <Tabs.List mb="sm">{tabs.map(t => <Tabs.Tab key={t.key} value={t.key}>{t.title}</Tabs.Tab>)}</Tabs.List>
+        <TabRow at={tab.key} mb="sm">{tabs.map(t => <Tabs.Tab key={t.key} value={t.key}>{t.title}</Tabs.Tab>)}</TabRow>
         {tabs.map(t => <Tabs.Panel key={t.key} value={t.key}>{t.show}</Tabs.Panel>)}
       </Tabs>
     </Page>

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { Page } from '../../parts/page'
+import { TabRow } from '../../parts/tab_row'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Additions } from './additions'
@@ -26,9 +27,9 @@ export default function Words() {
   return (
     <Page title={w.title} about={w.about}>
       <Tabs value={tab ?? null} onChange={t => t && ask({ tab: t })} keepMounted={false} mb="md">
-        <Tabs.List>
+        <TabRow at={tab ?? null}>
           {open.map(t => <Tabs.Tab key={t} value={t}>{w[t]}</Tabs.Tab>)}
-        </Tabs.List>
+        </TabRow>
         {tab && <Tabs.Panel value={tab} pt="md">{Shown && <Shown />}</Tabs.Panel>}
       </Tabs>
     </Page>

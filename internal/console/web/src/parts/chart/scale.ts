@@ -1,5 +1,6 @@
-/** The round steps between gridlines: 1, 2 and 5 times the powers of ten. */
-export function steps(most: number, whole: boolean, lines = 4): number[] {
+/** The round steps between gridlines: 1, 2 and 5 times the powers of ten; whole ones where there is nothing to draw. */
+export function steps(most: number, counted: boolean, lines = 4): number[] {
+  const whole = counted || most === 0
   const rough = Math.max(most, whole ? lines : Number.EPSILON) / lines
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5, 10].find(n => n * power >= rough * 0.999) ?? 10)

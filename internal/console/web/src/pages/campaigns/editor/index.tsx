@@ -3,6 +3,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { Page } from '../../../parts/page'
 import { useReason } from '../../../parts/reason'
 import { Empty, Failed, Loading } from '../../../parts/states'
+import { TabRow } from '../../../parts/tab_row'
 import { Unread } from '../../../parts/unread'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
@@ -67,7 +68,7 @@ function Steps({ of: c }: { of: Campaign }) {
       {c.reason && <Alert color="gray" p="xs" mb="sm">{w.sentBack(said(c.reason, c.why))}</Alert>}
       {draft.problem !== undefined && <Failed problem={draft.problem} label={label} />}
       <Tabs value={at} onChange={s => void go(s)} mt="xs" keepMounted={false}>
-        <Tabs.List mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[s]}</Tabs.Tab>)}</Tabs.List>
+        <TabRow at={at} mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[s]}</Tabs.Tab>)}</TabRow>
         <Tabs.Panel value="audience"><Audience draft={draft} code={c.code} /></Tabs.Panel>
         <Tabs.Panel value="texts"><Texts draft={draft} /></Tabs.Panel>
         <Tabs.Panel value="schedule"><Schedule draft={draft} code={c.code} /></Tabs.Panel>

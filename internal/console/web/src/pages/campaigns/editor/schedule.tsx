@@ -1,5 +1,6 @@
 import { Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { DayInput } from '../../../parts/day_input'
+import { HourInput } from '../../../parts/hour_input'
 import { useWords } from '../../../words'
 import { Calendar } from './calendar'
 import type { Draft } from './draft'
@@ -29,14 +30,14 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
         {kind === 'at' && (
           <Group gap="sm" align="flex-start">
             <DayInput label={w.day} description={w.dayHint} required error={draft.wrong('when.at')} value={day} set={d => set({ at: `${d} ${hour.slice(0, 5) || '10:00'}` })} />
-            <TextInput type="time" label={w.hour} description={w.hourHint} required value={hour.slice(0, 5)} onChange={e => set({ at: `${day} ${e.currentTarget.value}` })} />
+            <HourInput label={w.hour} description={w.hourHint} required value={hour.slice(0, 5)} set={h => set({ at: `${day} ${h}` })} />
           </Group>
         )}
         {kind === 'repeat' && <TextInput label={w.rule} description={w.ruleHint} required error={draft.wrong('when.repeat')} value={at.repeat} onChange={e => set({ repeat: e.currentTarget.value })} />}
         {kind === 'festival' && <Festival rule={at.festival ?? ''} falls={falls} wrong={draft.wrong('when.festival')} set={festival => set({ festival })} />}
         {(kind === 'repeat' || kind === 'festival') && (
           <Group gap="sm" align="flex-end">
-            <TextInput type="time" label={w.hour} value={at.hour ?? ''} onChange={e => set({ hour: e.currentTarget.value || undefined })} />
+            <HourInput label={w.hour} error={draft.wrong('when.hour')} value={at.hour ?? ''} set={h => set({ hour: h || undefined })} />
             <TextInput label={w.zone} description={w.zoneHint} error={draft.wrong('when.zone')} placeholder="Asia/Hong_Kong" value={at.zone ?? ''} onChange={e => set({ zone: e.currentTarget.value || undefined })} />
             <DayInput label={w.from} value={at.from ?? ''} set={from => set({ from: from || undefined })} />
             <DayInput label={w.until} value={at.until ?? ''} set={until => set({ until: until || undefined })} />
@@ -52,8 +53,8 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
         )}
         <Fieldset legend={w.limits} p="sm">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TextInput type="time" label={w.opens} description={w.windowHint} error={draft.wrong('window')} value={b.window?.from ?? ''} onChange={e => draft.change({ window: windowOf(e.currentTarget.value, b.window?.to) })} />
-            <TextInput type="time" label={w.closes} description={w.windowHint} error={draft.wrong('window')} value={b.window?.to ?? ''} onChange={e => draft.change({ window: windowOf(b.window?.from, e.currentTarget.value) })} />
+            <HourInput label={w.opens} description={w.windowHint} error={draft.wrong('window')} value={b.window?.from ?? ''} set={from => draft.change({ window: windowOf(from, b.window?.to) })} />
+            <HourInput label={w.closes} description={w.windowHint} error={draft.wrong('window')} value={b.window?.to ?? ''} set={to => draft.change({ window: windowOf(b.window?.from, to) })} />
             <NumberInput label={w.pace} description={w.paceHint} min={0} max={5000} allowDecimal={false} value={b.pace ?? 0} onChange={n => draft.change({ pace: Number(n) || undefined })} />
             <NumberInput label={w.priority} description={w.priorityHint} min={1} max={9} allowDecimal={false} value={b.priority || 5} onChange={n => draft.change({ priority: Number(n) || undefined })} />
             <TextInput label={w.budget} description={w.budgetHint} error={draft.wrong('budget')} placeholder="USD 500.00" maxLength={24} value={b.budget ?? ''} onChange={e => draft.change({ budget: e.currentTarget.value || undefined })} />

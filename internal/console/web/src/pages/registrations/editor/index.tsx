@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { api, got, Problem } from '../../../api/client'
 import { Page } from '../../../parts/page'
 import { Empty, Failed, Loading } from '../../../parts/states'
+import { TabRow } from '../../../parts/tab_row'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
 import type { Registration } from '../data'
@@ -67,7 +68,7 @@ function Steps({ code, of }: { code: string; of: Registration | undefined }) {
       {!!of?.in_force && <Alert color="blue" p="xs" mb="sm">{w.keeps}</Alert>}
       {save.isError && <Failed problem={save.error} label={label} />}
       <Tabs value={at} onChange={go} mt="xs" keepMounted={false}>
-        <Tabs.List mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[`step_${s}`]}</Tabs.Tab>)}</Tabs.List>
+        <TabRow at={at} mb="md">{steps.map((s, i) => <Tabs.Tab key={s} value={s}>{i + 1}. {w[`step_${s}`]}</Tabs.Tab>)}</TabRow>
         <Tabs.Panel value="said"><Said draft={draft} wrong={wrong} /></Tabs.Panel>
         <Tabs.Panel value="who"><Who draft={draft} wrong={wrong} /></Tabs.Panel>
         <Tabs.Panel value="places"><Places draft={draft} wrong={wrong} /></Tabs.Panel>
