@@ -125,6 +125,9 @@ func (c Config) checkBank(k *checker) {
 
 func (c Config) checkLimits(k *checker) {
 	l := c.Limits
+	if n := c.Voice.Scores; n < 0 || n > 100 {
+		k.fault("voice.scores", "must be from 0 to 100")
+	}
 	k.positive("limits.texts_per_hour", l.TextsPerHour)
 	k.positive("limits.strangers_per_hour", l.Strangers)
 	k.positive("limits.strangers_per_country", l.PerCountry)

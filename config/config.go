@@ -220,6 +220,7 @@ type Hours struct {
 type Voice struct {
 	Speech  bool          `key:"speech"`  // words are taken beside keys
 	Resume  time.Duration `key:"resume"`  // how soon a call that was cut off can be gone on with; 0: it cannot
+	Scores  int           `key:"scores"`  // of a hundred callers who served themselves, how many are asked for a score at the end; 0: none
 	Prompts string        `key:"prompts"` // folder of recorded prompts; empty: all are spoken
 }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"cardline/internal/spelling"
 )
@@ -22,6 +23,24 @@ func join(faults []Fault) error {
 		errs[i] = f
 	}
 	return errors.Join(errs...)
+}
+
+// About is what a command must mind of an error of Load's that needs only some keys: their faults, those of the profile, and what kept the
+// configuration from being read. Faults of other keys are for the commands that use them.
+func About(err error, needed ...string) error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err
+	}
+	known := paths()
+	var mind []error
+	for _, e := range joined.Unwrap() {
+		f, ours := errors.AsType[Fault](e)
+		if !ours || f.Key == "profile" || slices.Contains(needed, f.Key) || !slices.Contains(known, f.Key) {
+			mind = append(mind, e)
+		}
+	}
+	return errors.Join(mind...)
 }
 
 // unknown is the fault of a name nobody reads, with the nearest one that somebody does.

@@ -8,6 +8,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
+// farthest is how far the clock may be from the machine's: beyond 292 years a duration overflows.
+const farthest = 100 * 365 * 24 * time.Hour
+
 // turnClock moves everybody's clock: {"advance":"11m"} or {"now":"2027-02-06T09:00:00+08:00"}.
 func (g *Gateway) turnClock(c *fiber.Ctx) error {
 	var in struct {
@@ -21,10 +24,15 @@ func (g *Gateway) turnClock(c *fiber.Ctx) error {
 	switch by, err := time.ParseDuration(in.Advance); {
 	case in.Advance != "" && err != nil:
 		return refuse(c, fiber.StatusBadRequest, "advance is a duration such as 11m or 36h")
+	case by.Abs() > 2*farthest: // more, and the sum could overflow
+		offset = by
 	case in.Advance != "":
 		offset += by
 	default:
 		offset = in.Now.Sub(g.Wall())
+	}
+	if offset.Abs() > farthest {
+		return refuse(c, fiber.StatusBadRequest, "the clock turns by a hundred years at most")
 	}
 	if err := g.Demo.Turn(c.UserContext(), offset); err != nil {
 		return g.outcome(c, "", err)
@@ -44,7 +52,7 @@ func (g *Gateway) troubleBank(c *fiber.Ctx) error {
 	if err == nil && in.Delay != "" {
 		delay, err = time.ParseDuration(in.Delay)
 	}
-	if err != nil {
+	if err != nil || delay < 0 {
 		return refuse(c, fiber.StatusBadRequest, `give {"down":true}, {"delay":"20s"} or {"lose_answer":true}; {} ends the trouble`)
 	}
 	g.Demo.Trouble(in.Down, delay, in.LoseAnswer)

@@ -22,7 +22,7 @@ func newAgent() *cobra.Command {
 	d := &agentDoor{}
 	cmd := &cobra.Command{
 		Use:   "agent",
-		Short: "Answer callers: say that you are ready, see who you have, take the next",
+		Short: "Answer callers: be ready, see who you have, take the next",
 		Long: `Answer callers under your own key. Whoever is ready has their telephone rung by the carrier when it is somebody's turn, hears in short who
 it is, and is put through. A telephone that rings in vain makes its agent away, and the caller keeps the place. Exits 1 on what cannot be done
 now, 2 when the server does not answer or refuses the key.`,

@@ -33,7 +33,7 @@ func newAlmanac() *cobra.Command {
 	var working bool
 	cmd := &cobra.Command{
 		Use:   "almanac YEAR",
-		Short: "Tell which festivals fall when in a year, and which days are worked",
+		Short: "Tell the festivals and working days of a year",
 		Long: `Tell which festivals fall when in a year, a line each, by date: those of the Chinese calendar by Beijing's clock. A festival may fall
 twice, or not at all. --region says how each day stands there. --working-days prints the days that are no ordinary ones there instead:
 public holidays, and days of the weekend that are worked for them; with --json every day of the year. A year that is not announced yet

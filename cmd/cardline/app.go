@@ -55,6 +55,7 @@ type app struct {
 
 	vault     *vault.Vault
 	redis     redis.UniversalClient
+	redisFile string // where an embedded Redis keeps what it holds; empty: nowhere
 	sessions  *session.Store
 	db        *store.DB
 	crowd     batch.Crowd // of the turns under way

@@ -108,7 +108,7 @@ func (a *app) openDialogue(ctx context.Context) error {
 		Limits: dialogue.Limits{
 			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
 			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, Searches: l.Searches, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
-			Resume: a.cfg.Voice.Resume,
+			Resume: a.cfg.Voice.Resume, Scores: a.cfg.Voice.Scores,
 		},
 		Floor: a.floor, Managers: a.managers, Outgoing: outgoing{a}, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts, Hold: holdFile(prompts),
 		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list, Tracer: a.tracer(),

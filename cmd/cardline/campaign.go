@@ -121,8 +121,8 @@ func (d *campaignDoor) newList() *cobra.Command {
 				}
 			}
 			var page struct {
-				Campaigns []api.CampaignView
-				Next      string
+				Campaigns []api.CampaignView `json:"campaigns"`
+				Next      string             `json:"next,omitempty"`
 			}
 			if err := d.ask(cmd, http.MethodGet, "?"+q.Encode(), nil, &page); err != nil {
 				return err

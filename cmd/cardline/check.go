@@ -21,7 +21,7 @@ func newCheck() *cobra.Command {
 	var show bool
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Check configuration, words, menus and connections, and report every fault at once",
+		Short: "Check configuration, words, menus and connections: all faults",
 		Long: `Check configuration, words, menus and connections, and report every fault at once. Nothing is changed and no port is
 opened. Exit status 1 if there is a fault. What will be one later, as holidays that end, is a warning and told on standard error.`,
 		Args: cobra.NoArgs,

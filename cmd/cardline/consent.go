@@ -24,7 +24,7 @@ func newConsent() *cobra.Command {
 	d := &consentDoor{}
 	cmd := &cobra.Command{
 		Use:   "consent",
-		Short: "See, record, import and export who agreed to what; load do-not-contact registers",
+		Short: "Who agreed to what: see, record, import; do-not-contact lists",
 		Long: `See, record, import and export who agreed to what, with the proof, and load do-not-contact registers. Entries are added, never
 changed: the newest of each purpose counts, and a stop said later goes before it. Exits 1 on what is refused as such, 2 when the server
 does not answer or refuses the key.`,

@@ -23,9 +23,10 @@ func newDemo() *cobra.Command {
 	var data, now string
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Run everything in one process: bank, carrier, database and Redis included",
+		Short: "Run everything in one process, with an invented bank",
 		Long: `Run everything in one process, on one port: the gateway, a demo bank and its customers, a sandbox in place of the
-carrier, SQLite and an embedded Redis. Without --data everything is gone when it stops.`,
+carrier, SQLite and an embedded Redis. Without --data everything is gone when it stops. With it a demo goes on where it was; one that was killed
+may have lost the last second of its dialogues.`,
 		Example: "  cardline demo\n  cardline demo --data ./data --now 2027-02-06T09:00:00+08:00",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -33,7 +34,7 @@ carrier, SQLite and an embedded Redis. Without --data everything is gone when it
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 8080, "port on 127.0.0.1; 0 takes a free one")
-	cmd.Flags().StringVar(&data, "data", "", "folder to keep rows and keys in (default: a temporary one)")
+	cmd.Flags().StringVar(&data, "data", "", "folder to keep rows, keys and dialogues in (default: a temporary one)")
 	cmd.Flags().StringVar(&now, "now", "", "begin at this time (RFC 3339)")
 	return cmd
 }
@@ -44,7 +45,10 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 	if err != nil {
 		return err
 	}
-	if data == "" {
+	held := ""
+	if data != "" {
+		held = filepath.Join(data, "redis.gob")
+	} else {
 		if data, err = os.MkdirTemp("", "cardline-demo-"); err != nil {
 			return err
 		}
@@ -74,6 +78,7 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	a := newApp(cfg)
+	a.redisFile = held
 	a.clock.Turn(offset)
 	defer func() { err = errors.Join(err, a.close()) }()
 	if err := a.open(cmd.Context()); err != nil {

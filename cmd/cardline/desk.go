@@ -19,7 +19,7 @@ func newDesk() *cobra.Command {
 	d := &deskDoor{}
 	cmd := &cobra.Command{
 		Use:   "desk",
-		Short: "Work on the cases of customers: disputes, complaints, call-backs, tasks",
+		Short: "Work on cases: disputes, complaints, call-backs, tasks",
 		Long: "List, read and move the cases of a running server. Each change leaves its line in the history of the case and an audit\n" +
 			"row with the name of the key's holder. Assigning a case, or the first note on it,\n" +
 			"acknowledges it. Card and telephone numbers in a note are masked. Exits 1 where there is no such case, it is closed, or the words\n" +

@@ -23,7 +23,13 @@ type pages struct {
 
 func openPages(r io.Reader) (*pages, error) {
 	p := &pages{}
-	in := bufio.NewReader(r)
+	in := bufio.NewReaderSize(r, rowBytes)
+	var w wording
+	begin, _ := in.Peek(rowBytes) // the error is that of the first row
+	_, _ = w.Write(begin)
+	if err := w.fault(); err != nil && len(begin) > 0 {
+		return nil, err
+	}
 	unmark(in)
 	p.csv = csv.NewReader(io.TeeReader(in, &p.copied))
 	p.csv.FieldsPerRecord, p.csv.ReuseRecord = -1, true
@@ -33,6 +39,9 @@ func openPages(r io.Reader) (*pages, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the header of the file: %w", err)
+	}
+	if n := p.csv.InputOffset(); n > rowBytes {
+		return nil, fmt.Errorf("the header of the file has %d bytes, %d at most", n, rowBytes)
 	}
 	for _, name := range header {
 		p.columns = append(p.columns, strings.TrimSpace(name))

@@ -27,7 +27,7 @@ func newGreet() *cobra.Command {
 	d, g := &greetDoor{}, &greet{}
 	cmd := &cobra.Command{
 		Use:   "greet --on FESTIVAL",
-		Short: "Send the greeting of a festival to those who may have it, or see who would get what",
+		Short: "Greet at a festival, or see who would get what",
 		Long: "Ask the running server to greet every customer who may be greeted, each in their language, once per person and\n" +
 			"occasion for ever: now, or when their quiet hours end. The others are held, each with its reason. With --dry-run\n" +
 			"nothing is written; with --year too it tells when the standing rules would send, at each customer's own hour.\n" +

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -47,14 +48,49 @@ func TestEveryGroupKnowsItsCommands(t *testing.T) {
 		}
 		path := strings.TrimPrefix(c.CommandPath(), "cardline")
 		said, err := runRoot(t, strings.Fields(path)...)
-		if alone := err != nil && strings.Contains(err.Error(), "needed: --"); !alone && !strings.Contains(said, "Available Commands") { // a few do something themselves
-			t.Errorf("cardline%s alone: %v\n%s", path, err, said)
+		for _, sub := range c.Commands() {
+			if alone := err != nil && strings.Contains(err.Error(), "needed: --"); !alone && !sub.Hidden && !strings.Contains(said, sub.Short) { // a few do something themselves
+				t.Errorf("cardline%s alone: %v\n%s\nwant %q", path, err, said, sub.Short)
+			}
 		}
 		if _, err := runRoot(t, append(strings.Fields(path), "nosuchcommand")...); err == nil || !strings.Contains(err.Error(), "unknown command") {
 			t.Errorf("cardline%s nosuchcommand: %v", path, err)
 		}
 	}
 	visit(newRoot())
+}
+
+// The first help lists every command under what it is for, in lines that a terminal of 80 columns does not break.
+func TestTheFirstHelpIsInSections(t *testing.T) {
+	t.Parallel()
+	said, err := runRoot(t, "--help")
+	if err != nil || strings.Contains(said, "Additional Commands") || strings.Contains(said, "Available Commands") {
+		t.Errorf("%v\n%s", err, said)
+	}
+	root := newRoot()
+	for _, s := range sections() {
+		if !strings.Contains(said, "\n"+s.title+":\n") {
+			t.Errorf("no section %s in\n%s", s.title, said)
+		}
+	}
+	for _, c := range root.Commands() {
+		if line := fmt.Sprintf("\n  %-12s %s\n", c.Name(), c.Short); !strings.Contains(said, line) || len(line) > 82 {
+			t.Errorf("%d characters, and not to be broken: %q", len(line)-2, line)
+		}
+	}
+}
+
+// A shell offers the files of the folder where a file is wanted, and nowhere else.
+func TestFilesAreOfferedWhereFilesAreWanted(t *testing.T) {
+	t.Parallel()
+	for line, offered := range map[string]bool{
+		"campaign show": false, "outbox explain": false, "audit list": false, "list import": true, "campaign new": true, "vault rotate": false, "ivr save": true,
+	} {
+		said, err := runRoot(t, append([]string{cobra.ShellCompRequestCmd}, append(strings.Fields(line), "")...)...)
+		if files := !strings.Contains(said, ":4\n"); err != nil || files != offered {
+			t.Errorf("after %q files are offered: %v, %v\n%s", line, files, err, said)
+		}
+	}
 }
 
 // runRoot runs a command line in this process and tells what it printed.

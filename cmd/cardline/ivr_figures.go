@@ -49,8 +49,8 @@ func printFigures(w io.Writer, f api.MenuFigures) error {
 	}
 	err := facts{
 		{"since", f.Since.UTC().Format(time.DateOnly)},
-		{"calls", fmt.Sprintf("%d: %d contained (%d%%), %d with a person, %d gave up waiting, %d left", f.Calls, f.Contained, f.Containment,
-			f.Talked, f.GaveUp, f.Left)},
+		{"calls", fmt.Sprintf("%d: %d contained (%d%%), %d handed on, %d with a person, %d gave up waiting, %d left", f.Calls, f.Contained, f.Containment,
+			f.HandedOn, f.Talked, f.GaveUp, f.Left)},
 		{"queue", percent(f.Level) + " answered in time, " + percent(f.Abandonment) + " hung up"},
 		{"cards stopped", fmt.Sprintf("%d, %d within 20 s, %s on average", f.Stopped.Cards, f.Stopped.InTime, spell(f.Stopped.Average))},
 		{"scores", strings.Join(scores, " ")},

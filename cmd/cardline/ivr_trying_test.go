@@ -15,7 +15,7 @@ func TestWhatIsOnlyTriedIsNotWrittenDown(t *testing.T) {
 		t.Error("the walk leads nowhere")
 	}
 	const edits = `"edits":[{"node":"main.hello","slot":"say","lang":"en","text":"Good day, this is Harbour Bank."}]`
-	var tried struct{ Changes []string }
+	var tried struct{ Changes []struct{ Text string } }
 	if d.shows("demo-maker", "POST", "/menus/0/edit", `{`+edits+`,"try":true}`, &tried); len(tried.Changes) != 1 {
 		t.Errorf("an edit that is tried tells %q", tried.Changes)
 	}

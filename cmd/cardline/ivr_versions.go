@@ -149,9 +149,12 @@ func (d *menuDoor) newDiff() *cobra.Command {
 					return &exitError{exitFault, err}
 				}
 			}
-			changes := ivr.Diff(trees[0], trees[1])
+			changes := []api.MenuChange{}
+			for _, one := range ivr.Diff(trees[0], trees[1]) {
+				changes = append(changes, api.MenuChangeOf(one))
+			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), append([]string{}, changes...))
+				return printJSON(cmd.OutOrStdout(), changes)
 			}
 			printChanges(cmd.OutOrStdout(), changes)
 			return nil
@@ -167,12 +170,12 @@ func (d *menuDoor) set(cmd *cobra.Command, arg string) ([]ivr.File, error) {
 	return d.files(cmd, arg)
 }
 
-func printChanges(w io.Writer, changes []string) {
+func printChanges(w io.Writer, changes []api.MenuChange) {
 	if len(changes) == 0 {
 		fmt.Fprintln(w, "nothing changes for callers")
 	}
 	for _, c := range changes {
-		fmt.Fprintln(w, oneLine(c))
+		fmt.Fprintln(w, oneLine(c.Text))
 	}
 }
 
@@ -204,7 +207,7 @@ func (d *menuDoor) print(cmd *cobra.Command, v api.Menu) error {
 	if len(v.Changes) > 0 {
 		fmt.Fprintln(w, "Against the version in use:")
 		for _, c := range v.Changes {
-			fmt.Fprintln(w, "  "+oneLine(c))
+			fmt.Fprintln(w, "  "+oneLine(c.Text))
 		}
 	}
 	if v.Overtaken != "" {

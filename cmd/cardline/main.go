@@ -66,12 +66,7 @@ func newRoot() *cobra.Command {
   cardline call --from +12025550147                # call it`,
 		SilenceUsage: true, SilenceErrors: true, Version: version(),
 	}
-	root.AddCommand(
-		newDemo(), newServe(), newCheck(), newMigrate(), newVault(), newBank(),
-		newSMS(), newCall(), newParse(demoSender), newWords(), newCommands(), newIVR(knownVerb), newGreet(), newAlmanac(), newCampaign(), newRegistration(), newCoupon(), newAlert(), newDesk(), newBench(),
-		newOperator(), newNumber(), newLine(), newAgent(), newQueue(), newCalls(), newRecording(), newAudit(), newTemplate(), newNotify(), newEvent(), newOutbox(), newConsent(), newCustomer(), newSegment(), newList(), newRetention(), newSubject(), newProbe(), newTwilio(), newOpenAPI(),
-	)
-	root.InitDefaultCompletionCmd()
+	addSections(root)
 	groups(root)
 	wants(root)
 	root.PersistentPreRunE = flagsWanted

@@ -50,3 +50,23 @@ func TestProgressTellsRateAndTimeLeft(t *testing.T) {
 		t.Errorf("%q, want %q", out.String(), want)
 	}
 }
+
+// Files of lists and consents, too, are refused by what they are before a row of them is sent.
+func TestAFileThatIsNoTableIsNamed(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"":                                       "the file is empty",
+		"\xff\xfen\x00u\x00m\x00b\x00e\x00r\x00": "is in UTF-16: save it as UTF-8",
+		"\xba\xc5\xc2\xeb\n+8613800138000\n":     "line 1 is not in UTF-8",
+		"number\n+1202\x005550147\n":             "line 2 holds NUL",
+		"number" + strings.Repeat(",a", 1<<20) + "\n+12025550147\n": "the header of the file has 2097159 bytes, 65536 at most",
+	} {
+		if _, err := openPages(strings.NewReader(content)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.20q: %v, want %q", content, err, want)
+		}
+	}
+	p, err := openPages(strings.NewReader("\xef\xbb\xbfnumber,name\r\n+12025550147,\u738b\r\n"))
+	if err != nil || len(p.columns) != 2 || p.columns[0] != "number" {
+		t.Errorf("a table: %+v, %v", p, err)
+	}
+}

@@ -26,7 +26,7 @@ func newNumber() *cobra.Command {
 	d := &numberDoor{}
 	cmd := &cobra.Command{
 		Use:   "number",
-		Short: "See which numbers are left alone since texts do not reach them, and how their customers are answered",
+		Short: "Numbers that texts do not reach, and how customers are answered",
 		Long: `See which numbers are left alone since texts do not reach them, and send to them again. A number is left alone after refusals by the
 carrier, as the table of refusals says; a START from it, and its passing to another customer, end that too. How the customers of a number are
 answered on the telephone, they set themselves by key, or you for them.`,
@@ -124,6 +124,9 @@ the menu. What is left out is not wanted any more; cardline customer show tells 
 			}
 			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPut, "/numbers/manner", body, nil, numberWait); err != nil {
 				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), body)
 			}
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "from the next step of a call on they are answered so")
 			return err

@@ -14,7 +14,7 @@ import (
 // newOutbox is `cardline outbox`: what is on its way out, and what became of it.
 func newOutbox() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "outbox", Short: "See, pause, resume, drain and replay what is sent; tell what became of a message",
+		Use: "outbox", Short: "What is sent: see, pause, drain, replay; the story of a message",
 		Long: "Everything goes through the API of a running server, under your own key, and leaves an audit entry in your name.\n" +
 			"Exits 1 on what is refused as such, 2 when the server does not answer or refuses the key.",
 		Example: "  cardline outbox status --watch\n  cardline outbox pause lane marketing --reason \"wrong price in the text\"\n" +

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 
 	"cardline/config"
@@ -34,6 +33,9 @@ func (a *app) openVault(_ context.Context, create bool) (err error) {
 		return err
 	}
 	if create {
+		if err := os.MkdirAll(filepath.Dir(keyset), 0o700); err != nil {
+			return err
+		}
 		a.vault, err = vault.Create(keyset)
 	} else {
 		a.vault, err = vault.New() // to look around with
@@ -102,30 +104,6 @@ func (a *app) connectRedis() (redis.UniversalClient, error) {
 	opt.DialTimeout, opt.ReadTimeout, opt.WriteTimeout, opt.MaxRetries, opt.DisableIdentity = redisDial, redisWait, redisWait, 1, true
 	opt.DialerRetries = redisDials
 	return redis.NewClient(opt), nil
-}
-
-// embeddedRedis runs miniredis in this process. It never lets a key expire by itself, so its clock is ticked.
-func embeddedRedis(a *app) (addr string, err error) {
-	m := miniredis.NewMiniRedis()
-	if err := m.Start(); err != nil {
-		return "", fmt.Errorf("starting the embedded Redis: %w", err)
-	}
-	stop := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for last := time.Now(); ; {
-			select {
-			case now := <-tick.C:
-				m.FastForward(now.Sub(last))
-				last = now
-			case <-stop:
-				return
-			}
-		}
-	}()
-	a.onClose(func(context.Context) error { close(stop); m.Close(); return nil })
-	return m.Addr(), nil
 }
 
 // openStore connects to the database.

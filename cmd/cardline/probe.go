@@ -37,7 +37,7 @@ func newProbe() *cobra.Command {
 	var patience time.Duration
 	cmd := &cobra.Command{
 		Use:   "probe --to NUMBER",
-		Short: "Send a text through the real carrier and wait until it is delivered",
+		Short: "Send a text through the real carrier and wait for its receipt",
 		Long: "Send one text with the configuration's account and sender to a number of your own, and wait until the carrier says that it is\n" +
 			"delivered; with --inbound, for a number of ours, until it has come in again. It passes no gate and leaves no row: it tells whether the\n" +
 			"way is open, to a scheduler by its exit code. 0: it is; 1: the text was refused or not delivered in time; 2: the carrier does not\n" +

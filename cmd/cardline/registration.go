@@ -71,8 +71,8 @@ func (d *registrationDoor) newList() *cobra.Command {
 		Use: "list", Short: "List registrations by code", Args: cobra.NoArgs, Example: "  cardline registration list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var page struct {
-				Registrations []api.Registration
-				Next          string
+				Registrations []api.Registration `json:"registrations"`
+				Next          string             `json:"next,omitempty"`
 			}
 			if err := d.ask(cmd, http.MethodGet, "?limit=100&after="+url.QueryEscape(after), nil, &page); err != nil {
 				return err

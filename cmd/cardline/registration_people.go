@@ -19,8 +19,8 @@ import (
 )
 
 type peoplePage struct {
-	People []api.Registered
-	Next   string
+	People []api.Registered `json:"people"`
+	Next   string           `json:"next,omitempty"`
 }
 
 func (d *registrationDoor) newPeople() *cobra.Command {

@@ -50,17 +50,46 @@ func TestSchemasOfOtherVersions(t *testing.T) {
 			p := in.start(t)
 			want(t, "beside the next version", p.text(t, people["maria"], "BAL 1234"), "USD 1,284.50")
 			p.stop()
+			bare := installation{folder: t.TempDir(), env: []string{"CARDLINE_PROFILE=development", "CARDLINE_DATABASE_URL=" + url}}
+			if out, err := bare.cardline(t, "migrate"); err != nil || !strings.Contains(out, "the schema is newer than this program, which runs on it: it is at migration 99999") {
+				t.Errorf("migrating a schema that grew, knowing nothing but where it is: %v\n%s", err, out)
+			}
 			if out, err := in.cardline(t, "check"); err != nil {
 				t.Errorf("check of a schema that grew: %v\n%s", err, out)
 			}
 
 			change("UPDATE schema_compat SET oldest = 99999")
-			for _, args := range [][]string{{"serve"}, {"serve", "--role", "worker"}, {"check"}} {
+			for _, args := range [][]string{{"serve"}, {"serve", "--role", "worker"}, {"check"}, {"migrate"}} {
 				out, err := in.cardline(t, args...)
 				if err == nil || !strings.Contains(out, "the schema serves programs that know migration 99999 or later") || !strings.Contains(out, "start the newer program") {
 					t.Errorf("%v on a schema that took something away: %v\n%s", args, err, out)
 				}
 			}
 		})
+	}
+}
+
+// Migrating wants of the configuration only what it uses, and minds what kept that from being read.
+func TestMigratingNeedsOnlyTheDatabase(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	migrate := func(env ...string) (string, error) {
+		in := installation{folder: folder, env: env}
+		return in.cardline(t, "migrate")
+	}
+	url := "CARDLINE_DATABASE_URL=sqlite:" + folder + "/cardline.db"
+	for why, env := range map[string][]string{
+		"database.url: is needed":             {"CARDLINE_PROFILE=development"},
+		"database.url: production refuses":    {url},
+		"did you mean CARDLINE_DATABASE_URL?": {"CARDLINE_PROFILE=development", "CARDLINE_DATABSE_URL=sqlite:x", url},
+	} {
+		if out, err := migrate(env...); err == nil || !strings.Contains(out, why) || strings.Contains(out, "vault") || strings.Contains(out, "twilio") {
+			t.Errorf("%q: %v\n%s\nwant %q and nothing of keys that are not used", env, err, out, why)
+		}
+	}
+	for _, want := range []string{"applied", "the schema is up to date"} {
+		if out, err := migrate("CARDLINE_PROFILE=development", url); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%v\n%s\nwant %q", err, out, want)
+		}
 	}
 }

@@ -23,7 +23,7 @@ func newTwilio() *cobra.Command {
 	var set settings
 	cmd := &cobra.Command{
 		Use:   "twilio",
-		Short: "Show, make and check the settings at Twilio: webhooks, fallbacks and status addresses",
+		Short: "Show, make and check the settings at Twilio",
 		Long: `Show, make and check how the numbers and Messaging Services of the configuration are set at Twilio: the addresses of webhooks
 with their retry settings, of fallbacks (twilio.fallback) and of status reports. Nothing else there is touched. It speaks to Twilio
 under the account's own token, and needs no running server. Exits 1 where something is not as it should be, 2 where Twilio does not

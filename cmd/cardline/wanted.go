@@ -9,10 +9,14 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// wants has every command below cmd say by its usage line what it wants, where cobra by itself counts arguments ("accepts 1 arg(s), received 0").
+// wants has every command below cmd say by its usage line what it wants, where cobra by itself counts arguments ("accepts 1 arg(s), received 0"), and
+// has a shell complete them with the names of files only where files are wanted.
 func wants(cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		wants(c)
+	}
+	if !cmd.HasSubCommands() && cmd.ValidArgsFunction == nil && !filed.MatchString(cmd.Use) {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions // a shell by itself would offer the files of the folder
 	}
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
@@ -28,6 +32,9 @@ func wants(cmd *cobra.Command) {
 		}
 	}
 }
+
+// filed is in the usage line of a command that takes a file or a folder.
+var filed = regexp.MustCompile(`FILE|FOLDER|DIR\b`)
 
 // counting are cobra's words for a number of arguments that is not the one wanted.
 var counting = regexp.MustCompile(`arg\(s\)|^unknown command ".*" for`)

@@ -56,6 +56,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	start("desk", a.watchDesk)
 	start("floor", a.keepFloor)
 	start("campaigns", a.runCampaigns)
+	start("files", a.recallFiles)
 	start("audit", a.sealAudit)
 	start("lists", a.dropLeftLists)
 	start("registers", a.watchRegisters)

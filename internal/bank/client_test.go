@@ -80,6 +80,18 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 	}
 }
 
+// A core that lets nobody in with our token is not away: whoever reads the error must know where to look.
+func TestARefusedTokenIsNamed(t *testing.T) {
+	t.Parallel()
+	for body, named := range map[string]bool{`{"title":"who are you"}`: true, `unauthorized`: true, `{"code":"unavailable"}`: false} {
+		c := ofAdapter(t, says(http.StatusUnauthorized, body), bank.ClientOptions{Token: "s3same"})
+		err := c.Ping(t.Context())
+		if !errors.Is(err, bank.ErrUnavailable) || strings.Contains(err.Error(), "bank.token") != named || strings.Contains(err.Error(), "s3same") {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
 func TestAnOrderThatNeverLeftWasNotDone(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -169,12 +169,17 @@ func lost(q request, reached bool) error {
 	return ErrUnavailable
 }
 
+// errToken names where whoever runs us sets what the core does not take.
+var errToken = errors.New("it refuses the token we show: set bank.token, or bank.oauth, to one it takes")
+
 // refusal reads an answer other than 200. A status without one of our codes comes from something in between: below 500 it
 // has not let the order pass, from 500 on nobody knows.
 func refusal(q request, status int, body []byte) error {
 	var p problem
 	_ = json.Unmarshal(body, &p) // no JSON: no code
 	switch err := errorOf(p.Code); {
+	case err == nil && status == http.StatusUnauthorized:
+		return fmt.Errorf("%w: status %d: %w", ErrUnavailable, status, errToken)
 	case err == nil:
 		return fmt.Errorf("%w: status %d", lost(q, status >= http.StatusInternalServerError), status)
 	case err == ErrUnknown:

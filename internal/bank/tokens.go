@@ -30,7 +30,7 @@ const (
 	tokenLife = 5 * time.Minute
 )
 
-var errNoToken = errors.New("no token was given out")
+var errNoToken = errors.New("bank.oauth: no token was given out")
 
 // tokens keeps one bearer and fetches the next before the old one ends. One fetch is under way at a time.
 type tokens struct {
