@@ -79,7 +79,7 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	default:
 		place, out = t.goesOn(ctx, place, in)
 	}
-	page := t.suits(t.walk(ctx, &place, out))
+	page := t.goesAhead(ctx, &place, t.suits(t.walk(ctx, &place, out)), in)
 	if c.Asks == nil {
 		c.Fillers = 0
 	}
@@ -87,7 +87,7 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	c.Tree, _ = json.Marshal(place) // strings and numbers only
 	c.Step, c.Lang = max(c.Step, in.Step)+1, locale.Lang(place.Lang)
 	c.Over = c.Over || page.Then == ivr.ThenHangup
-	c.Served = t.served && t.asked == nil && c.Asks == nil
+	c.Served, c.Leaving = t.served && t.asked == nil && c.Asks == nil, t.stillLeaving()
 	t.figure(place, page)
 	page.Step, page.Lang = c.Step, place.Lang
 	page.Menu, page.Node = place.Version, place.Node
@@ -124,7 +124,10 @@ func (t *turn) goesOn(ctx context.Context, place ivr.Place, in Call) (ivr.Place,
 	case c.Takes != "":
 		return t.recorded(ctx, place, in)
 	case c.Asks != nil:
+		t.keeps(in)
 		return t.asksOn(ctx, place)
+	case t.unscores(in):
+		return t.tree.Again(place)
 	case c.Resumes && in.Digits == "" && in.Sure >= hardly && t.startsOver(in.Speech):
 		return t.afresh(t.facts())
 	case q != nil && in.Digits == "" && in.Speech != "":
@@ -208,7 +211,7 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 		t.went = append(t.went, out.Went...)
 		switch {
 		case t.st.Call.Asks != nil: // the bank takes its time
-			return ivr.Page{Then: ivr.ThenGo}
+			return ivr.Page{Then: ivr.ThenGo, Expect: beforehand()}
 		case t.asked != nil: // a question was answered by another
 			e := t.expect(*t.asked)
 			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(e, t.labels(*t.asked, e))}
@@ -236,6 +239,9 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 		case out.Expect != nil:
 			t.outcome = orElse(t.outcome, "menu")
 			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(out.Expect, append(slices.Clone(t.tree.Labels(*place)), t.likely()...))}
+		case t.wantsScore(out):
+			t.asksScore(ctx, len(out.Lines))
+			out = ivr.Out{}
 		default:
 			t.outcome = orElse(t.outcome, "goodbye")
 			return ivr.Page{Then: ivr.ThenHangup}
@@ -255,6 +261,9 @@ func (t *turn) do(ctx context.Context, place ivr.Place, out ivr.Out, n int) (ivr
 	w := session.Work{Verb: out.Do, Args: map[string]string{}, Key: t.key, Exact: true}
 	if n > 0 {
 		w.Key += ":" + strconv.Itoa(n)
+	}
+	if t.ahead {
+		w.Key += ":ahead"
 	}
 	for k, v := range out.Args {
 		w.Args[k] = v
@@ -285,10 +294,13 @@ func (t *turn) after(ctx context.Context, place ivr.Place) (ivr.Place, ivr.Out) 
 	}
 	spoken := c.Spoken
 	c.Spoken = false
+	t.spoils()
 	if t.verb == returning && t.outcome == "call-back" {
 		c.Waits = "" // the floor has it as a promise now
 	}
 	switch {
+	case t.leaving && t.verb == surveyID && !t.person: // the farewell
+		return t.tree.Again(place)
 	case c.Resumes && t.verb == identifying && !t.person:
 		return t.takesUp(ctx, place)
 	case t.verb == identifying && t.result == ivr.ResultOK && t.asksBegun(ctx):

@@ -93,6 +93,7 @@ type Limits struct {
 	Bank         time.Duration // how long the bank may keep a turn waiting; less than the lease of a session
 	LateLife     time.Duration // how long we go on trying to answer late
 	Resume       time.Duration // how soon a call that was cut off can be gone on with; 0: it cannot
+	Scores       int           // of a hundred callers who served themselves, how many are asked for a score
 }
 
 // DefaultLimits are those of the configuration's defaults.

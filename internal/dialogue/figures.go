@@ -24,6 +24,7 @@ type Ending string
 // The ways a call can end.
 const (
 	Contained Ending = "contained" // something they asked for was told or done, by the menu alone
+	HandedOn  Ending = "handed-on" // a person is to call them back, or to hear their message
 	Talked    Ending = "talked"    // a person talked to them, or was being called
 	GaveUp    Ending = "gave-up"   // while they waited for a person
 	Left      Ending = "left"      // without any of these
@@ -32,7 +33,7 @@ const (
 // figure tells what one step of a call came to.
 func (t *turn) figure(place ivr.Place, page ivr.Page) {
 	c := t.st.Call
-	c.Got = c.Got || t.served || t.outcome == "recorded"
+	c.Got, c.Handed = c.Got || t.served, c.Handed || t.handsOn()
 	c.Person = c.Person || page.Then == ivr.ThenDial
 	if t.Figures == nil {
 		return
@@ -43,6 +44,17 @@ func (t *turn) figure(place ivr.Place, page ivr.Page) {
 	if t.verbs[t.verb].Protects && t.served && len(t.kept) > 0 && !c.Began.IsZero() {
 		t.Figures.Stopped(t.Clock.Now().Sub(c.Began))
 	}
+}
+
+// handsOn reports whether the step has left something to people: what the menu has done for the caller is not all they wanted.
+func (t *turn) handsOn() bool {
+	switch t.verb {
+	case returning:
+		return t.outcome == "call-back"
+	case "CALLBACK", "ESCALATE":
+		return t.outcome == "done"
+	}
+	return t.outcome == "recorded"
 }
 
 // missed counts silence or a key that means nothing at a question of a verb.
@@ -66,6 +78,8 @@ func (d *Dialogue) figureEnd(c *session.Call) {
 		how = Talked
 	case c.Waits != "":
 		how = GaveUp
+	case c.Handed:
+		how = HandedOn
 	case c.Got:
 		how = Contained
 	}

@@ -53,6 +53,8 @@ type turn struct {
 	silent  bool              // nothing is to be answered
 	result  string            // of the verb, for the menu
 	served  bool              // a verb has come to its end
+	ahead   bool              // keys pressed before are being taken
+	leaving bool              // the caller has nothing else in mind, and is asked for a score
 	verb    string            // for the row and the metrics
 	outcome string
 	priced  commands.Quoted             // the quote last heard of the bank
@@ -220,7 +222,7 @@ func (p *panicked) Error() string { return "panic: " + p.value + "\n" + string(p
 func (t *turn) request(w session.Work) commands.Request {
 	r := commands.Request{
 		Key: w.Key, Now: t.now, Channel: t.channel, Lang: t.lang, Zone: t.zone, Number: t.number, Our: t.our, Party: t.party,
-		Proven: commands.Proof(w.Proven), Args: w.Args, Quote: w.Quote, Words: w.Text, Carrier: t.carrier,
+		Proven: commands.Proof(w.Proven), Args: w.Args, Quote: w.Quote, Once: w.Once, Words: w.Text, Carrier: t.carrier,
 	}
 	if c := t.st.Call; c != nil && c.Customer != "" {
 		r.Shown = w.Customer == "" || w.Customer == c.Customer

@@ -48,8 +48,8 @@ type Call struct {
 	verbs     []*element // of doc, still to be done
 	waiting   *element   // the Gather or Record that waits for the caller, or the Pause or Dial that is held
 	ahead     string     // keys pressed before anything asked for them
-	documents int // since the caller last did something
-	seconds   int // on the fast clock
+	documents int        // since the caller last did something
+	seconds   int        // on the fast clock
 	ended     bool
 }
 

@@ -18,7 +18,15 @@ func (c *Call) await(ctx context.Context, e *element) error {
 	if c.ahead != "" && e.name == "Gather" && hears(e, "dtmf") {
 		return c.answer(ctx, Input{})
 	}
+	if e.name == "Gather" && passing(e) {
+		return c.answer(ctx, Silence)
+	}
 	return nil
+}
+
+// passing reports whether a Gather asks nothing: it takes whatever is pressed while the caller is asked for patience, and goes on by itself.
+func passing(e *element) bool {
+	return e.attr("timeout", "") == "1" && e.attr("numDigits", "") == "" && e.attr("finishOnKey", "#") == "" && !hears(e, "speech")
 }
 
 // answer gives the caller's input to what waits for it.

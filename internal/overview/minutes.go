@@ -34,6 +34,7 @@ const (
 	asked
 	failed
 	contained
+	handedOn
 	talked
 	gaveUp
 	left
@@ -41,7 +42,7 @@ const (
 )
 
 // names of events in the ledger; a time that was taken is t with the number of its bucket.
-var names = [events]string{"text-in", "text-out", "call", "understood", "asked", "failed", "contained", "talked", "gave-up", "left"}
+var names = [events]string{"text-in", "text-out", "call", "understood", "asked", "failed", "contained", "handed-on", "talked", "gave-up", "left"}
 
 const timeName = "t"
 
@@ -148,9 +149,9 @@ func (m *Minutes) Rang() { m.count(call) }
 // Sent counts a message that was handed to a carrier.
 func (m *Minutes) Sent() { m.count(textOut) }
 
-// Ended counts a call that ended, by how: contained, talked, gave-up; anything else is left.
+// Ended counts a call that ended, by how: contained, handed-on, talked, gave-up; anything else is left.
 func (m *Minutes) Ended(how string) {
-	for _, e := range []event{contained, talked, gaveUp} {
+	for _, e := range []event{contained, handedOn, talked, gaveUp} {
 		if names[e] == how {
 			m.count(e)
 			return
@@ -305,7 +306,7 @@ func (t *tally) minute(minute int64) Minute {
 	n := func(e event) int { return int(t.n[e]) }
 	return Minute{
 		At: time.Unix(minute*60, 0).UTC(), TextsIn: n(textIn), TextsOut: n(textOut), Calls: n(call), Understood: n(understood), Asked: n(asked),
-		Failed: n(failed), Contained: n(contained), Talked: n(talked), GaveUp: n(gaveUp), Left: n(left),
+		Failed: n(failed), Contained: n(contained), HandedOn: n(handedOn), Talked: n(talked), GaveUp: n(gaveUp), Left: n(left),
 		P50: quantile(&t.took, .5), P99: quantile(&t.took, .99),
 	}
 }

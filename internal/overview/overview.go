@@ -31,6 +31,7 @@ type Minute struct {
 	Asked      int       `json:"asked" doc:"Texts that were answered with a question."`
 	Failed     int       `json:"failed" doc:"Texts that were not understood, or could not be served."`
 	Contained  int       `json:"contained" doc:"Calls that ended having had something told or done, without a person."`
+	HandedOn   int       `json:"handed_on" doc:"Calls that ended with a call back or a message left to a person."`
 	Talked     int       `json:"talked" doc:"Calls that ended with a person."`
 	GaveUp     int       `json:"gave_up" doc:"Calls that ended waiting for one."`
 	Left       int       `json:"left" doc:"Calls that ended without any of these."`

@@ -26,7 +26,7 @@ const menuNodes = 400
 
 func newVoice(r registry) voice {
 	return voice{
-		ended:    r.counters("calls_ended_total", "Calls that ended: contained (by the menu alone), talked (to a person), gave-up (while waiting for one), left.", "how"),
+		ended:    r.counters("calls_ended_total", "Calls that ended: contained (by the menu alone), handed-on (to be called back, or a message left), talked (to a person), gave-up (while waiting for one), left.", "how"),
 		stopped:  r.times("card_stopped_seconds", "From the ring to a stopped card.", stopBuckets).WithLabelValues().(prometheus.Histogram),
 		silent:   r.counters("menu_no_input_total", "Times nobody pressed a key, by node of the menu.", "node"),
 		mistaken: r.counters("menu_no_match_total", "Times a key meant nothing, by node of the menu.", "node"),
