@@ -17,7 +17,7 @@ func Default(p Profile) Config {
 		Bank:        Bank{Timeout: 3 * time.Second, OrderTimeout: 10 * time.Second, FeedTimeout: 30 * time.Second},
 		Twilio:      Twilio{Timeout: 5 * time.Second, Redaction: "none"},
 		Brand:       Brand{En: "Harbour Bank", ZhHans: "海港银行", ZhHant: "海港銀行"},
-		Voice:       Voice{Resume: 5 * time.Minute},
+		Voice:       Voice{Resume: 5 * time.Minute, Scores: 10},
 		SignIn:      defaultSignIn(p),
 		Queue:       defaultQueue(),
 		Calls:       defaultCalls(),

@@ -11,7 +11,7 @@ import (
 // impatiently answers the last page, presses keys while it is asked for patience, and waits.
 func (c *call) impatiently(digits, meanwhile string) (said string) {
 	c.h.t.Helper()
-	said = c.press(digits)
+	c.press(digits)
 	if c.last.Then != ivr.ThenGo || c.last.Expect == nil || c.last.Expect.Digits != 0 {
 		c.h.t.Fatalf("no patience was asked for, or no key is heard meanwhile: %+v", c.last)
 	}

@@ -96,7 +96,7 @@ type Limits struct {
 	Scores       int           // of a hundred callers who served themselves, how many are asked for a score
 }
 
-// DefaultLimits are those of the configuration's defaults.
+// DefaultLimits are those of the configuration's defaults, but that a call which was cut off is over, and nobody is asked for a score.
 func DefaultLimits() Limits {
 	return Limits{
 		TextsPerHour: 30, WrongAnswers: 5, Cooldown: 30 * time.Minute, Question: 10 * time.Minute,

@@ -24,7 +24,7 @@ export class Demo {
   ) {}
 
   static async start({ flags = [], env = {} }: Begun = {}): Promise<Demo> {
-    const child = spawn(binary, ['demo', '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    const child = spawn(binary, ['demo', '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CARDLINE_VOICE_SCORES: '0', ...env } })
     const log: string[] = []
     createInterface({ input: child.stderr! }).on('line', l => log.push(l))
     for await (const line of createInterface({ input: child.stdout! })) {
