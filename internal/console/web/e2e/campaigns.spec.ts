@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { accessible, expect, overflows, test } from './demo'
+import { accessible, type Demo, expect, overflows, test } from './demo'
 
 // Sixty more customers in New York, at ten in the morning there: enough to see a run go, slowly.
 test.use({ begun: { flags: ['--now', '2027-01-28T15:00:00Z'], env: { CARDLINE_BANK_DEMO_CUSTOMERS: '60' } } })
@@ -8,6 +8,16 @@ test.use({ begun: { flags: ['--now', '2027-01-28T15:00:00Z'], env: { CARDLINE_BA
 test.describe.configure({ mode: 'serial' })
 
 const guests = ['number,language,consent_at,consent_channel,consent_wording,proof', '9123 4567,zh-Hant,2027-01-15T18:30:00+08:00,branch,spring-dinner,form HK-0115-07', '+44 20 7946 0956,en,,,,', '12,,,,,', ''].join('\n')
+
+/** What a check may warn of. */
+const warned = ['cost', 'budget', 'blocked', 'values', 'caps', 'languages', 'late']
+
+/** doer moves campaigns on by the API, and fails where one does not go. */
+const doer = (demo: Demo) => async (as: 'maker' | 'checker', path: string, body?: unknown) => {
+  const r = await demo.ask<{ hash?: string }>(as, 'POST', `/campaigns${path}`, body)
+  expect(r.status, JSON.stringify(r.body)).toBeLessThan(300)
+  return r.body
+}
 
 /** why answers the question that is open. */
 async function why(page: Page, verb: string, reason: string) {
@@ -17,7 +27,8 @@ async function why(page: Page, verb: string, reason: string) {
   await expect(asked).toBeHidden()
 }
 
-test('a campaign is written step by step; refused rows of a list are shown; a reload loses nothing', async ({ signIn }) => {
+test('a campaign is written step by step; refused rows of a list are shown; a reload loses nothing', async ({ signIn, demo }) => {
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'BRUNCH-27', brief: { name: 'Brunch', type: 'offer', audience: { filter: 'all' }, words: [{ text: { en: 'A word from us.' } }], when: { at: '2027-01-30 10:00' } } })
   const page = await signIn('maker', '/campaigns')
   await page.getByRole('button', { name: 'New campaign' }).click()
   await page.getByLabel('Code').fill('DINNER-27')
@@ -47,6 +58,7 @@ test('a campaign is written step by step; refused rows of a list are shown; a re
   await page.getByLabel('Traditional Chinese').fill('今晚晚市簽賬享10%回贈。')
   await expect(page.locator('[data-preview=en] [data-bubble]')).toContainText('Harbour Bank: Ten percent back on dinner tonight.')
   await page.getByRole('button', { name: 'On to: Time' }).click()
+  await expect(page.getByRole('button', { name: '2027-01-30, BRUNCH-27' })).toContainText('BRUNCH-27')
   await page.getByLabel('Messages a second').fill('2')
   await accessible(page)
   await page.getByRole('button', { name: 'On to: Check' }).click()
@@ -131,7 +143,7 @@ test('another approves it, and it is seen to run, halt, go on through a reload, 
   expect(await overflows(page)).toBe(false)
 })
 
-test('a clone is compared word by word with what was approved', async ({ signIn, demo }) => {
+test('a clone is compared word by word with what was approved, and is cancelled for ever while it runs', async ({ signIn, demo }) => {
   await demo.ask('maker', 'POST', '/campaigns/DINNER-27/clone', { as: 'LUNCH-27' })
   const { body: c } = await demo.ask<{ version: number; brief: { words: { text: Record<string, string> }[] } }>('maker', 'GET', '/campaigns/LUNCH-27')
   c.brief.words[0]!.text.en = 'Twelve percent back on dinner tonight.'
@@ -141,6 +153,19 @@ test('a clone is compared word by word with what was approved', async ({ signIn,
   await expect(diff.locator('del')).toContainText('Ten')
   await expect(diff.locator('ins')).toContainText('Twelve')
   await expect(page.getByText('Compared with what demo-checker approved last (DINNER-27')).toBeVisible()
+
+  const done = doer(demo)
+  await done('maker', '/LUNCH-27/check', { accept: warned, reason: 'as they were' })
+  const { hash } = await done('maker', '/LUNCH-27/propose')
+  await done('checker', '/LUNCH-27/approve', { hash })
+  await done('maker', '/LUNCH-27/start')
+  const maker = await signIn('maker', '/campaigns/LUNCH-27')
+  await expect(maker.getByText('Running', { exact: true }).first()).toBeVisible()
+  await maker.getByRole('button', { name: 'Cancel for ever' }).click()
+  await why(maker, 'Cancel for ever', 'lunch is off')
+  await expect(maker.getByText('Cancelled', { exact: true }).first()).toBeVisible()
+  await expect(maker.getByText('Because: lunch is off')).toBeVisible()
+  for (const verb of ['Pause', 'Resume', 'Pace', 'Cancel for ever']) await expect(maker.getByRole('button', { name: verb, exact: true })).toHaveCount(0)
 })
 
 test('groups by lot, calls and tasks of the desk are written in the page', async ({ signIn, demo }) => {
@@ -179,13 +204,9 @@ test('groups by lot, calls and tasks of the desk are written in the page', async
 })
 
 test('a larger budget is asked for by one, refused to oneself, and approved by another', async ({ signIn, demo }) => {
-  const done = async (as: 'maker' | 'checker', path: string, body?: unknown) => {
-    const r = await demo.ask<{ hash?: string }>(as, 'POST', `/campaigns${path}`, body)
-    expect(r.status, JSON.stringify(r.body)).toBeLessThan(300)
-    return r.body
-  }
+  const done = doer(demo)
   await done('maker', '', { code: 'CHEAP-27', brief: { name: 'A word', type: 'offer', audience: { filter: 'region = us' }, words: [{ text: { en: 'A word from us.' } }], when: { at: 'now' }, budget: 'USD 0.05' } })
-  await done('maker', '/CHEAP-27/check', { accept: ['cost', 'budget', 'blocked', 'values', 'caps', 'languages', 'late'], reason: 'as much as it covers' })
+  await done('maker', '/CHEAP-27/check', { accept: warned, reason: 'as much as it covers' })
   const { hash } = await done('maker', '/CHEAP-27/propose')
   await done('checker', '/CHEAP-27/approve', { hash })
   await done('maker', '/CHEAP-27/start')

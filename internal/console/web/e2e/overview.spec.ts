@@ -3,6 +3,9 @@ import { accessible, expect, overflows, test } from './demo'
 
 const customer = '+12025550147'
 
+// It is ten in the morning where she lives: a message to her may leave.
+test.use({ begun: { flags: ['--now', '2027-01-28T15:00:00Z'] } })
+
 /** The number in a figure's box. */
 async function figure(page: Page, id: string): Promise<number> {
   const text = await page.locator(`[data-figure=${id}] dd`).first().textContent()
@@ -21,9 +24,32 @@ test('figures change after a customer has sent a text', async ({ signIn, demo })
   expect(await figure(page, 'latency')).toBeGreaterThan(0)
   await demo.text(customer, 'florble wumpus zzz')
   await expect.poll(() => figure(page, 'understood')).toBeLessThan(100)
-  await expect(page.getByRole('row', { name: /Database answers/ })).toBeVisible()
-  await expect(page.getByRole('row', { name: /Carrier \(main\) answers/ })).toBeVisible()
-  await expect(page.getByRole('row', { name: /One-time codes/ })).toBeVisible()
+})
+
+test('a message that waits is seen in its lane and grows old there, until it leaves and is delivered', async ({ signIn, demo }) => {
+  const page = await signIn('supervisor', '/overview')
+  const lanes = page.getByRole('region', { name: 'Outbox' })
+  const funnel = page.getByRole('region', { name: 'Messages of the last 24 hours' })
+  await expect(lanes.getByRole('row')).toHaveText([/^Lane/, /^One-time codes/, /^Security/, /^Late answers/, /^Service/, /^Marketing/, /^Calls by us/, /^Tasks for staff/])
+  await expect(lanes.getByRole('row', { name: 'Service 0 – 0 0 0' })).toBeVisible()
+  await expect(funnel).toContainText('No message was planned in the last 24 hours')
+  await expect(page.getByRole('region', { name: 'What we depend on' }).getByRole('row')).toHaveText([/^Redisanswers.*since .*\d/, /^Databaseanswers.*since .*\d/, /^Bankanswers.*since .*\d/, /^Carrier \(main\)answers.*since .*\d/])
+
+  const lane = { kind: 'lane', name: 'service', reason: 'wrong price' }
+  expect((await demo.ask('operator', 'POST', '/outbox/pause', lane)).status).toBe(200)
+  const told = await demo.ask('agent', 'POST', '/notifications', {
+    notifications: [{ key: 'waits-1', type: 'due-reminder', customer: 'C1001', data: { card: '1234', total: 'USD 1102.35', minimum: 'USD 55.12', due: '2027-02-03' } }],
+  })
+  expect(told.status).toBeLessThan(300)
+  const waits = lanes.getByRole('row', { name: /^Service 1 \d+ secs? 0 0 0$/ })
+  const age = async () => Number(/(\d+) sec/.exec(await waits.innerText())?.[1])
+  await expect(waits).toBeVisible()
+  const young = await age()
+  await expect.poll(age).toBeGreaterThan(young)
+  expect((await demo.ask('operator', 'POST', '/outbox/resume', { ...lane, reason: 'the price is right' })).status).toBe(200)
+  await expect(lanes.getByRole('row', { name: 'Service 0 – 0 0 0' })).toBeVisible()
+  await expect(funnel.getByRole('listitem').filter({ hasText: /^Delivered/ })).toHaveText('Delivered1100%', { timeout: 40_000 }) // counted every fifteen seconds
+  await expect(funnel.getByRole('listitem').filter({ hasText: /^Planned/ })).toHaveText('Planned1100%')
 })
 
 test('a dropped stream says of when the figures are, and is right again afterwards', async ({ signIn, demo }) => {
