@@ -10,7 +10,7 @@ interface Given extends Omit<TextInputProps, 'type' | 'value' | 'onChange'> {
 export function HourInput({ value, set, ...rest }: Given) {
   return (
     <TextInput
-      {...rest} inputMode="numeric" autoComplete="off" maxLength={5} placeholder="09:30" value={value}
+      {...rest} inputMode="numeric" autoComplete="off" maxLength={5} placeholder="00:00" value={value}
       onChange={e => set(e.currentTarget.value)} onBlur={() => set(hourOf(value))}
     />
   )

@@ -23,7 +23,7 @@ export function Door({ enter, expired }: Given) {
     <Center component="main" mih="100vh" p="md">
       <Stack w={420} maw="100%" gap="md">
         <Group justify="space-between" wrap="nowrap">
-          <Title order={1} size="h3">{w.signInTo(house.brand[lang])}</Title>
+          <Title order={1} size="h3" textWrap="balance">{w.signInTo(house.brand[lang])}</Title>
           <Group gap="xs" wrap="nowrap"><LanguageChoice /><SchemeChoice /></Group>
         </Group>
         {expired && <Alert color="yellow" role="status">{w.expired}</Alert>}

@@ -51,7 +51,8 @@ function made<T>(make: (key: string) => T): (key: string) => T {
 const formatsOf = made(tag => {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
-  const regions = new Intl.DisplayNames(tag, { type: 'region', style: 'short' })
+  const [briefly, whole] = (['short', 'long'] as const).map(style => new Intl.DisplayNames(tag, { type: 'region', style }))
+  const region = (code: string) => [briefly, whole].map(names => names?.of(code)).find(name => name && !/^[A-Z]{2}$/.test(name)) ?? code
   const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' })
   const or = new Intl.ListFormat(tag, { type: 'disjunction', style: 'short' })
   const inZone = (style: Intl.DateTimeFormatOptions) => made(zone => new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }))
@@ -78,7 +79,7 @@ const formatsOf = made(tag => {
     zoneName: (t: string | Date, zone: string) => called(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? zone,
     zone: (t: string | Date, zone = '') => offset(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? '',
     /** region is a country or territory by its two letters; what is none stays as it is. */
-    region: (code: string) => (/^[a-z]{2}$/i.test(code) ? (regions.of(code.toUpperCase()) ?? code) : code),
+    region: (code: string) => (/^[a-z]{2}$/i.test(code) ? region(code.toUpperCase()) : code),
     /** list is one of these: "A, B or C". */
     list: (of: string[]) => or.format(of),
     /** ago is how far t lies from now, in its largest whole unit: "5 minutes ago", "in 2 hours". */

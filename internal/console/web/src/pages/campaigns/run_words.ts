@@ -6,7 +6,7 @@ export const words = {
     heeded: (a: string, b: string, c: string) => `${a} events told, ${b} answered, ${c} not due yet`, times: 'Times it ran', notYet: 'It has not run yet', notYetHint: 'The first time stands here as soon as it begins.', occurrence: 'Which', stage: 'Stage', began: 'Began', over: 'Over',
     stage_waiting: 'waiting', stage_planning: 'being planned', stage_sending: 'being sent', stage_done: 'done', stage_skipped: 'skipped', messages: 'Messages', people: 'People', why: 'Why',
     funnel: 'From who was meant to who did it', targeted: 'Meant', heldOut: 'Held out, to compare', converted: 'Did what was wanted', nobody: 'Nobody was planned yet', nobodyHint: 'Figures stand here when the first messages are planned.',
-    answers: (a: string, b: string, c: string) => `${a} replied, ${b} registered, ${c} opted out within three days`, cost: (c: string) => `It has cost ${c}`, lift: (a: string, lo: string, hi: string) => `Lift ${a} points (95 %: ${lo} to ${hi})`,
+    answers: (a: string, b: string, c: string) => `${a} replied, ${b} registered, ${c} opted out within three days`, cost: (c: string) => `It has cost ${c}`, lift: (a: string, lo: string, hi: string) => `Lift ${a} points (95%: ${lo} to ${hi})`,
     wordings: 'By wording', languages: 'By language', tiers: 'By tier', branches: 'By branch', hours: 'By hour (UTC)', failures: 'Failures by the carrier’s code', unheard: 'no answer', code: 'Code', none: 'none', export: 'Export', allTimes: 'All times', time: 'Time', part: 'Part', share: 'Delivered of sent',
   },
   'zh-Hans': {

@@ -49,7 +49,7 @@ export function Phone({ person, numbers, to, reach, tab, open, call, keep, turn,
       <Tabs value={tab} onChange={v => open(v === 'call' ? 'call' : 'texts')} keepMounted={false} style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
         <Tabs.List grow>
           <Tabs.Tab value="texts">{w.texts}</Tabs.Tab>
-          <Tabs.Tab value="call" leftSection={call && call.state !== 'over' ? <IconPhone size={14} /> : undefined}>{w.call}</Tabs.Tab>
+          <Tabs.Tab value="call"><Group gap={6} justify="center" wrap="nowrap">{call && call.state !== 'over' && <IconPhone size={14} aria-hidden />}{w.call}</Group></Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="texts" style={panel}>
           {inbox.isPending

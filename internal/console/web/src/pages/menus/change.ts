@@ -19,8 +19,11 @@ export function useChange(): (c: Change) => string {
   return c => changeIn(lang, c, pressed)
 }
 
+/** The server's own sentences are English, and call languages by their tags. */
+const tagged: Record<Lang, string> = { en: 'in English', 'zh-Hans': 'in Simplified Chinese', 'zh-Hant': 'in Traditional Chinese' }
+
 function changeIn(lang: Lang, c: Change, pressed: Pressed): string {
-  if (lang === 'en') return c.text
+  if (lang === 'en') return c.lang ? c.text.replace(`in ${c.lang}:`, `${tagged[c.lang as Lang]}:`) : c.text
   const w = changes[lang]
   const differs = w.differs[c.what]
   if (!differs) return c.text

@@ -34,7 +34,7 @@ export function Commands() {
         {c.added && c.added.length > 0 && <Tag tone="good">{w.added} {c.added.length}</Tag>}
       </Group>
     ) },
-    { key: 'about', title: w.does, cell: c => <Text size="sm" c="dimmed" lineClamp={1}>{c.about[ours]}</Text>, wide: true },
+    { key: 'about', title: w.does, cell: c => <Text size="sm" c="dimmed" lineClamp={2}>{c.about[ours]}</Text>, wide: true },
     { key: 'words', title: w.begins, cell: c => <Ways of={c.keywords[lang] ?? []} lang={lang} more={w.more} sought={s} /> },
     { key: 'codes', title: w.codes, width: 90, wide: true, cell: c => <Text size="sm">{c.codes?.join(' ')}</Text> },
     { key: 'phrases', title: w.phrases, width: 100, right: true, wide: true, cell: c => <Text size="sm">{c.phrases[lang]}</Text> },

@@ -80,7 +80,7 @@ export function Chart({ title, unit, times, series, as = 'lines', write, whole =
         {series.map((s, i) => (
           <Group key={s.name} gap={5} wrap="nowrap">
             <Swatch i={i} as={as} />
-            <Text size="xs">{s.name}</Text>
+            <Text size="xs" className={classes.series}>{s.name}</Text>
             <Text size="xs" className={classes.value}>{said(s.values[shown])}</Text>
           </Group>
         ))}
