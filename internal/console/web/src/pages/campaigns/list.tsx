@@ -38,7 +38,7 @@ export function List() {
   }, { every: 10_000 })
   const kill = async (reason: string) => {
     const { paused } = await got(api.POST('/campaigns/kill', { body: { reason } }))
-    notifications.show({ message: w.halted(paused?.length ?? 0) })
+    notifications.show({ message: w.halted(paused?.length ?? 0), withCloseButton: false })
     await client.invalidateQueries({ queryKey: ['campaigns'] })
   }
   return (

@@ -24,7 +24,7 @@ export function Acts({ of: r }: { of: Registration }) {
   const fresh = approved && approved.id !== r.in_force
   const rule = async (refuse: boolean, reason: string) => {
     const done = await got(api.POST('/registrations/{code}/confirm', { params, body: { all: true, refuse, reason } }))
-    notifications.show({ message: w.ruled(f.number(done.done), f.number(done.left)) })
+    notifications.show({ message: w.ruled(f.number(done.done), f.number(done.left)), withCloseButton: false })
     await changed()
   }
   return (
