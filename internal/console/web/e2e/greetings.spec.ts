@@ -83,7 +83,7 @@ test('rules are called by their occasion and say in words for whom they are; not
   await page.locator('[data-demo=maker]').click()
   const rule = page.locator('[data-row=christmas]')
   await expect(rule).toContainText('圣诞节')
-  await expect(rule).toContainText('地区：中国除外')
+  await expect(rule).toContainText('地区：中国内地除外')
   await expect(page.locator('[data-row=dragon-boat]')).toContainText('语言：简体中文或繁體中文')
   await expect(page.locator('[data-row=birthday]')).toContainText('所有客户')
   await expect(page.getByRole('region', { name: '规则' })).not.toContainText(/region|language in|dragon-boat/)

@@ -47,12 +47,15 @@ function made<T>(make: (key: string) => T): (key: string) => T {
   }
 }
 
+/** Regions that are called on the mainland as its banks write them; the browser's own names set a country beside a part of it. */
+const mainland: Record<string, string> = { CN: '中国内地', HK: '中国香港', MO: '中国澳门', TW: '中国台湾' }
+
 /** formatsOf are the formats of a language, by its tag. */
 const formatsOf = made(tag => {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const [briefly, whole] = (['short', 'long'] as const).map(style => new Intl.DisplayNames(tag, { type: 'region', style }))
-  const region = (code: string) => [briefly, whole].map(names => names?.of(code)).find(name => name && !/^[A-Z]{2}$/.test(name)) ?? code
+  const region = (code: string) => (/^zh-(Hans|CN)/.test(tag) ? mainland[code] : undefined) ?? [briefly, whole].map(names => names?.of(code)).find(name => name && !/^[A-Z]{2}$/.test(name)) ?? code
   const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' })
   const or = new Intl.ListFormat(tag, { type: 'disjunction', style: 'short' })
   const inZone = (style: Intl.DateTimeFormatOptions) => made(zone => new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }))
