@@ -54,17 +54,24 @@ func planEventUntil(t *testing.T, db *store.DB) {
 	})
 }
 
-// planEventCancelled: what waits when a campaign is cancelled comes to nothing, for that, and nothing of what the bank told stays with it.
-func planEventCancelled(t *testing.T, db *store.DB) {
-	t.Parallel()
-	p, ctx := newPlanner(t, db, 3), t.Context()
+// waitsForDrops is a planner with a campaign that runs, and goes out a fortnight after somebody's activity dropped.
+func waitsForDrops(t *testing.T, db *store.DB, code string) *planner {
+	t.Helper()
+	p := newPlanner(t, db, 3)
 	b := wordToAll(t)
 	b.Audience.Holdout, b.Audience.Seed, b.Ceiling = 0, "", 12
 	b.When = campaign.When{Event: &campaign.Trigger{Type: "activity.dropped", After: "14d"}}
-	p.approved("VOID", b)
-	if _, err := p.Start(ctx, "VOID", "maker"); err != nil {
+	p.approved(code, b)
+	if _, err := p.Start(t.Context(), code, "maker"); err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+// planEventCancelled: what waits when a campaign is cancelled comes to nothing, for that, and nothing of what the bank told stays with it.
+func planEventCancelled(t *testing.T, db *store.DB) {
+	t.Parallel()
+	p, ctx := waitsForDrops(t, db, "VOID"), t.Context()
 	for n := range 2 {
 		p.tell(notice.Event{ID: fmt.Sprint("v", n), Type: "activity.dropped", At: Start.Add(-time.Minute).Format(time.RFC3339), Customer: fmt.Sprintf("P%05d", n), By: "core"})
 	}
@@ -83,14 +90,7 @@ func planEventCancelled(t *testing.T, db *store.DB) {
 // planEventLapsed: what waits when the approval of a campaign lapses comes to nothing, for that, and is not answered by what is approved next.
 func planEventLapsed(t *testing.T, db *store.DB) {
 	t.Parallel()
-	p, ctx := newPlanner(t, db, 3), t.Context()
-	b := wordToAll(t)
-	b.Audience.Holdout, b.Audience.Seed, b.Ceiling = 0, "", 12
-	b.When = campaign.When{Event: &campaign.Trigger{Type: "activity.dropped", After: "14d"}}
-	p.approved("STALE", b)
-	if _, err := p.Start(ctx, "STALE", "maker"); err != nil {
-		t.Fatal(err)
-	}
+	p, ctx := waitsForDrops(t, db, "STALE"), t.Context()
 	p.tell(notice.Event{ID: "s0", Type: "activity.dropped", At: Start.Add(-time.Minute).Format(time.RFC3339), Customer: "P00000", By: "core"})
 	// Somebody changes the row behind our back before the campaign is looked at.
 	if _, err := db.NewRaw("UPDATE campaign_plans SET said = replace(said, 'A word', 'Click here'), state = 'scheduled'").Exec(ctx); err != nil {

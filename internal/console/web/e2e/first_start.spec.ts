@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, type Page, test } from '@playwright/test'
 import { code } from './authenticator'
+import { free } from './port'
 
 const binary = process.env.CARDLINE ?? resolve(import.meta.dirname, '../../../../bin/cardline')
 const folder = mkdtempSync(join(tmpdir(), 'cardline-first-'))
@@ -25,15 +25,6 @@ async function lines(command: string[], until: RegExp, cwd = folder): Promise<st
     if (until.test(line)) return said
   }
   throw new Error(`${command.join(' ')} ended: ${said.join('\n')}`)
-}
-
-async function free(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** serve starts a process of the installation and gives what it printed. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 import { Demo } from './demo'
+import { free } from './port'
 
 /** Issuer is a small real sign-in service (issuer/main.go), and a demo whose console sends people there. */
 export class Issuer {
@@ -48,14 +48,4 @@ export class Issuer {
     await this.away()
     await this.demo.stop()
   }
-}
-
-/** free is a port nobody listens on. */
-async function free(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
