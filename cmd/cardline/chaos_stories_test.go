@@ -95,33 +95,24 @@ func carried(s outbox.State) bool {
 	return s == outbox.Accepted || s == outbox.Sent || s == outbox.Delivered || s == outbox.Undelivered
 }
 
-// What a process may hold once all is quiet: 16 connections to Postgres, some 20 to Redis, those to the carrier and from the proxy that are
+// What a process may hold once all is quiet: its connections to Postgres, some 20 to Redis, those to the carrier and from the proxy that are
 // kept open for a while, two goroutines each, and what a Go program needs. In a hundred thousand messages one that is kept for every
 // hundredth is seen.
 const (
 	openMost      = 600
 	goroutineMost = 1000
-	pooledMost    = 16 // connections to Postgres, per process
+	pooledMost    = 16 + 10 // connections to Postgres, per process: everybody's, and those by which groups depart
 )
 
 // resting wants the queue of jobs done and nothing left open by processes that have lived through it.
 func (c *chaos) resting() {
 	c.t.Helper()
-	jobs := map[string]string{}
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
-		clear(jobs)
-		for _, r := range query(c.t, c.db, 2, "SELECT state, CAST(count(*) AS TEXT) FROM river_job WHERE state NOT IN ('completed', 'cancelled') GROUP BY state") {
-			jobs[r[0]] = r[1]
-		}
-		if n, _ := strconv.Atoi(jobs["running"]); n <= workersOfAProcess*c.killed { // of the dead: River takes them up again by itself, later
-			delete(jobs, "running")
-		}
-		if len(jobs) == 0 {
-			break
-		}
+	left := c.jobsLeft()
+	for end := time.Now().Add(30 * time.Second); len(left) > 0 && time.Now().Before(end); left = c.jobsLeft() {
+		time.Sleep(200 * time.Millisecond)
 	}
-	if len(jobs) > 0 {
-		c.t.Errorf("seed %d: jobs are left: %v", c.seed, jobs)
+	if len(left) > 0 {
+		c.t.Errorf("seed %d: jobs are left: %v", c.seed, left)
 	}
 	for _, p := range c.running {
 		open, goroutines := p.openFiles(c.t), p.gauge(c.t, "go_goroutines")
@@ -139,8 +130,18 @@ func (c *chaos) resting() {
 	}
 }
 
-// workersOfAProcess is how many jobs one process may have in hand.
-const workersOfAProcess = 6
+// jobsLeft are those that wait, and those that a living process has in hand. What the dead had in hand River takes up again by itself,
+// later: also jobs long done, since it writes a batch of ends at a time.
+func (c *chaos) jobsLeft() (left []string) {
+	c.t.Helper()
+	for _, r := range query(c.t, c.db, 4, "SELECT CAST(id AS TEXT), kind, state, COALESCE(CAST(attempted_by AS TEXT), '') FROM river_job "+
+		"WHERE state NOT IN ('completed', 'cancelled')") {
+		if r[2] != "running" || slices.ContainsFunc(c.running, func(p *process) bool { return strings.Contains(r[3], fmt.Sprintf("_%d_", p.cmd.Process.Pid)) }) {
+			left = append(left, strings.Join(r, " "))
+		}
+	}
+	return left
+}
 
 // openFiles counts what the process has open, sockets too.
 func (p *process) openFiles(t *testing.T) int {

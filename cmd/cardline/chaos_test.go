@@ -26,7 +26,6 @@ type chaos struct {
 	book    *sandbox.Ledger
 	running []*process
 	total   int // messages
-	killed  int // processes
 	plans   []plan
 	events  []event
 	redis   *livetest.RedisServer
@@ -147,7 +146,6 @@ func (c *chaos) until(taken int, most time.Duration) {
 func (c *chaos) kill() {
 	i := c.dice.IntN(len(c.running))
 	c.running[i].kill()
-	c.killed++
 	c.running[i] = c.in.run(c.t, c.running[i].addr, c.running[i].cmd.Args...)
 }
 

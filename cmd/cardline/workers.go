@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -28,6 +29,12 @@ const (
 	rescueAfter = 2 * time.Minute
 )
 
+// workerName is who a job says it was attempted by: the machine, the process and its beginning, so that no later one has the same.
+func workerName(began time.Time) string {
+	host, _ := os.Hostname() // unknown: the rest still tells processes of one machine apart
+	return fmt.Sprintf("%.60s_%d_%s", host, os.Getpid(), began.UTC().Format("20060102T150405.000000"))
+}
+
 // startWorkers begins what goes on behind the doors.
 func (a *app) startWorkers(ctx context.Context, start func(what string, f func(context.Context) error)) error {
 	pulse := a.pulse()
@@ -38,7 +45,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	a.outbox.AddWorkers(workers)
 	client, err := river.NewClient(a.db.RiverDriver(), &river.Config{
 		Queues: outbox.Queues(), Workers: workers, Logger: slog.New(quiet{a.sparing.Handler()}), FetchPollInterval: fetchPoll, FetchCooldown: fetchCooldown,
-		RescueStuckJobsAfter: rescueAfter,
+		RescueStuckJobsAfter: rescueAfter, ID: workerName(time.Now()),
 	})
 	if err != nil {
 		return fmt.Errorf("building the job workers: %w", err)
