@@ -39,9 +39,3 @@ func (a *app) openNotices(ctx context.Context) (err error) {
 	}
 	return nil
 }
-
-// recallFiles takes back what waits of cancelled files, beside every other worker.
-func (a *app) recallFiles(ctx context.Context) error {
-	r := notice.Recaller{Recalls: a.db.Notices(), Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall}
-	return r.Run(ctx)
-}

@@ -35,6 +35,12 @@ func workerName(began time.Time) string {
 	return fmt.Sprintf("%.60s_%d_%s", host, os.Getpid(), began.UTC().Format("20060102T150405.000000"))
 }
 
+// recall takes back what waits of cancelled campaigns and files, beside every other worker.
+func (a *app) recall(ctx context.Context) error {
+	r := outbox.Recaller{Recalls: a.db.Pauses(), Log: a.sparing, Now: a.clock.Now, Wall: a.clock.Wall}
+	return r.Run(ctx)
+}
+
 // startWorkers begins what goes on behind the doors.
 func (a *app) startWorkers(ctx context.Context, start func(what string, f func(context.Context) error)) error {
 	pulse := a.pulse()
@@ -63,7 +69,7 @@ func (a *app) startWorkers(ctx context.Context, start func(what string, f func(c
 	start("desk", a.watchDesk)
 	start("floor", a.keepFloor)
 	start("campaigns", a.runCampaigns)
-	start("files", a.recallFiles)
+	start("recalls", a.recall)
 	start("audit", a.sealAudit)
 	start("lists", a.dropLeftLists)
 	start("registers", a.watchRegisters)

@@ -67,13 +67,6 @@ type Page struct {
 	costs []int64 // of each message, where there is a budget
 }
 
-// Recalled is a campaign that was cancelled, as long as messages of it may come.
-type Recalled struct {
-	Code   string
-	Reason string // of its messages that are taken back
-	Since  time.Time
-}
-
 // Runs is the store's side of campaigns that run.
 type Runs interface {
 	// Live lists those that were started and are not over.
@@ -97,7 +90,4 @@ type Runs interface {
 	Settle(ctx context.Context, code string, at time.Time) (open int, err error)
 	// Called tells messages of a campaign what the calls came to that they were taken over by, and counts calls that are not over.
 	Called(ctx context.Context, code string, at time.Time) (open int, err error)
-	// Recalled lists those that were cancelled and not forgotten. The outbox lets nothing of them leave.
-	Recalled(ctx context.Context) ([]Recalled, error)
-	Forget(ctx context.Context, code string) error
 }

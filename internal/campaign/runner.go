@@ -25,7 +25,6 @@ type Runner struct {
 	busy sync.WaitGroup
 	hand chan struct{}        // one for each occurrence this process plans
 	look map[string]time.Time // when messages of a campaign are looked at next, by the machine's clock
-	back map[string]time.Time // and those of one that was cancelled
 }
 
 const (
@@ -35,20 +34,16 @@ const (
 	noted     = 50
 	pageFirst = 100 // people: their messages leave while the next page is made
 	pageMost  = 2000
-
-	recalledEvery = time.Hour           // what comes back to a cancelled campaign meanwhile, the gates end
-	recalledFor   = 30 * 24 * time.Hour // longer than any message of it may be tried again
 )
 
 // Run works until ctx ends, and returns when nothing it began is under way.
 func (r *Runner) Run(ctx context.Context) error {
 	r.name, r.hand, r.look = rand.Text(), make(chan struct{}, atOnce), map[string]time.Time{}
-	r.back = map[string]time.Time{}
 	tick := time.NewTicker(everyLook)
 	defer tick.Stop()
 	defer r.busy.Wait()
 	for {
-		if err := errors.Join(r.round(ctx), r.recall(ctx)); err != nil && ctx.Err() == nil {
+		if err := r.round(ctx); err != nil && ctx.Err() == nil {
 			r.Log.ErrorContext(ctx, "campaigns: this round failed, the next is in a moment", "err", err)
 		}
 		select {
@@ -91,29 +86,6 @@ func (r *Runner) round(ctx context.Context) error {
 				r.Log.ErrorContext(ctx, "campaigns: planning stopped, somebody goes on with it", "campaign", h.Name(), "err", err)
 			}
 		})
-	}
-	return errors.Join(faults...)
-}
-
-// recall takes back, page by page, what waits of campaigns that were cancelled: whoever cancelled died meanwhile, or it was too much.
-func (r *Runner) recall(ctx context.Context) error {
-	all, err := r.Runs.Recalled(ctx)
-	if err != nil {
-		return err
-	}
-	var faults []error
-	for _, c := range all {
-		if r.Wall().Before(r.back[c.Code]) {
-			continue
-		}
-		n, err := r.Shelf.Withdraw(ctx, c.Code, c.Reason, withdrawn)
-		if err == nil && n < withdrawn {
-			r.back[c.Code] = r.Wall().Add(recalledEvery)
-			if r.Now().Sub(c.Since) > recalledFor {
-				err = r.Runs.Forget(ctx, c.Code)
-			}
-		}
-		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
 }

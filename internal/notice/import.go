@@ -45,6 +45,12 @@ const (
 	Done      ImportState = "done"
 )
 
+// SourceOf names a file in the messages that are of it.
+func SourceOf(id string) string { return "import:" + id }
+
+// WhyCancelled is the reason of what waited of a file when somebody cancelled it: operator:anna.
+func WhyCancelled(by string) string { return "its file was cancelled by " + by }
+
 // Page is what a page of a file adds to its import.
 type Page struct {
 	Import   string

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -245,23 +244,6 @@ func (p Plans) moved(ctx context.Context, tx bun.Tx, m campaign.Moved, before, a
 		}
 	}
 	return p.tell(ctx, tx, m, before, after)
-}
-
-// Recalled implements campaign.Runs.
-func (p Plans) Recalled(ctx context.Context) ([]campaign.Recalled, error) {
-	all, err := p.db.Pauses().Cancelled(ctx)
-	all = slices.DeleteFunc(all, func(o outbox.Pause) bool { return o.Kind != outbox.PauseCancelled })
-	return pluck(all, func(o *outbox.Pause) campaign.Recalled {
-		return campaign.Recalled{Code: o.Name, Reason: o.Reason, Since: o.Since}
-	}), err
-}
-
-// Forget implements campaign.Runs.
-func (p Plans) Forget(ctx context.Context, code string) error {
-	if err := p.db.Pauses().forget(ctx, outbox.PauseCancelled, code); err != nil {
-		return fmt.Errorf("forgetting that campaign %s was cancelled: %w", code, err)
-	}
-	return nil
 }
 
 // halted is the pause of the outbox that holds what a campaign has planned.

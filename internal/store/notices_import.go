@@ -122,23 +122,6 @@ func (n Notices) Steer(ctx context.Context, id string, to notice.ImportState, by
 	return row.opened(), err
 }
 
-// Recalled implements notice.Recalls.
-func (n Notices) Recalled(ctx context.Context) ([]notice.Recalled, error) {
-	all, err := n.db.Pauses().Cancelled(ctx)
-	all = slices.DeleteFunc(all, func(o outbox.Pause) bool { return o.Kind != outbox.PauseFile })
-	return pluck(all, func(o *outbox.Pause) notice.Recalled {
-		return notice.Recalled{ID: o.Name, Reason: o.Reason, Since: o.Since}
-	}), err
-}
-
-// Forget implements notice.Recalls.
-func (n Notices) Forget(ctx context.Context, id string) error {
-	if err := n.db.Pauses().forget(ctx, outbox.PauseFile, id); err != nil {
-		return fmt.Errorf("forgetting that file %s was cancelled: %w", id, err)
-	}
-	return nil
-}
-
 // turnPage moves the cursor of an import, if it is still where the page began.
 func (n Notices) turnPage(ctx context.Context, tx bun.Tx, p notice.Page, planned, repeated int) error {
 	refused := map[int]bool{}

@@ -9,13 +9,17 @@ import (
 	"github.com/uptrace/bun"
 
 	"cardline/internal/audit"
+	"cardline/internal/notice"
 	"cardline/internal/outbox"
 )
 
 // Pauses are what somebody has halted in the outbox.
 type Pauses struct{ db *DB }
 
-var _ outbox.Pauses = Pauses{}
+var (
+	_ outbox.Pauses  = Pauses{}
+	_ outbox.Recalls = Pauses{}
+)
 
 // overKinds are of what was cancelled, which is no pause that people know.
 var overKinds = []outbox.PauseKind{outbox.PauseCancelled, outbox.PauseFile}
@@ -70,12 +74,24 @@ func (p Pauses) Cancelled(ctx context.Context) ([]outbox.Pause, error) {
 	return pluck(rows, (*pauseRow).pause), nil
 }
 
-// forget drops that something was cancelled.
-func (p Pauses) forget(ctx context.Context, kind outbox.PauseKind, name string) error {
-	return p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", kind).Where("name = ?", name).Exec(ctx)
+// Recall implements outbox.Recalls.
+func (p Pauses) Recall(ctx context.Context, one outbox.Pause, n int) (taken int, err error) {
+	if one.Kind == outbox.PauseFile {
+		return p.db.Notices().Withdraw(ctx, notice.SourceOf(one.Name), one.Reason, n)
+	}
+	return p.db.Plans().Withdraw(ctx, one.Name, one.Reason, n)
+}
+
+// Forget implements outbox.Recalls.
+func (p Pauses) Forget(ctx context.Context, one outbox.Pause) error {
+	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewDelete().Model((*pauseRow)(nil)).Where("kind = ?", one.Kind).Where("name = ?", one.Name).Exec(ctx)
 		return err
 	})
+	if err != nil {
+		return fmt.Errorf("forgetting that %s was cancelled: %w", one.Names(), err)
+	}
+	return nil
 }
 
 // Pause writes one down.

@@ -151,7 +151,7 @@ func fileRecalled(t *testing.T, db *store.DB) {
 		}
 	}
 	now := Start
-	r := notice.Recaller{Recalls: book, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Wall: func() time.Time { return now }}
+	r := outbox.Recaller{Recalls: db.Pauses(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Wall: func() time.Time { return now }}
 	waiting := func(id string) int64 {
 		n, err := db.NewSelect().Table("messages").Where("source = ?", notice.SourceOf(id)).Where("state = 'planned'").Count(ctx)
 		if err != nil {
