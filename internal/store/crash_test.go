@@ -59,3 +59,16 @@ func TestTurnsSurviveACrashOfPostgres(t *testing.T) {
 		t.Error("nobody noticed the crash")
 	}
 }
+
+func TestPlanningSurvivesACrashOfPostgres(t *testing.T) {
+	t.Parallel()
+	server := livetest.NewPostgres(t)
+	db := storetest.At(t, server.URL, storetest.NewVault(t))
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.PlansThroughACrash(t, db, func() {
+		server.Stop()
+		server.Start()
+	})
+}
