@@ -30,7 +30,7 @@ func (t *telephone) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&t.from, "from", "", "number of this telephone, in international form")
 	f.StringVar(&t.to, "to", "+12025550100", "number to reach")
-	f.StringVar(&t.url, "url", "http://127.0.0.1:8080", "where Cardline listens")
+	f.StringVar(&t.url, "url", urlDemo, "where Cardline listens to the carrier")
 	f.StringVar(&t.public, "public-url", "", "Cardline's public_url, if it is not --url: what webhooks are signed over")
 	f.StringVar(&t.account, "account", demoAccount, "account named in the webhooks")
 	f.StringVar(&t.token, "token", token, "token the webhooks are signed with (or CARDLINE_TWILIO_AUTH_TOKEN)")

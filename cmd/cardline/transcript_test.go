@@ -35,11 +35,15 @@ var people = map[string]phone.Number{
 // TestTranscripts plays every conversation in the project against the real program, one fresh demo for each file.
 //
 // A file is a script (see handset.Script) followed by what it needs: `-- config --` holds lines of KEY=VALUE for the
-// environment, `now: RFC3339` for the clock at the start, and `real: redis` or `real: cluster` if it is to be played once more on
-// servers of that kind; every other file lies in the folder the program runs in.
+// environment, `now: RFC3339` for the clock at the start, `real: redis` or `real: cluster` if it is to be played once more on
+// servers of that kind, and `carrier: apart` if the program and its database come and go in it (see TestTranscriptsApart); every other
+// file lies in the folder the program runs in.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes(t) {
+		if s.apart {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			args := []string{"demo", "--port", "0"}
@@ -59,6 +63,7 @@ type scene struct {
 	env    []string
 	now    string // the clock at the start; "" is the machine's
 	real   string // redis, cluster or ""
+	apart  bool   // the carrier outlives the program
 }
 
 // scenes reads every conversation of the project.
@@ -104,10 +109,12 @@ func (s *scene) configure() error {
 			s.now = strings.TrimSpace(now)
 		case isReal && (kind == "redis" || kind == "cluster"):
 			s.real = kind
+		case line == "carrier: apart":
+			s.apart = true
 		case strings.Contains(line, "="):
 			s.env = append(s.env, line)
 		default:
-			return fmt.Errorf("config: %q is neither KEY=VALUE nor now: nor real:", line)
+			return fmt.Errorf("config: %q is neither KEY=VALUE nor now: nor real: nor carrier: apart", line)
 		}
 	}
 	return nil
@@ -117,6 +124,18 @@ func (s *scene) configure() error {
 func (s scene) play(t *testing.T, env []string, args ...string) {
 	t.Helper()
 	folder := t.TempDir()
+	s.unpackTo(t, folder)
+	url := launch(t, program(t), folder, env, args)
+	w := s.converse(t, folder, env, handset.Target{URL: url})
+	if args[0] == "demo" { // the sandbox is within
+		w.read(&handset.Phone{URL: url, Account: account, Token: token})
+	}
+	w.check()
+}
+
+// unpackTo lays the scene's files into the folder where the program runs.
+func (s scene) unpackTo(t *testing.T, folder string) {
+	t.Helper()
 	for name, text := range s.files {
 		at := filepath.Join(folder, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(at), 0o750); err != nil {
@@ -126,29 +145,26 @@ func (s scene) play(t *testing.T, env []string, args ...string) {
 			t.Fatal(err)
 		}
 	}
-	binary := program(t)
-	url := launch(t, binary, folder, env, args)
+}
+
+// converse holds the conversation with a program that listens.
+func (s scene) converse(t *testing.T, folder string, env []string, with handset.Target) *witness {
+	t.Helper()
 	w := &witness{t: t}
-	err := handset.Run(t.Context(), s.script, handset.Target{
-		Replied: w.replied,
-		URL:     url, Token: token, Account: account, To: people["service"], Names: people,
-		Exec: func(ctx context.Context, args []string) (string, error) {
-			if len(args) == 0 || args[0] != "cardline" {
-				return "", errors.New("only cardline can be run")
-			}
-			cmd := exec.CommandContext(ctx, binary, args[1:]...)
-			cmd.Dir, cmd.Env = folder, env
-			out, err := cmd.CombinedOutput()
-			return string(out), err
-		},
-	})
-	if err != nil {
+	with.Replied, with.Token, with.Account, with.To, with.Names = w.replied, token, account, people["service"], people
+	with.Exec = func(ctx context.Context, args []string) (string, error) {
+		if len(args) == 0 || args[0] != "cardline" {
+			return "", errors.New("only cardline can be run")
+		}
+		cmd := exec.CommandContext(ctx, program(t), args[1:]...)
+		cmd.Dir, cmd.Env = folder, env
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	if err := handset.Run(t.Context(), s.script, with); err != nil {
 		t.Error(err)
 	}
-	if args[0] == "demo" { // the sandbox is within
-		w.read(&handset.Phone{URL: url, Account: account, Token: token})
-	}
-	w.check()
+	return w
 }
 
 // marker is the line before each file of a txtar archive.

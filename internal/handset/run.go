@@ -27,6 +27,8 @@ type Target struct {
 	Patience time.Duration
 	// Exec runs a command and gives what it printed, on both outputs; nil: the script may not run any.
 	Exec func(ctx context.Context, args []string) (string, error)
+	// Backup copies the database, Restore brings that copy back; nil: the script may not.
+	Backup, Restore func(ctx context.Context) error
 	// Replied is told of every text and what it was answered with; may be nil.
 	Replied func(Message, []Reply)
 }
@@ -267,6 +269,17 @@ func (r *runner) exec(ctx context.Context, args string) (err error) {
 	r.printed, err = r.target.Exec(ctx, split(args))
 	r.ran, r.command = true, args
 	return err
+}
+
+func (r *runner) backup(ctx context.Context, _ string) error  { return moved(ctx, r.target.Backup) }
+func (r *runner) restore(ctx context.Context, _ string) error { return moved(ctx, r.target.Restore) }
+
+// moved has the database copied or brought back.
+func moved(ctx context.Context, do func(context.Context) error) error {
+	if do == nil {
+		return errors.New("the database cannot be had here")
+	}
+	return do(ctx)
 }
 
 func (r *runner) out(_ context.Context, pattern string) error {

@@ -38,6 +38,8 @@ import (
 //	run COMMAND ARGS…     a command that must succeed; fail COMMAND ARGS…: one that must not
 //	out RE                what it printed matches
 //	becomes RE            within five seconds it prints what matches, when it is run again
+//	backup                the program stops, its database is copied, and it starts again
+//	restore               the program stops, that copy takes the place of its database, and it starts again
 //
 // N is a number or $name. A named group in expect, hear, later, out or becomes keeps what it matched: (?P<code>\d{6}), then ${code} in any
 // later line; ${url} is where Cardline listens. TEXT and RE may stand in double quotes, TEXT then with Go's escapes. A comment
@@ -62,6 +64,7 @@ var statements = map[string]func(*runner, context.Context, string) error{
 	"line": (*runner).lineOf, "rung": (*runner).rung, "notrung": (*runner).notRung,
 	"advance": (*runner).advance, "now": (*runner).now, "post": (*runner).post,
 	"run": (*runner).run, "fail": (*runner).fail, "out": (*runner).out, "becomes": (*runner).becomes,
+	"backup": (*runner).backup, "restore": (*runner).restore,
 }
 
 // matching are the statements whose last argument is a regular expression.

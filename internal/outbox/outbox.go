@@ -131,9 +131,21 @@ func (o *Outbox) Add(ctx context.Context, ms ...Message) (added int, err error) 
 	return added, nil
 }
 
-// Explain is the whole story of a message. ErrNoMessage if there is none of that id.
+// Explain is the whole story of a message; of one whose lane is paused as a whole, which no gate is asked about, with that pause for a reason.
+// ErrNoMessage if there is none of that id.
 func (o *Outbox) Explain(ctx context.Context, id string) (Story, error) {
-	return o.Records.Story(ctx, id)
+	s, err := o.Records.Story(ctx, id)
+	if err != nil || o.Pauses == nil || s.State != Planned || s.Reason != "" {
+		return s, err
+	}
+	all, err := o.Pauses.Paused(ctx) // anew: this process need not be one that sends
+	if err != nil {
+		return s, fmt.Errorf("read what is paused: %w", err)
+	}
+	if p, is := pausing(all, s.Lane); is {
+		s.Reason = p.held()
+	}
+	return s, nil
 }
 
 // Run sends until ctx ends, then finishes what is at the carrier and returns. Nothing it started outlives it.

@@ -39,7 +39,12 @@ func (p *paused) lane(l Lane) (Pause, bool) {
 	if p.needed && p.known.Load() == nil {
 		return Pause{Kind: PauseAll, Reason: "not known yet what is paused"}, true
 	}
-	for _, one := range p.all() {
+	return pausing(p.all(), l)
+}
+
+// pausing is the one among some pauses that keeps a whole lane from being worked on.
+func pausing(all []Pause, l Lane) (Pause, bool) {
+	for _, one := range all {
 		if (one.Kind == PauseAll || one.Kind == PauseLane && one.Name == string(l)) && (one.Security || !urgent(l)) {
 			return one, true
 		}

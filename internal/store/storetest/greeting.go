@@ -21,6 +21,7 @@ func Greetings(t *testing.T, open Open) {
 	t.Run("letters once", func(t *testing.T) { lettersOnce(t, open(t)) })
 	t.Run("rules", func(t *testing.T) { greetingRules(t, open(t)) })
 	t.Run("runs", func(t *testing.T) { greetingRuns(t, open(t)) })
+	t.Run("taken back", func(t *testing.T) { greetingsTakenBack(t, open(t)) })
 	t.Run("runs at once", func(t *testing.T) { greetingRunsAtOnce(t, open(t)) })
 	t.Run("mourning", func(t *testing.T) { mourning(t, open(t)) })
 }
@@ -193,6 +194,42 @@ func greetingRuns(t *testing.T, db *store.DB) {
 	}
 	greetingSettles(t, db)
 	greetingPages(t, db)
+}
+
+// greetingsTakenBack: what waits of a rule that is off is taken back page by page, its keys are free, and the run begins anew.
+func greetingsTakenBack(t *testing.T, db *store.DB) {
+	t.Parallel()
+	run, book := runOfThe7(t, db), db.Greetings()
+	take := func(owner string, now time.Time) *greeting.Run {
+		t.Helper()
+		got, err := book.Claim(t.Context(), []string{"qixi"}, owner, now, now.Add(time.Minute))
+		if err != nil || got == nil {
+			t.Fatalf("%s has no run: %v", owner, err)
+		}
+		return got
+	}
+	letters := []greeting.Letter{qixiLetter("C1", ""), qixiLetter("C2", ""), qixiLetter("C3", "no telephone number")}
+	first := take("one", Start)
+	if err := book.Advance(t.Context(), greeting.Stride{Run: *first, Owner: "one", Cursor: "C3", Letters: letters, Until: Start.Add(time.Minute), Ended: Start}); err != nil {
+		t.Fatal(err)
+	}
+	off := greeting.Back{Run: run, Occasion: "qixi/2027", Versions: []string{"qixi/1", "qixi/2"}, Reason: "rule qixi was switched off", N: 1}
+	for i, want := range []int{1, 1, 0} {
+		if taken, err := book.TakeBack(t.Context(), off); err != nil || taken != want {
+			t.Errorf("page %d: %d taken back, %v, want %d", i, taken, err, want)
+		}
+	}
+	if left, err := book.Recallable(t.Context(), []string{"qixi"}, run.First); err != nil || len(left) != 0 {
+		t.Errorf("all is taken back, and still %d runs are listed, %v", len(left), err)
+	}
+	keys := []string{letters[0].Key, letters[1].Key}
+	if used, err := book.Greeted(t.Context(), keys); err != nil || len(used) != 0 {
+		t.Errorf("keys that are not free: %v, %v", used, err)
+	}
+	second := take("two", Start.Add(time.Second)) // at once: no lease is in the way
+	if second.Cursor != "" || second.Planned != 0 || second.Held != 0 || second.Audience != nil {
+		t.Errorf("the run goes on instead of anew: %+v", second)
+	}
 }
 
 // greetingPages: a list of runs is whole and without repeats however short its pages are, also where several began at one moment.
