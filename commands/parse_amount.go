@@ -37,7 +37,7 @@ type figure struct {
 // figures lists what may be amounts among what has not been read yet.
 func (t *text) figures(f *findings) (all []figure) {
 	f.eachFigure(t, func(at []int) bool {
-		if f.torn(t, at[4], at[5]) {
+		if f.torn(t, at[4], at[5]) || t.negative(at[0]) || t.negative(at[4]) {
 			return true
 		}
 		before, scale, after := strings.ReplaceAll(t.part(at, 1), " ", ""), t.part(at, 3), t.part(at, 5)
@@ -86,6 +86,18 @@ func (f *findings) torn(t *text, from, to int) bool {
 		return false
 	}
 	return first > 0 && first < end && joins(first-1, first-1) || end > first && end < len(t.units) && joins(end-1, end)
+}
+
+// negative: a minus stands before what begins there, and is no hyphen between two words or numbers: whoever is meant must be asked.
+func (t *text) negative(at int) bool {
+	before := t.even()[:at]
+	for _, sign := range []string{"负", "-", "−", "－"} {
+		if rest, is := strings.CutSuffix(before, sign); is {
+			last := rest == "" || strings.HasSuffix(rest, " ")
+			return last || sign == "负" || currencies[strings.TrimSpace(rest[strings.LastIndexByte(rest, ' ')+1:])] != "" || strings.HasSuffix(rest, "$")
+		}
+	}
+	return false
 }
 
 // standsAlone: the figure is no part of a code, a percentage, a term or a count of something else.
