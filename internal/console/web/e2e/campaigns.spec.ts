@@ -250,3 +250,26 @@ test('a larger budget is asked for by one, refused to oneself, and approved by a
   await page.setViewportSize({ width: 390, height: 800 })
   expect(await overflows(page)).toBe(false)
 })
+
+test('the figures of a run add up with those who are held out of it, in every language', async ({ signIn, demo }) => {
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'HELD-27', brief: { name: 'Compared', type: 'offer', when: { at: 'now' }, audience: { filter: 'region = us', holdout: 200, seed: 'held' }, words: [{ text: { en: 'A word from us.' } }] } })
+  const done = doer(demo)
+  await done('maker', '/HELD-27/check', { accept: warned, reason: 'known, and few' })
+  const { hash } = await done('maker', '/HELD-27/propose')
+  await done('checker', '/HELD-27/approve', { hash })
+  await done('maker', '/HELD-27/start')
+  const page = await signIn('maker', '/campaigns/HELD-27?show=run')
+  const figure = async (id: string) => Number(await page.locator(`[data-figure=${id}] p`).last().innerText())
+  const outside = async () => { // who is meant, without those that any figure counts
+    const meant = Number((await page.locator('[data-sent]').innerText()).match(/\d+$/))
+    const counted = await Promise.all(['delivered', 'waiting', 'blocked', 'held-out', 'failed'].map(figure))
+    return meant - counted.reduce((a, b) => a + b, 0)
+  }
+  await expect.poll(outside, { timeout: 60_000 }).toBe(0)
+  expect(await figure('held-out')).toBeGreaterThan(5)
+  for (const [lang, said] of [['en', 'Held out, to compare'], ['zh-Hans', '对照组'], ['zh-Hant', '對照組']] as const) {
+    await page.evaluate(l => localStorage.setItem('cardline.language', l), lang)
+    await page.reload()
+    await expect(page.locator('[data-figure=held-out]')).toContainText(said)
+  }
+})

@@ -120,12 +120,12 @@ test('why a message is held, and why one may not, is said in the reader’s lang
   await page.getByRole('button', { name: 'Find' }).click()
   await page.getByRole('link', { name: /\+…47/ }).click()
   const line = page.getByRole('list').filter({ has: page.locator('[data-kind=notification]') })
-  const held = line.locator('[data-kind=notification]').filter({ hasText: 'due-reminder' })
+  const held = line.locator('[data-kind=notification]').filter({ hasText: /Payment reminder|还款提醒|還款提示/ })
   await expect(async () => {
     await page.reload()
     await expect(held).toContainText(/paused \(type due-reminder\): wrong price|quiet hours/, { timeout: 2000 })
   }).toPass()
-  for (const [lang, said] of [['zh-Hans', /已暂停（消息 due-reminder）：wrong price|免打扰时段，保留至/], ['zh-Hant', /已暫停（訊息 due-reminder）：wrong price|免打擾時段，保留至/]] as const) {
+  for (const [lang, said] of [['zh-Hans', /已暂停（消息 还款提醒）：wrong price|免打扰时段，暂缓至/], ['zh-Hant', /已暫停（訊息 還款提示）：wrong price|免打擾時段，暫緩至/]] as const) {
     await page.evaluate(l => localStorage.setItem('cardline.language', l), lang)
     await page.reload()
     await expect(held).toContainText(said)

@@ -78,27 +78,3 @@ test('every page loads in less than 400 kB, nothing jumps while it does, and the
     expect.soft(await walk(page), `${at}, by Tab alone`).toEqual({ first: true, twice: [], unseen: [] })
   }
 })
-
-test('a list says that it loads, that it is empty, and that it cannot be read, and is asked for again', async ({ signIn, demo }) => {
-  const page = await signIn('admin', '/settings')
-  for (const { at, calls, empty } of [{ at: '/cases', calls: '**/api/v1/cases?*', empty: 'No case fits' }, { at: '/campaigns', calls: '**/api/v1/campaigns?*', empty: 'No campaigns yet' }]) {
-    const main = page.getByRole('main')
-    let answer = () => {}
-    const asked = new Promise<void>(done => (answer = done))
-    await page.route(calls, async r => { await asked; await r.continue() })
-    await page.goto(demo.url + at)
-    await expect(main.getByRole('status', { name: 'Loading…' })).toBeVisible()
-    answer()
-    await expect(main.getByRole('heading', { name: empty })).toBeVisible()
-    await expect(main.getByRole('status', { name: 'Loading…' })).toHaveCount(0)
-
-    await page.unroute(calls)
-    await page.route(calls, r => r.abort())
-    await page.reload()
-    await expect(main.getByRole('alert')).toContainText('The server cannot be reached')
-    await expect(main.getByRole('heading', { name: empty })).toHaveCount(0)
-    await page.unroute(calls)
-    await main.getByRole('button', { name: 'Try again' }).click()
-    await expect(main.getByRole('heading', { name: empty })).toBeVisible()
-  }
-})

@@ -84,7 +84,7 @@ test('rules are called by their occasion and say in words for whom they are; not
   const rule = page.locator('[data-row=christmas]')
   await expect(rule).toContainText('圣诞节')
   await expect(rule).toContainText('地区：中国内地除外')
-  await expect(page.locator('[data-row=dragon-boat]')).toContainText('语言：简体中文或繁體中文')
+  await expect(page.locator('[data-row=dragon-boat]')).toContainText('语言：简体中文或繁体中文（粤语）')
   await expect(page.locator('[data-row=birthday]')).toContainText('所有客户')
   await expect(page.getByRole('region', { name: '规则' })).not.toContainText(/region|language in|dragon-boat/)
   await rule.getByRole('link').click()

@@ -1,4 +1,38 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './demo'
+import { asked, lists } from './lists'
+
+/** states takes a list through what can become of it: it loads, cannot be read, is asked for again, and is empty. */
+async function states(page: Page, url: string, [at, asks, empty]: (typeof lists)[number]) {
+  const main = page.getByRole('main')
+  const its = asked(asks)
+  let fail = () => {}
+  const wait = new Promise<void>(done => (fail = done))
+  await page.route(its, async r => { await wait; await r.abort() })
+  await page.goto(url + at)
+  await expect(main.getByRole('status', { name: 'Loading…' }).first(), at).toBeVisible()
+  fail()
+  await expect(main.getByRole('alert'), at).toContainText('The server cannot be reached')
+  await expect(main.getByRole('heading', { name: empty }), at).toHaveCount(0)
+  await page.unroute(its)
+  await page.route(its, r => r.fulfill({ json: { silent: 0 } }))
+  await main.getByRole('button', { name: 'Try again' }).click()
+  await expect(main.getByRole('heading', { name: empty }), at).toBeVisible()
+  await expect(main.getByRole('status', { name: 'Loading…' }), at).toHaveCount(0)
+  await expect(main.getByRole('alert'), at).toHaveCount(0)
+}
+
+test('every list says that it loads, that it cannot be read, and that it is empty, and is asked for again', async ({ signIn, demo }) => {
+  const first = await signIn('admin', '/settings/mine')
+  const pages = [first, ...(await Promise.all(Array.from({ length: 5 }, () => first.context().newPage())))]
+  const left = [...lists]
+  await Promise.all(pages.map(async page => {
+    for (let list = left.shift(); list; list = left.shift()) {
+      await states(page, demo.url, list)
+      await page.unrouteAll()
+    }
+  }))
+})
 
 test('every version of the menu can be reached, however many there are', async ({ signIn }) => {
   const page = await signIn('maker', '/settings/mine')

@@ -29,7 +29,7 @@ test('a menu is edited, refused by a check, mended, approved by another, publish
   await maker.getByRole('dialog').getByRole('button', { name: 'Save as draft' }).click()
   await expect(maker).toHaveURL(/\/menus\/1/)
   await maker.getByRole('button', { name: 'Ask for approval' }).click()
-  await expect(maker.getByRole('dialog').locator('[data-changes]')).toContainText('Good day')
+  await expect(maker.getByRole('dialog').locator('[data-changes]')).toContainText(`says in English: “${words}” (was “`)
   await maker.getByRole('dialog').getByRole('button', { name: 'Ask for approval' }).click()
   await expect(maker.getByText('waiting for approval', { exact: true })).toBeVisible()
   await expect(maker.getByRole('button', { name: 'Approve' })).toHaveCount(0)

@@ -41,8 +41,13 @@ test('a registration is written step by step; what is missing is said at its fie
   await page.getByLabel('Which customers').fill('')
   await accessible(page)
   await page.getByRole('button', { name: 'On to: Time and places' }).click()
-  await page.getByLabel('Opens').fill('2027-01-28T09:00')
-  await page.getByLabel('Closes').fill('2027-02-20T18:00')
+  for (const [end, day, hour] of [['Opens', '2027-01-28', '09:00'], ['Closes', '20/2/2027', '1800']] as const) {
+    await page.getByRole('textbox', { name: end, exact: true }).fill(day)
+    await page.getByLabel(`${end}, hour`).fill(hour)
+    await page.getByLabel(`${end}, hour`).press('Tab')
+  }
+  await expect(page.getByRole('textbox', { name: 'Closes', exact: true })).toHaveValue('Sat, 20 Feb 2027')
+  await expect(page.getByLabel('Closes, hour')).toHaveValue('18:00')
   await page.getByLabel('Waiting list').fill('2')
   await page.getByRole('button', { name: 'On to: Check' }).click()
 

@@ -112,7 +112,7 @@ test('the audit log is filtered, and its chain is checked', async ({ signIn }) =
   await page.getByRole('button', { name: 'Filter' }).click()
   await expect(page).toHaveURL(/action=session.open/)
   await expect(page.locator('[data-row]').first()).toContainText('session.open')
-  await page.locator('[data-row]').first().getByRole('button', { name: 'session.open' }).click()
+  await page.locator('[data-row]').first().getByRole('button', { name: 'Signed in' }).click()
   await expect(page.locator('[data-detail]')).toContainText('operator:demo-')
   await accessible(page)
 })

@@ -84,7 +84,9 @@ test('a template is written, seen on a phone with the character that makes it de
   await expect(checker.locator('ins').first()).toContainText('nothing')
   await accessible(checker)
   await checker.getByRole('button', { name: 'Approve' }).click()
-  await expect(checker.getByText('In use').first()).toBeVisible()
+  await expect(checker.getByRole('dialog').getByText('In use', { exact: true })).toBeVisible()
+  const row = checker.locator('[data-row=greeting]')
+  for (const said of ['Festival greeting', 'greeting', 'In use']) await expect(row.getByText(said, { exact: true })).toBeVisible()
 })
 
 test('a template waits for its day, and once in use it is retired: the one before it is used again', async ({ signIn, demo }) => {
@@ -95,7 +97,9 @@ test('a template waits for its day, and once in use it is retired: the one befor
     await maker.getByRole('button', { name: 'Write a new version' }).click()
     const text = maker.getByRole('textbox', { name: 'Words' })
     await text.fill(`${await text.inputValue()} ${more}`)
-    if (from) await maker.getByLabel('Not used before').fill(from)
+    const [day = '', hour = ''] = from?.split('T') ?? []
+    if (day) await maker.getByRole('textbox', { name: 'Not used before', exact: true }).fill(day)
+    if (hour) await maker.getByRole('textbox', { name: 'Not used before, hour' }).fill(hour)
     await maker.getByRole('button', { name: 'Save draft' }).click()
     await maker.getByRole('button', { name: 'Ask for approval' }).click()
     await expect(maker.getByText('Somebody else has to approve what you wrote.')).toBeVisible()

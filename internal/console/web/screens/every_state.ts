@@ -5,7 +5,8 @@ import { words as handset } from '../src/pages/handset/words'
 import { words as menus } from '../src/pages/menus/words'
 import { type Lang, langs } from '../src/words'
 import { type Demo, expect, test } from '../e2e/demo'
-import { campaigns, enliven, menu, operators } from './town'
+import { asked, lists } from '../e2e/lists'
+import { campaigns, draft, enliven, menu, operators } from './town'
 
 const out = process.env.SCREENS
 
@@ -17,11 +18,15 @@ interface State {
   at: string
   /** What has to be done on the page before the picture. */
   enter?: (page: Page, lang: Lang) => Promise<unknown>
+  /** It is still loading, and stays so. */
+  loads?: boolean
+  /** What it is about lies further down than a telephone shows. */
+  whole?: boolean
 }
 
-/** away answers the calls to a path as a server does whose database is gone. */
-const away = (page: Page, path: string) =>
-  page.route(path, r => r.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '5' }, body: '{"status":503,"title":"Service Unavailable"}' }))
+/** away answers what a page asks for as a server does whose database is gone. */
+const away = (page: Page, asks: string) =>
+  page.route(u => u.pathname.startsWith(`/api/v1/${asks}`), r => r.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '5' }, body: '{"status":503,"title":"Service Unavailable"}' }))
 
 /** pictures takes each state in both schemes and all languages, wide and narrow. */
 async function pictures(demo: Demo, browser: Parameters<Parameters<typeof test>[2]>[0]['browser'], states: State[]) {
@@ -39,13 +44,13 @@ async function pictures(demo: Demo, browser: Parameters<Parameters<typeof test>[
         await page.goto(demo.url + state.at)
         await expect(page.getByRole('heading').first()).toBeVisible()
         await state.enter?.(page, lang)
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(state.loads ? 1 : 0)
         await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => {}) // pages with a stream never are
         const name = `state-${state.name}-${lang}-${scheme}`
         await page.screenshot({ path: `${out}/${name}.png` })
         if (lang === 'zh-Hant' || scheme === 'light') {
           await page.setViewportSize({ width: 390, height: 800 })
-          await page.screenshot({ path: `${out}/${name}-390.png` })
+          await page.screenshot({ path: `${out}/${name}-390.png`, fullPage: state.whole })
         }
         await page.close()
       }
@@ -54,19 +59,32 @@ async function pictures(demo: Demo, browser: Parameters<Parameters<typeof test>[
   }
 }
 
-test('every page that has nothing to show, and those that cannot be read', async ({ browser, demo }) => {
+/** first answers what a page asks for before it is there. */
+const first = (at: string, answer: (page: Page) => Promise<unknown>, there: (page: Page) => Promise<unknown>) => ({
+  at: '/settings/mine', enter: async (page: Page) => {
+    await answer(page)
+    await page.goto(new URL(at, page.url()).href)
+    await there(page)
+  },
+})
+const named = (at: string) => at.replace(/\W+/g, '-')
+
+test('every page that has nothing to show, and those that still load', async ({ browser, demo }) => {
   test.skip(!out, 'SCREENS names the folder')
-  const empty = ['/overview', '/conversations', '/campaigns', '/registrations', '/cases', '/tasks', '/tasks?tab=calls', '/greetings?show=runs', '/greetings?show=mourning', '/words?tab=unknown', '/words?tab=additions', '/settings/operators', '/settings/keys', '/settings/audit']
-  const unread = ['/conversations', '/campaigns', '/cases', '/calendar', '/menus', '/settings/lines']
   await pictures(demo, browser, [
-    ...empty.map(at => ({ name: `empty${at.replace(/\W+/g, '-')}`, at })),
-    ...unread.map(at => ({ name: `away${at.replace(/\W+/g, '-')}`, at: '/settings/mine', enter: async (page: Page) => {
-      await away(page, '**/api/v1/{conversations/search,campaigns?*,cases?*,almanac/**,menus?*,lines}')
-      await page.goto(demo.url + at)
-      await expect(page.getByRole('alert').first()).toBeVisible({ timeout: 20_000 })
-    } })),
+    { name: 'empty-overview', at: '/overview' },
+    ...lists.map(([at, asks]) => ({ name: `empty${named(at)}`, ...first(at, page => page.route(asked(asks), r => r.fulfill({ json: { silent: 0 } })), page => expect(page.locator('[data-empty]').first()).toBeVisible()) })),
+    ...lists.filter(([at]) => ['/cases', '/greetings', '/settings/audit'].includes(at)).map(([at, asks]) => ({
+      name: `loads${named(at)}`, loads: true, ...first(at, page => page.route(asked(asks), () => {}), page => expect(page.locator('[aria-busy=true]')).toBeVisible()),
+    })),
     { name: 'nowhere', at: '/nothing/is/here' },
   ])
+})
+
+test('pages that cannot be read', async ({ browser, demo }) => {
+  test.skip(!out, 'SCREENS names the folder')
+  const unread = [['/calendar', 'almanac/'], ['/menus', 'menus'], ...lists.filter(([at]) => ['/conversations', '/campaigns', '/registrations', '/cases', '/greetings', '/words?tab=templates', '/settings/lines', '/settings/audit'].includes(at))] as const
+  await pictures(demo, browser, unread.map(([at, asks]) => ({ name: `away${named(at)}`, ...first(at, page => away(page, asks), page => expect(page.getByRole('alert').first()).toBeVisible({ timeout: 20_000 })) })))
 })
 
 test('every state that somebody has to bring about', async ({ browser, demo }) => {
@@ -75,6 +93,8 @@ test('every state that somebody has to bring about', async ({ browser, demo }) =
   await enliven(demo)
   await menu(demo)
   const operator = await operators(demo)
+  const quiet = await draft(demo, 'QUIET-27', { at: '2027-02-05 10:00' })
+  await demo.ask('operator', 'POST', '/greetings/mourning', { region: 'every', until: '2027-02-03', reason: 'a day of national mourning' })
   const { body } = await demo.ask<{ conversations: { id: string }[] }>('admin', 'POST', '/conversations/search', { number: '+12025550147' })
   const call = async (page: Page, lang: Lang, person: string, ...keys: string[]) => {
     await page.locator(`[data-person=${person}]`).click()
@@ -96,6 +116,7 @@ test('every state that somebody has to bring about', async ({ browser, demo }) =
     { name: 'menu-history', at: '/menus', enter: (page, lang) => page.getByRole('button', { name: menus[lang].history }).click() },
     { name: 'menu-changes', at: '/menus/2?view=list', enter: (page, lang) => page.getByRole('button', { name: menus[lang].approve }).click() },
     { name: 'calendar-day', at: '/calendar?year=2027&day=2027-02-06' },
+    { name: 'campaign-quiet-days', at: `/campaigns/${quiet}/edit?step=schedule`, whole: true },
     { name: 'operator', at: `/settings/operators/${operator}` },
   ])
 })

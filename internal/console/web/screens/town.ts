@@ -33,10 +33,9 @@ export async function pass(demo: Demo) {
 }
 
 /** draft leaves a campaign that somebody is writing, with what its check warns of. */
-export async function draft(demo: Demo): Promise<string> {
-  const code = 'DINNER-27'
+export async function draft(demo: Demo, code = 'DINNER-27', when: object = { festival: '3 days before mid-autumn', hour: '10:00' }): Promise<string> {
   await demo.ask('maker', 'POST', '/campaigns', { code, brief: {
-    name: 'Spring dinner', type: 'offer', audience: { filter: 'tier in (gold, platinum)', holdout: 50, seed: 'spring' }, when: { festival: '3 days before mid-autumn', hour: '10:00' }, pace: 20,
+    name: 'Spring dinner', type: 'offer', audience: { filter: 'tier in (gold, platinum)', holdout: 50, seed: 'spring' }, when, pace: 20,
     words: [{ text: { en: 'Ten percent back on dinner – tonight.', 'zh-Hans': '今晚晚餐刷卡返10%。', 'zh-Hant': '今晚晚市簽賬享10%回贈。' } }],
   } })
   await demo.ask('maker', 'POST', `/campaigns/${code}/check`, {})

@@ -16,7 +16,7 @@ const words = {
   'zh-Hans': {
     done: '已办理', told: '已答复', stopped: '已停卡', applied: '已申请', noted: '已记录', kept: '保持不变', already: '原已如此', asked: '已追问', wrong: '回答不符', again: '再次询问', none: '没有记录',
     refused: '银行未批准', impossible: '不能办理', withheld: '未予提供', over: '已结束', late: '银行稍后答复', declined: '客户不同意', expired: '回复过期', unknown: '未能理解', help: '已说明',
-    'by-phone': '请客户致电办理', 'by-text': '已发短信', 'call-back': '将予回电', 'no-card': '没有此卡', unavailable: '银行系统无应答', sorry: '系统出错', 'too-many-tries': '次数过多',
+    'by-phone': '请客户致电办理', 'by-text': '已发短信', 'call-back': '将予回电', 'no-card': '没有此卡', unavailable: '银行系统无响应', sorry: '系统出错', 'too-many-tries': '次数过多',
     cooldown: '操作过于频繁', locked: '已锁定', identified: '身份已核实', resumed: '继续办理', goodbye: '已道别', person: '转人工', queue: '等候人工', busy: '占线', 'no-answer': '无人接听',
     'not-reached': '未接通人工', completed: '已通话', ended: '通话结束', mailbox: '转至语音信箱', heard: '已收听', stranger: '非本人接听', unproven: '未核实身份', 'calls-us': '客户将自行致电',
     through: '已转接', agreed: '已同意', unwanted: '不愿接听来电', 'unknown-number': '非客户号码', distrusted: '号码已报失', empty: '空白',

@@ -8,10 +8,14 @@ type Why = Schema<'OutboxClause'>[] | null | undefined
 
 /** reasonIn says a reason in a language: by the parts that have a code, else in the server's own sentence. */
 export function reasonIn(lang: Lang, reason: string, why: Why): string {
-  if (lang === 'en' || !why?.length) return reason
+  if (!why?.length) return reason
+  if (lang === 'en') return grouped(reason)
   const said = why.map(c => sayings[lang][c.code]?.(...(c.with ?? [])))
   return said.includes(undefined) ? reason : said.join('，')
 }
+
+/** grouped is a reason as reports count it, without days and hours: the day that is left out is each one's own. */
+const grouped = (reason: string) => reason.replace(' on …,', ' on that day,').replace(/: held$/, '')
 
 /** useReason says in the operator's language why the server did what it did, with days and hours as the operator writes them. */
 export function useReason(): (reason: string | undefined, why: Why) => string {

@@ -1,5 +1,6 @@
 import { budgetIn } from './budget'
 import { holidayIn } from './holidays'
+import { typeIn } from './message_types'
 import { carrierSays } from './refusal_words'
 
 /** What the gates call themselves, in the operator's language; one that is new keeps its id. */
@@ -40,10 +41,10 @@ const cames: Record<'zh-Hans' | 'zh-Hant', Record<string, string>> = {
 /** What the server's codes of reasons (`why`) say. English is the server's own sentence. A code that is new, and somebody's own words, stand as the server has them. */
 export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
   'zh-Hans': {
-    until: (at, zone) => `保留至 ${at}（${zone}）`, outlasts: () => '届时已过有效期', call: () => '改为致电', 'greeting-first': () => '优先发送祝福',
+    until: (at, zone) => `暂缓至 ${at}（${zone}）`, outlasts: () => '届时已过有效期', call: () => '改为致电', 'greeting-first': () => '优先发送祝福',
     expired: () => '已过有效期', 'quiet-hours': () => '免打扰时段', frequency: () => '已达频次上限',
     'frequency-day': (n, most) => `今日已有 ${n} 条，上限 ${most} 条`, 'frequency-span': (n, days, most) => `${days} 天内已有 ${n} 条，上限 ${most} 条`,
-    'frequency-date': (n, day, most) => `${day} 已有 ${n} 条，上限 ${most} 条`,
+    'frequency-date': (n, day, most) => `${day === '…' ? '当日' : day}已有 ${n} 条，上限 ${most} 条`,
     died: () => '客户已故：只发送保护账户所需的内容', 'died-number': () => '此号码有客户已故：不发送营销与祝福', fraud: () => '有未结的欺诈案件：不发送营销与祝福',
     leaving: () => '客户已申请离开本行：不发送营销与祝福', 'complaint-serious': () => '有未结的重大投诉：不发送营销与祝福', complaint: () => '投诉后 24 小时内不发送营销',
     dialogue: () => '客户正在对话中', dunned: () => '24 小时内发过逾期通知：不发送祝福', mourning: () => '哀悼日：不发送祝福',
@@ -53,11 +54,11 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
     'no-consent': (country, needs) => `没有营销同意记录：该地（${country}）的号码须${{ nothing: '无条件', 'a customer of ours': '为本行客户', consent: '有同意', 'written consent': '有书面同意' }[needs] ?? needs}`,
     register: name => `在拒收登记册 ${name} 上`, 'register-lost': name => `拒收登记册 ${name} 须重新载入：密钥已失`, 'register-old': (name, of) => `拒收登记册 ${name}（${of}）已过期`,
     'sender-stopped': () => '客户已在运营商处拒收此发送号码', 'sender-instead': () => '客户已拒收此发送号码：改用另一号码',
-    missed: (until, _, code, times) => `${until} 前不再尝试此号码：${times} 次未达（${code}）`, occasion: () => '此号码已收到同一事由的消息',
+    missed: (until, _, code, times) => `${until === '…' ? '暂时' : `${until}前`}不再尝试此号码：${times} 次未达（${code}）`, occasion: () => '此号码已收到同一事由的消息',
     'same-waits': at => `相同的消息正等待于 ${at} 发出`, 'same-sent': at => `相同的消息已于 ${at} 发出`, shared: () => '与他人共用号码：每个号码只发一条',
     'no-sender': () => '没有可用的发送号码', 'no-answer-way': where => `需要客户回复，但没有可在 ${where} 接收回复的号码`, 'route-stopped': (_kind, name, why, code) => `${name} 已停用${why && code ? `：${carrierSays('zh-Hans')(why, code)}` : ''}`,
     rest: () => '运营商要求此发送号码暂停', pace: () => '受速率限制，排队中', nobody: lane => `通道 ${lane} 无人处理`, 'asked-later': () => '暂时无法检查规则，将重试',
-    paused: (what, words) => (words ? `已暂停（${paused(what, pausedHans)}）：${words}` : `已暂停（${paused(what, pausedHans)}）`),
+    paused: (what, words) => (words ? `已暂停（${paused('zh-Hans', what)}）：${words}` : `已暂停（${paused('zh-Hans', what)}）`),
     'event-late': at => (at ? `回应已迟：原定 ${at}` : '回应已迟'), 'event-not-meant': () => '客户不在目标之内', 'event-ceiling': n => `已达每日 ${n} 条上限`, 'event-card': () => '卡片状态已变',
     'event-told': rule => `规则 ${rule} 已通知同一内容`, 'event-needless': what => `已无需发送：发生了 ${what}`, 'never-reached': why => `未轮到即已取消：${why}`,
     'greeting-held-out': () => '对照组，不发送', 'greeting-no-number': () => '没有电话号码', 'greeting-died': () => '此号码有客户已故', 'greeting-fraud': () => '有未结的欺诈案件', 'greeting-leaving': () => '客户已申请离开本行',
@@ -72,20 +73,20 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
     'campaign-unread': () => '文案无法读取', 'campaign-missed': (from, to) => `${from} 至 ${to} 期间系统未运行，未能开始`, 'campaign-cancelled': (code, why) => `活动 ${code} 已取消：${why}`, 'campaign-over': () => '所属活动已取消', 'file-cancelled': by => `所属文件已由 ${by} 取消`,
     'campaign-day-over': () => '客户当地的日子已过', 'held-out': () => '对照组，不发送', 'no-number-known': () => '没有电话号码', 'no-wording': () => '没有适用的文案', 'no-words': lang => `没有${tongues['zh-Hans'][lang] ?? lang}文案`,
     'pool-empty': (pool, left, wanted) => `码池 ${pool} 只剩 ${left} 个码，需要 ${wanted} 个`, 'pool-expired': pool => `码池 ${pool} 已到期`, 'pool-gone': pool => `没有码池 ${pool}`, replayed: id => `已重发为 ${id}`, replay: id => `重发自 ${id}`,
-    'carrier-unheard': () => '运营商没有应答，可能已接收', 'carrier-waits': () => '运营商处暂未查到，可能仍在排队，稍后再查', 'carrier-no-list': () => '无法在运营商处查询，须人工确认', 'carrier-alike': n => `运营商处有 ${n} 条相同的消息，须人工确认`,
+    'carrier-unheard': () => '运营商没有响应，可能已接收', 'carrier-waits': () => '运营商处暂未查到，可能仍在排队，稍后再查', 'carrier-no-list': () => '无法在运营商处查询，须人工确认', 'carrier-alike': n => `运营商处有 ${n} 条相同的消息，须人工确认`,
     'carrier-before': at => `数据库恢复之前，运营商已于 ${at} 向此号码发送相同内容`, 'carrier-doubt': at => (at ? `存疑：数据库恢复之前，运营商曾于 ${at} 向此号码发送消息，须人工确认` : '存疑，须人工确认'), 'carrier-may-repeat': at => `可能重复：运营商曾于 ${at} 向此号码发送消息`,
     'row-fields': (n, most) => `有 ${n} 栏，标题行有 ${most} 栏`, 'row-text': () => '不是文字，或过长', 'row-csv': () => '不是 CSV：引号位置有误', 'row-missing': () => '未填写', 'row-telephone': () => '不是国际格式的电话号码，也不属于名单所选国家/地区',
     'row-language': () => '须为 en、zh-Hans 或 zh-Hant', 'row-stranger': () => '不在客户名录中', 'row-number': () => '不是该客户的号码', 'row-no-number': () => '没有电话号码', 'row-distrusted': () => '号码已报失', 'row-twice': line => `与第 ${line} 行重复`,
     'row-at': () => '须为时间，如 2026-05-02T09:30:00+08:00', 'row-future': () => '时间尚未到', 'row-proof': () => '未填写：何以证明？', 'row-document': () => '未填写：书面凭证存放于何处？', 'row-channel': all => `须为以下之一：${all.replaceAll(', ', '、')}`, 'row-bytes': n => `须为不超过 ${n} 字节的文字`,
     'row-code': () => '须为 4 至 24 个字母、数字或连字符',
-    'call-unsure': () => '暂时无法确定可否致电', 'call-over': () => '时间已过', 'call-hour': () => '此时段不致电', 'call-holiday': name => `假日（${holidayIn('zh-Hans', name)}）不致电`, 'call-unsold': () => '营销与祝福只由活动致电', unanswered: () => '短信无人回复', 'call-answered': () => '客户已答复',
+    'call-unsure': () => '暂时无法确定可否致电', 'call-over': () => '时间已过', 'call-hour': () => '此时段不致电', 'call-holiday': name => `节假日（${holidayIn('zh-Hans', name)}）不致电`, 'call-unsold': () => '营销与祝福只由活动致电', unanswered: () => '短信无人回复', 'call-answered': () => '客户已答复',
     'call-refused': code => `运营商未接受此次呼叫（${code}）`, 'call-died': () => '客户已故', 'call-passed': () => '号码已不属于该客户', try: (n, came) => `第 ${n} 次${came ? `：${cames['zh-Hans'][came] ?? came}` : ''}`,
   },
   'zh-Hant': {
-    until: (at, zone) => `保留至 ${at}（${zone}）`, outlasts: () => '屆時已過有效期', call: () => '改為致電', 'greeting-first': () => '優先發送祝福',
+    until: (at, zone) => `暫緩至 ${at}（${zone}）`, outlasts: () => '屆時已過有效期', call: () => '改為致電', 'greeting-first': () => '優先發送祝福',
     expired: () => '已過有效期', 'quiet-hours': () => '免打擾時段', frequency: () => '已達次數上限',
     'frequency-day': (n, most) => `今日已有 ${n} 則，上限 ${most} 則`, 'frequency-span': (n, days, most) => `${days} 日內已有 ${n} 則，上限 ${most} 則`,
-    'frequency-date': (n, day, most) => `${day} 已有 ${n} 則，上限 ${most} 則`,
+    'frequency-date': (n, day, most) => `${day === '…' ? '當日' : day}已有 ${n} 則，上限 ${most} 則`,
     died: () => '客戶已離世：只發送保障戶口所需的內容', 'died-number': () => '此號碼有客戶已離世：不發送推廣及祝福', fraud: () => '有未完結的詐騙個案：不發送推廣及祝福',
     leaving: () => '客戶已申請離開本行：不發送推廣及祝福', 'complaint-serious': () => '有未完結的重大投訴：不發送推廣及祝福', complaint: () => '投訴後 24 小時內不發送推廣',
     dialogue: () => '客戶正在對話中', dunned: () => '24 小時內曾發逾期通知：不發送祝福', mourning: () => '哀悼日：不發送祝福',
@@ -95,11 +96,11 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
     'no-consent': (country, needs) => `沒有推廣同意紀錄：該地（${country}）的號碼須${{ nothing: '無條件', 'a customer of ours': '為本行客戶', consent: '有同意', 'written consent': '有書面同意' }[needs] ?? needs}`,
     register: name => `在拒收訊息登記冊 ${name} 上`, 'register-lost': name => `拒收訊息登記冊 ${name} 須重新載入：密鑰已失`, 'register-old': (name, of) => `拒收訊息登記冊 ${name}（${of}）已過期`,
     'sender-stopped': () => '客戶已在電訊商拒收此發送號碼', 'sender-instead': () => '客戶已拒收此發送號碼：改用另一號碼',
-    missed: (until, _, code, times) => `${until} 前不再嘗試此號碼：${times} 次未達（${code}）`, occasion: () => '此號碼已收到同一事由的訊息',
+    missed: (until, _, code, times) => `${until === '…' ? '暫時' : `${until}前`}不再嘗試此號碼：${times} 次未達（${code}）`, occasion: () => '此號碼已收到同一事由的訊息',
     'same-waits': at => `相同的訊息正等候於 ${at} 發出`, 'same-sent': at => `相同的訊息已於 ${at} 發出`, shared: () => '與他人共用號碼：每個號碼只發一則',
     'no-sender': () => '沒有可用的發送號碼', 'no-answer-way': where => `需要客戶回覆，但沒有可在 ${where} 接收回覆的號碼`, 'route-stopped': (_kind, name, why, code) => `${name} 已停用${why && code ? `：${carrierSays('zh-Hant')(why, code)}` : ''}`,
     rest: () => '電訊商要求此發送號碼暫停', pace: () => '受速度限制，排隊中', nobody: lane => `通道 ${lane} 無人處理`, 'asked-later': () => '暫時未能檢查規則，將會重試',
-    paused: (what, words) => (words ? `已暫停（${paused(what, pausedHant)}）：${words}` : `已暫停（${paused(what, pausedHant)}）`),
+    paused: (what, words) => (words ? `已暫停（${paused('zh-Hant', what)}）：${words}` : `已暫停（${paused('zh-Hant', what)}）`),
     'event-late': at => (at ? `回應已遲：原定 ${at}` : '回應已遲'), 'event-not-meant': () => '客戶不在目標之內', 'event-ceiling': n => `已達每日 ${n} 則上限`, 'event-card': () => '卡的狀態已改變',
     'event-told': rule => `規則 ${rule} 已通知同一內容`, 'event-needless': what => `已毋須發送：發生了 ${what}`, 'never-reached': why => `未輪到即已取消：${why}`,
     'greeting-held-out': () => '對照組，不發送', 'greeting-no-number': () => '沒有電話號碼', 'greeting-died': () => '此號碼有客戶已離世', 'greeting-fraud': () => '有未完結的詐騙個案', 'greeting-leaving': () => '客戶已申請離開本行',
@@ -125,11 +126,13 @@ export const sayings: Record<'zh-Hans' | 'zh-Hant', Record<string, Saying>> = {
   },
 }
 
-const pausedHans = { all: '全部', planning: '新增营销与祝福', campaign: '营销活动', lane: '通道', template: '模板', sender: '发送号码', type: '消息' }
-const pausedHant = { all: '全部', planning: '新增推廣及祝福', campaign: '推廣活動', lane: '通道', template: '範本', sender: '發送號碼', type: '訊息' }
+const kinds: Record<'zh-Hans' | 'zh-Hant', Record<string, string>> = {
+  'zh-Hans': { all: '全部', planning: '新增营销与祝福', campaign: '营销活动', lane: '通道', template: '模板', sender: '发送号码', type: '消息' },
+  'zh-Hant': { all: '全部', planning: '新增推廣及祝福', campaign: '推廣活動', lane: '通道', template: '範本', sender: '發送號碼', type: '訊息' },
+}
 
-/** "lane marketing" with the kind in the operator's language. */
-function paused(what: string, kinds: Record<string, string>): string {
+/** "lane marketing" with the kind, and the name of a type, in the operator's language. */
+function paused(lang: 'zh-Hans' | 'zh-Hant', what: string): string {
   const [kind = '', ...name] = what.split(' ')
-  return [kinds[kind] ?? kind, ...name].join(' ')
+  return [kinds[lang][kind] ?? kind, ...(kind === 'type' ? name.map(type => typeIn(lang, type)) : name)].join(' ')
 }

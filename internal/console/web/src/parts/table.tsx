@@ -1,4 +1,4 @@
-import { Box, Loader } from '@mantine/core'
+import { Box, Loader, VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, memo, type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'react-router'
@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** CSS width; the rest is shared. */
   width?: number | string
   right?: boolean
+  /** Its title is heard and not seen: what stands in it says it already. */
+  unseen?: boolean
   /** Left out on a narrow screen. */
   wide?: boolean
 }
@@ -47,7 +49,7 @@ export function Table<Row>({ label, columns, rows, id, to, chosen, more, loading
       <table className={classes.table} style={{ '--row': `${rowHeight}px` } as CSSProperties} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
-            {columns.map(c => <th key={c.key} scope="col" style={{ width: c.width }} data-right={c.right} data-wide={c.wide}>{c.title}</th>)}
+            {columns.map(c => <th key={c.key} scope="col" style={{ width: c.width }} data-right={c.right} data-wide={c.wide}>{c.unseen ? <VisuallyHidden>{c.title}</VisuallyHidden> : c.title}</th>)}
           </tr>
         </thead>
         <tbody>

@@ -2,7 +2,14 @@ import { Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { useFormat } from '../shell/language'
 import { useSession } from '../shell/session'
+import { useWords } from '../words'
 import classes from './time.module.css'
+
+const words = {
+  en: { gap: ' ', there: (at: string, offset: string) => `(${at} ${offset})` },
+  'zh-Hans': { gap: '', there: (at: string) => `（当地 ${at}）` },
+  'zh-Hant': { gap: '', there: (at: string) => `（當地 ${at}）` },
+}
 
 interface Given {
   at: string | Date
@@ -19,16 +26,17 @@ interface Given {
  * near: lists have a thousand times, and it costs more than the rest of a row.
  */
 export function Time({ at, zone, ago, exact }: Given) {
+  const w = useWords(words)
   const f = useFormat()
   const { now } = useSession()
   const [near, setNear] = useState<HTMLElement>()
-  const here = exact ? `${f.day(at)} ${f.seconds(at)}` : f.moment(at)
-  const there = zone && f.zone(at, zone) !== f.zone(at) ? `${f.moment(at, zone)} ${f.zone(at, zone)}` : ''
+  const here = exact ? f.exact(at) : f.moment(at)
+  const [local, offset] = zone && f.zone(at, zone) !== f.zone(at) ? [f.moment(at, zone), f.zone(at, zone)] : []
   return (
     <time dateTime={new Date(at).toISOString()} onPointerEnter={e => setNear(e.currentTarget)} onPointerLeave={() => setNear(undefined)}>
       <span className={classes.whole}>{ago ? f.ago(at, now()) : here}</span>
-      {there && !ago && <> <span className={classes.there}>({there})</span></>}
-      {near && <Tooltip opened target={near} label={`${f.moment(at)} ${f.zone(at)}${there && ` · ${there}`}`} />}
+      {local && offset && !ago && <>{w.gap}<span className={classes.there}>{w.there(local, offset)}</span></>}
+      {near && <Tooltip opened target={near} label={`${f.moment(at)} ${f.zone(at)}${local ? ` · ${local} ${offset}` : ''}`} />}
     </time>
   )
 }

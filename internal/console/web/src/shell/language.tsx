@@ -47,15 +47,16 @@ function made<T>(make: (key: string) => T): (key: string) => T {
   }
 }
 
-/** Regions that are called on the mainland as its banks write them; the browser's own names set a country beside a part of it. */
+/** Regions as banks on the mainland and in Hong Kong write them; the browser's own names set a country beside a part of it. */
 const mainland: Record<string, string> = { CN: '中国内地', HK: '中国香港', MO: '中国澳门', TW: '中国台湾' }
+const harbour: Record<string, string> = { CN: '中國內地' }
 
 /** formatsOf are the formats of a language, by its tag. */
 const formatsOf = made(tag => {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const [briefly, whole] = (['short', 'long'] as const).map(style => new Intl.DisplayNames(tag, { type: 'region', style }))
-  const region = (code: string) => (/^zh-(Hans|CN)/.test(tag) ? mainland[code] : undefined) ?? [briefly, whole].map(names => names?.of(code)).find(name => name && !/^[A-Z]{2}$/.test(name)) ?? code
+  const region = (code: string) => (/^zh-(Hans|CN)/.test(tag) ? mainland : /^zh/.test(tag) ? harbour : {})[code] ?? [briefly, whole].map(names => names?.of(code)).find(name => name && !/^[A-Z]{2}$/.test(name)) ?? code
   const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' })
   const or = new Intl.ListFormat(tag, { type: 'disjunction', style: 'short' })
   const inZone = (style: Intl.DateTimeFormatOptions) => made(zone => new Intl.DateTimeFormat(tag, { ...style, timeZone: zone || undefined }))
@@ -66,9 +67,9 @@ const formatsOf = made(tag => {
   const offset = inZone({ timeZoneName: 'shortOffset' })
   const called = inZone({ timeZoneName: 'longGeneric' })
   return {
-    number: (n: number) => number.format(n),
+    number: (n: number) => minus(number.format(n)),
     /** share is a part of the whole as a percentage; of nothing it is a dash. */
-    share: (n: number, of: number) => (of > 0 ? percent.format(n / of) : '–'),
+    share: (n: number, of: number) => (of > 0 ? minus(percent.format(n / of)) : '–'),
     time: at({ hour: '2-digit', minute: '2-digit', hour12: false }),
     seconds: at({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }),
     day: at({ year: 'numeric', month: 'short', day: 'numeric' }),
@@ -78,11 +79,17 @@ const formatsOf = made(tag => {
     /** dayOfWeek is the name of a day of the week; Monday is 0. */
     dayOfWeek: (n: number) => weekdays.format(new Date(Date.UTC(2024, 0, 1 + n))),
     moment: at({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+    /** exact is a moment to its second. */
+    exact: at({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }),
     /** zoneName is what people call a zone: "Hong Kong Standard Time". */
     zoneName: (t: string | Date, zone: string) => called(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? zone,
     zone: (t: string | Date, zone = '') => offset(zone).formatToParts(new Date(t)).find(p => p.type === 'timeZoneName')?.value ?? '',
     /** region is a country or territory by its two letters; what is none stays as it is. */
     region: (code: string) => (/^[a-z]{2}$/i.test(code) ? region(code.toUpperCase()) : code),
+    /** colon stands between a name and what it says. */
+    colon: /^zh/.test(tag) ? '：' : ': ',
+    /** aside is what goes beside something: " (of 12)". */
+    aside: (said: string) => (/^zh/.test(tag) ? `（${said}）` : ` (${said})`),
     /** list is one of these: "A, B or C". */
     list: (of: string[]) => or.format(of),
     /** ago is how far t lies from now, in its largest whole unit: "5 minutes ago", "in 2 hours". */
@@ -95,11 +102,14 @@ export function useFormat() {
   return formatsOf(tags[useLang().lang])
 }
 
+/** minus writes a figure below nothing with the sign for it. */
+const minus = (figure: string) => figure.replace('-', '−')
+
 const agoIn = made(tag => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }))
 
 const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const
 
 function relative(tag: string, ms: number): string {
   const [unit, size] = units.find(([, u]) => Math.abs(ms) >= u) ?? units[3]
-  return agoIn(tag).format(Math.trunc(ms / size), unit)
+  return agoIn(tag).format(Math.trunc(ms / size), unit).replace('秒钟', '秒').replace(/^(\d+)(?=\p{Script=Han})/u, '$1 ')
 }

@@ -66,7 +66,7 @@ function Planned({ of: d }: { of: Day }) {
           <Text size="xs" c="dimmed">{c.code} · {c.at ? f.time(c.at) : `${c.time} ${w.recipients}`}</Text>
         </div>
       ))}
-      {d.runs.map(r => <Text key={r.id} size="sm"><Anchor component={Link} to="/greetings" size="sm">{r.rule}</Anchor>: {w.wasSent(r.planned, r.held)}</Text>)}
+      {d.runs.map(r => <Text key={r.id} size="sm"><Anchor component={Link} to="/greetings" size="sm">{r.rule}</Anchor>{f.colon}{w.wasSent(r.planned, r.held)}</Text>)}
       {d.registrations.map(r => <Anchor key={r.code + String(r.opens)} component={Link} to={`/registrations/${r.code}`} size="sm">{r.opens ? w.opens(r.code) : w.closes(r.code)}</Anchor>)}
       {d.mourning.map(m => <Text key={m.region} size="sm">{w.mourning(m.region in w ? w[m.region as 'CN'] : m.region, m.reason)}</Text>)}
     </Stack>
@@ -76,6 +76,7 @@ function Planned({ of: d }: { of: Day }) {
 /** Places tells for each country whether the day is worked. */
 function Places({ day, of: year }: { day: string; of: Year }) {
   const w = useWords(words)
+  const f = useFormat()
   const { lang } = useLang()
   const { may } = useSession()
   return (
@@ -84,10 +85,10 @@ function Places({ day, of: year }: { day: string; of: Year }) {
       <dl style={{ margin: 0, display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '4px 12px' }}>
         {year.places.map(p => {
           const { working, holiday } = worksOn(p, day, weekday(day))
-          const told = working ? w.works : holiday ? `${w.off}: ${holidayIn(lang, holiday)}` : weekday(day) > 4 ? w.weekend : w.off
+          const told = working ? w.works : holiday ? `${w.off}${f.colon}${holidayIn(lang, holiday)}` : weekday(day) > 4 ? w.weekend : w.off
           return [
             <Text key={p.region} component="dt" size="sm" c="dimmed">{w[p.region]}</Text>,
-            <Text key={`${p.region}=`} component="dd" size="sm" m={0}>{told}{!p.announced && ` (${w.unsure})`}</Text>,
+            <Text key={`${p.region}=`} component="dd" size="sm" m={0}>{told}{!p.announced && f.aside(w.unsure)}</Text>,
           ]
         })}
       </dl>

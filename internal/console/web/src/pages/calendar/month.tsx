@@ -2,7 +2,7 @@ import { Title } from '@mantine/core'
 import { memo } from 'react'
 import { useFestivals } from '../../parts/festivals'
 import { holidayIn } from '../../parts/holidays'
-import { tags, useLang } from '../../shell/language'
+import { tags, useFormat, useLang } from '../../shell/language'
 import { useWords } from '../../words'
 import classes from './calendar.module.css'
 import { weekday, weeksOf } from './days'
@@ -24,6 +24,7 @@ interface Given {
 /** Month is one table of days; the festivals that fall in it stand below by name. */
 export const Month = memo(function Month({ month, year, place, focus, chosen, today, choose }: Given) {
   const w = useWords(words)
+  const { colon } = useFormat()
   const called = useFestivals()
   const { lang } = useLang()
   const date = (day: string, style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tags[lang], { ...style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
@@ -34,7 +35,7 @@ export const Month = memo(function Month({ month, year, place, focus, chosen, to
     const d: Day | undefined = year.days.get(day)
     const { working, holiday } = worksOn(place, day, weekday(day))
     const makeUp = working && weekday(day) > 4
-    const told = [date(day, { dateStyle: 'long' }), ...(d?.festivals ?? []).map(f => called(f.id)), holiday && `${w.holiday}: ${holidayIn(lang, holiday)}`, makeUp && w.worked, ...(d ? marked(d, w) : []), day === today && w.today]
+    const told = [date(day, { dateStyle: 'long' }), ...(d?.festivals ?? []).map(f => called(f.id)), holiday && `${w.holiday}${colon}${holidayIn(lang, holiday)}`, makeUp && w.worked, ...(d ? marked(d, w) : []), day === today && w.today]
     return (
       <button
         type="button" className={classes.day} data-day={day} data-off={working ? undefined : true} data-today={day === today || undefined} aria-current={day === today ? 'date' : undefined}

@@ -12,9 +12,9 @@ export const words = {
   },
   'zh-Hans': {
     title: '日历', about: '节日、相关计划，以及各地的工作日。', year: '年份', before: '上一年', after: '下一年', thisYear: '今天', region: '工作日地区',
-    CN: '中国内地', HK: '香港', GB: '英国', US: '美国', every: '所有地区',
-    missing: '缺少的资料', missingYear: (place: string, year: string) => `${place}：缺少 ${year} 年的工作日安排。`, onlyLaw: '目前只按法定假日和周末计算。', known: (t: string) => `已知至 ${t}。`, usually: (t: string) => `下一年的安排通常在 ${t} 前公布。`, thereNow: '请联系运维人员更新节假日表。', whole: '四个地区的节假日表均已包含本年。',
-    legend: '图例', festival: '节日', greeting: '问候', campaign: '营销活动', registration: '报名', quiet: '禁发祝福', holiday: '公众假期', worked: '调休上班', offSign: '休', workedSign: '班', today: '今天',
+    CN: '中国内地', HK: '中国香港', GB: '英国', US: '美国', every: '所有地区',
+    missing: '节假日数据不全', missingYear: (place: string, year: string) => `${place}：缺少 ${year} 年的工作日安排。`, onlyLaw: '目前只按法定节假日和周末计算。', known: (t: string) => `已知至${t}。`, usually: (t: string) => `下一年的安排通常在${t}前公布。`, thereNow: '请联系运维人员更新节假日表。', whole: '四个地区的节假日表均已包含本年。',
+    legend: '图例', festival: '节日', greeting: '问候', campaign: '营销活动', registration: '报名', quiet: '禁发祝福', holiday: '公共假期', worked: '调休上班', offSign: '休', workedSign: '班', today: '今天',
     chosen: '日期', choose: '请选择日期', chooseHint: '点选日期，或用方向键移动后按回车；Page Up / Page Down 切换月份。', close: '关闭', nothing: '当天没有节日，也没有计划。', lunar: (d: string) => `农历${d}`,
     works: '上班', off: '休息', weekend: '周末', unsure: '尚未公布', places: '各地工作日', planned: '计划', recipients: '按客户当地时间',
     greets: (t: string) => `${t} 自动发送问候`, greetsOff: '问候已写好，未启用', greetsNone: '尚无问候文案', wasSent: (n: number, held: number) => `已问候 ${n} 人，未发 ${held} 人`, solemn: '只用庄重措辞，不发祝福。', daily: (names: string) => `每天：${names}`, birthday: '生日', 'card-anniversary': '用卡周年',
@@ -24,7 +24,7 @@ export const words = {
   'zh-Hant': {
     title: '日曆', about: '節日、相關計劃，以及各地的工作天。', year: '年份', before: '上一年', after: '下一年', thisYear: '今日', region: '工作天地區',
     CN: '中國內地', HK: '香港', GB: '英國', US: '美國', every: '所有地區',
-    missing: '欠缺的資料', missingYear: (place: string, year: string) => `${place}：欠缺 ${year} 年的工作天安排。`, onlyLaw: '目前只按法定假期及週末計算。', known: (t: string) => `已知至 ${t}。`, usually: (t: string) => `下一年的安排通常於 ${t} 前公布。`, thereNow: '請聯絡營運人員更新假期表。', whole: '四個地區的假期表均已包括本年。',
+    missing: '假期資料不全', missingYear: (place: string, year: string) => `${place}：欠缺 ${year} 年的工作天安排。`, onlyLaw: '目前只按法定假期及週末計算。', known: (t: string) => `已知至${t}。`, usually: (t: string) => `下一年的安排通常於${t}前公布。`, thereNow: '請聯絡營運人員更新假期表。', whole: '四個地區的假期表均已包括本年。',
     legend: '圖例', festival: '節日', greeting: '祝賀', campaign: '推廣活動', registration: '登記', quiet: '不發祝賀', holiday: '公眾假期', worked: '週末上班', offSign: '假', workedSign: '班', today: '今日',
     chosen: '日期', choose: '請選擇日期', chooseHint: '按下日期，或用方向鍵移動後按 Enter；Page Up / Page Down 轉換月份。', close: '關閉', nothing: '當日沒有節日，亦沒有計劃。', lunar: (d: string) => `農曆${d}`,
     works: '上班', off: '休息', weekend: '週末', unsure: '尚未公布', places: '各地工作天', planned: '計劃', recipients: '按客戶當地時間',

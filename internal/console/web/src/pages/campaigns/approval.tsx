@@ -6,6 +6,7 @@ import { Confirm } from '../../parts/confirm'
 import { Reasoned } from '../../parts/reasoned'
 import { Failed } from '../../parts/states'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { words } from './approval_words'
@@ -45,6 +46,7 @@ export function Approval({ of: c }: { of: Campaign }) {
 /** Decide offers the decision to those who may take it, and says why to those who may not. */
 function Decide({ of: c }: { of: Campaign }) {
   const w = useWords(words)
+  const f = useFormat()
   const { may, name } = useSession()
   const moved = useMoved()
   const [asks, setAsks] = useState<'approve' | 'refuse'>()
@@ -72,7 +74,7 @@ function Decide({ of: c }: { of: Campaign }) {
         title={w.approve} verb={w.approve} opened={asks === 'approve'} close={() => setAsks(undefined)}
         act={async () => moved(await got(api.POST('/campaigns/{code}/approve', { params, body: { hash: c.hash ?? '' } })))}
       >
-        <Stack gap="xs"><Text size="sm">{w.approveHint}</Text><Text size="xs" c="dimmed">{w.hash}: {c.hash}</Text></Stack>
+        <Stack gap="xs"><Text size="sm">{w.approveHint}</Text><Text size="xs" c="dimmed">{w.hash}{f.colon}{c.hash}</Text></Stack>
       </Confirm>
       <Reasoned
         title={awaits ? w.refuse : w.takeBack} verb={awaits ? w.refuse : w.takeBack} opened={asks === 'refuse'} close={() => setAsks(undefined)}

@@ -1,6 +1,7 @@
 import { Code } from '@mantine/core'
 import { budgetIn } from '../../parts/budget'
 import { useFestivalRule } from '../../parts/festivals'
+import { useTypes } from '../../parts/message_types'
 import { useMoments } from '../../parts/moments'
 import { useFormat, useLang } from '../../shell/language'
 import { useWords } from '../../words'
@@ -19,6 +20,7 @@ export function About({ of: b }: { of: Brief }) {
   const f = useFormat()
   const festival = useFestivalRule()
   const moments = useMoments()
+  const called = useTypes()
   const { lang } = useLang()
   const a = b.audience
   return (
@@ -45,7 +47,7 @@ export function About({ of: b }: { of: Brief }) {
         [e.unless, b.when.event?.unless?.join(', ')],
         [e.cardStates, b.when.event?.card_states?.join(', ')],
         [e.coupon, b.coupon],
-        [w.kind, b.type in s ? s[b.type as 'offer'] : b.type],
+        [w.kind, b.type in s ? s[b.type as 'offer'] : called(b.type)],
         [w.data, Object.entries(b.data ?? {}).map(([k, v]) => `${k}: ${v}`).join(' · ')],
       ]}
     />

@@ -19,7 +19,7 @@ export function Foreseen({ of: x }: { of: Forecast | undefined }) {
     <Facts
       title={w.forecast}
       rows={[
-        [w.counted, <>{f.number(x.counted)}{x.looked_at < x.counted && <Text span size="xs" c="dimmed"> ({w.looked(f.number(x.looked_at))})</Text>}</>],
+        [w.counted, <>{f.number(x.counted)}{x.looked_at < x.counted && <Text span size="xs" c="dimmed">{f.aside(w.looked(f.number(x.looked_at)))}</Text>}</>],
         [w.reached, f.number(x.reached)],
         [w.heldOut, x.held_out ? f.number(x.held_out) : ''],
         [w.ceiling, f.number(x.ceiling)],

@@ -24,8 +24,8 @@ export function Funnel({ of: p }: { of: Part }) {
   )
 }
 
-/** Parts are the same figures for some of them: a language, a tier, a branch. */
-export function Parts({ title, rows }: { title: string; rows: Part[] | null | undefined }) {
+/** Parts are the same figures for some of them: a language, a tier, a branch; named says what such a one is called. */
+export function Parts({ title, rows, named = name => name }: { title: string; rows: Part[] | null | undefined; named?: (name: string) => string }) {
   const w = useWords(words)
   const f = useFormat()
   if (!rows?.length) return null
@@ -42,7 +42,7 @@ export function Parts({ title, rows }: { title: string; rows: Part[] | null | un
         <Table.Tbody>
           {rows.map(p => (
             <Table.Tr key={p.name ?? ''}>
-              <Table.Th scope="row" fw={500}>{p.name || w.none}</Table.Th>
+              <Table.Th scope="row" fw={500}>{p.name ? named(p.name) : w.none}</Table.Th>
               {[p.targeted, p.blocked, p.waiting, p.sent, p.delivered].map((n, i) => <Table.Td key={i} ta="right">{f.number(n)}</Table.Td>)}
               <Table.Td ta="right">{f.share(p.delivered, p.sent)}</Table.Td>
               <Table.Td ta="right">{f.number(p.failed)}</Table.Td>
@@ -91,7 +91,7 @@ export function Blocked({ of }: { of: Schema<'CampaignBlocked'>[] }) {
           <Group gap="xs" wrap="nowrap" align="flex-start">
             <Text size="sm" fw={600} className={classes.count}>{f.number(b.people)}</Text>
             <Tag tone={b.gate === 'held' ? 'live' : 'warn'}>{b.gate === 'held' ? w.held : b.gate === 'suppressed' ? w.suppressed : b.gate === 'expired' ? w.expired : gate(b.gate)}</Tag>
-            <Text size="sm">{said(b.reason, b.why)}{b.as_of_today && <Text span size="xs" c="dimmed"> ({w.today})</Text>}</Text>
+            <Text size="sm">{said(b.reason, b.why)}{b.as_of_today && <Text span size="xs" c="dimmed">{f.aside(w.today)}</Text>}</Text>
           </Group>
         </li>
       ))}

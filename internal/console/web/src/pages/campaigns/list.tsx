@@ -69,7 +69,7 @@ export function List() {
             { key: 'name', title: w.name, cell: c => c.brief.name },
             { key: 'state', title: w.state, cell: c => <Tag tone={tones[c.state as State]}>{w[c.state as State]}</Tag>, width: 130 },
             { key: 'people', title: w.people, right: true, width: 100, wide: true, cell: c => (c.forecast ? f.number(c.forecast.counted) : '–') },
-            { key: 'when', title: w.when, width: 230, wide: true, cell: c => <Text span size="sm">{next(c) ? <Time at={next(c)!} /> : moments(when(c.brief.when, w, festival))}</Text> },
+            { key: 'when', title: w.when, width: 290, wide: true, cell: c => <Text span size="sm">{next(c) ? <Time at={next(c)!} /> : moments(when(c.brief.when, w, festival))}</Text> },
             { key: 'by', title: w.by, width: 130, wide: true, cell: c => c.authors?.[0] ?? '' },
           ]}
         />

@@ -28,7 +28,7 @@ export function Occurrences({ of: c }: { of: Campaign }) {
         <Table<Occurrence>
           label={w.times} rows={all.rows} id={o => o.name} more={all.more} loading={all.loading} height={260}
           columns={[
-            { key: 'name', title: w.occurrence, cell: o => o.name },
+            { key: 'name', title: w.occurrence, cell: o => (o.name === 'once' ? w.once : o.name) },
             { key: 'stage', title: w.stage, cell: o => [w[`stage_${o.stage}`], said(o.reason, o.why)].filter(Boolean).join(' · ') },
             { key: 'began', title: w.began, wide: true, cell: o => <Time at={o.began ?? o.begins} /> },
             { key: 'people', title: w.people, right: true, cell: o => f.number(o.counted) },

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { useWhole } from '../../parts/cursor'
 import { Empty, Failed, Loading } from '../../parts/states'
+import { useTiers } from '../../parts/tiers'
+import { useTongues } from '../../parts/tongues'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Campaign } from './data'
@@ -26,7 +28,7 @@ export function Report({ of: c }: { of: Campaign }) {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Select aria-label={w.time} w={200} searchable={times.rows.length > 20} limit={200} allowDeselect={false} value={time} onChange={t => setTime(t ?? '')} data={[{ value: '', label: w.allTimes }, ...times.rows.map(o => ({ value: o.name, label: o.name }))]} />
+        <Select aria-label={w.time} w={200} searchable={times.rows.length > 20} limit={200} allowDeselect={false} value={time} onChange={t => setTime(t ?? '')} data={[{ value: '', label: w.allTimes }, ...times.rows.map(o => ({ value: o.name, label: o.name === 'once' ? w.once : o.name }))]} />
         <Group gap="xs">
           {(['csv', 'xlsx', 'svg'] as const).map(form => (
             <Button key={form} component="a" download variant="default" size="xs" href={`/api/v1/campaigns/${c.code}/report.${form}${query}`}>{w.export} {form.toUpperCase()}</Button>
@@ -41,6 +43,8 @@ export function Report({ of: c }: { of: Campaign }) {
 
 function Told({ r }: { r: Schema<'CampaignReport'> }) {
   const w = useWords(words)
+  const tongue = useTongues(true)
+  const tier = useTiers()
   const f = useFormat()
   const points = (n: number) => f.number(Math.round(n * 100) / 100)
   return (
@@ -59,8 +63,8 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
         </Paper>
       )}
       {r.events && <Paper withBorder p="sm" component="section" aria-label={w.events}><Title order={2} size="h5" mb="xs">{w.events}</Title><Heeded of={r.events} /></Paper>}
-      <Parts title={w.languages} rows={r.languages} />
-      <Parts title={w.tiers} rows={r.tiers} />
+      <Parts title={w.languages} rows={r.languages} named={tongue} />
+      <Parts title={w.tiers} rows={r.tiers} named={tier} />
       <Parts title={w.branches} rows={r.branches} />
       <Parts title={w.wordings} rows={r.wordings} />
       <Parts title={w.hours} rows={r.hours} />

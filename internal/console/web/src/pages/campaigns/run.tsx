@@ -61,18 +61,19 @@ function Figures({ of: p }: { of: Progress }) {
       </div>
       {p.held && <Alert color="yellow" p="xs">{p.behind ? w.behind(p.behind) : w.heldNow(said(p.reason, p.why))}</Alert>}
       {p.events && <Heeded of={p.events} />}
-      <SimpleGrid cols={{ base: 2, sm: 3, md: 6 }} spacing="xs">
-        <Figure name={w.delivered} n={f.number(p.delivered)} />
-        <Figure name={w.waiting} n={f.number(p.waiting)} />
-        <Figure name={w.blocked} n={f.number(p.blocked)} />
-        <Figure name={w.failed} n={f.number(p.failed)} />
-        <Figure name={w.rate} n={f.number(Math.round(p.rate * 10) / 10)} />
-        <Figure name={w.left} n={p.left ? w.long(p.left) : '–'} />
+      <SimpleGrid cols={{ base: 2, sm: 3, md: p.held_out ? 7 : 6 }} spacing="xs">
+        <Figure id="delivered" name={w.delivered} n={f.number(p.delivered)} />
+        <Figure id="waiting" name={w.waiting} n={f.number(p.waiting)} />
+        <Figure id="blocked" name={w.blocked} n={f.number(p.blocked)} />
+        {!!p.held_out && <Figure id="held-out" name={w.heldOut} n={f.number(p.held_out)} />}
+        <Figure id="failed" name={w.failed} n={f.number(p.failed)} />
+        <Figure id="rate" name={w.rate} n={f.number(Math.round(p.rate * 10) / 10)} />
+        <Figure id="left" name={w.left} n={p.left ? w.long(p.left) : '–'} />
       </SimpleGrid>
     </Stack>
   )
 }
 
-function Figure({ name, n }: { name: string; n: string }) {
-  return <div><Text size="xs" c="dimmed">{name}</Text><Text fw={600}>{n}</Text></div>
+function Figure({ id, name, n }: { id: string; name: string; n: string }) {
+  return <div data-figure={id}><Text size="xs" c="dimmed">{name}</Text><Text fw={600}>{n}</Text></div>
 }

@@ -1,7 +1,9 @@
 import { Alert, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { WordDiff } from '../../parts/diff'
 import { Tag } from '../../parts/tag'
-import { endonyms } from '../../shell/language'
+import { useTiers } from '../../parts/tiers'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
 import { words } from './approval_words'
 import type { Campaign, Wording } from './data'
@@ -32,12 +34,14 @@ export function Said({ of: c }: { of: Campaign }) {
 
 function One({ of: s, before }: { of: Wording; before: Record<string, string> | undefined }) {
   const w = useWords(words)
+  const f = useFormat()
+  const tier = useTiers()
   return (
     <div>
       <Group gap={6} mb={4}>
         <Text size="sm" fw={600}>{s.name}</Text>
         {s.variant && <Tag>{w.variant(s.variant)}</Tag>}
-        {!!s.tiers?.length && <Tag>{w.onlyTiers(s.tiers.join(', '))}</Tag>}
+        {!!s.tiers?.length && <Tag>{w.onlyTiers(f.list(s.tiers.map(tier)))}</Tag>}
         {!!s.segments && <Text size="xs" c="dimmed">{w.segments(s.segments)}</Text>}
       </Group>
       <Texts of={s.text ?? {}} before={before} />
@@ -46,11 +50,12 @@ function One({ of: s, before }: { of: Wording; before: Record<string, string> | 
 }
 
 function Texts({ of, before }: { of: Record<string, string>; before: Record<string, string> | undefined }) {
+  const tongue = useTongues()
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
       {langs.filter(l => of[l] || before?.[l]).map(l => (
         <div key={l}>
-          <Text size="xs" c="dimmed">{endonyms[l]}</Text>
+          <Text size="xs" c="dimmed">{tongue(l)}</Text>
           {before ? <WordDiff before={before[l] ?? ''} after={of[l] ?? ''} lang={l} /> : <Text size="sm" lang={l} style={{ whiteSpace: 'pre-wrap' }}>{of[l]}</Text>}
         </div>
       ))}

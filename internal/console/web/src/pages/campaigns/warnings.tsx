@@ -20,8 +20,8 @@ export function Warned({ of: v, said: known }: { of: Warning; said?: string }) {
   return (
     <>
       <Text span fw={600} size="sm">{said.name}</Text>
-      <Text span size="sm">: {said.text}</Text>
-      {v.accepted_by && <Text span size="xs" c="dimmed"> ({warnings[lang].accepted(v.accepted_by, v.accepted_at ? f.moment(v.accepted_at) : '')}{v.accepted_because && v.accepted_because !== known && `: ${v.accepted_because}`})</Text>}
+      <Text span size="sm">{f.colon}{said.text}</Text>
+      {v.accepted_by && <Text span size="xs" c="dimmed">{f.aside([warnings[lang].accepted(v.accepted_by, v.accepted_at ? f.moment(v.accepted_at) : ''), v.accepted_because !== known && v.accepted_because].filter(Boolean).join(f.colon))}</Text>}
     </>
   )
 }

@@ -8,8 +8,9 @@ import { Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
 import { Unread } from '../../parts/unread'
-import { endonyms, useFormat } from '../../shell/language'
-import { type Lang, useWords } from '../../words'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
+import { useWords } from '../../words'
 import { Actions } from './actions'
 import { Clocks } from './clocks'
 import { Severity, toneOf } from './list'
@@ -35,6 +36,7 @@ export function One() {
 
 function Shown({ of: c, back }: { of: Case; back: React.ReactNode }) {
   const w = useWords(words)
+  const f = useFormat()
   const n = useWords(names)
   return (
     <Page title={`${c.ref} · ${named(n, c.kind)}`} actions={back}>
@@ -42,7 +44,7 @@ function Shown({ of: c, back }: { of: Case; back: React.ReactNode }) {
         <Tag tone={toneOf(c)}>{named(n, c.state)}</Tag>
         <Severity of={c} />
         <Tag>{named(n, `level${c.level}`)}</Tag>
-        {c.owner && <Text size="sm">{w.owner}: <Text span fw={600}>{c.owner}</Text></Text>}
+        {c.owner && <Text size="sm">{w.owner}{f.colon}<Text span fw={600}>{c.owner}</Text></Text>}
       </Group>
       <Actions of={c} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" mt="md">
@@ -95,6 +97,7 @@ function Matter({ of: c }: { of: Case }) {
 
 function Facts({ of: c }: { of: Case }) {
   const w = useWords(words)
+  const tongue = useTongues(true)
   const n = useWords(names)
   return (
     <Rows rows={[
@@ -102,7 +105,7 @@ function Facts({ of: c }: { of: Case }) {
       [w.number, c.number && <Whom key={c.ref} of={c} />],
       [w.received, <Time key="r" at={c.received} zone={c.zone} />], [w.due, <Time key="d" at={c.due} zone={c.zone} />], [w.law, c.due_by_law && <Time at={c.due_by_law} zone={c.zone} />],
       [w.department, named(n, c.department)], [w.category, named(n, c.category)], [w.drivers, (c.drivers ?? []).map(d => named(n, d)).join(' · ')],
-      [w.channel, named(n, c.channel)], [w.language, c.language && (endonyms[c.language as Lang] ?? c.language)],
+      [w.channel, named(n, c.channel)], [w.language, c.language && tongue(c.language)],
     ]} />
   )
 }

@@ -20,7 +20,7 @@ export const words = {
   'zh-Hans': {
     title: '工单', about: '客户要求处理的事项，最先到期的排在最前。',
     state: '状态', anyOpen: '未结案', everything: '全部', kind: '类型', anyKind: '所有类型', branch: '分行', branchHint: '客户所属', overdueOnly: '已逾期', mine: '我的',
-    ref: '工单', clock: '时限', severity: '等级', about2: '事由', customer: '客户', owner: '处理人', nobody: '无人', unknown: '非客户',
+    ref: '工单', clock: '时限', severity: '等级', about2: '事由', customer: '客户', owner: '处理人', nobody: '未分配', unknown: '非客户',
     none: '没有符合条件的工单', noneHint: '客户投诉、提出争议交易、建议或要求回电时，工单会出现在这里。', clear: '显示全部未结案',
     left: (t: string) => `剩余 ${t}`, over: (t: string) => `已逾期 ${t}`, done: '已停止', inTime: '按时', late: '逾期', closedOn: (t: string) => `${t} 结案`,
     days: (n: number) => `${n} 个工作日`, hours: (h: number, m: number) => (h > 0 ? `${h} 小时 ${m} 分` : `${m} 分钟`), overDays: (n: number) => `${n} 天`,
@@ -38,7 +38,7 @@ export const words = {
   'zh-Hant': {
     title: '個案', about: '客戶要求跟進的事項，最先到期的排在最前。',
     state: '狀態', anyOpen: '未結案', everything: '全部', kind: '類型', anyKind: '所有類型', branch: '分行', branchHint: '客戶所屬', overdueOnly: '已逾期', mine: '我的',
-    ref: '個案', clock: '限期', severity: '等級', about2: '事由', customer: '客戶', owner: '負責人', nobody: '未有', unknown: '非客戶',
+    ref: '個案', clock: '限期', severity: '等級', about2: '事由', customer: '客戶', owner: '負責人', nobody: '未分配', unknown: '非客戶',
     none: '沒有符合條件的個案', noneHint: '客戶投訴、提出爭議交易、建議或要求回電時，個案會在此出現。', clear: '顯示所有未結案',
     left: (t: string) => `尚餘 ${t}`, over: (t: string) => `已逾期 ${t}`, done: '已停止', inTime: '準時', late: '逾期', closedOn: (t: string) => `${t} 結案`,
     days: (n: number) => `${n} 個工作天`, hours: (h: number, m: number) => (h > 0 ? `${h} 小時 ${m} 分` : `${m} 分鐘`), overDays: (n: number) => `${n} 日`,

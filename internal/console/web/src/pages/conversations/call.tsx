@@ -22,13 +22,14 @@ export function Call({ call, at, zone }: { call: Schema<'ConversationCall'>; at:
   const [whole, setWhole] = useState(false)
   const path = call.path ?? []
   const shown = whole ? path : path.slice(0, few)
-  const minutes = call.ended && f.number(Math.max(0.1, Math.round((new Date(call.ended).getTime() - new Date(at).getTime()) / 6_000) / 10))
+  const seconds = call.ended ? Math.max(1, Math.round((new Date(call.ended).getTime() - new Date(at).getTime()) / 1_000)) : undefined
+  const lasted = seconds === undefined ? w.callOpen : seconds < 60 ? w.callBrief(f.number(seconds)) : w.callEnded(f.number(Math.round(seconds / 6) / 10))
   return (
     <>
       <Group gap="xs">
         <IconPhone size={15} aria-hidden />
         <Text size="sm" fw={600}>{w.call}</Text>
-        <Text size="xs" c="dimmed"><When at={at} zone={zone} /> · {minutes ? w.callEnded(minutes) : w.callOpen} · {w.steps(path.length)}</Text>
+        <Text size="xs" c="dimmed"><When at={at} zone={zone} /> · {lasted} · {w.steps(path.length)}</Text>
       </Group>
       {path.length === 0 && <Text size="xs" c="dimmed">{w.noPath}</Text>}
       <ol className={classes.path}>

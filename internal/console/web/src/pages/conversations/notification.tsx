@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { fared, useFates } from '../../parts/fates'
+import { useTypes } from '../../parts/message_types'
 import { useGate, useReason } from '../../parts/reason'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
@@ -25,12 +26,13 @@ export function Notification({ note, at, zone }: Given) {
   const { may } = useSession()
   const fate = useFates()
   const said = useReason()
+  const called = useTypes()
   const [why, setWhy] = useState(false)
   return (
     <li className={note.by ? classes.mine : classes.ours} data-kind="notification">
       <Text size="sm" className={classes.words} lang={note.lang}>{note.text}</Text>
       <Group gap={6} justify="flex-end">
-        <Text size="xs" c="dimmed">{note.by || `${w.notification} · ${note.type}`} · <When at={at} zone={zone} /></Text>
+        <Text size="xs" c="dimmed">{note.by || `${w.notification} · ${called(note.type)}`} · <When at={at} zone={zone} /></Text>
         <Tag tone={fared(note.state)}>{fate(note.state)}</Tag>
         {may('messages:read') && <Button size="compact-xs" variant="subtle" onClick={() => setWhy(!why)} aria-expanded={why}>{why ? w.hideWhy : w.why}</Button>}
       </Group>

@@ -49,6 +49,7 @@ function One({ id }: { id: string }) {
 
 function Whose({ head, number }: { head: Head; number?: string }) {
   const w = useWords(words)
+  const f = useFormat()
   return (
     <Group gap="xs">
       <Title order={2} size="h4">{number ?? head.number}</Title>
@@ -56,7 +57,7 @@ function Whose({ head, number }: { head: Head; number?: string }) {
       {number && <Tag tone="warn">{w.inClear}</Tag>}
       {head.distrusted && <Tag tone="bad">{w.distrusted}</Tag>}
       {head.taken && !head.taken.mine && <Tag tone="live">{w.theirs(head.taken.by)}</Tag>}
-      {head.zone && <Text size="xs" c="dimmed">{w.zone(head.zone)}</Text>}
+      {head.zone && <Text size="xs" c="dimmed">{w.zone(f.zoneName(head.last, head.zone))}</Text>}
     </Group>
   )
 }

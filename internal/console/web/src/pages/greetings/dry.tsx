@@ -7,9 +7,10 @@ import { useFestivals } from '../../parts/festivals'
 import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Table } from '../../parts/table'
-import { endonyms, useFormat } from '../../shell/language'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
-import { type Lang, useWords } from '../../words'
+import { useWords } from '../../words'
 import { own, useOccasions } from './occasions'
 import { words } from './words'
 
@@ -51,6 +52,7 @@ export function Dry() {
 
 function Foreseen({ of: r }: { of: Seen }) {
   const w = useWords(words)
+  const tongue = useTongues()
   const said = useReason()
   const f = useFormat()
   const messages = r.messages ?? []
@@ -75,7 +77,7 @@ function Foreseen({ of: r }: { of: Seen }) {
               { key: 'to', title: w.number, width: 90, cell: m => m.to },
               { key: 'customer', title: w.customer, width: 90, wide: true, cell: m => m.customer },
               { key: 'local', title: w.local, width: 150, cell: m => <time dateTime={m.due}>{f.moment(m.due, zone(m.local))}</time> },
-              { key: 'lang', title: w.language, width: 110, wide: true, cell: m => endonyms[m.language as Lang] ?? m.language },
+              { key: 'lang', title: w.language, width: 110, wide: true, cell: m => tongue(m.language) },
               { key: 'text', title: w.said, cell: m => <Text size="sm" lang={m.language}>{m.text}</Text> },
             ]}
           />

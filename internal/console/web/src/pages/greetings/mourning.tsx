@@ -36,7 +36,7 @@ export function Mourning() {
         <Paper key={m.region} withBorder p="sm">
           <Group justify="space-between">
             <div>
-              <Text fw={600}>{m.region === 'every' ? w.every : f.region(m.region)} · {w.until}: {f.day(`${m.until}T12:00:00Z`)}</Text>
+              <Text fw={600}>{m.region === 'every' ? w.every : f.region(m.region)} · {w.until}{f.colon}{f.day(`${m.until}T12:00:00Z`)}</Text>
               <Text size="sm">{m.reason}</Text>
               <Text size="xs" c="dimmed">{m.by} · {w.since} <Time at={m.since} /></Text>
             </div>

@@ -6,6 +6,8 @@ import { Confirm } from '../../parts/confirm'
 import { WordDiff } from '../../parts/diff'
 import { Reasoned } from '../../parts/reasoned'
 import { Tag } from '../../parts/tag'
+import { useTiers } from '../../parts/tiers'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { langs, useWords } from '../../words'
 import type { Version } from './rules'
@@ -45,7 +47,9 @@ export function Rule({ versions }: { versions: Version[] }) {
 
 function One({ of: v, before }: { of: Version; before?: Version }) {
   const w = useWords(words)
+  const f = useFormat()
   const meant = useAudience()
+  const tier = useTiers()
   const { may, name: me } = useSession()
   const client = useQueryClient()
   const [asks, setAsks] = useState<'propose' | 'approve' | 'retire'>()
@@ -59,13 +63,13 @@ function One({ of: v, before }: { of: Version; before?: Version }) {
         <Title order={2} size="h6">{w.version(String(v.version))}</Title>
         <Group gap={6}><Tag tone={v.state === 'approved' ? 'good' : v.state === 'proposed' ? 'warn' : 'plain'}>{w[v.state]}</Tag>{v.in_use && <Tag tone="live">{w.inUse}</Tag>}</Group>
       </Group>
-      <Text size="xs" c="dimmed">{w.time} {v.rule.at ?? '09:30'}, {w.minutes(String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}: {meant(v.rule.audience)}{!!v.rule.audience && v.rule.audience !== 'all' && <> <Code>{v.rule.audience}</Code></>} · {w.by}: {[v.maker, v.checker].filter(Boolean).join(', ')}</Text>
+      <Text size="xs" c="dimmed">{w.sends(v.rule.at ?? '09:30', String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}{f.colon}{meant(v.rule.audience)}{!!v.rule.audience && v.rule.audience !== 'all' && <> <Code>{v.rule.audience}</Code></>} · {w.by}{f.colon}{[v.maker, v.checker].filter(Boolean).join(', ')}</Text>
       {langs.filter(l => v.rule.words[l]).map(l => (
         <Stack gap={2} mt="xs" key={l}>
           <Text size="xs" fw={600}>{w[l]}</Text>
           {parts(v, l).map(([part, text]) => (
             <div key={part}>
-              <Text size="xs" c="dimmed">{part === 'plain' ? w.plain : part === 'named' ? w.named : w.tier(part)}</Text>
+              <Text size="xs" c="dimmed">{part === 'plain' ? w.plain : part === 'named' ? w.named : w.tier(tier(part))}</Text>
               <WordDiff before={before ? Object.fromEntries(parts(before, l))[part] ?? '' : text} after={text} lang={l} />
             </div>
           ))}

@@ -1,7 +1,9 @@
 import { useCallback } from 'react'
 import { useFestivals } from '../../parts/festivals'
-import { endonyms, useFormat } from '../../shell/language'
-import { type Lang, useWords } from '../../words'
+import { useTiers } from '../../parts/tiers'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
+import { useWords } from '../../words'
 import { words } from './words'
 
 /** useCalled names a rule by its occasion; one that is called otherwise has its own name beside it. */
@@ -19,15 +21,17 @@ const condition = /^(not )?(language|region|tier) (?:= ?([\w-]+)|in \(([\w-]+(?:
 export function useAudience(): (filter: string | undefined) => string {
   const w = useWords(words)
   const f = useFormat()
+  const language = useTongues(true)
+  const tier = useTiers()
   return useCallback(filter => {
     if (!filter || filter === 'all') return w.all
     const said = filter.split(' and ').map(part => {
       const [, not, written, one, some] = condition.exec(part.trim()) ?? []
       if (!written) return undefined
       const column = written.toLowerCase() as Column
-      const values = f.list((one ?? some!).split(/, ?/).map({ language: (v: string) => endonyms[v as Lang] ?? v, region: f.region, tier: (v: string) => v.replace(/^./, c => c.toUpperCase()) }[column]))
+      const values = f.list((one ?? some!).split(/, ?/).map({ language, region: f.region, tier }[column]))
       return (not ? w.isNot : w.is)(w[`column_${column}`], values)
     })
     return said.includes(undefined) ? filter : said.join(' · ')
-  }, [w, f])
+  }, [w, f, language, tier])
 }

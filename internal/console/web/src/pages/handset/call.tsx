@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, got } from '../../api/client'
 import { Empty, Failed } from '../../parts/states'
+import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Call as Held, Line, Person, Step } from './data'
 import classes from './handset.module.css'
@@ -23,6 +24,7 @@ interface Given {
 /** Call is the dialler, and a call as it is walked. */
 export function Call({ person, to, call, keep, turn, show }: Given) {
   const w = useWords(words)
+  const f = useFormat()
   const client = useQueryClient()
   const [withheld, setWithheld] = useState(false)
   const aloud = useAloud(call?.sid, call?.lines ?? none)
@@ -70,7 +72,7 @@ export function Call({ person, to, call, keep, turn, show }: Given) {
       <div className={classes.scroll} role="log" aria-label={w.call} tabIndex={0}>
         {!call && <Empty title={w.noCall} hint={w.noCallHint} />}
         {call?.lines?.map((l, i) => <Heard key={i} line={l} w={w} chosen={l.turn === turn} show={show} />)}
-        {call?.fault && <Text size="xs" c="red" role="alert">{w.heardFault}: {call.fault}</Text>}
+        {call?.fault && <Text size="xs" c="red" role="alert">{w.heardFault}{f.colon}{call.fault}</Text>}
         <div ref={end} />
       </div>
       <div className={classes.foot}>
@@ -109,7 +111,7 @@ function waits(call: Held, w: W): string {
     case 'asks': {
       const n = call.wants.keys
       const keys = n === 1 ? w.asksOne : n > 1 ? w.asksMany(n) : w.asksAny
-      return [keys, n !== 1 && call.wants.finish ? w.thenHash : '', call.wants.speech ? w.orWords : ''].filter(Boolean).join(' ')
+      return [keys, n !== 1 && call.wants.finish ? w.thenHash : '', call.wants.speech ? w.orWords : ''].join('')
     }
     case 'records': return w.records
     case 'pauses': return w.pauses(call.wants.timeout)
@@ -134,7 +136,7 @@ function Heard({ line: l, w, chosen, show }: { line: Line; w: W; chosen: boolean
 /** happened is an event of a call in words. */
 function happened(l: Line, w: W): string {
   switch (l.verb) {
-    case 'Whisper': return `${w.whisper}: ${l.text}`
+    case 'Whisper': return w.whispered(l.text)
     case 'Dial': return w.dialled(l.text)
     case 'Enqueue': return w.queued
     case 'Record': return w.recording

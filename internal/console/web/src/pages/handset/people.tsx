@@ -1,7 +1,9 @@
 import { Badge, Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import { endonyms, useLang } from '../../shell/language'
-import { type Lang, useWords } from '../../words'
+import { useTiers } from '../../parts/tiers'
+import { useTongues } from '../../parts/tongues'
+import { useLang } from '../../shell/language'
+import { useWords } from '../../words'
 import type { Person } from './data'
 import classes from './handset.module.css'
 import { type W, words } from './words'
@@ -59,13 +61,15 @@ export function noteOf(p: Person, w: W): string {
 function One({ p, chosen, choose }: { p: Person; chosen: boolean; choose: () => void }) {
   const w = useWords(words)
   const nameOf = useNameOf()
+  const tongue = useTongues()
+  const tier = useTiers()
   return (
     <UnstyledButton className={classes.person} aria-pressed={chosen} onClick={choose} data-person={p.customer}>
       <Group justify="space-between" wrap="nowrap" gap={6}>
         <Text size="sm" fw={600} truncate>{nameOf(p)}</Text>
-        <Badge size="xs" variant="default" tt="none" fw={500} lang={p.language}>{endonyms[p.language as Lang] ?? p.language}</Badge>
+        <Badge size="xs" variant="default" tt="none" fw={500}>{tongue(p.language)}</Badge>
       </Group>
-      <Text size="xs" c="dimmed">{[p.tier, ...(p.cards ?? []).map(k => k.card)].filter(Boolean).join(' · ') || w.noCards}</Text>
+      <Text size="xs" c="dimmed">{[p.tier && tier(p.tier), ...(p.cards ?? []).map(k => k.card)].filter(Boolean).join(' · ') || w.noCards}</Text>
       {chosen && <Text size="xs" mt={4}>{noteOf(p, w)}</Text>}
     </UnstyledButton>
   )

@@ -40,7 +40,7 @@ export function Phone({ person, numbers, to, reach, tab, open, call, keep, turn,
             <Text size="xs" c="dimmed">{person.number}</Text>
           </div>
           <Select
-            size="xs" w={168} aria-label={w.to} leftSection={<Text size="xs" c="dimmed">{w.to}</Text>} leftSectionWidth={42} allowDeselect={false} value={to}
+            size="xs" w={168} aria-label={w.to} leftSection={<Text size="xs" c="dimmed">{tab === 'call' ? w.dial : w.to}</Text>} leftSectionWidth={42} allowDeselect={false} value={to}
             onChange={v => v && reach(v)} data={numbers.map(n => ({ value: n.number, label: w[n.name] }))}
           />
         </Group>

@@ -1,7 +1,8 @@
 import { Table, Text, VisuallyHidden } from '@mantine/core'
 import type { Schema } from '../../api/client'
-import { endonyms, useFormat } from '../../shell/language'
-import { type Lang, useWords } from '../../words'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
+import { useWords } from '../../words'
 import classes from './handset.module.css'
 import { type W, words } from './words-trace'
 
@@ -12,7 +13,8 @@ export function State({ before, after }: { before: Standing; after: Standing }) 
   const w = useWords(words)
   const f = useFormat()
   const at = (t?: string) => (t ? f.seconds(t) : '')
-  const told = (s: Standing) => factsOf(s, w, at)
+  const tongue = useTongues()
+  const told = (s: Standing) => factsOf(s, { w, at, tongue, colon: f.colon })
   const [was, is] = [told(before), told(after)]
   const rows = is.map(([name, now], i) => ({ name, then: was[i]![1], now })).filter(r => r.then || r.now)
   if (rows.length === 0) return <Text size="sm" c="dimmed">{w.unchanged}</Text>
@@ -35,17 +37,17 @@ export function State({ before, after }: { before: Standing; after: Standing }) 
 }
 
 /** factsOf writes each fact, the same ones in the same order; what is not so is "". */
-function factsOf(s: Standing, w: W, at: (t?: string) => string): [name: string, value: string][] {
+function factsOf(s: Standing, { w, at, tongue, colon }: { w: W; at: (t?: string) => string; tongue: (lang?: string) => string; colon: string }): [name: string, value: string][] {
   const asks = (w as Record<string, unknown>)[`q${s.question}`]
   return [
     [w.node, s.node ?? ''],
-    [w.question, [typeof asks === 'string' ? asks : s.question, s.arg].filter(Boolean).join(': ')],
+    [w.question, [typeof asks === 'string' ? asks : s.question, s.arg].filter(Boolean).join(colon)],
     [w.aboutVerb, s.about ?? ''],
     [w.until, at(s.until)],
     [w.next, s.next?.join(', ') ?? ''],
     [w.paused, s.paused ?? ''],
     [w.more, s.more ?? ''],
-    [w.language, endonyms[s.language as Lang] ?? s.language ?? ''],
+    [w.language, tongue(s.language)],
     [w.alerts, s.alerts > 0 ? String(s.alerts) : ''],
     [w.rests, at(s.rests_until)],
     [w.shown, s.shown ? w.yes : ''],

@@ -25,6 +25,7 @@ interface Given {
 /** Texts is the thread on a telephone, and where one writes. What is sent goes by the very door that the carrier uses. */
 export function Texts({ person, to, texts, before, names, turn, show }: Given) {
   const w = useWords(words)
+  const f = useFormat()
   const client = useQueryClient()
   const [body, setBody] = useState('')
   const end = useRef<HTMLDivElement>(null)
@@ -74,7 +75,7 @@ export function Texts({ person, to, texts, before, names, turn, show }: Given) {
         </Group>
         {send.isError && <Box mb={8}><Failed problem={send.error} /></Box>}
         {ask.isError && <Box mb={8}><Failed problem={ask.error} /></Box>}
-        {send.data?.fault && <Text size="xs" c="red" role="alert">{w.heardFault}: {send.data.fault}</Text>}
+        {send.data?.fault && <Text size="xs" c="red" role="alert">{w.heardFault}{f.colon}{send.data.fault}</Text>}
         <form onSubmit={e => { e.preventDefault(); go(body) }}>
           <Group gap={6} wrap="nowrap" align="flex-end">
             <Textarea

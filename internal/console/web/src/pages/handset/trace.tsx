@@ -4,8 +4,9 @@ import { useOutcomes } from '../../parts/outcomes'
 import { usePressed } from '../../parts/pressed'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
-import { endonyms, useFormat } from '../../shell/language'
-import { type Lang, useWords } from '../../words'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
+import { useWords } from '../../words'
 import { gone, type Trace as Told, useTrace } from './data'
 import classes from './handset.module.css'
 import { Messages } from './messages'
@@ -34,6 +35,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Body({ t }: { t: Told }) {
   const w = useWords(words)
+  const tongue = useTongues()
   const f = useFormat()
   const pressed = usePressed()
   const came = useOutcomes()
@@ -42,7 +44,7 @@ function Body({ t }: { t: Told }) {
       <Part title={w.heard}>
         <Group gap="xs">
           <Code fz="sm" data-heard>{t.heard || w.nothing}</Code>
-          <Text size="xs" c="dimmed">{f.seconds(t.at)} · {w.took} {w.ms(f.number(t.took_ms))}</Text>
+          <Text size="xs" c="dimmed">{f.seconds(t.at)} · {w.took} {w.ms(f.number(Math.round(t.took_ms * 10) / 10))}</Text>
         </Group>
       </Part>
       {t.read && <Part title={w.understood}><Reading read={t.read} /></Part>}
@@ -56,7 +58,7 @@ function Body({ t }: { t: Told }) {
         </Part>
       )}
       {(t.verb || t.outcome) && (
-        <Part title={w.did}><Group gap="xs">{t.verb && <Code fz="sm">{t.verb}</Code>}{t.outcome && <Tag>{came(t.outcome)}</Tag>}<Text size="xs" c="dimmed">{endonyms[t.language as Lang] ?? t.language}</Text></Group></Part>
+        <Part title={w.did}><Group gap="xs">{t.verb && <Code fz="sm">{t.verb}</Code>}{t.outcome && <Tag>{came(t.outcome)}</Tag>}<Text size="xs" c="dimmed">{tongue(t.language)}</Text></Group></Part>
       )}
       <Part title={w.state}><State before={t.before} after={t.after} /></Part>
       <Part title={w.gates}><Messages all={t.messages ?? []} /></Part>
@@ -67,6 +69,7 @@ function Body({ t }: { t: Told }) {
 
 function Reading({ read: r }: { read: NonNullable<Told['read']> }) {
   const w = useWords(words)
+  const tongue = useTongues()
   const f = useFormat()
   const args = Object.entries(r.args)
   return (
@@ -79,7 +82,7 @@ function Reading({ read: r }: { read: NonNullable<Told['read']> }) {
       <Table withRowBorders={false} verticalSpacing={2} className={classes.facts} w="auto">
         <Table.Tbody>
           {args.map(([name, value]) => <Table.Tr key={name}><Table.Th scope="row">{name}</Table.Th><Table.Td><Code>{value}</Code></Table.Td></Table.Tr>)}
-          <Table.Tr><Table.Th scope="row">{w.language}</Table.Th><Table.Td><Text size="sm">{r.language ? (endonyms[r.language as Lang] ?? r.language) : w.tells}</Text></Table.Td></Table.Tr>
+          <Table.Tr><Table.Th scope="row">{w.language}</Table.Th><Table.Td><Text size="sm">{r.language ? tongue(r.language) : w.tells}</Text></Table.Td></Table.Tr>
           <Table.Tr><Table.Th scope="row">{w.confidence}</Table.Th><Table.Td><Text size="sm">{f.share(r.confidence, 100)}</Text></Table.Td></Table.Tr>
           {r.also && r.also.length > 0 && <Table.Tr><Table.Th scope="row">{w.also}</Table.Th><Table.Td><Code>{r.also.join(', ')}</Code></Table.Td></Table.Tr>}
         </Table.Tbody>

@@ -23,7 +23,7 @@ export function useChange(): (c: Change) => string {
 const tagged: Record<Lang, string> = { en: 'in English', 'zh-Hans': 'in Simplified Chinese', 'zh-Hant': 'in Traditional Chinese' }
 
 function changeIn(lang: Lang, c: Change, pressed: Pressed): string {
-  if (lang === 'en') return c.lang ? c.text.replace(`in ${c.lang}:`, `${tagged[c.lang as Lang]}:`) : c.text
+  if (lang === 'en') return curled(c.lang ? c.text.replace(`in ${c.lang}:`, `${tagged[c.lang as Lang]}:`) : c.text)
   const w = changes[lang]
   const differs = w.differs[c.what]
   if (!differs) return c.text
@@ -34,6 +34,9 @@ function changeIn(lang: Lang, c: Change, pressed: Pressed): string {
   if (c.led) return `${place} ${became(lang, '', led(lang, c.led))}`
   return `${place} ${became(lang, value(lang, c, c.is), value(lang, c, c.was))}`
 }
+
+/** curled has the quotes of print around what is said, where the server has those of its files. */
+const curled = (text: string) => text.replace(/"((?:[^"\\]|\\.)*)"/g, (_, said: string) => `“${said.replace(/\\(["\\])/g, '$1')}”`)
 
 /** What stands on a telephone; others are what happens at a node. */
 const isKey = /^(\d|star|hash)$/

@@ -47,8 +47,8 @@ export const changes: Record<'zh-Hans' | 'zh-Hant', ChangeWords> = {
     langs: { en: '英文', 'zh-Hans': '简体中文', 'zh-Hant': '繁体中文（粤语）' },
     targets: { again: '重听', back: '返回上一层', redo: '再做一次' },
     values: {
-      'hours open': '服务时间', 'hours closed': '非服务时间', 'hours holiday': '假日', 'hours emergency': '紧急停止服务',
-      'line main': '服务热线', 'line platinum': '白金专线', 'line lost': '挂失专线', 'tier platinum': '白金', 'tier gold': '金', 'tier classic': '普通',
+      'hours open': '服务时间', 'hours closed': '非服务时间', 'hours holiday': '节假日', 'hours emergency': '紧急停止服务',
+      'line main': '服务热线', 'line platinum': '白金专线', 'line lost': '挂失专线', 'tier platinum': '白金卡', 'tier gold': '金卡', 'tier classic': '普卡',
     },
   },
   'zh-Hant': {
@@ -67,7 +67,7 @@ export const changes: Record<'zh-Hans' | 'zh-Hant', ChangeWords> = {
     targets: { again: '重聽', back: '返回上一層', redo: '再做一次' },
     values: {
       'hours open': '服務時間', 'hours closed': '非服務時間', 'hours holiday': '假期', 'hours emergency': '緊急停止服務',
-      'line main': '服務熱線', 'line platinum': '白金專線', 'line lost': '報失專線', 'tier platinum': '白金', 'tier gold': '金', 'tier classic': '普通',
+      'line main': '服務熱線', 'line platinum': '白金專線', 'line lost': '報失專線', 'tier platinum': '白金卡', 'tier gold': '金卡', 'tier classic': '普通卡',
     },
   },
 }

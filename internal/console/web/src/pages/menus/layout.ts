@@ -23,10 +23,13 @@ export interface Layout {
   arrows: Arrow[]
 }
 
-export const across = 268
-export const down = 92
+export const across = 300
+export const down = 96
+/** Below the upper edge of a node its ways arrive and leave, however tall it is; a stub is so much lower that they arrive at it straight. */
+export const middle = 26
+export const lower = 12
 
-/** layoutOf puts the nodes of one part from left to right: each behind the one that leads to it first, as the outline of the menu does. */
+/** layoutOf puts the nodes of one part from left to right: each behind the one that leads to it first and, of several, below one another, as the outline of the menu does. */
 export function layoutOf(chart: Chart, part: string): Layout {
   const nodes = new Map((chart.nodes ?? []).filter(n => partOf(n.name) === part).map(n => [n.name, n]))
   const placed: Placed[] = []
@@ -35,27 +38,23 @@ export function layoutOf(chart: Chart, part: string): Layout {
   const taken = new Set<string>()
   let row = 0
 
-  const place = (name: string, column: number): number => {
+  const place = (name: string, column: number) => {
     taken.add(name)
     const node = nodes.get(name)!
     const top = row
-    const below: number[] = []
+    placed.push({ node, x: column * across, y: top * down })
     for (const [to, ways] of grouped(node)) {
       const first = !taken.has(to)
       arrows.push({ from: name, to, ways: ways.ways, callers: ways.callers, trunk: first })
       if (!first) continue
-      if (nodes.has(to)) below.push(place(to, column + 1))
+      if (nodes.has(to)) place(to, column + 1)
       else {
         taken.add(to)
-        stubs.push({ name: to, x: (column + 1) * across, y: row * down })
-        below.push(row * down)
+        stubs.push({ name: to, x: (column + 1) * across, y: row * down + lower })
         row++
       }
     }
-    if (below.length === 0) row++
-    const y = below.length > 0 ? (below[0]! + below.at(-1)!) / 2 : top * down
-    placed.push({ node, x: column * across, y })
-    return y
+    if (row === top) row++
   }
 
   for (const w of chart.begin ?? []) if (nodes.has(w.to) && !taken.has(w.to)) place(w.to, 0)

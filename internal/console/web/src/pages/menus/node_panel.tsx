@@ -128,7 +128,7 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
       ))}
       {change && node.kind === 'menu' && free.length > 0 && <AddKey free={free} add={k => goes(k, 'again')} />}
       {node.kind === 'menu' && (
-        <Text size="xs" c="dimmed">{w.always}: {(chart.always ?? []).map(a => `${pressed(a.key)} → ${a.to}`).join(' · ')}</Text>
+        <Text size="xs" c="dimmed">{w.always}{f.colon}{(chart.always ?? []).map(a => `${pressed(a.key)} → ${a.to}`).join(' · ')}</Text>
       )}
     </Stack>
   )

@@ -34,7 +34,7 @@ export function TestCall({ number, node, unsaved, close }: Given) {
       <Stack gap="sm">
         <Text size="sm" c="dimmed">{w.testCallHint}{unsaved && ` ${w.testUnsaved}`}</Text>
         <Group gap="sm" align="flex-end">
-          <Select label={w.language} data={[{ value: '', label: w.anyLanguage }, ...langs.map(l => ({ value: l, label: { en: 'English', 'zh-Hans': '普通话', 'zh-Hant': '廣東話' }[l] }))]} value={lang ?? ''} onChange={l => setLang(l || null)} allowDeselect={false} w={150} />
+          <Select label={w.language} data={[{ value: '', label: w.anyLanguage }, ...langs.map(l => ({ value: l, label: { en: w.spoken_en, 'zh-Hans': w.spoken_hans, 'zh-Hant': w.spoken_hant }[l] }))]} value={lang ?? ''} onChange={l => setLang(l || null)} allowDeselect={false} w={150} />
           <Switch label={w.known} checked={known} onChange={e => setKnown(e.currentTarget.checked)} mb={6} />
         </Group>
         {walk.isPending && <Loading rows={4} />}

@@ -25,7 +25,7 @@ export function Health({ of: parts }: { of: Part[] }) {
             <Table.Tr key={`${p.part} ${p.name}`}>
               <Table.Th scope="row" fw={500}>{name(p)}</Table.Th>
               <Table.Td><Box display="inline-block" miw="max-content"><Tag tone={tones[p.state]}>{state(p)}</Tag></Box></Table.Td>
-              <Table.Td ta="right"><Text span size="xs" c="dimmed">{w.since} </Text><Time at={p.since} /></Table.Td>
+              <Table.Td ta="right"><Text span size="xs" c="dimmed">{w.since} </Text><Time at={p.since} />{w.onward && <Text span size="xs" c="dimmed"> {w.onward}</Text>}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

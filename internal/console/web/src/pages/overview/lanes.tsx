@@ -46,7 +46,7 @@ export function Lanes({ of: l }: { of: Snapshot['lanes'] }) {
           ))}
         </Table.Tbody>
       </Table>
-      {person > 0 && <Tooltip label={w.personHint}><Text size="sm" c="red" mt="xs" tabIndex={0}>{w.person}: {f.number(person)}</Text></Tooltip>}
+      {person > 0 && <Tooltip label={w.personHint}><Text size="sm" c="red" mt="xs" tabIndex={0}>{w.person}{f.colon}{f.number(person)}</Text></Tooltip>}
     </Panel>
   )
 }

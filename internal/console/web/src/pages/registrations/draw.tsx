@@ -18,13 +18,13 @@ export function Draw({ of: r }: { of: Registration }) {
     <Paper withBorder p="sm" component="section" aria-label={w.proof}>
       <Title order={2} size="h5" mb="xs">{w.proof}</Title>
       <Stack gap={4}>
-        <Text size="sm">{w.commitment}: <Code>{r.commitment}</Code></Text>
+        <Text size="sm">{w.commitment}{f.colon}<Code>{r.commitment}</Code></Text>
         {r.state === 'drawn' && (asked.isError ? <Failed problem={asked.error} again={() => void asked.refetch()} /> : !d ? <Loading rows={3} /> : (
           <>
-            <Text size="sm">{w.seed}: <Code>{d.seed}</Code></Text>
-            <Text size="sm">{w.digest}: <Code>{d.digest}</Code></Text>
-            <Text size="sm">{w.drawnAt}: <Time at={d.at} exact /> · {d.by}</Text>
-            <Text size="sm">{w.winners(f.number(d.quota))}: {d.refs?.slice(0, Math.min(d.quota, 20)).join(', ')}{(d.refs?.length ?? 0) > 20 && ' …'}</Text>
+            <Text size="sm">{w.seed}{f.colon}<Code>{d.seed}</Code></Text>
+            <Text size="sm">{w.digest}{f.colon}<Code>{d.digest}</Code></Text>
+            <Text size="sm">{w.drawnAt}{f.colon}<Time at={d.at} exact /> · {d.by}</Text>
+            <Text size="sm">{w.winners(f.number(d.quota))}{f.colon}{d.refs?.slice(0, Math.min(d.quota, 20)).join(', ')}{(d.refs?.length ?? 0) > 20 && ' …'}</Text>
           </>
         ))}
         <Text size="xs" c="dimmed">{w.proofHint}</Text>

@@ -21,6 +21,7 @@ import { words } from './words'
 /** One is one registration: its places, who has them, its versions. */
 export function One() {
   const w = useWords(words)
+  const f = useFormat()
   const { lang } = useLang()
   const { code = '' } = useParams()
   const { may } = useSession()
@@ -34,8 +35,8 @@ export function One() {
         <Tag tone={tones[r.state]}>{w[r.state]}</Tag>
         <Tag>{r.lottery ? w.lottery : w.firstCome}</Tag>
         {r.by_staff && <Tag>{w.byStaff}</Tag>}
-        {r.opens && <Text size="sm">{w.opens} <Time at={r.opens} /></Text>}
-        {r.closes && <Text size="sm">{w.closes} <Time at={r.closes} /></Text>}
+        {r.opens && <Text size="sm" ml={6}>{w.opens}{f.colon}<Time at={r.opens} /></Text>}
+        {r.closes && <Text size="sm" ml={6}>{w.closes}{f.colon}<Time at={r.closes} /></Text>}
       </Group>
       <Stack gap="md">
         <Quota of={r} />

@@ -70,9 +70,9 @@ function Evidence({ code, customer }: { code: string; customer: string }) {
     <Stack gap="sm">
       <Text fw={600}>{p.ref} · {p.customer} · {p.number}</Text>
       <Text size="sm">{w[p.channel]} · <Time at={p.at} exact /></Text>
-      {!!p.place && <Text size="sm">{w.place}: {f.number(p.place)}</Text>}
+      {!!p.place && <Text size="sm">{w.place}{f.colon}{f.number(p.place)}</Text>}
       {p.words && <div><Text size="xs" c="dimmed">{w.texted}</Text><Text size="sm" lang={p.lang}>{p.words}</Text></div>}
-      <div><Text size="xs" c="dimmed">{w.agreed} ({w.version(p.terms)})</Text><Text size="sm" lang={p.lang}>{p.agreed}</Text></div>
+      <div><Text size="xs" c="dimmed">{w.agreed}{f.aside(w.version(p.terms))}</Text><Text size="sm" lang={p.lang}>{p.agreed}</Text></div>
       {may('campaigns:run') && p.stage !== 'refused' && p.stage !== 'lost' && <Group><Button variant="default" onClick={() => setAsks(true)}>{w.withdraw}</Button></Group>}
       <Reasoned title={w.withdraw} verb={w.withdraw} danger opened={asks} close={() => setAsks(false)} act={async reason => { await got(api.POST('/registrations/{code}/people/{customer}/withdraw', { params, body: { reason } })); await changed() }}>{w.withdrawHint}</Reasoned>
     </Stack>

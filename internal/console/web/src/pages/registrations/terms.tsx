@@ -1,6 +1,7 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { WordDiff } from '../../parts/diff'
-import { endonyms, useFormat } from '../../shell/language'
+import { useTongues } from '../../parts/tongues'
+import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
 import classes from '../campaigns/campaigns.module.css'
 import type { Brief } from './data'
@@ -12,6 +13,7 @@ export function Terms({ of, before }: { of: Brief; before?: Brief }) {
   const w = useWords(words)
   const e = useWords(written)
   const f = useFormat()
+  const tongue = useTongues()
   const facts = (b: Brief): Record<string, string> => ({
     [w.opens]: f.moment(b.opens),
     [w.closes]: f.moment(b.closes),
@@ -39,7 +41,7 @@ export function Terms({ of, before }: { of: Brief; before?: Brief }) {
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         {langs.map(l => (
           <div key={l}>
-            <Text size="xs" c="dimmed">{endonyms[l]}</Text>
+            <Text size="xs" c="dimmed">{tongue(l)}</Text>
             {(['names', 'terms'] as const).map(part => <WordDiff key={part} lang={l} before={(before ?? of)[part][l] ?? ''} after={of[part][l] ?? ''} />)}
           </div>
         ))}

@@ -4,6 +4,7 @@ import { api, got } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { useFault } from '../../parts/fault'
 import { Tag } from '../../parts/tag'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { type Registration, useChanged, type Version } from './data'
@@ -25,6 +26,7 @@ export function Versions({ of: r }: { of: Registration }) {
 
 function One({ code, of: v, before, used }: { code: string; of: Version; before?: Version; used: boolean }) {
   const w = useWords(words)
+  const f = useFormat()
   const fault = useFault()
   const label = useLabel()
   const { may, name: me } = useSession()
@@ -39,11 +41,11 @@ function One({ code, of: v, before, used }: { code: string; of: Version; before?
         <Title order={3} size="h6">{w.version(String(v.version))}</Title>
         <Tag tone={v.state === 'approved' ? 'good' : v.state === 'proposed' ? 'warn' : 'plain'}>{w[v.state]}</Tag>
         {used && <Tag tone="live">{w.inForce}</Tag>}
-        <Text size="xs" c="dimmed">{w.by}: {[v.maker, v.checker].filter(Boolean).join(', ')} · {w.hash}: {v.hash}</Text>
+        <Text size="xs" c="dimmed">{w.by}{f.colon}{[v.maker, v.checker].filter(Boolean).join(', ')} · {w.hash}{f.colon}{v.hash}</Text>
       </Group>
       <Text size="xs" c="dimmed" my={4}>{before ? w.before(String(before.version)) : w.first}</Text>
       <Terms of={v.brief} before={before?.brief} />
-      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map((x, i) => <Text key={i} size="sm">{label(x.field ?? '')}: {fault(x)}</Text>)}</Alert>}
+      {!!v.faults?.length && <Alert color="yellow" p="xs" mt="xs" title={w.faults}>{v.faults.map((x, i) => <Text key={i} size="sm">{label(x.field ?? '')}{f.colon}{fault(x)}</Text>)}</Alert>}
       {v.state === 'proposed' && own && <Alert color="blue" p="xs" mt="xs">{w.own}</Alert>}
       <Group gap="xs" mt="xs">
         {v.state === 'draft' && may('campaigns:write') && <Button size="xs" disabled={!!v.faults?.length} onClick={() => setAsks('propose')}>{w.propose}</Button>}

@@ -71,7 +71,7 @@ export function Chain() {
   }
   const bad = found?.broken || found?.other
   return (
-    <Alert color={bad ? 'red' : found?.over ? 'teal' : 'gray'} p="sm" data-chain={found?.over ? (bad ? 'broken' : 'whole') : 'unknown'}>
+    <Alert color={bad ? 'red' : found?.over ? 'teal' : 'gray'} p="sm" role={bad ? 'alert' : 'note'} data-chain={found?.over ? (bad ? 'broken' : 'whole') : 'unknown'}>
       <Group justify="space-between" gap="sm">
         <Text size="sm" role="status" maw={760}>
           {!found ? none ? w.noCheckpoints : w.chainHint : !found.over ? w.checking(f.number(found.seals)) : found.broken ? w.broken(f.number(found.broken)) : found.other ? w.otherChain(f.number(found.other)) : found.seals === 0 ? w.noSeals(f.number(found.unsealed)) : w.whole(f.number(found.seals), f.number(found.unsealed))}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { useLanes } from '../../parts/lanes'
+import { useTypes } from '../../parts/message_types'
 import { useReason } from '../../parts/reason'
 import { Failed, Loading } from '../../parts/states'
 import { Tag } from '../../parts/tag'
@@ -92,12 +93,13 @@ function Pauses({ of, lanes, senders, why }: { of: Pause[]; lanes: string[]; sen
   const w = useWords(words)
   const client = useQueryClient()
   const lane = useLanes()
+  const called = useTypes()
   const said = useReason()
   const [halts, setHalts] = useState(false)
   const [ends, setEnds] = useState<Pause>()
   const [reason, setReason] = useState('')
   const again = () => client.invalidateQueries({ queryKey: ['outbox'] })
-  const named = (p: Pause) => [w.kind(p.kind), p.kind === 'lane' ? lane(p.name ?? '') : p.name].filter(Boolean).join(' ')
+  const named = (p: Pause) => [w.kind(p.kind), p.kind === 'lane' ? lane(p.name ?? '') : p.kind === 'type' ? called(p.name ?? '') : p.name].filter(Boolean).join(' ')
   return (
     <Stack gap="sm">
       {of.length === 0 && <Text size="sm" c="dimmed">{w.nothingPaused}</Text>}

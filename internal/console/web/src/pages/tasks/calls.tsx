@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import { api, got, type Schema } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { useCursor } from '../../parts/cursor'
+import { useTypes } from '../../parts/message_types'
 import { useReason } from '../../parts/reason'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { type Column, Table } from '../../parts/table'
@@ -25,6 +26,7 @@ const tones: Record<string, Tone> = { done: 'good', submitted: 'live', planned: 
 export function Calls() {
   const w = useWords(words)
   const said = useReason()
+  const called = useTypes()
   const { may } = useSession()
   const [at, go] = useSearchParams()
   const [back, takeBack] = useState<Call>()
@@ -36,7 +38,7 @@ export function Calls() {
   const named = (s: string) => (s === 'done' ? w.doneCall : (w[s as Exclude<State, 'done'>] ?? s))
   const columns: Column<Call>[] = [
     { key: 'to', title: w.whom, width: 130, cell: c => <>{c.to}<Text size="xs" c="dimmed">{c.customer}</Text></> },
-    { key: 'type', title: w.type, cell: c => <>{c.type}<Text size="xs" c="dimmed">{c.campaign || said(c.reason, c.why)}</Text></>, wide: true },
+    { key: 'type', title: w.type, cell: c => <>{called(c.type)}<Text size="xs" c="dimmed">{c.campaign || said(c.reason, c.why)}</Text></>, wide: true },
     { key: 'state', title: w.state, width: 130, cell: c => <Tag tone={tones[c.state] ?? 'plain'}>{named(c.state)}</Tag> },
     { key: 'due', title: w.dueAt, cell: c => <Time at={c.due} />, wide: true },
     { key: 'tries', title: w.tries, width: 70, right: true, cell: c => c.tries, wide: true },

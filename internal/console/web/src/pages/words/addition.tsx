@@ -5,6 +5,7 @@ import { api, got } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { Failed, Loading } from '../../parts/states'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { type Lang, useWords } from '../../words'
 import { StateOf } from './additions'
@@ -27,6 +28,7 @@ export function OneAddition({ number, close }: { number: number; close: () => vo
 
 function Shown({ v }: { v: Addition }) {
   const w = useWords(additionWords)
+  const f = useFormat()
   const shared = useWords(words)
   const open = !v.in_use && v.state !== 'retired'
   const lang = v.lang as Lang
@@ -36,10 +38,10 @@ function Shown({ v }: { v: Addition }) {
       <Group gap="xs"><StateOf v={v} /><Text size="sm">{shared[langs[lang]]}</Text></Group>
       <Group gap={6} lang={v.lang}>{v.wordings?.map(x => <Badge key={x} size="lg" variant="default" radius="sm" tt="none" fw={500}>{x}</Badge>)}</Group>
       <Text>{w.means(v.command)}</Text>
-      {v.args && Object.keys(v.args).length > 0 && <Text size="sm">{w.settles}: {Object.entries(v.args).map(([k, x]) => `${k} = ${x}`).join(', ')}</Text>}
-      {v.note && <Text size="sm">{w.note}: {v.note}</Text>}
-      <Text size="sm" c="dimmed">{shared.maker}: {v.maker}{v.saved && <> · <Time at={v.saved} /></>}</Text>
-      {v.checker && <Text size="sm" c="dimmed">{shared.checker}: {v.checker}{v.approved && <> · <Time at={v.approved} /></>}</Text>}
+      {v.args && Object.keys(v.args).length > 0 && <Text size="sm">{w.settles}{f.colon}{Object.entries(v.args).map(([k, x]) => `${k} = ${x}`).join(', ')}</Text>}
+      {v.note && <Text size="sm">{w.note}{f.colon}{v.note}</Text>}
+      <Text size="sm" c="dimmed">{shared.maker}{f.colon}{v.maker}{v.saved && <> · <Time at={v.saved} /></>}</Text>
+      {v.checker && <Text size="sm" c="dimmed">{shared.checker}{f.colon}{v.checker}{v.approved && <> · <Time at={v.approved} /></>}</Text>}
       {v.left_out && <Alert color="red">{w.left}</Alert>}
       {open && (check.isError ? <Failed problem={check.error} again={() => void check.refetch()} /> : check.data ? <Judged check={check.data} /> : <Loading rows={3} />)}
       <Next v={v} sound={!check.data?.faults?.length} />

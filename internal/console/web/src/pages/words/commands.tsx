@@ -38,7 +38,7 @@ export function Commands() {
     { key: 'words', title: w.begins, cell: c => <Ways of={c.keywords[lang] ?? []} lang={lang} more={w.more} sought={s} /> },
     { key: 'codes', title: w.codes, width: 90, wide: true, cell: c => <Text size="sm">{c.codes?.join(' ')}</Text> },
     { key: 'phrases', title: w.phrases, width: 100, right: true, wide: true, cell: c => <Text size="sm">{c.phrases[lang]}</Text> },
-    ...(may('words:write') ? [{ key: 'add', title: w.add, width: 110, right: true, wide: true, cell: (c: Command) => c.open && <Button size="compact-xs" variant="default" aria-label={w.addFor(c.id)} onClick={() => addTo(c)}>{w.add}</Button> }] : []),
+    ...(may('words:write') ? [{ key: 'add', title: w.add, unseen: true, width: 110, right: true, wide: true, cell: (c: Command) => c.open && <Button size="compact-xs" variant="default" aria-label={w.addFor(c.id)} onClick={() => addTo(c)}>{w.add}</Button> }] : []),
   ]
   return (
     <>

@@ -6,8 +6,8 @@ import { words } from './words'
 interface Given {
   value: Lang | ''
   onChange: (l: Lang | '') => void
-  /** Also offers all of them at once. */
-  any?: boolean
+  /** Also offers all of them at once, by this name. */
+  any?: string
   label?: string
 }
 
@@ -17,7 +17,7 @@ export function LanguagePick({ value, onChange, any, label }: Given) {
   return (
     <Select
       label={label ?? w.language} value={value} onChange={v => onChange((v ?? '') as Lang | '')} allowDeselect={false} w={{ base: '100%', xs: 200 }}
-      data={[...(any ? [{ value: '', label: w.all }] : []), ...all.map(l => ({ value: l, label: w[langs[l]] }))]}
+      data={[...(any ? [{ value: '', label: any }] : []), ...all.map(l => ({ value: l, label: w[langs[l]] }))]}
     />
   )
 }

@@ -24,14 +24,14 @@ export function Sentence() {
     placeholderData: keepPreviousData,
   })
   return (
-    <Stack maw={760}>
-      <TextInput label={w.text} description={w.hint} placeholder={w.placeholder} value={text} onChange={e => setText(e.currentTarget.value)} maxLength={1600} size="md" />
-      <LanguagePick label={w.writes} any value={lang} onChange={setLang} />
+    <Stack>
+      <TextInput maw={760} label={w.text} description={w.hint} placeholder={w.placeholder} value={text} onChange={e => setText(e.currentTarget.value)} maxLength={1600} size="md" />
+      <LanguagePick label={w.writes} any={w.any} value={lang} onChange={setLang} />
       <div aria-live="polite">
-        {tried.text === '' ? <Empty title={w.nothing} />
+        {tried.text === '' ? <Empty title={w.nothing} hint={w.nothingHint} />
         : read.isError ? <Failed problem={read.error} again={() => void read.refetch()} />
         : !read.data ? <Loading rows={3} />
-        : <Stack gap="sm"><Read p={read.data} />{read.data.also?.map((p, i) => <Read key={i} p={p} title={w.also} />)}</Stack>}
+        : <Stack gap="sm" maw={760}><Read p={read.data} />{read.data.also?.map((p, i) => <Read key={i} p={p} title={w.also} />)}</Stack>}
       </div>
     </Stack>
   )

@@ -5,10 +5,12 @@ import { api, got } from '../../api/client'
 import { Confirm } from '../../parts/confirm'
 import { DayInput } from '../../parts/day_input'
 import { WordDiff } from '../../parts/diff'
+import { useTypes } from '../../parts/message_types'
 import { PhonePreview } from '../../parts/preview'
 import { Failed } from '../../parts/states'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { type Lang, useWords } from '../../words'
 import { type Template, tones, useRefresh } from './data'
@@ -27,6 +29,8 @@ const standing = (v: Template) => (v.in_use ? 'inUse' : v.state)
 export function OneTemplate({ type, lang, versions, close }: Given) {
   const w = useWords(templateWords)
   const shared = useWords(words)
+  const called = useTypes()
+  const f = useFormat()
   const { may } = useSession()
   const used = versions.find(v => v.in_use)
   const first = versions.findLast(v => v.state === 'proposed') ?? used ?? versions.at(-1)
@@ -34,7 +38,7 @@ export function OneTemplate({ type, lang, versions, close }: Given) {
   const [writing, write] = useState(false)
   const v = versions.find(x => x.version === number) ?? first
   return (
-    <Drawer opened onClose={close} position="right" size="xl" title={<Text fw={650}>{type}</Text>} transitionProps={{ duration: 0 }} lockScroll={false} closeButtonProps={{ 'aria-label': shared.close }}>
+    <Drawer opened onClose={close} position="right" size="xl" title={<Text fw={650}>{called(type)} <Text span inherit size="sm" fw={400} c="dimmed">{type}</Text></Text>} transitionProps={{ duration: 0 }} lockScroll={false} closeButtonProps={{ 'aria-label': shared.close }}>
       {writing ? <Write type={type} lang={lang} used={used} done={n => { write(false); if (n) choose(n) }} /> : v && (
         <Stack gap="sm">
           <Group align="flex-end">
@@ -45,7 +49,7 @@ export function OneTemplate({ type, lang, versions, close }: Given) {
           <Group gap="xs">
             <Tag tone={tones[standing(v)]}>{shared[standing(v)]}</Tag>
             <Text size="sm" c="dimmed">{shipped(v) ? w.shipped : <>{shared.maker} {v.maker}{v.checker && ` · ${shared.checker} ${v.checker}`}</>}</Text>
-            {v.from && <Text size="sm" c="dimmed">{w.from}: <Time at={v.from} /></Text>}
+            {v.from && <Text size="sm" c="dimmed">{w.from}{f.colon}<Time at={v.from} /></Text>}
           </Group>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Stack gap={4}>

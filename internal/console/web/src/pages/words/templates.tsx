@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, got } from '../../api/client'
+import { useTypes } from '../../parts/message_types'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { type Column, Table } from '../../parts/table'
 import { Tag } from '../../parts/tag'
@@ -39,6 +40,7 @@ function useTemplates(lang: Lang) {
 export function Templates() {
   const w = useWords(templateWords)
   const shared = useWords(words)
+  const called = useTypes()
   const ours = useLang().lang
   const [asked, ask] = useSearchParams()
   const lang = (asked.get('lang') as Lang) || ours
@@ -51,12 +53,12 @@ export function Templates() {
     return { type: t, used: versions.find(v => v.in_use), waiting: versions.findLast(v => v.state === 'proposed') }
   })
   const s = sought.trim().toLowerCase()
-  const found = rows.filter(r => !s || r.type.includes(s) || r.used?.text.toLowerCase().includes(s))
+  const found = rows.filter(r => !s || r.type.includes(s) || called(r.type).toLowerCase().includes(s) || r.used?.text.toLowerCase().includes(s))
   const columns: Column<Row>[] = [
-    { key: 'type', title: w.type, width: 210, cell: r => <Text span size="sm" fw={600}>{r.type}</Text> },
+    { key: 'type', title: w.type, width: 210, cell: r => <><Text size="sm" fw={600}>{called(r.type)}</Text><Text size="xs" c="dimmed" fw={400}>{r.type}</Text></> },
     { key: 'text', title: w.text, wide: true, cell: r => <Text size="sm" c="dimmed" lineClamp={1} lang={lang}>{r.used?.text}</Text> },
     { key: 'version', title: w.version, width: 90, right: true, cell: r => r.used?.version ?? '–' },
-    { key: 'state', title: w.state, width: 'min(160px, 34vw)', cell: r => r.waiting && <Tag tone="warn">{shared.proposed}</Tag> },
+    { key: 'state', title: w.state, width: 'min(160px, 34vw)', cell: r => (r.waiting ? <Tag tone="warn">{shared.proposed}</Tag> : r.used && <Tag tone="good">{shared.inUse}</Tag>) },
   ]
   return (
     <>
@@ -67,7 +69,7 @@ export function Templates() {
       {all.isPending ? <Loading rows={14} />
       : all.isError ? <Failed problem={all.error} again={() => void all.refetch()} />
       : found.length === 0 ? <Empty title={w.none} hint={w.noneHint} />
-      : <Table label={w.list} columns={columns} rows={found} id={r => r.type} to={r => `?tab=templates&lang=${lang}&type=${r.type}`} chosen={type} height="calc(100vh - 290px)" />}
+      : <Table label={w.list} columns={columns} rows={found} id={r => r.type} to={r => `?tab=templates&lang=${lang}&type=${r.type}`} chosen={type} rowHeight={52} height="calc(100vh - 290px)" />}
       {type && all.data && <OneTemplate key={type + lang} type={type} lang={lang} versions={all.data.filter(v => v.type === type)} close={() => go({})} />}
     </>
   )

@@ -19,6 +19,7 @@ import { unknownWords, words } from './words'
 /** Unknown are the texts nobody understood, those of most senders first. */
 export function Unknown() {
   const w = useWords(unknownWords)
+  const shared = useWords(words)
   const { may } = useSession()
   const f = useFormat()
   const [asked, ask] = useSearchParams()
@@ -37,11 +38,11 @@ export function Unknown() {
     { key: 'days', title: w.days, width: 130, wide: true, cell: t => <Days of={t} /> },
     { key: 'last', title: w.last, width: 150, wide: true, cell: t => <Time at={t.last} ago /> },
     { key: 'state', title: w.state, width: 'min(230px, 42vw)', cell: t => <Meant text={t} mean={() => mean(t)} /> },
-    ...(may('words:write') ? [{ key: 'drop', title: w.drop, width: 90, right: true, wide: true, cell: (t: UnknownText) => <Button size="compact-xs" variant="subtle" color="gray" c="dimmed" aria-label={w.dropText(t.text)} onClick={() => drop.mutate(t.id)}>{w.drop}</Button> }] : []),
+    ...(may('words:write') ? [{ key: 'drop', title: w.drop, unseen: true, width: 90, right: true, wide: true, cell: (t: UnknownText) => <Button size="compact-xs" variant="subtle" color="gray" c="dimmed" aria-label={w.dropText(t.text)} onClick={() => drop.mutate(t.id)}>{w.drop}</Button> }] : []),
   ]
   return (
     <>
-      <Group mb="sm"><LanguagePick any value={lang} onChange={l => ask(l ? { tab: 'unknown', lang: l } : { tab: 'unknown' })} /></Group>
+      <Group mb="sm"><LanguagePick any={shared.all} value={lang} onChange={l => ask(l ? { tab: 'unknown', lang: l } : { tab: 'unknown' })} /></Group>
       {drop.isError && <Failed problem={drop.error} />}
       {texts.pending ? <Loading rows={10} />
       : texts.error ? <Failed problem={texts.error} again={texts.again} />

@@ -45,12 +45,12 @@ export const unknownWords = {
     now: (c: string) => `Now read as ${c}`, drop: 'Forget', dropText: (t: string) => `Forget: ${t}`, days14: (n: number, most: number) => `${n === 1 ? 'once' : `${n} times`} in 14 days, at most ${most} a day`, mayNot: 'Your role may not add words.',
   },
   'zh-Hans': {
-    list: '未能理解的短信', text: '客户原文', senders: '号码数', seen: '次数', days: '近 14 天', last: '最近', state: '含义',
+    list: '未能理解的短信', text: '客户原文', senders: '号码数', seen: '次数', days: '最近 14 天', last: '最近', state: '含义',
     means: '这是指…', meansText: (t: string) => `这是指…：${t}`, none: '所有短信都已理解', noneHint: '未能理解的短信几秒内出现在这里，不含号码和姓名。',
     now: (c: string) => `现已理解为 ${c}`, drop: '不再保留', dropText: (t: string) => `不再保留：${t}`, days14: (n: number, most: number) => `14 天内 ${n} 次，单日最多 ${most} 次`, mayNot: '您的角色不能添加说法。',
   },
   'zh-Hant': {
-    list: '未能理解的短訊', text: '客戶原文', senders: '號碼數', seen: '次數', days: '近 14 日', last: '最近', state: '意思',
+    list: '未能理解的短訊', text: '客戶原文', senders: '號碼數', seen: '次數', days: '過去 14 日', last: '最近', state: '意思',
     means: '意思是…', meansText: (t: string) => `意思是…：${t}`, none: '所有短訊均已理解', noneHint: '未能理解的短訊數秒內會在此出現，不含號碼及姓名。',
     now: (c: string) => `現已理解為 ${c}`, drop: '不再保留', dropText: (t: string) => `不再保留：${t}`, days14: (n: number, most: number) => `14 日內 ${n} 次，單日最多 ${most} 次`, mayNot: '您的角色不能新增用語。',
   },
@@ -103,30 +103,30 @@ export const templateWords = {
     chosen: (n: number) => `Version ${n}`, shipped: 'Came with the program',
   },
   'zh-Hans': {
-    list: '模板', state: '状态', type: '消息', version: '版本', text: '文字', none: '没有这样的模板', noneHint: '请换一种语言或状态。', search: '查找消息', edit: '编写新版本', versions: '版本',
-    before: '与使用中的版本相比', same: '与使用中的文字相同', words: '文字', wordsHint: 'Liquid 语法。品牌、退订和资费说明自动添加。', segments: '段数上限', segmentsHint: '无论数据如何', from: '最早启用时间', fromHint: '留空：批准后立即启用', save: '存为草稿', cancel: '放弃',
+    list: '模板', state: '状态', type: '消息', version: '版本', text: '内容', none: '没有这样的模板', noneHint: '请换一种语言或状态。', search: '查找消息', edit: '编写新版本', versions: '版本',
+    before: '与使用中的版本相比', same: '与使用中的内容相同', words: '内容', wordsHint: 'Liquid 语法。品牌、退订和资费说明自动添加。', segments: '段数上限', segmentsHint: '无论数据如何', from: '最早启用时间', fromHint: '留空：批准后立即启用', save: '存为草稿', cancel: '放弃',
     retire: '停用…', retireTitle: (n: number) => `永久停用第 ${n} 版？`, retireAbout: '此版本不再启用，仍可在此查看。', retireUsed: '此版本正在使用：停用后，客户将收到之前版本的内容。仍可在此查看。',
-    chosen: (n: number) => `第 ${n} 版`, shipped: '程序自带',
+    chosen: (n: number) => `第 ${n} 版`, shipped: '系统内置',
   },
   'zh-Hant': {
-    list: '範本', state: '狀態', type: '訊息', version: '版本', text: '文字', none: '沒有這樣的範本', noneHint: '請選擇另一語言或狀態。', search: '搜尋訊息', edit: '撰寫新版本', versions: '版本',
-    before: '與使用中的版本比較', same: '與使用中的文字相同', words: '文字', wordsHint: 'Liquid 語法。品牌、拒收及收費說明會自動加上。', segments: '段數上限', segmentsHint: '不論資料內容', from: '最早啟用時間', fromHint: '留空：批准後即時啟用', save: '儲存為草稿', cancel: '放棄',
+    list: '範本', state: '狀態', type: '訊息', version: '版本', text: '內容', none: '沒有這樣的範本', noneHint: '請選擇另一語言或狀態。', search: '搜尋訊息', edit: '撰寫新版本', versions: '版本',
+    before: '與使用中的版本比較', same: '與使用中的內容相同', words: '內容', wordsHint: 'Liquid 語法。品牌、拒收及收費說明會自動加上。', segments: '段數上限', segmentsHint: '不論資料內容', from: '最早啟用時間', fromHint: '留空：批准後即時啟用', save: '儲存為草稿', cancel: '放棄',
     retire: '停用…', retireTitle: (n: number) => `永久停用第 ${n} 版？`, retireAbout: '此版本不會再使用，仍可在此查看。', retireUsed: '此版本正在使用：停用後，客戶會收到之前版本的內容。仍可在此查看。',
-    chosen: (n: number) => `第 ${n} 版`, shipped: '程式自帶',
+    chosen: (n: number) => `第 ${n} 版`, shipped: '系統內置',
   },
 }
 
 export const sentenceWords = {
   en: {
-    text: 'What a customer might write', placeholder: 'what do I owe on 1234', writes: 'Writes in', read: 'Read as', args: 'Arguments', sure: 'Confidence', answered: 'Answered in', exact: 'A keyword', near: 'Asked first',
-    or: (c: string) => `or ${c}`, question: 'A question', also: 'And also', no: 'Nobody would understand this', empty: 'Nothing usable is in it', secret: 'It would be refused: a card number, a PIN or a code is in it', hint: 'Nothing is sent. It is read as the text of a stranger with nothing open.', nothing: 'Write a sentence', none: 'None',
+    text: 'What a customer might write', placeholder: 'what do I owe on 1234', any: 'Any language', writes: 'Writes in', read: 'Read as', args: 'Arguments', sure: 'Confidence', answered: 'Answered in', exact: 'A keyword', near: 'Asked first',
+    or: (c: string) => `or ${c}`, question: 'A question', also: 'And also', no: 'Nobody would understand this', empty: 'Nothing usable is in it', secret: 'It would be refused: a card number, a PIN or a code is in it', hint: 'Nothing is sent. It is read as the text of a stranger with nothing open.', nothing: 'Write a sentence', nothingHint: 'How it is understood stands here.', none: 'None',
   },
   'zh-Hans': {
-    text: '客户可能怎么写', placeholder: '1234还欠多少', writes: '客户语言', read: '理解为', args: '参数', sure: '把握', answered: '回复语言', exact: '关键词', near: '先询问',
-    or: (c: string) => `或 ${c}`, question: '询问做法', also: '还包括', no: '无法理解', empty: '没有可用的内容', secret: '会被拒绝：其中含卡号、密码或验证码', hint: '不会发送。按陌生号码、无进行中对话理解。', nothing: '写一句话', none: '无',
+    text: '客户可能怎么写', placeholder: '1234还欠多少', any: '不限', writes: '客户语言', read: '理解为', args: '参数', sure: '把握', answered: '回复语言', exact: '关键词', near: '先询问',
+    or: (c: string) => `或 ${c}`, question: '询问做法', also: '还包括', no: '无法理解', empty: '没有可用的内容', secret: '会被拒绝：其中含卡号、密码或验证码', hint: '不会发送。按陌生号码发来、没有进行中的对话来理解。', nothing: '输入一句话', nothingHint: '这里会显示系统如何理解。', none: '无',
   },
   'zh-Hant': {
-    text: '客戶可能怎樣寫', placeholder: '1234爭幾多', writes: '客戶語言', read: '理解為', args: '參數', sure: '把握', answered: '回覆語言', exact: '關鍵詞', near: '先詢問',
-    or: (c: string) => `或 ${c}`, question: '詢問做法', also: '還包括', no: '未能理解', empty: '沒有可用的內容', secret: '會被拒絕：內有卡號、密碼或驗證碼', hint: '不會發送。按陌生號碼、無進行中對話理解。', nothing: '寫一句話', none: '無',
+    text: '客戶可能怎樣寫', placeholder: '1234爭幾多', any: '不限', writes: '客戶語言', read: '理解為', args: '參數', sure: '把握', answered: '回覆語言', exact: '關鍵詞', near: '先詢問',
+    or: (c: string) => `或 ${c}`, question: '詢問做法', also: '還包括', no: '未能理解', empty: '沒有可用的內容', secret: '會被拒絕：內有卡號、密碼或驗證碼', hint: '不會發送。按陌生號碼發來、沒有進行中的對話來理解。', nothing: '輸入一句話', nothingHint: '這裡會顯示系統如何理解。', none: '無',
   },
 }

@@ -69,7 +69,7 @@ export function Chart({ title, unit, times, series, as = 'lines', write, whole =
     setAt(Math.max(0, Math.min(times.length - 1, to)))
   }
   const time = times[shown]
-  const told = time ? `${f.time(time)}${shown === times.length - 1 ? ` (${w.unfinished})` : ''}` : ''
+  const told = time ? `${f.time(time)}${shown === times.length - 1 ? f.aside(w.unfinished) : ''}` : ''
   return (
     <figure className={classes.figure} aria-labelledby={id}>
       <Group justify="space-between" gap={4} wrap="nowrap">
@@ -88,7 +88,7 @@ export function Chart({ title, unit, times, series, as = 'lines', write, whole =
       <Box
         ref={ref} className={classes.plot} tabIndex={0} role="slider" aria-labelledby={id} aria-orientation="horizontal" h={head + height + foot}
         aria-valuemin={0} aria-valuemax={Math.max(0, times.length - 1)} aria-valuenow={Math.max(0, shown)}
-        aria-valuetext={`${told}: ${series.map(s => `${s.name} ${s.values[shown] === undefined ? w.none : said(s.values[shown])}`).join(', ')}`}
+        aria-valuetext={`${told}${f.colon}${series.map(s => `${s.name} ${s.values[shown] === undefined ? w.none : said(s.values[shown])}`).join(', ')}`}
         onPointerMove={point} onPointerDown={point} onPointerLeave={() => setAt(undefined)} onKeyDown={key} onBlur={() => setAt(undefined)}
       >
         {width > 0 && (
@@ -113,7 +113,7 @@ export function Chart({ title, unit, times, series, as = 'lines', write, whole =
       </Box>
       <VisuallyHidden>
         <table>
-          <caption>{title} ({unit})</caption>
+          <caption>{title}{f.aside(unit)}</caption>
           <thead><tr><th scope="col">{w.time}</th>{series.map(s => <th key={s.name} scope="col">{s.name}</th>)}</tr></thead>
           <tbody>
             {times.map((t, i) => (

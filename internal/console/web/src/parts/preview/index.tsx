@@ -2,7 +2,7 @@ import { Alert, Box, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, got, Problem, type Schema } from '../../api/client'
-import { useLang } from '../../shell/language'
+import { useFormat, useLang } from '../../shell/language'
 import { useWords, type Lang } from '../../words'
 import { type Told, useFault } from '../fault'
 import { Failed, detailOf } from '../states'
@@ -25,6 +25,7 @@ interface Given {
 /** PhonePreview shows a message as a customer's phone would, with what it takes and costs, while it is written. */
 export function PhonePreview(given: Given) {
   const w = useWords(words)
+  const f = useFormat()
   const { lang } = useLang()
   const [body] = useDebouncedValue(given, 300)
   const seen = useQuery({
@@ -47,8 +48,7 @@ export function PhonePreview(given: Given) {
       {p && (
         <Group gap={6}>
           <Tag tone={given.segments && (p.worst ?? p.segments) > given.segments ? 'bad' : 'plain'}>{w.segments(p.segments)}</Tag>
-          <Text size="xs" c="dimmed">{w.units(p.units)} · {p.encoding} · {p.price ? w.price(p.price) : w.unpriced(p.country)}</Text>
-          {p.worst !== undefined && p.worst > p.segments && <Text size="xs" c="dimmed">{w.worst(p.worst)}</Text>}
+          <Text size="xs" c="dimmed">{w.units(p.units)} · {p.encoding} · {p.price ? w.price(p.price) : w.unpriced(f.region(p.country))}{p.worst !== undefined && p.worst > p.segments && ` · ${w.worst(p.worst)}`}</Text>
         </Group>
       )}
       {p?.forces && given.lang === 'en' && <Alert color="yellow" p="xs" data-forces>{w.forces(p.forces, p.at ?? 0)}</Alert>}

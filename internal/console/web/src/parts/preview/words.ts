@@ -6,12 +6,12 @@ export const words = {
   },
   'zh-Hans': {
     phone: '手机显示', segments: (n: number) => `${n} 段`, units: (n: number) => `${n} 个编码单位`, price: (p: string) => `每人 ${p}`,
-    unpriced: (country: string) => `${country} 暂无价格`, worst: (n: number) => `数据最长时 ${n} 段`, forcedBy: '该字符使短信变贵',
-    forces: (c: string, at: number) => `“${c}”（第 ${at} 个字符）不在 GSM 字符集内，整条短信占用的空间因此超过两倍。`, faults: '需要修改',
+    unpriced: (country: string) => `${country}暂无价格`, worst: (n: number) => `数据最长时 ${n} 段`, forcedBy: '该字符使短信变贵',
+    forces: (c: string, at: number) => `“${c}”（第 ${at} 个字符）不在 GSM 字符集内，整条短信须改用 UCS-2 编码，占用空间增加一倍以上。`, faults: '需要修改',
   },
   'zh-Hant': {
     phone: '手機顯示', segments: (n: number) => `${n} 段`, units: (n: number) => `${n} 個編碼單位`, price: (p: string) => `每人 ${p}`,
-    unpriced: (country: string) => `${country} 未有價格`, worst: (n: number) => `資料最長時 ${n} 段`, forcedBy: '此字元令短訊收費較高',
-    forces: (c: string, at: number) => `「${c}」（第 ${at} 個字元）不在 GSM 字元集內，整則短訊佔用的空間因此超過兩倍。`, faults: '需要修改',
+    unpriced: (country: string) => `${country}未有價格`, worst: (n: number) => `資料最長時 ${n} 段`, forcedBy: '此字元令短訊收費較高',
+    forces: (c: string, at: number) => `「${c}」（第 ${at} 個字元）不在 GSM 字元集內，整則短訊須改用 UCS-2 編碼，佔用空間增加一倍以上。`, faults: '需要修改',
   },
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { api, got } from '../../../api/client'
 import { useFestivals } from '../../../parts/festivals'
 import { holidayIn } from '../../../parts/holidays'
-import { useLang } from '../../../shell/language'
+import { useFormat, useLang } from '../../../shell/language'
 import { useSession } from '../../../shell/session'
 import { useWords } from '../../../words'
 import { words } from './words'
@@ -25,6 +25,7 @@ export function useDays(year: number, region: 'HK' | 'CN' | 'GB' | 'US', but: st
     queryFn: () => got(api.GET('/almanac/{year}', { params: { path: { year }, query: { region } } })),
   })
   const { lang } = useLang()
+  const { colon, region: place } = useFormat()
   const mourning = useQuery({ queryKey: ['mourning'], enabled: may('outbox:read'), queryFn: () => got(api.GET('/greetings/mourning')) })
   const others = useQuery({ queryKey: ['campaign-days', year], queryFn: () => got(api.GET('/almanac/{year}/campaigns', { params: { path: { year } } })) })
   const marks = useMemo(() => {
@@ -39,13 +40,13 @@ export function useDays(year: number, region: 'HK' | 'CN' | 'GB' | 'US', but: st
       if (!d.working) put(d.date, 'off', d.holiday ? holidayIn(lang, d.holiday) : w.mark_off)
     }
     for (const m of mourning.data?.mourning ?? []) {
-      for (const day of between(m.since.slice(0, 10), m.until)) put(day, 'quiet', `${w.mark_quiet}: ${m.region}`)
+      for (const day of between(m.since.slice(0, 10), m.until)) put(day, 'quiet', `${w.mark_quiet}${colon}${m.region === 'every' ? w.everywhere : place(m.region)}`)
     }
     for (const c of others.data?.days ?? []) {
       if (c.code !== but && c.state !== 'finished' && c.state !== 'cancelled') put(c.date, 'other', c.code)
     }
     return out
-  }, [almanac.data, mourning.data, others.data, named, lang, w, but])
+  }, [almanac.data, mourning.data, others.data, named, lang, w, but, colon, place])
   return { of: (day: string) => marks.get(day) ?? [], error: almanac.error ?? others.error ?? mourning.error ?? undefined }
 }
 

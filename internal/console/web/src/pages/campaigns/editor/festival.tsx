@@ -93,14 +93,14 @@ export function Festival({ rule, falls, wrong, set }: Given) {
   const ids = [...new Set([...falls.festivals, r.on])]
   return (
     <Stack gap="xs">
+      <Select label={w.festivalRule} maw={280} searchable allowDeselect={false} error={wrong} value={r.on} data={ids.map(id => ({ value: id, label: named(id) }))} onChange={on => on && change({ on })} />
       <Group gap="sm" align="flex-end">
-        <Select label={w.festivalRule} w={200} searchable allowDeselect={false} error={wrong} value={r.on} data={ids.map(id => ({ value: id, label: named(id) }))} onChange={on => on && change({ on })} />
-        <Select label={w.side} w={120} allowDeselect={false} value={r.side} data={(['on', 'before', 'after'] as const).map(s => ({ value: s, label: w[`side_${s}`] }))} onChange={s => s && change({ side: s as Rule['side'] })} />
+        <Select label={w.side} w={110} allowDeselect={false} value={r.side} data={(['on', 'before', 'after'] as const).map(s => ({ value: s, label: w[`side_${s}`] }))} onChange={s => s && change({ side: s as Rule['side'] })} />
         {r.side !== 'on' && (
           <>
-            <NumberInput label={w.howMany} w={90} min={1} max={most} allowDecimal={false} clampBehavior="strict" value={r.days} onChange={n => Number(n) >= 1 && change({ days: Number(n) })} />
+            <NumberInput label={w.howMany} w={96} min={1} max={most} allowDecimal={false} clampBehavior="strict" value={r.days} onChange={n => Number(n) >= 1 && change({ days: Number(n) })} />
             <Select label={w.unit} w={140} allowDeselect={false} value={r.unit} data={(['days', 'working'] as const).map(u => ({ value: u, label: w[`unit_${u}`] }))} onChange={u => u && change({ unit: u as Rule['unit'] })} />
-            {r.unit === 'working' && <Select label={w.region} w={130} allowDeselect={false} value={r.region} data={[...new Set<string>([...regions, r.region])].map(c => ({ value: c, label: f.region(c) }))} onChange={c => c && change({ region: c })} />}
+            {r.unit === 'working' && <Select label={w.region} w={120} allowDeselect={false} value={r.region} data={[...new Set<string>([...regions, r.region])].map(c => ({ value: c, label: f.region(c) }))} onChange={c => c && change({ region: c })} />}
           </>
         )}
       </Group>

@@ -1,18 +1,20 @@
+import { useFormat } from '../../../shell/language'
 import { useWords } from '../../../words'
 import { words } from './words'
 
 /** useLabel names a field of a campaign as the editor does. */
 export function useLabel(): (field: string) => string | undefined {
   const w = useWords(words)
+  const f = useFormat()
   return field => {
     const [, at, rest = ''] = /^words\[(\d+)\]\.?(.*)$/.exec(field) ?? []
     if (at) {
       const part = rest.replace(/^text\./, '')
       const named = part in w ? w[part as 'en'] : { name: w.wordingName, tiers: w.onlyTiers, variant: w.variant, segments: w.most }[part]
-      return w.wording(String(Number(at) + 1)) + (named ? ` (${named})` : '')
+      return w.wording(String(Number(at) + 1)) + (named ? f.aside(named) : '')
     }
     const [, lang, name] = /^data(?:_in\.([^.]+))?\.(.+)$/.exec(field) ?? []
-    if (name) return `${w.data} {{ ${name} }}${lang && lang in w ? ` (${w[lang as 'en']})` : ''}`
+    if (name) return `${w.data} {{ ${name} }}${lang && lang in w ? f.aside(w[lang as 'en']) : ''}`
     return field in labels ? w[labels[field as keyof typeof labels]] : undefined
   }
 }

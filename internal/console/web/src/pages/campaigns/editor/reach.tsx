@@ -5,8 +5,10 @@ import { api, got, type Schema } from '../../../api/client'
 import { useFault } from '../../../parts/fault'
 import { useReason } from '../../../parts/reason'
 import { Failed, Loading } from '../../../parts/states'
-import { endonyms, useFormat } from '../../../shell/language'
-import { type Lang, useWords } from '../../../words'
+import { useTiers } from '../../../parts/tiers'
+import { useTongues } from '../../../parts/tongues'
+import { useFormat } from '../../../shell/language'
+import { useWords } from '../../../words'
 import type { Brief } from '../data'
 import { useLabel } from './label'
 import { words } from './words'
@@ -39,7 +41,7 @@ export function Reach({ of, type }: { of: NonNullable<Brief['audience']>; type: 
           <Share name={w.leave} n={x.leave} of={x.looked} tone="teal" />
           {x.held_out > 0 && <Share name={w.heldOut} n={x.held_out} of={x.looked} tone="gray" />}
           {x.no_number > 0 && <Share name={w.noNumber} n={x.no_number} of={x.looked} tone="gray" />}
-          {(x.gates ?? []).map(g => <Share key={g.gate + g.state} name={`${w[`gate_${g.state}`]}: ${said(g.reason, g.why)}`} n={g.count} of={x.looked} tone={g.state === 'held' ? 'blue' : 'yellow'} />)}
+          {(x.gates ?? []).map(g => <Share key={g.gate + g.state} name={w.because(w[`gate_${g.state}`], said(g.reason, g.why))} n={g.count} of={x.looked} tone={g.state === 'held' ? 'blue' : 'yellow'} />)}
           {!x.exact && <Text size="xs" c="dimmed">{w.sampled(f.number(x.looked))}</Text>}
           {x.hints?.map((h, i) => <Alert key={i} color="yellow" p="xs">{fault(h)}</Alert>)}
         </Stack>
@@ -61,13 +63,15 @@ function Share({ name, n, of, tone }: { name: string; n: number; of: number; ton
 
 function Sample({ of }: { of: Schema<'CustomerRow'>[] }) {
   const w = useWords(words)
+  const tongue = useTongues(true)
+  const tier = useTiers()
   return (
     <Box mt="md" style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={w.sample}>
       <Table verticalSpacing={4} captionSide="top">
         <Table.Caption ta="left">{w.sample}</Table.Caption>
         <Table.Thead><Table.Tr>{[w.customer, w.number, w.language, w.tier].map(t => <Table.Th key={t} scope="col">{t}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
-          {of.map((p, i) => <Table.Tr key={i}><Table.Td>{p.customer ?? '–'}</Table.Td><Table.Td>{p.number ?? '–'}</Table.Td><Table.Td>{endonyms[p.language as Lang] ?? p.language ?? ''}</Table.Td><Table.Td>{p.tier ?? ''}</Table.Td></Table.Tr>)}
+          {of.map((p, i) => <Table.Tr key={i}><Table.Td>{p.customer ?? '–'}</Table.Td><Table.Td>{p.number ?? '–'}</Table.Td><Table.Td>{tongue(p.language)}</Table.Td><Table.Td>{tier(p.tier ?? '')}</Table.Td></Table.Tr>)}
         </Table.Tbody>
       </Table>
     </Box>

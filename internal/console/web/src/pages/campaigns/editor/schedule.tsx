@@ -37,7 +37,7 @@ export function Schedule({ draft, code }: { draft: Draft; code: string }) {
         {kind === 'festival' && <Festival rule={at.festival ?? ''} falls={falls} wrong={draft.wrong('when.festival')} set={festival => set({ festival })} />}
         {(kind === 'repeat' || kind === 'festival') && (
           <Group gap="sm" align="flex-end">
-            <HourInput label={w.hour} error={draft.wrong('when.hour')} value={at.hour ?? ''} set={h => set({ hour: h || undefined })} />
+            <HourInput label={w.hour} description={at.zone ? undefined : w.hourHint} error={draft.wrong('when.hour')} value={at.hour ?? ''} set={h => set({ hour: h || undefined })} />
             <TextInput label={w.zone} description={w.zoneHint} error={draft.wrong('when.zone')} placeholder="Asia/Hong_Kong" value={at.zone ?? ''} onChange={e => set({ zone: e.currentTarget.value || undefined })} />
             <DayInput label={w.from} value={at.from ?? ''} set={from => set({ from: from || undefined })} />
             <DayInput label={w.until} value={at.until ?? ''} set={until => set({ until: until || undefined })} />

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import { api, got } from '../../../api/client'
 import { useFault } from '../../../parts/fault'
 import { Failed, Loading } from '../../../parts/states'
+import { useFormat } from '../../../shell/language'
 import { useWords } from '../../../words'
 import { useChanged } from '../data'
 import { Terms } from '../terms'
@@ -15,6 +16,7 @@ import { words } from './words'
 /** Finish says what is still wrong and what is new, and asks for approval. */
 export function Finish({ draft, go }: { draft: Draft; go: (step: string) => void }) {
   const w = useWords(words)
+  const f = useFormat()
   const fault = useFault()
   const to = useNavigate()
   const changed = useChanged()
@@ -33,7 +35,7 @@ export function Finish({ draft, go }: { draft: Draft; go: (step: string) => void
       <Paper withBorder p="sm" component="section" aria-label={w.wrong}>
         <Title order={2} size="h5" mb="xs">{w.wrong}</Title>
         {!draft.faults ? (draft.problem ? <Failed problem={draft.problem} /> : <Loading rows={2} />) : draft.faults.length === 0 ? <Alert color="teal" p="xs">{w.nothingWrong}</Alert> : (
-          <Stack gap={4}>{draft.faults.map((x, i) => <Text size="sm" key={i}><Anchor component="button" type="button" size="sm" onClick={() => go(stepOf(x.field ?? ''))}>{label(x.field ?? '')}</Anchor>: {fault(x)}</Text>)}</Stack>
+          <Stack gap={4}>{draft.faults.map((x, i) => <Text size="sm" key={i}><Anchor component="button" type="button" size="sm" onClick={() => go(stepOf(x.field ?? ''))}>{label(x.field ?? '')}</Anchor>{f.colon}{fault(x)}</Text>)}</Stack>
         )}
       </Paper>
       <Paper withBorder p="sm" component="section" aria-label={w.whole}>

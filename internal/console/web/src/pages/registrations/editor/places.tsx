@@ -69,7 +69,7 @@ function Reward({ draft, wrong }: Given) {
   )
 }
 
-/** wall is a moment on this machine's clock, as the browser's field for it wants it: 2026-12-01T09:00. */
+/** wall is a moment on this machine's clock, as a DayInput holds it: 2026-12-01T09:00. */
 function wall(at: string): string {
   const d = new Date(at)
   return new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
