@@ -21,7 +21,7 @@ const (
 // to opt.Sent of them that leaves at once, to a carrier that answers like Twilio. An error means that something did not work.
 func Campaign(ctx context.Context, opt Options) (r *Report, err error) {
 	m := &marketing{outward: outward{
-		opt: opt, s: &servers{settings: []string{"shared_buffers=" + largerBuffers}}, bankOf: fewAtTheBank, report: &Report{Machine: machine(), Began: opt.Now()},
+		opt: opt, s: &servers{settings: inService}, bankOf: fewAtTheBank, report: &Report{Machine: machine(), Began: opt.Now()},
 	}}
 	defer func() { m.close() }()
 	if err := m.open(ctx); err != nil {

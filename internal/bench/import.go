@@ -25,7 +25,7 @@ const (
 // Import measures files of notifications of the sizes asked for, sent by the command to one process, and campaigns of the same sizes planned
 // by the store, each beside COPY of the same sealed rows. An error means that something did not work; a bar that was missed is no error.
 func Import(ctx context.Context, opt Options) (r *Report, err error) {
-	m := &importing{opt: opt, s: &servers{settings: []string{"shared_buffers=" + largerBuffers}}, report: &Report{Machine: machine(), Began: opt.Now()}}
+	m := &importing{opt: opt, s: &servers{settings: inService}, report: &Report{Machine: machine(), Began: opt.Now()}}
 	defer func() { m.close() }()
 	if err := m.open(ctx); err != nil {
 		return nil, err
@@ -36,8 +36,9 @@ func Import(ctx context.Context, opt Options) (r *Report, err error) {
 	return m.report, context.Cause(ctx)
 }
 
-// largerBuffers of Postgres: millions of keys and customers in no order come back to pages that should still be there.
-const largerBuffers = "512MB"
+// inService makes a private Postgres as good as one that is in service. Millions of keys and customers in no order come back to pages that should
+// still be there; and its log goes to files that it has, where a new server would fill each of them with zeros first.
+var inService = []string{"shared_buffers=512MB", "wal_init_zero=off"}
 
 // importing is everything that runs while files are measured.
 type importing struct {
