@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,11 @@ func (b *benchRun) flags(cmd *cobra.Command) {
 func (b *benchRun) run(cmd *cobra.Command, measure func(context.Context, bench.Options) (*bench.Report, error)) (err error) {
 	if b.opt.Program, err = os.Executable(); err != nil {
 		return err
+	}
+	if b.opt.CPUProfile != "" { // the processes that are measured have folders of their own
+		if b.opt.CPUProfile, err = filepath.Abs(b.opt.CPUProfile); err != nil {
+			return err
+		}
 	}
 	b.opt.Span, b.opt.Progress = time.Duration(b.seconds)*time.Second, cmd.ErrOrStderr()
 	report, err := measure(cmd.Context(), b.opt)

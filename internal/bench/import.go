@@ -37,8 +37,9 @@ func Import(ctx context.Context, opt Options) (r *Report, err error) {
 }
 
 // inService makes a private Postgres as good as one that is in service. Millions of keys and customers in no order come back to pages that should
-// still be there; and its log goes to files that it has, where a new server would fill each of them with zeros first.
-var inService = []string{"shared_buffers=512MB", "wal_init_zero=off"}
+// still be there; its log goes to files that it has, where a new server would fill each of them with zeros first; and it has room for a day's load
+// between checkpoints, after each of which every page that changes is written whole.
+var inService = []string{"shared_buffers=512MB", "wal_init_zero=off", "max_wal_size=8GB"}
 
 // importing is everything that runs while files are measured.
 type importing struct {

@@ -14,6 +14,7 @@ import (
 // The rows of the way out.
 const (
 	rowSending  = "7"  // messages a second, receipts included
+	rowFollowed = "7r" // the same, beside a loop that hears of its messages, too
 	rowCourier  = "7c" // the same, as a multiple of another product
 	rowCode     = "9"  // one-time codes while a campaign runs
 	rowStopping = "11" // messages lost or sent twice around a restart
@@ -42,7 +43,7 @@ type outward struct {
 // Outbound measures the way out: campaigns planned in the database, sent by two processes and followed to their receipts, beside a
 // bare loop that sends and forgets. An error means that something did not work; a bar that was missed is no error.
 func Outbound(ctx context.Context, opt Options) (r *Report, err error) {
-	all := []string{rowSending, rowCourier, rowCode, rowStopping}
+	all := []string{rowSending, rowFollowed, rowCourier, rowCode, rowStopping}
 	for _, id := range opt.Rows {
 		if !slices.Contains(all, id) {
 			return nil, fmt.Errorf("no row %q; there are %v", id, all)
@@ -145,6 +146,7 @@ func (o *outward) close() {
 
 func (o *outward) measure(ctx context.Context) error {
 	sending := Row{ID: rowSending, What: "messages sent and followed", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true}
+	followed := Row{ID: rowFollowed, What: "the same, beside a loop with receipts", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true}
 	other := Row{ID: rowCourier, What: "the same, beside courier's figure", Unit: "/s", Bar: 5, Goal: 10, More: true}
 	half := Row{ID: rowCode, What: "one-time code while a campaign runs, p50", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
 	late := Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
@@ -154,20 +156,25 @@ func (o *outward) measure(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		heard, err := followedLoop(ctx, o.opt.Messages, o.opt.Now)
+		if err != nil {
+			return err
+		}
 		l, took, err := o.round(ctx, "round/"+strconv.Itoa(round), nil)
 		if err != nil {
 			return err
 		}
 		ours = append(ours, l)
 		sending.add(bare, l.Rate)
+		followed.add(heard, l.Rate)
 		other.add(courier, l.Rate)
 		half.add(0, milli(percentile(took, 0.5)))
 		late.add(0, milli(percentile(took, 0.99)))
-		_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f  %d codes p50 %.0f p99 %.0f ms\n",
-			round+1, bare, l.Rate, l.Server, l.Postgres, l.Redis, len(took), milli(percentile(took, 0.5)), milli(percentile(took, 0.99)))
+		_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f  %d codes p50 %.0f p99 %.0f ms\n",
+			round+1, bare, heard, l.Rate, l.Server, l.Postgres, l.Redis, len(took), milli(percentile(took, 0.5)), milli(percentile(took, 0.99)))
 	}
 	if len(ours) > 0 {
-		o.report.Rows = append(o.report.Rows, sending, other, half, late)
+		o.report.Rows = append(o.report.Rows, sending, followed, other, half, late)
 		o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
 	}
 	if len(o.opt.Rows) > 0 && !slices.Contains(o.opt.Rows, rowStopping) {

@@ -60,6 +60,7 @@ type Page struct {
 	Refusals []Refusal
 	LineOf   map[string]int // the lines of messages, by their ids, whose rows gave them keys
 	At       time.Time
+	Followed bool // by another part of the same call: it is answered when that one is kept
 }
 
 // Refusal is a row nothing was planned of, for one of its fields.
@@ -222,6 +223,7 @@ func (c Clerk) ready(ctx context.Context, r *pageReader) (out readyPart) {
 	if err != nil {
 		return readyPart{err: err}
 	}
+	page.Followed = r.at < len(r.raw)
 	ps, err := c.prepare(ctx, ns)
 	if err != nil {
 		return readyPart{err: err}

@@ -232,8 +232,10 @@ func (p Plans) Turn(ctx context.Context, page campaign.Page, turn func(context.C
 	}
 	var added map[string]bool
 	enter := func(ctx context.Context, tx bun.Tx) (err error) {
-		if err := p.followed(ctx, tx, page); err != nil {
-			return err
+		if !page.Last {
+			if err := p.db.followed(ctx, tx); err != nil {
+				return err
+			}
 		}
 		if added, err = p.db.addMessages(ctx, tx, page.Messages); err != nil {
 			return err
@@ -259,17 +261,6 @@ func (p Plans) Turn(ctx context.Context, page campaign.Page, turn func(context.C
 		}
 		return nil
 	})
-}
-
-// followed lets a page's commit return before it is on the disk, if a page follows. Postgres writes what is committed in its order: a crash takes
-// pages away from the end, each with its cursor, and they are planned again. A message leaves when a later commit, which waits, says so: that
-// one brings its page to the disk before itself.
-func (p Plans) followed(ctx context.Context, tx bun.Tx, page campaign.Page) error {
-	if !p.db.pg || page.Last {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, "SET LOCAL synchronous_commit = off")
-	return err
 }
 
 // Let implements campaign.Runs.

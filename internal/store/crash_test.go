@@ -72,3 +72,16 @@ func TestPlanningSurvivesACrashOfPostgres(t *testing.T) {
 		server.Start()
 	})
 }
+
+func TestAFileSurvivesACrashOfPostgres(t *testing.T) {
+	t.Parallel()
+	server := livetest.NewPostgres(t)
+	db := storetest.At(t, server.URL, storetest.NewVault(t))
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.FileThroughACrash(t, db, func() {
+		server.Stop()
+		server.Start()
+	})
+}

@@ -45,6 +45,11 @@ func (n Notices) Write(ctx context.Context, w notice.Writing) (ids map[string]st
 }
 
 func (n Notices) write(ctx context.Context, tx bun.Tx, w notice.Writing) (ids map[string]string, err error) {
+	if w.Page != nil && w.Page.Followed {
+		if err := n.db.followed(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
 	fresh, err := n.hear(ctx, tx, w.Events)
 	if err != nil {
 		return nil, err
