@@ -48,10 +48,15 @@ func (d *campaignDoor) ask(cmd *cobra.Command, method, path string, body, out an
 	var p *problem
 	if errors.As(err, &p) {
 		for i, e := range p.Errors {
-			p.Errors[i].Location = strings.TrimPrefix(strings.TrimPrefix(e.Location, "body."), "brief.")
+			p.Errors[i].Location = fieldOf(e.Location)
 		}
 	}
 	return err
+}
+
+// fieldOf is a field as it is called in the file of a campaign or a registration.
+func fieldOf(location string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(location, "body."), "brief.")
 }
 
 // inFile tells in which line of a file each field stands that was refused.
@@ -59,8 +64,9 @@ func inFile(err error, name string, raw []byte) error {
 	var p *problem
 	if errors.As(err, &p) {
 		for i, e := range p.Errors {
-			if line := campaign.Line(raw, e.Location); line > 0 {
-				p.Errors[i].Location = fmt.Sprintf("%s:%d: %s", name, line, e.Location)
+			field := fieldOf(e.Location)
+			if p.Errors[i].Location = field; campaign.Line(raw, field) > 0 {
+				p.Errors[i].Location = fmt.Sprintf("%s:%d: %s", name, campaign.Line(raw, field), field)
 			}
 		}
 	}
@@ -95,6 +101,9 @@ func (d *campaignDoor) newNew() *cobra.Command {
 				err = d.ask(cmd, http.MethodPost, "", map[string]any{"code": code, "brief": brief}, &c)
 			} else if err = d.ask(cmd, http.MethodGet, of(code), nil, &c); err == nil {
 				err = d.ask(cmd, http.MethodPut, of(code), map[string]any{"version": c.Version, "brief": brief, "reason": why}, &c)
+			}
+			if p := (*problem)(nil); errors.As(err, &p) && p.Status == http.StatusConflict && !replace {
+				p.Detail += ": --replace"
 			}
 			if err != nil {
 				return inFile(err, args[0], raw)

@@ -17,8 +17,8 @@ func (d *greetDoor) newRuns() *cobra.Command {
 	var p listPart
 	cmd := &cobra.Command{
 		Use: "runs", Short: "List what rules did by themselves, the newest first", Args: cobra.NoArgs,
-		Long: "List what rules did by themselves, a line for a rule and a day: how many greetings it planned, how many people it held back, and how\n" +
-			"many it missed since nothing ran at their hour. `cardline greet outcomes` tells what became of them.",
+		Long: "List what rules did by themselves, a line for a rule and a day: how many people it planned a greeting for, how many it held back, and\n" +
+			"how many it missed. Each of those who were meant counts once. `cardline greet outcomes` tells what became of them.",
 		Example: "  cardline greet runs\n  cardline greet runs --limit 20",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.listRuns(cmd, p, false) },
 	}

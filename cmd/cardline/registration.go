@@ -58,7 +58,7 @@ func (d *registrationDoor) newNew() *cobra.Command {
 			if code = cmp.Or(code, told); code == "" {
 				return errors.New("the registration has no code: write `code: CHECKUP` in the file, or give --code")
 			}
-			return d.moveVersion(cmd, "", map[string]any{"code": code, "brief": brief})
+			return inFile(d.moveVersion(cmd, "", map[string]any{"code": code, "brief": brief}), args[0], raw)
 		},
 	}
 	cmd.Flags().StringVar(&code, "code", "", "what customers text; empty: as the file says")

@@ -22,9 +22,9 @@ type GreetingRun struct {
 	First   string     `json:"first" example:"2027-02-06"`
 	Last    string     `json:"last" example:"2027-02-06" doc:"Later than first where several days were missed."`
 	State   string     `json:"state" enum:"under way,done" example:"done"`
-	Planned int        `json:"planned" example:"4"`
+	Planned int        `json:"planned" example:"4" doc:"People who have a greeting, by hand too. Each person who was meant counts once: as planned, held or missed."`
 	Held    int        `json:"held" example:"3"`
-	Missed  int        `json:"missed" doc:"Nothing ran at their hour, and the day, or its hours, were over; those planned whose greeting could not leave in time too, when none waits any more."`
+	Missed  int        `json:"missed" doc:"Nothing ran at their hour, and the day, or its hours, were over; those planned whose greeting could not leave in time move here when none waits any more."`
 	Began   time.Time  `json:"began"`
 	Ended   *time.Time `json:"ended,omitempty"`
 }

@@ -84,7 +84,7 @@ var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,23}$`)
 // Errors of campaigns.
 var (
 	ErrNoCampaign = errors.New("there is no such campaign")
-	ErrTaken      = errors.New("there is a campaign of this code: with replace it is written over")
+	ErrTaken      = errors.New("there is a campaign of this code: choose another, or write that one anew")
 	ErrTester     = wrong.Of("testers")
 	ErrOwn        = approval.ErrOwn
 	ErrChanged    = errors.New("that is not what stands there: somebody changed it, or its audience grew, since you read it")

@@ -64,7 +64,14 @@ func Read(raw []byte) (code string, b Brief, err error) {
 	if err := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict()).Decode(&file); err != nil {
 		return "", b, fmt.Errorf("reading a registration: %w", err)
 	}
-	return file.Code, file.Brief, nil
+	b = file.Brief
+	if b.Names == nil {
+		b.Names = map[locale.Lang]string{}
+	}
+	if b.Terms == nil {
+		b.Terms = map[locale.Lang]string{}
+	}
+	return file.Code, b, nil
 }
 
 // filled is b with what it does not say.

@@ -22,7 +22,7 @@ type Run struct {
 	First, Last almanac.Day
 	Audience    *audience.Fixed // as it was when the run began; nil: not yet
 	Cursor      string          // key of the last one decided on
-	Planned     int
+	Planned     int             // people, each of the three once
 	Held        int
 	Missed      int // whose hour had passed, or whose greeting could not leave in time
 	Began       time.Time
@@ -41,8 +41,8 @@ type Runs interface {
 	Open(ctx context.Context, rule string, runs []Run, seen almanac.Day) error
 	// Claim takes a run of the rules that is not ended and that no living process has, until then by the machine's clock; nil: there is none.
 	Claim(ctx context.Context, rules []string, owner string, now, until time.Time) (*Run, error)
-	// Advance writes what was decided on a page, and how far the run came, in one transaction. ErrLost.
-	Advance(ctx context.Context, s Stride) error
+	// Advance writes what was decided on a page, and how far the run came, in one transaction: the run as it is then. ErrLost.
+	Advance(ctx context.Context, s Stride) (Run, error)
 	// Runs lists some, the newest first.
 	Runs(ctx context.Context, q RunQuery) ([]Run, error)
 	// Unsettled lists some of the rules that have ended, and of which it was not counted yet what could not leave in time.
@@ -78,8 +78,8 @@ type Stride struct {
 	Run     Run // as it was before; Audience is kept with it
 	Owner   string
 	Cursor  string
-	Letters []Letter // those that are not missed are written
-	Missed  int
+	Letters []Letter  // those that are not missed are written
+	Missed  int       // besides them
 	Until   time.Time // of the claim, by the machine's clock
 	Ended   time.Time // zero: it goes on
 }
@@ -255,7 +255,7 @@ func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 		stride := Stride{Run: run, Owner: s.Name, Cursor: run.Cursor, Until: s.Wall().Add(leaseFor)}
 		if len(people) == 0 {
 			stride.Ended = s.Now()
-			if err := s.Runs.Advance(ctx, stride); err != nil {
+			if run, err = s.Runs.Advance(ctx, stride); err != nil {
 				return err
 			}
 			s.Log.InfoContext(ctx, "greeted", "run", run.ID, "planned", run.Planned, "held", run.Held, "missed", run.Missed)
@@ -265,27 +265,12 @@ func (s *Scheduler) carryOut(ctx context.Context, run Run, on []Rule) error {
 		if err != nil {
 			return err
 		}
-		stride.Cursor = people[len(people)-1].Key
-		for _, l := range letters {
-			if l.Missed {
-				stride.Missed++
-				continue
-			}
-			stride.Letters = append(stride.Letters, l)
-		}
+		stride.Cursor, stride.Letters = people[len(people)-1].Key, letters
 		if err := s.halt(ctx, run); err != nil {
 			return err
 		}
-		if err := s.Runs.Advance(ctx, stride); err != nil {
+		if run, err = s.Runs.Advance(ctx, stride); err != nil {
 			return err
-		}
-		run.Cursor, run.Missed = stride.Cursor, run.Missed+stride.Missed
-		for _, l := range stride.Letters {
-			if l.Held == "" {
-				run.Planned++
-			} else {
-				run.Held++
-			}
 		}
 	}
 }
@@ -296,7 +281,7 @@ func (s *Scheduler) halt(ctx context.Context, run Run) error {
 	if err != nil || switches[run.Rule].On && (s.Ready == nil || s.Ready(ctx) == nil) {
 		return err
 	}
-	if err := s.Runs.Advance(ctx, Stride{Run: run, Owner: s.Name, Cursor: run.Cursor, Until: s.Wall()}); err != nil {
+	if _, err := s.Runs.Advance(ctx, Stride{Run: run, Owner: s.Name, Cursor: run.Cursor, Until: s.Wall()}); err != nil {
 		return err
 	}
 	s.Log.InfoContext(ctx, "greeting halted: it goes on when it may", "run", run.ID, "planned", run.Planned, "why", errHalted)
@@ -317,7 +302,7 @@ func (s *Scheduler) miss(ctx context.Context, run Run, rule Rule, on []Rule) err
 		}
 		stride.Missed += n
 	}
-	if err := s.Runs.Advance(ctx, stride); err != nil {
+	if _, err := s.Runs.Advance(ctx, stride); err != nil {
 		return err
 	}
 	s.Log.WarnContext(ctx, "greetings missed: nothing ran on their days", "run", run.ID, "last", run.Last, "meant", stride.Missed)

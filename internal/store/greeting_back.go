@@ -49,7 +49,7 @@ func (g Greetings) TakeBack(ctx context.Context, b greeting.Back) (taken int, er
 			q = q.Set("owner = '', lease = ?", time.Unix(0, 0).UTC())
 		}
 		if taken > 0 {
-			q = q.Set("place = '', audience = '', ended = NULL, planned = planned - ?, held = 0, missed = 0", taken)
+			q = q.Set("place = '', audience = '', ended = NULL, planned = ?, held = 0, missed = 0", max(0, run.Planned-taken))
 		}
 		if taken < b.N {
 			q = q.Set("version = 0")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -98,48 +99,96 @@ func (g Greetings) Claim(ctx context.Context, rules []string, owner string, now,
 	return nil, nil
 }
 
-// Advance implements greeting.Runs. A letter whose key was used before counts as held: somebody was greeted by hand meanwhile.
-func (g Greetings) Advance(ctx context.Context, s greeting.Stride) error {
-	said := ""
+// Advance implements greeting.Runs. The first page of a run sets its figures: one that was taken back begins anew.
+func (g Greetings) Advance(ctx context.Context, s greeting.Stride) (greeting.Run, error) {
+	said, run := "", s.Run
 	if s.Run.Audience != nil {
 		b, err := json.Marshal(s.Run.Audience)
 		if err != nil {
-			return fmt.Errorf("advancing %s: %w", s.Run.ID, err)
+			return run, fmt.Errorf("advancing %s: %w", s.Run.ID, err)
 		}
 		said = string(b)
 	}
 	err := g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		written, err := g.plan(ctx, tx, s.Letters)
+		n, err := g.carry(ctx, tx, s)
 		if err != nil {
 			return err
 		}
-		planned, held := 0, 0
-		for _, l := range s.Letters {
-			if l.Held == "" && written[l.Key] {
-				planned++
-			} else {
-				held++
-			}
-		}
 		q := tx.NewUpdate().Table("greeting_runs").Set("place = ?, audience = ?, version = ?", s.Cursor, said, s.Run.Version).
-			Set("planned = planned + ?, held = held + ?, missed = missed + ?", planned, held, s.Missed).
 			Where("id = ? AND owner = ? AND place = ? AND ended IS NULL", s.Run.ID, s.Owner, s.Run.Cursor)
+		if goes := s.Cursor != "" || !s.Ended.IsZero(); s.Run.Cursor == "" && goes {
+			q = q.Set("planned = ?, held = ?, missed = ?", n.planned, n.held, n.missed)
+		} else {
+			q = q.Set("planned = planned + ?, held = held + ?, missed = missed + ?", n.planned, n.held, n.missed)
+		}
 		if q = q.Set("lease = ?", s.Until.UTC()); !s.Ended.IsZero() {
 			q = q.Set("ended = ?", s.Ended.UTC())
 		}
-		res, err := q.Exec(ctx)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); n != 1 || err != nil {
+		var now []greetingRunRow
+		if err := q.Returning("planned, held, missed").Scan(ctx, &now); err != nil || len(now) != 1 {
 			return orLost(err)
 		}
+		run.Cursor, run.Planned, run.Held, run.Missed = s.Cursor, now[0].Planned, now[0].Held, now[0].Missed
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("advancing %s: %w", s.Run.ID, err)
+		return s.Run, fmt.Errorf("advancing %s: %w", s.Run.ID, err)
 	}
-	return nil
+	return run, nil
+}
+
+// carried counts people of a page, each once.
+type carried struct{ planned, held, missed int }
+
+// carry writes the letters of a page that are not missed, and counts the people of all. Who has a greeting of the rule, by hand or from before the
+// run began anew, counts as planned.
+func (g Greetings) carry(ctx context.Context, tx bun.Tx, s greeting.Stride) (carried, error) {
+	n := carried{missed: s.Missed}
+	fresh := make([]greeting.Letter, 0, len(s.Letters))
+	for _, l := range s.Letters {
+		if !l.Missed {
+			fresh = append(fresh, l)
+		}
+	}
+	written, err := g.plan(ctx, tx, fresh)
+	if err != nil {
+		return n, err
+	}
+	var old []string
+	for _, l := range s.Letters {
+		switch {
+		case !written[l.Key]:
+			old = append(old, l.Key)
+		case l.Held == "":
+			n.planned++
+		default:
+			n.held++
+		}
+	}
+	if len(old) == 0 {
+		return n, nil
+	}
+	var rows []struct{ Key, Source, State string }
+	if err := tx.NewSelect().Table("messages").Column("key", "source", "state").Where("key IN (?)", bun.List(old)).Scan(ctx, &rows); err != nil {
+		return n, err
+	}
+	greeted := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		greeted[r.Key] = r.State != string(outbox.Suppressed) && strings.HasPrefix(r.Source, greetedBy+s.Run.Rule+"/")
+	}
+	for _, l := range s.Letters {
+		is, found := greeted[l.Key]
+		switch {
+		case written[l.Key]:
+		case is:
+			n.planned++
+		case l.Missed && !found:
+			n.missed++
+		default:
+			n.held++
+		}
+	}
+	return n, nil
 }
 
 func orLost(err error) error {
@@ -182,7 +231,8 @@ func (g Greetings) Settle(ctx context.Context, run greeting.Run, occasion string
 	late, err := of().Where("state = ?", outbox.Expired).Count(ctx)
 	if err == nil {
 		err = g.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			_, err := tx.NewUpdate().Table("greeting_runs").Set("missed = missed + ?, owner = ''", late).Where("id = ?", run.ID).Where("ended IS NOT NULL").Where("owner <> ''").Exec(ctx)
+			_, err := tx.NewUpdate().Table("greeting_runs").Set("missed = missed + ?, owner = ''", late).
+				Set("planned = CASE WHEN planned > ? THEN planned - ? ELSE 0 END", late, late).Where("id = ?", run.ID).Where("ended IS NOT NULL").Where("owner <> ''").Exec(ctx)
 			return err
 		})
 	}

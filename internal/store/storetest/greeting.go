@@ -22,6 +22,7 @@ func Greetings(t *testing.T, open Open) {
 	t.Run("rules", func(t *testing.T) { greetingRules(t, open(t)) })
 	t.Run("runs", func(t *testing.T) { greetingRuns(t, open(t)) })
 	t.Run("taken back", func(t *testing.T) { greetingsTakenBack(t, open(t)) })
+	t.Run("counted once", func(t *testing.T) { greetingsCounted(t, open(t)) })
 	t.Run("runs at once", func(t *testing.T) { greetingRunsAtOnce(t, open(t)) })
 	t.Run("mourning", func(t *testing.T) { mourning(t, open(t)) })
 }
@@ -168,7 +169,7 @@ func greetingRuns(t *testing.T, db *store.DB) {
 	letters := []greeting.Letter{qixiLetter("C1", ""), qixiLetter("C2", "no telephone number")}
 	stride := greeting.Stride{Run: *got, Owner: "one", Cursor: "C2", Letters: letters, Missed: 3, Until: Start.Add(time.Minute)}
 	for i, want := range []error{nil, greeting.ErrLost} { // the second time the run is further
-		if err := book.Advance(t.Context(), stride); !errors.Is(err, want) {
+		if _, err := book.Advance(t.Context(), stride); !errors.Is(err, want) {
 			t.Errorf("page %d: %v, want %v", i, err, want)
 		}
 	}
@@ -177,13 +178,13 @@ func greetingRuns(t *testing.T, db *store.DB) {
 		t.Fatalf("%+v", other)
 	}
 	late := qixiLetter("C3", "")
-	if err := book.Advance(t.Context(), greeting.Stride{Run: *other, Owner: "one", Cursor: "C3", Letters: []greeting.Letter{late}, Until: Start}); !errors.Is(err, greeting.ErrLost) {
+	if _, err := book.Advance(t.Context(), greeting.Stride{Run: *other, Owner: "one", Cursor: "C3", Letters: []greeting.Letter{late}, Until: Start}); !errors.Is(err, greeting.ErrLost) {
 		t.Errorf("whoever lost the run goes on: %v", err)
 	}
 	if found, err := book.Greeted(t.Context(), []string{late.Key}); err != nil || len(found) != 0 {
 		t.Errorf("and has written: %v, %v", found, err)
 	}
-	if err := book.Advance(t.Context(), greeting.Stride{Run: *other, Owner: "two", Cursor: "C2", Until: Start.Add(time.Hour), Ended: Start}); err != nil {
+	if _, err := book.Advance(t.Context(), greeting.Stride{Run: *other, Owner: "two", Cursor: "C2", Until: Start.Add(time.Hour), Ended: Start}); err != nil {
 		t.Fatal(err)
 	}
 	if again := claim("one", Start.Add(time.Hour)); again != nil {
@@ -210,7 +211,7 @@ func greetingsTakenBack(t *testing.T, db *store.DB) {
 	}
 	letters := []greeting.Letter{qixiLetter("C1", ""), qixiLetter("C2", ""), qixiLetter("C3", "no telephone number")}
 	first := take("one", Start)
-	if err := book.Advance(t.Context(), greeting.Stride{Run: *first, Owner: "one", Cursor: "C3", Letters: letters, Until: Start.Add(time.Minute), Ended: Start}); err != nil {
+	if _, err := book.Advance(t.Context(), greeting.Stride{Run: *first, Owner: "one", Cursor: "C3", Letters: letters, Until: Start.Add(time.Minute), Ended: Start}); err != nil {
 		t.Fatal(err)
 	}
 	off := greeting.Back{Run: run, Occasion: "qixi/2027", Versions: []string{"qixi/1", "qixi/2"}, Reason: "rule qixi was switched off", N: 1}

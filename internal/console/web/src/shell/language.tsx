@@ -90,6 +90,8 @@ const formatsOf = made(tag => {
     colon: /^zh/.test(tag) ? '：' : ': ',
     /** aside is what goes beside something: " (of 12)". */
     aside: (said: string) => (/^zh/.test(tag) ? `（${said}）` : ` (${said})`),
+    /** listed is all of these there are, one after the other. */
+    listed: (of: readonly (string | false | undefined)[]) => of.filter(Boolean).join(/^zh/.test(tag) ? '、' : ', '),
     /** list is one of these: "A, B or C". */
     list: (of: string[]) => or.format(of),
     /** ago is how far t lies from now, in its largest whole unit: "5 minutes ago", "in 2 hours". */

@@ -24,7 +24,7 @@ interface Given {
 /** Month is one table of days; the festivals that fall in it stand below by name. */
 export const Month = memo(function Month({ month, year, place, focus, chosen, today, choose }: Given) {
   const w = useWords(words)
-  const { colon } = useFormat()
+  const { colon, listed } = useFormat()
   const called = useFestivals()
   const { lang } = useLang()
   const date = (day: string, style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tags[lang], { ...style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
@@ -39,7 +39,7 @@ export const Month = memo(function Month({ month, year, place, focus, chosen, to
     return (
       <button
         type="button" className={classes.day} data-day={day} data-off={working ? undefined : true} data-today={day === today || undefined} aria-current={day === today ? 'date' : undefined}
-        aria-pressed={day === chosen} tabIndex={day === focus ? 0 : -1} aria-label={told.filter(Boolean).join(', ')} onClick={() => choose(day)}
+        aria-pressed={day === chosen} tabIndex={day === focus ? 0 : -1} aria-label={listed(told)} onClick={() => choose(day)}
       >
         {Number(day.slice(8))}
         <span className={classes.marks} aria-hidden>

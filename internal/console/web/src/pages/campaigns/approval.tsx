@@ -20,6 +20,7 @@ import { Said } from './said'
 /** Approval is everything an approver reads: who wrote what, what it comes to, and which words changed. */
 export function Approval({ of: c }: { of: Campaign }) {
   const w = useWords(words)
+  const f = useFormat()
   return (
     <Stack gap="md">
       <Decide of={c} />
@@ -27,7 +28,7 @@ export function Approval({ of: c }: { of: Campaign }) {
         <Facts
           title={w.who}
           rows={[
-            [w.authors, c.authors?.join(', ')],
+            [w.authors, f.listed(c.authors ?? [])],
             [w.proposer, c.proposer && <>{c.proposer}{c.proposed && <> · <Time at={c.proposed} /></>}</>],
             [w.checker, c.checker && <>{c.checker}{c.approved && <> · <Time at={c.approved} /></>}</>],
             [w.until, c.approved_until && <Time at={c.approved_until} />],

@@ -28,7 +28,7 @@ export function About({ of: b }: { of: Brief }) {
       title={w.of}
       rows={[
         [w.audience, b.of ? w.recipients(b.of.campaign, b.of.who) : a?.filter && <Code>{a.filter}</Code>],
-        [w.lists, a?.lists?.join(', ')],
+        [w.lists, f.listed(a?.lists ?? [])],
         [w.without, a?.without && <Code>{a.without}</Code>],
         [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],
         [e.split, a?.split?.map(g => `${g.name}: ${g.weight}`).join(' · ')],
@@ -44,8 +44,8 @@ export function About({ of: b }: { of: Brief }) {
         [e.topic, b.task?.topic],
         [e.due, b.channel === 'task' && f.number(b.task?.due || 2)],
         [e.perDay, b.task?.per_day ? f.number(b.task.per_day) : ''],
-        [e.unless, b.when.event?.unless?.join(', ')],
-        [e.cardStates, b.when.event?.card_states?.join(', ')],
+        [e.unless, f.listed(b.when.event?.unless ?? [])],
+        [e.cardStates, f.listed(b.when.event?.card_states ?? [])],
         [e.coupon, b.coupon],
         [w.kind, b.type in s ? s[b.type as 'offer'] : called(b.type)],
         [w.data, Object.entries(b.data ?? {}).map(([k, v]) => `${k}: ${v}`).join(' · ')],

@@ -23,7 +23,7 @@ export function Foreseen({ of: x }: { of: Forecast | undefined }) {
         [w.reached, f.number(x.reached)],
         [w.heldOut, x.held_out ? f.number(x.held_out) : ''],
         [w.ceiling, f.number(x.ceiling)],
-        [w.costs, x.costs?.join(', ')],
+        [w.costs, f.listed(x.costs ?? [])],
         [w.accepted, !!x.accepted?.length && <Stack gap={2}>{x.warnings?.filter(v => x.accepted!.includes(v.name)).map(v => <span key={v.name}><Warned of={v} said={x.because} /></span>)}</Stack>],
         [w.because, x.because],
       ]}

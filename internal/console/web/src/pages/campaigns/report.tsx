@@ -46,6 +46,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
   const tongue = useTongues(true)
   const tier = useTiers()
   const f = useFormat()
+  const known = (named: (name: string) => string) => (name: string) => (name === 'no customer' ? w.stranger : named(name)) // of those whom only a list knows
   const points = (n: number) => f.number(Math.round(n * 100) / 100)
   return (
     <Stack gap="md">
@@ -53,7 +54,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
         <Title order={2} size="h5" mb="xs">{w.funnel}</Title>
         <Funnel of={r.funnel} />
         <Text size="sm" mt="sm">{w.answers(f.number(r.replied), f.number(r.registered), f.number(r.opted_out))}</Text>
-        {!!r.costs?.length && <Text size="sm">{w.cost(r.costs.join(', '))}</Text>}
+        {!!r.costs?.length && <Text size="sm">{w.cost(f.listed(r.costs))}</Text>}
         {r.lift && <Text size="sm">{w.lift(points(r.lift.points), points(r.lift.low), points(r.lift.high))}</Text>}
       </Paper>
       {!!r.blocked?.length && (
@@ -64,10 +65,10 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
       )}
       {r.events && <Paper withBorder p="sm" component="section" aria-label={w.events}><Title order={2} size="h5" mb="xs">{w.events}</Title><Heeded of={r.events} /></Paper>}
       <Parts title={w.languages} rows={r.languages} named={tongue} />
-      <Parts title={w.tiers} rows={r.tiers} named={tier} />
-      <Parts title={w.branches} rows={r.branches} />
+      <Parts title={w.tiers} rows={r.tiers} named={known(tier)} />
+      <Parts title={w.branches} rows={r.branches} named={known(branch => branch)} />
       <Parts title={w.wordings} rows={r.wordings} />
-      <Parts title={w.hours} rows={r.hours} />
+      <Parts title={w.hours} rows={r.hours} named={hour => f.moment(`${hour.replace(' ', 'T')}:00Z`, 'UTC')} />
       {!!r.failures?.length && (
         <Table captionSide="top" w="auto">
           <Table.Caption ta="left" fw={600} c="var(--mantine-color-text)">{w.failures}</Table.Caption>

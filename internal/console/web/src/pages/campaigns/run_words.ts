@@ -7,7 +7,7 @@ export const words = {
     stage_waiting: 'waiting', stage_planning: 'being planned', stage_sending: 'being sent', stage_done: 'done', stage_skipped: 'skipped', messages: 'Messages', people: 'People', why: 'Why',
     funnel: 'From who was meant to who did it', targeted: 'Meant', heldOut: 'Held out, to compare', converted: 'Did what was wanted', nobody: 'Nobody was planned yet', nobodyHint: 'Figures stand here when the first messages are planned.',
     answers: (a: string, b: string, c: string) => `${a} replied, ${b} registered, ${c} opted out within three days`, cost: (c: string) => `It has cost ${c}`, lift: (a: string, lo: string, hi: string) => `Lift ${a} points (95%: ${lo} to ${hi})`,
-    wordings: 'By wording', languages: 'By language', tiers: 'By tier', branches: 'By branch', hours: 'By hour (UTC)', failures: 'Failures by the carrier’s code', unheard: 'no answer', code: 'Code', none: 'none', export: 'Export', allTimes: 'All times', time: 'Time', part: 'Part', share: 'Delivered of sent',
+    wordings: 'By wording', languages: 'By language', tiers: 'By tier', branches: 'By branch', hours: 'By hour (UTC)', stranger: 'Not a customer', failures: 'Failures by the carrier’s code', unheard: 'no answer', code: 'Code', none: 'none', export: 'Export', allTimes: 'All times', time: 'Time', part: 'Part', share: 'Delivered of sent',
   },
   'zh-Hans': {
     progress: '进度', planned: '已排期', sent: '已发送', delivered: '已送达', failed: '失败', waiting: '等待中', blocked: '不再发送', today: '截至今日；发送前可能解决，仍计入可送达人数', rate: '每秒消息数', left: '剩余时间', of: (a: string, b: string) => `${a} / ${b}`,
@@ -17,7 +17,7 @@ export const words = {
     stage_waiting: '待执行', stage_planning: '排期中', stage_sending: '发送中', stage_done: '已完成', stage_skipped: '已跳过', messages: '消息', people: '人数', why: '原因',
     funnel: '从目标到转化', targeted: '目标人数', heldOut: '对照组', converted: '已转化', nobody: '尚未排期', nobodyHint: '首批消息排期后显示数据。',
     answers: (a: string, b: string, c: string) => `三天内 ${a} 人回复、${b} 人报名、${c} 人退订`, cost: (c: string) => `已花费 ${c}`, lift: (a: string, lo: string, hi: string) => `与对照组相比提升 ${a} 个百分点（95% 置信区间：${lo} 至 ${hi}）`,
-    wordings: '按文案', languages: '按语言', tiers: '按客户等级', branches: '按分行', hours: '按小时（UTC）', failures: '按运营商错误码', unheard: '运营商无答复', code: '代码', none: '无', export: '导出', allTimes: '全部批次', time: '时间', part: '分组', share: '送达率',
+    wordings: '按文案', languages: '按语言', tiers: '按客户等级', branches: '按分行', hours: '按小时（UTC）', stranger: '非本行客户', failures: '按运营商错误码', unheard: '运营商无答复', code: '代码', none: '无', export: '导出', allTimes: '全部批次', time: '时间', part: '分组', share: '送达率',
   },
   'zh-Hant': {
     progress: '進度', planned: '已排期', sent: '已發送', delivered: '已送達', failed: '失敗', waiting: '等候中', blocked: '不再發送', today: '截至今日；發送前可能解決，仍計入可送達人數', rate: '每秒訊息數', left: '剩餘時間', of: (a: string, b: string) => `${a} / ${b}`,
@@ -27,6 +27,6 @@ export const words = {
     stage_waiting: '待執行', stage_planning: '排期中', stage_sending: '發送中', stage_done: '已完成', stage_skipped: '已略過', messages: '訊息', people: '人數', why: '原因',
     funnel: '由目標到達成', targeted: '目標人數', heldOut: '對照組', converted: '已達成', nobody: '尚未排期', nobodyHint: '首批訊息排期後顯示數據。',
     answers: (a: string, b: string, c: string) => `三日內 ${a} 人回覆、${b} 人登記、${c} 人拒收`, cost: (c: string) => `已花費 ${c}`, lift: (a: string, lo: string, hi: string) => `與對照組相比提升 ${a} 個百分點（95% 置信區間：${lo} 至 ${hi}）`,
-    wordings: '按文案', languages: '按語言', tiers: '按客戶級別', branches: '按分行', hours: '按小時（UTC）', failures: '按電訊商錯誤碼', unheard: '電訊商沒有回覆', code: '代碼', none: '無', export: '匯出', allTimes: '所有批次', time: '時間', part: '組別', share: '送達率',
+    wordings: '按文案', languages: '按語言', tiers: '按客戶級別', branches: '按分行', hours: '按小時（UTC）', stranger: '非本行客戶', failures: '按電訊商錯誤碼', unheard: '電訊商沒有回覆', code: '代碼', none: '無', export: '匯出', allTimes: '所有批次', time: '時間', part: '組別', share: '送達率',
   },
 }

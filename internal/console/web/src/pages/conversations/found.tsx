@@ -7,6 +7,7 @@ import { Empty, Failed, Loading } from '../../parts/states'
 import { type Column, Table } from '../../parts/table'
 import { Tag } from '../../parts/tag'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { type Asked } from './search'
 import { words } from './words'
@@ -16,6 +17,7 @@ type Row = Schema<'Conversation'>
 /** Found is the list of conversations that fit a search, who answers each beside it. */
 export function Found({ asked }: { asked: Asked }) {
   const w = useWords(words)
+  const f = useFormat()
   const { id: chosen } = useParams()
   const found = useCursor<Row>(
     ['conversations', 'found', asked],
@@ -29,7 +31,7 @@ export function Found({ asked }: { asked: Asked }) {
   const columns: Column<Row>[] = [
     {
       key: 'who', title: w.who,
-      cell: r => <>{r.number} <Text span size="xs" c="dimmed">{r.customers?.join(', ') || w.nobody}</Text></>,
+      cell: r => <>{r.number} <Text span size="xs" c="dimmed">{f.listed(r.customers ?? []) || w.nobody}</Text></>,
     },
     {
       key: 'answers', title: w.answers, width: 96,

@@ -53,7 +53,7 @@ function Whose({ head, number }: { head: Head; number?: string }) {
   return (
     <Group gap="xs">
       <Title order={2} size="h4">{number ?? head.number}</Title>
-      <Text size="sm" c="dimmed">{head.customers?.join(', ') || w.nobody}</Text>
+      <Text size="sm" c="dimmed">{f.listed(head.customers ?? []) || w.nobody}</Text>
       {number && <Tag tone="warn">{w.inClear}</Tag>}
       {head.distrusted && <Tag tone="bad">{w.distrusted}</Tag>}
       {head.taken && !head.taken.mine && <Tag tone="live">{w.theirs(head.taken.by)}</Tag>}

@@ -63,7 +63,7 @@ function One({ of: v, before }: { of: Version; before?: Version }) {
         <Title order={2} size="h6">{w.version(String(v.version))}</Title>
         <Group gap={6}><Tag tone={v.state === 'approved' ? 'good' : v.state === 'proposed' ? 'warn' : 'plain'}>{w[v.state]}</Tag>{v.in_use && <Tag tone="live">{w.inUse}</Tag>}</Group>
       </Group>
-      <Text size="xs" c="dimmed">{w.sends(v.rule.at ?? '09:30', String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}{f.colon}{meant(v.rule.audience)}{!!v.rule.audience && v.rule.audience !== 'all' && <> <Code>{v.rule.audience}</Code></>} · {w.by}{f.colon}{[v.maker, v.checker].filter(Boolean).join(', ')}</Text>
+      <Text size="xs" c="dimmed">{w.sends(v.rule.at ?? '09:30', String(v.rule.over_minutes ?? 30))}{v.rule.solemn ? ` · ${w.solemn}` : ''} · {w.audience}{f.colon}{meant(v.rule.audience)}{!!v.rule.audience && v.rule.audience !== 'all' && <> <Code>{v.rule.audience}</Code></>} · {w.by}{f.colon}{f.listed([v.maker, v.checker])}</Text>
       {langs.filter(l => v.rule.words[l]).map(l => (
         <Stack gap={2} mt="xs" key={l}>
           <Text size="xs" fw={600}>{w[l]}</Text>

@@ -14,7 +14,7 @@ export function State({ before, after }: { before: Standing; after: Standing }) 
   const f = useFormat()
   const at = (t?: string) => (t ? f.seconds(t) : '')
   const tongue = useTongues()
-  const told = (s: Standing) => factsOf(s, { w, at, tongue, colon: f.colon })
+  const told = (s: Standing) => factsOf(s, { w, at, tongue, colon: f.colon, listed: f.listed })
   const [was, is] = [told(before), told(after)]
   const rows = is.map(([name, now], i) => ({ name, then: was[i]![1], now })).filter(r => r.then || r.now)
   if (rows.length === 0) return <Text size="sm" c="dimmed">{w.unchanged}</Text>
@@ -37,14 +37,14 @@ export function State({ before, after }: { before: Standing; after: Standing }) 
 }
 
 /** factsOf writes each fact, the same ones in the same order; what is not so is "". */
-function factsOf(s: Standing, { w, at, tongue, colon }: { w: W; at: (t?: string) => string; tongue: (lang?: string) => string; colon: string }): [name: string, value: string][] {
+function factsOf(s: Standing, { w, at, tongue, colon, listed }: { w: W; at: (t?: string) => string; tongue: (lang?: string) => string; colon: string; listed: (of: readonly string[]) => string }): [name: string, value: string][] {
   const asks = (w as Record<string, unknown>)[`q${s.question}`]
   return [
     [w.node, s.node ?? ''],
     [w.question, [typeof asks === 'string' ? asks : s.question, s.arg].filter(Boolean).join(colon)],
     [w.aboutVerb, s.about ?? ''],
     [w.until, at(s.until)],
-    [w.next, s.next?.join(', ') ?? ''],
+    [w.next, listed(s.next ?? [])],
     [w.paused, s.paused ?? ''],
     [w.more, s.more ?? ''],
     [w.language, tongue(s.language)],

@@ -84,7 +84,7 @@ function Reading({ read: r }: { read: NonNullable<Told['read']> }) {
           {args.map(([name, value]) => <Table.Tr key={name}><Table.Th scope="row">{name}</Table.Th><Table.Td><Code>{value}</Code></Table.Td></Table.Tr>)}
           <Table.Tr><Table.Th scope="row">{w.language}</Table.Th><Table.Td><Text size="sm">{r.language ? tongue(r.language) : w.tells}</Text></Table.Td></Table.Tr>
           <Table.Tr><Table.Th scope="row">{w.confidence}</Table.Th><Table.Td><Text size="sm">{f.share(r.confidence, 100)}</Text></Table.Td></Table.Tr>
-          {r.also && r.also.length > 0 && <Table.Tr><Table.Th scope="row">{w.also}</Table.Th><Table.Td><Code>{r.also.join(', ')}</Code></Table.Td></Table.Tr>}
+          {r.also && r.also.length > 0 && <Table.Tr><Table.Th scope="row">{w.also}</Table.Th><Table.Td><Code>{f.listed(r.also)}</Code></Table.Td></Table.Tr>}
         </Table.Tbody>
       </Table>
     </>

@@ -43,7 +43,7 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
     const near = l.arrows.filter(a => a.from === chosen || a.to === chosen)
     const edges = l.arrows.filter(a => a.trunk || near.includes(a)).map((a): Edge => ({
       id: `${a.from}>${a.to}`, source: a.from, target: a.to, type: a.trunk ? 'trunk' : 'side', className: a.trunk ? undefined : classes.side,
-      label: a.ways.slice(0, 3).map(x => pressed(x.key) + (x.when ? f.aside(condition(x)) : '')).join(', ') + (a.callers > 0 ? ` · ${w.callers(a.callers, f.number(a.callers))}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
+      label: f.listed(a.ways.slice(0, 3).map(x => pressed(x.key) + (x.when ? f.aside(condition(x)) : ''))) + (a.callers > 0 ? ` · ${w.callers(a.callers, f.number(a.callers))}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
     }))
     return { nodes, edges }
   }, [chart, part, chosen, f, pressed, condition, w])

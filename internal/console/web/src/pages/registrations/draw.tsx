@@ -24,7 +24,7 @@ export function Draw({ of: r }: { of: Registration }) {
             <Text size="sm">{w.seed}{f.colon}<Code>{d.seed}</Code></Text>
             <Text size="sm">{w.digest}{f.colon}<Code>{d.digest}</Code></Text>
             <Text size="sm">{w.drawnAt}{f.colon}<Time at={d.at} exact /> · {d.by}</Text>
-            <Text size="sm">{w.winners(f.number(d.quota))}{f.colon}{d.refs?.slice(0, Math.min(d.quota, 20)).join(', ')}{(d.refs?.length ?? 0) > 20 && ' …'}</Text>
+            <Text size="sm">{w.winners(f.number(d.quota))}{f.colon}{f.listed((d.refs ?? []).slice(0, Math.min(d.quota, 20)))}{(d.refs?.length ?? 0) > 20 && ' …'}</Text>
           </>
         ))}
         <Text size="xs" c="dimmed">{w.proofHint}</Text>

@@ -41,7 +41,7 @@ function One({ code, of: v, before, used }: { code: string; of: Version; before?
         <Title order={3} size="h6">{w.version(String(v.version))}</Title>
         <Tag tone={v.state === 'approved' ? 'good' : v.state === 'proposed' ? 'warn' : 'plain'}>{w[v.state]}</Tag>
         {used && <Tag tone="live">{w.inForce}</Tag>}
-        <Text size="xs" c="dimmed">{w.by}{f.colon}{[v.maker, v.checker].filter(Boolean).join(', ')} · {w.hash}{f.colon}{v.hash}</Text>
+        <Text size="xs" c="dimmed">{w.by}{f.colon}{f.listed([v.maker, v.checker])} · {w.hash}{f.colon}{v.hash}</Text>
       </Group>
       <Text size="xs" c="dimmed" my={4}>{before ? w.before(String(before.version)) : w.first}</Text>
       <Terms of={v.brief} before={before?.brief} />

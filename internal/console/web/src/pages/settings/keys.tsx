@@ -6,6 +6,7 @@ import { Confirm } from '../../parts/confirm'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { Tag, type Tone } from '../../parts/tag'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { words } from './words'
 
@@ -15,6 +16,7 @@ const tones: Record<string, Tone> = { open: 'good', expired: 'plain', revoked: '
 /** Keys are those of one operator: made, shown once, rotated, revoked. */
 export function Keys({ of, may, open }: { of: string; may: boolean; open: boolean }) {
   const w = useWords(words)
+  const f = useFormat()
   const client = useQueryClient()
   const [makes, setMakes] = useState(false)
   const [ends, setEnds] = useState<Key>()
@@ -41,7 +43,7 @@ export function Keys({ of, may, open }: { of: string; may: boolean; open: boolea
           <Group component="li" key={k.id} justify="space-between" gap="xs" data-key={k.id}>
             <Stack gap={0} miw={0}>
               <Group gap="xs"><Text size="sm" fw={600}>{k.label || w.unnamed}</Text><Tag tone={tones[k.state]}>{{ open: w.open, expired: w.expired, revoked: w.revoked }[k.state] ?? k.state}</Tag></Group>
-              <Text size="xs" c="dimmed">{w.expires} <Time at={k.expires} /> · {k.used ? <>{w.used} <Time at={k.used} ago /></> : w.unused} · {k.scopes?.length ? k.scopes.join(', ') : w.allScopes}</Text>
+              <Text size="xs" c="dimmed">{w.expires} <Time at={k.expires} /> · {k.used ? <>{w.used} <Time at={k.used} ago /></> : w.unused} · {k.scopes?.length ? f.listed(k.scopes) : w.allScopes}</Text>
             </Stack>
             {k.state === 'open' && may && (
               <Group gap="xs">

@@ -5,6 +5,7 @@ import { api, got } from '../../api/client'
 import { useRoles } from '../../parts/roles'
 import { Failed, Loading } from '../../parts/states'
 import { Time } from '../../parts/time'
+import { useFormat } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import { Keys } from './keys'
@@ -15,6 +16,7 @@ import { words } from './words'
 /** Mine is what the operator who is signed in is, and may change about themselves. */
 export function Mine() {
   const w = useWords(words)
+  const f = useFormat()
   const role = useRoles()
   const sees = useSees()
   const me = useQuery({ queryKey: ['me'], queryFn: () => got(api.GET('/me')) })
@@ -33,7 +35,7 @@ export function Mine() {
         </Table>
         <details>
           <summary><Text span size="sm">{w.scopes((me.data.scopes ?? []).length)}</Text></summary>
-          <Text size="sm" c="dimmed">{(me.data.scopes ?? []).join(', ')}</Text>
+          <Text size="sm" c="dimmed">{f.listed(me.data.scopes ?? [])}</Text>
         </details>
       </Panel>
       {ours ? <Panel title={w.password}><OwnPassword /></Panel> : <Alert color="gray" style={{ alignSelf: 'start' }}>{w.demoOperator}</Alert>}

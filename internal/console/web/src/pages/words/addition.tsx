@@ -38,7 +38,7 @@ function Shown({ v }: { v: Addition }) {
       <Group gap="xs"><StateOf v={v} /><Text size="sm">{shared[langs[lang]]}</Text></Group>
       <Group gap={6} lang={v.lang}>{v.wordings?.map(x => <Badge key={x} size="lg" variant="default" radius="sm" tt="none" fw={500}>{x}</Badge>)}</Group>
       <Text>{w.means(v.command)}</Text>
-      {v.args && Object.keys(v.args).length > 0 && <Text size="sm">{w.settles}{f.colon}{Object.entries(v.args).map(([k, x]) => `${k} = ${x}`).join(', ')}</Text>}
+      {v.args && Object.keys(v.args).length > 0 && <Text size="sm">{w.settles}{f.colon}{f.listed(Object.entries(v.args).map(([k, x]) => `${k} = ${x}`))}</Text>}
       {v.note && <Text size="sm">{w.note}{f.colon}{v.note}</Text>}
       <Text size="sm" c="dimmed">{shared.maker}{f.colon}{v.maker}{v.saved && <> · <Time at={v.saved} /></>}</Text>
       {v.checker && <Text size="sm" c="dimmed">{shared.checker}{f.colon}{v.checker}{v.approved && <> · <Time at={v.approved} /></>}</Text>}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { type Column, Table } from '../../parts/table'
 import { Tag } from '../../parts/tag'
-import { useLang } from '../../shell/language'
+import { useFormat, useLang } from '../../shell/language'
 import { useSession } from '../../shell/session'
 import { type Lang, useWords } from '../../words'
 import { type Command, useCommands } from './data'
@@ -54,12 +54,13 @@ export function Commands() {
 
 /** Ways are the first few ways to ask, those that were sought before others. */
 function Ways({ of, lang, more, sought }: { of: string[]; lang: string; more: (n: number) => string; sought: string }) {
+  const f = useFormat()
   const first = sought ? [...of].sort((a, b) => Number(b.toLowerCase().includes(sought)) - Number(a.toLowerCase().includes(sought))) : of
   const rest = first.slice(shownMost)
   return (
     <Group gap={4} lang={lang} wrap="wrap" py={4}>
       {first.slice(0, shownMost).map(k => <Badge key={k} variant="default" radius="sm" tt="none" fw={500}>{k}</Badge>)}
-      {rest.length > 0 && <Tooltip multiline maw={360} label={rest.join(', ')} events={{ hover: true, focus: true, touch: true }}><Text size="xs" c="dimmed" tabIndex={0}>{more(rest.length)}</Text></Tooltip>}
+      {rest.length > 0 && <Tooltip multiline maw={360} label={f.listed(rest)} events={{ hover: true, focus: true, touch: true }}><Text size="xs" c="dimmed" tabIndex={0}>{more(rest.length)}</Text></Tooltip>}
     </Group>
   )
 }

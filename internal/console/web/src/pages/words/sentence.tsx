@@ -60,7 +60,7 @@ function Read({ p, title }: { p: Schema<'Understood'>; title?: string }) {
       {!none && <Text size="sm" mb="sm">{commands.data?.find(c => c.id === p.command)?.about[ours]}</Text>}
       {!none && (
         <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs">
-          <Fact name={w.args} of={args.length > 0 ? args.map(([k, v]) => `${k} = ${v}`).join(', ') : w.none} />
+          <Fact name={w.args} of={args.length > 0 ? f.listed(args.map(([k, v]) => `${k} = ${v}`)) : w.none} />
           <Fact name={w.sure} of={f.share(p.confidence, 100)} />
           <Fact name={w.answered} of={shared[langs[p.lang as Lang]]} />
         </SimpleGrid>

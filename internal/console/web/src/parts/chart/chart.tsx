@@ -88,7 +88,7 @@ export function Chart({ title, unit, times, series, as = 'lines', write, whole =
       <Box
         ref={ref} className={classes.plot} tabIndex={0} role="slider" aria-labelledby={id} aria-orientation="horizontal" h={head + height + foot}
         aria-valuemin={0} aria-valuemax={Math.max(0, times.length - 1)} aria-valuenow={Math.max(0, shown)}
-        aria-valuetext={`${told}${f.colon}${series.map(s => `${s.name} ${s.values[shown] === undefined ? w.none : said(s.values[shown])}`).join(', ')}`}
+        aria-valuetext={`${told}${f.colon}${f.listed(series.map(s => `${s.name} ${s.values[shown] === undefined ? w.none : said(s.values[shown])}`))}`}
         onPointerMove={point} onPointerDown={point} onPointerLeave={() => setAt(undefined)} onKeyDown={key} onBlur={() => setAt(undefined)}
       >
         {width > 0 && (

@@ -58,7 +58,7 @@ export function Calendar({ chosen, choose, but }: Given) {
           return (
             <button
               key={day} type="button" className={classes.day} data-off={marks.some(m => m.kind === 'off') || undefined} aria-pressed={day === chosen} disabled={day < iso(now())}
-              aria-label={[day, ...marks.map(m => m.name)].join(', ')} onClick={() => choose(day)}
+              aria-label={f.listed([day, ...marks.map(m => m.name)])} onClick={() => choose(day)}
             >
               <span>{i + 1}</span>
               {marks.slice(0, 3).map((m, n) => <span key={n} className={`${classes.mark} ${classes[m.kind]}`} title={m.name}>{m.name}</span>)}
