@@ -11,7 +11,7 @@ func CashInstalment(b Pricing) Verb {
 	return priced{
 		id: "CASH_INSTALMENT", kind: bank.CashInstalment, risk: R3, byText: A3, about: OneCard, states: []string{string(bank.Active)},
 		args:     []Arg{{Name: "amount", Digits: 7}, {Name: "months", Digits: 2, Choice: among(months(usualTerms...))}},
-		refusals: []string{"too-much", "too-little", "done"},
+		refusals: []string{"too-much", "too-little", "done"}, repeats: true, already: "refused-done",
 		want: func(_ context.Context, r Request, a *bank.Ask) (*Answer, error) {
 			if no := wantMonths(r, a, usualTerms); no != nil {
 				return no, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cardline/internal/bank"
@@ -35,6 +36,10 @@ type priced struct {
 	want func(context.Context, Request, *bank.Ask) (*Answer, error)
 	// once names what is done once however many ask for it, before it is priced; optional, and "" for what may be done again.
 	once func(context.Context, Request, bank.Ask) (string, error)
+	// repeats says that the same may be done again, by a new order, once it is told that it was done lately. Calls and texts that ask at the
+	// same time have one order between them.
+	repeats bool
+	already string // what is said where another call, or a text, was first
 }
 
 // verb declares it. In a call every one of them takes the telephone PIN: a code sent to the handset that calls proves little.
@@ -64,9 +69,16 @@ func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answe
 				return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
 			}
 		}
+		same := sameOf(a, r.Now) // as it is asked for: the bank adds to it
 		q, err = b.Quote(ctx, a)
-		if once != "" {
+		switch {
+		case err != nil:
+		case once != "":
 			once += ":" + strconv.FormatInt(q.Principal.Minor, 10)
+		case p.repeats:
+			if once, err = nextOf(ctx, b, same); err != nil {
+				return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
+			}
 		}
 	}
 	if no, refused := p.refused(r, err); refused {
@@ -75,7 +87,17 @@ func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answe
 	if err != nil {
 		return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
 	}
-	return Quoted{ID: q.ID, Until: q.Until, Once: once, Data: termsOf(q, r)}, nil, nil
+	data := termsOf(q, r)
+	if strings.HasPrefix(once, again) {
+		at, err := before(ctx, b, once, r.Now)
+		if err != nil {
+			return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
+		}
+		if !at.IsZero() {
+			data["before"] = Clock(at)
+		}
+	}
+	return Quoted{ID: q.ID, Until: q.Until, Once: once, Data: data}, nil, nil
 }
 
 // run does what was agreed to.
@@ -93,7 +115,7 @@ func (p priced) run(ctx context.Context, b Pricing, r Request) (Answer, error) {
 	if r.Once != "" { // another call, or a text, may have been first
 		o.Key = r.Once
 		if rc, err = b.Receipt(ctx, o.Key); err == nil {
-			say = "already"
+			say = p.already
 		}
 	}
 	if r.Once == "" || errors.Is(err, bank.ErrNotFound) {
@@ -101,7 +123,7 @@ func (p priced) run(ctx context.Context, b Pricing, r Request) (Answer, error) {
 	}
 	if r.Once != "" && errors.Is(err, bank.ErrRefused) { // at the very same time, and with another quote
 		if first, none := b.Receipt(ctx, o.Key); none == nil {
-			rc, err, say = first, nil, "already"
+			rc, err, say = first, nil, p.already
 		}
 	}
 	if no, refused := p.refused(r, err); refused {

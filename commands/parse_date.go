@@ -197,6 +197,12 @@ func settle(all []mention, now time.Time, past bool) []mention {
 	return days
 }
 
+// argUnreal is a day as it was written that no calendar has, where a verb takes a date and no other is said: it is asked for.
+const argUnreal = "unreal"
+
+// unreal reports whether a date was said with day and month, and cannot be one.
+func (m mention) unreal() bool { return m.whole.IsZero() && m.month != 0 && m.day != 0 }
+
 func nearest(m mention, now time.Time, past bool) time.Time {
 	year, month := m.year, m.month
 	step := 1
@@ -224,13 +230,18 @@ func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time, free bool
 	if now.IsZero() {
 		return
 	}
-	days := settle(p.mentions(t, f, now), now, v.wants("date"))
+	all := p.mentions(t, f, now)
+	days := settle(all, now, v.wants("date"))
 	give := func(arg string, m mention) {
 		f.set(arg, m.whole.Format(time.DateOnly))
 		f.useBytes(t, m.from, m.to)
 	}
 	switch {
 	case len(days) == 0:
+		if i := slices.IndexFunc(all, mention.unreal); i >= 0 && v.wants("date") {
+			f.set(argUnreal, t.even()[all[i].from:all[i].to])
+			f.useBytes(t, all[i].from, all[i].to)
+		}
 	case v.wants("from") && v.wants("to") && len(days) > 1:
 		from, to := days[0], days[1]
 		if from.until && !to.until {

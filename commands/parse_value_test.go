@@ -21,7 +21,7 @@ func TestValues(t *testing.T) {
 		{"from", "tomorrow", "2026-11-22"}, {"from", "聽日", "2026-11-22"}, {"from", "后天", "2026-11-23"}, {"from", "下星期五", "2026-11-27"}, {"from", "next Friday", "2026-11-27"},
 		{"from", "Christmas", "2026-12-25"}, {"from", "春節", "2027-02-06"}, {"from", "中秋", "2027-09-15"}, {"from", "31 February", ""}, {"from", "dunno", ""},
 		{"to", "the 9th of January", "2027-01-09"}, {"to", "月底", "2026-11-30"},
-		{"date", "3 November", "2026-11-03"}, {"date", "昨天", "2026-11-20"}, {"date", "2 December", "2025-12-02"},
+		{"date", "3 November", "2026-11-03"}, {"date", "昨天", "2026-11-20"}, {"date", "2 December", "2025-12-02"}, {"date", "31/02/2026", ""},
 		{"state", "off", "OFF"}, {"state", "打开", "ON"}, {"feature", "網上", "ONLINE"}, {"channel", "電郵", "EMAIL"}, {"mode", "the minimum", "MIN"}, {"mode", "全额", "FULL"},
 		{"score", "five stars", "5"}, {"score", "打4分", "4"}, {"ref", "it is C20261234", "C20261234"}, {"code", "LIM482", "LIM482"}, {"points", "2万分", "20000"},
 		{"place", "Hong Kong", "Hong Kong"}, {"place", "日本和韩国", "日本和韩国"}, {"item", "coffee voucher", "coffee voucher"}, {"last4", "ending 1234", "1234"},
@@ -31,6 +31,23 @@ func TestValues(t *testing.T) {
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("%s %q is %q (%t), want %q", c.arg, c.text, got, ok, c.want)
 		}
+	}
+}
+
+// A day that no calendar has is neither dropped nor taken for an amount.
+func TestDaysThatAreNone(t *testing.T) {
+	t.Parallel()
+	p := newTestParser(t)
+	for text, want := range map[string]string{
+		"DISPUTE 31/02/2026": "", "DISPUTE 88.20 31/02/2026": "88.20", "DISPUTE 88.20 on 30 February": "88.20", "争议 88.20元 2月30日": "88.20", "爭議88.20元 11月31日": "88.20",
+	} {
+		got := p.Parse(text, Context{Now: someDay})
+		if got.Command != "DISPUTE" || got.Args[argUnreal] == "" || got.Args["date"] != "" || got.Args["amount"] != want {
+			t.Errorf("%q is read as %s %s", text, got.Command, written(got))
+		}
+	}
+	if got := p.Parse("DISPUTE 88.20 3 November", Context{Now: someDay}); got.Args[argUnreal] != "" || got.Args["date"] == "" {
+		t.Errorf("a day there is: %s", written(got))
 	}
 }
 

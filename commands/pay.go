@@ -16,12 +16,12 @@ type Paying interface {
 }
 
 // Pay pays a card from the customer's own account at the bank: an amount, the minimum or all of the statement. What a statement asks for is paid
-// once, also when two calls agree to it at the same time.
+// once, also when two calls agree to it at the same time; an amount too, and who asks for it again is told when it was paid.
 func Pay(b Paying) Verb {
 	return priced{
 		id: "PAY", kind: bank.Pay, risk: R3, byText: A3, about: OneCard, states: inUse,
 		args:     []Arg{{Name: "amount", Digits: 1, Choice: among(payModes), If: lacks("mode")}},
-		refusals: []string{"too-much", "done"},
+		refusals: []string{"too-much", "done"}, repeats: true, already: "already",
 		want: func(_ context.Context, r Request, a *bank.Ask) (*Answer, error) {
 			switch amount := strings.ToUpper(r.Args["amount"]); amount {
 			case payMinimum, payFull: // the question offers them

@@ -24,7 +24,7 @@ func Redeem(b interface {
 	return priced{
 		id: "REDEEM", kind: bank.Redeem, risk: R3, byText: A3, about: OneCard, states: []string{string(bank.Active)},
 		args:     []Arg{item, points},
-		refusals: []string{"no-points", "done"},
+		refusals: []string{"no-points", "done"}, repeats: true, already: "refused-done",
 		want: func(_ context.Context, r Request, a *bank.Ask) (*Answer, error) {
 			points, err := strconv.ParseInt(cmp.Or(r.Args["points"], r.Args["item"]), 10, 64)
 			if err != nil { // it is named, not counted

@@ -31,6 +31,7 @@ func saidOfService() []said {
 		{"ALERT", Both, "done unfiled", Data{"card": tail, "cards": Tails{tail}, "at": at, "ref": ref, "cases": "HC2048168"}},
 		{"DISPUTE", Both, "ask-amount", Data{"options": shops}},
 		{"DISPUTE", Both, "none", nil},
+		{"DISPUTE", Both, "ask-date", nil},
 		{"DISPUTE", Both, "not-found", Data{"card": tail}},
 		{"DISPUTE", Both, "confirm", purchase},
 		{"DISPUTE", Both, "confirm", unnamed},

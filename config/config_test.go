@@ -141,8 +141,10 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	if _, err = Load(write(t, "a: [\nb"), good, nil); err == nil || !strings.Contains(err.Error(), "line ") {
 		t.Errorf("broken YAML: %v", err)
 	}
-	if _, err = Load("nowhere.yaml", good, nil); err == nil {
-		t.Error("a file that is not there was accepted")
+	for _, unread := range []string{"nowhere.yaml", write(t, "a: [\nb")} {
+		if _, err = Load(unread, nil, nil); len(faults(err)) != 1 {
+			t.Errorf("a file that cannot be read is told with what it would have given: %v", err)
+		}
 	}
 }
 

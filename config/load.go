@@ -24,7 +24,8 @@ const (
 // CARDLINE_CONFIG names the file, if there is one. env is as os.Environ gives it; a variable set to nothing counts as not set.
 //
 // The error joins every fault, each a Fault on its own line: unknown keys and variables, values of the wrong kind, and what
-// Check finds. The Config is what could be read even then, so that a caller can look for more faults elsewhere.
+// Check finds. A file that cannot be read is told alone: what it would have given is not missing. The Config is what could be read even
+// then, so that a caller can look for more faults elsewhere.
 func Load(path string, env []string, overrides map[string]any) (Config, error) {
 	r := reader{}
 	vars := r.variables(env)
@@ -35,7 +36,9 @@ func Load(path string, env []string, overrides map[string]any) (Config, error) {
 	delete(vars, envKey)
 	delete(vars, envURL)
 	given := viper.New() // flags over environment over file; defaults come last, for they hang on the profile
-	r.file(given, path)
+	if fault := r.file(given, path); fault != nil {
+		return Default(r.profile(given)), join([]Fault{*fault})
+	}
 	r.environment(given, vars)
 	r.flags(given, overrides)
 
@@ -53,20 +56,18 @@ type reader struct{ faults []Fault }
 
 func (r *reader) fault(key, why string) { r.faults = append(r.faults, Fault{key, why}) }
 
-// file reads the YAML file, if there is one.
-func (r *reader) file(v *viper.Viper, path string) {
+// file reads the YAML file, if there is one. The fault returned is that it cannot be read at all; others are collected.
+func (r *reader) file(v *viper.Viper, path string) *Fault {
 	if path == "" {
-		return
+		return nil
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		r.fault("config file", err.Error())
-		return
+		return &Fault{"config file", err.Error()}
 	}
 	v.SetConfigType("yaml")
 	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
-		r.fault(path, "is not YAML: "+cause(err))
-		return
+		return &Fault{path, "is not YAML: " + cause(err)}
 	}
 	known := paths()
 	for _, name := range slices.Sorted(slices.Values(v.AllKeys())) {
@@ -74,6 +75,7 @@ func (r *reader) file(v *viper.Viper, path string) {
 			r.faults = append(r.faults, unknown(name, known))
 		}
 	}
+	return nil
 }
 
 // quoted is what the YAML reader repeats of a file: it may be a secret.

@@ -30,7 +30,7 @@ import (
 type Turns interface {
 	Text(ctx context.Context, in dialogue.Text) (dialogue.Reply, error)
 	Press(ctx context.Context, in dialogue.Call) (ivr.Page, error)
-	Tell(ctx context.Context, call string, step int) (ivr.Page, error)
+	Tell(ctx context.Context, call string, step int, key string) (ivr.Page, error)
 	Recorded(ctx context.Context, in dialogue.Tape) error
 	Ended(ctx context.Context, in dialogue.Call, status string, took time.Duration) error
 }

@@ -36,12 +36,12 @@ const (
 type turns struct {
 	text  func(context.Context, dialogue.Text) (dialogue.Reply, error)
 	press func(context.Context, dialogue.Call) (ivr.Page, error)
-	tell  func(call string, step int) (ivr.Page, error)
+	tell  func(call string, step int, key string) (ivr.Page, error)
 	tape  func(dialogue.Tape) error
 }
 
-func (t turns) Tell(_ context.Context, call string, step int) (ivr.Page, error) {
-	return t.tell(call, step)
+func (t turns) Tell(_ context.Context, call string, step int, key string) (ivr.Page, error) {
+	return t.tell(call, step, key)
 }
 
 func (t turns) Recorded(_ context.Context, in dialogue.Tape) error { return t.tape(in) }

@@ -74,22 +74,22 @@ func readCall(c *fiber.Ctx, form twilio.Params) (dialogue.Call, error) {
 	}, nil
 }
 
-// tell is what a person hears who picks up, before the caller. Without words they are connected all the same.
+// tell is what a person hears who picks up, before the caller, and takes their key. Without words they are connected all the same.
 func (g *Gateway) tell(ctx context.Context, c *fiber.Ctx, form twilio.Params) error {
 	at, err := twilio.ParseAddress(c.Request().URI().QueryString())
 	if err != nil {
 		return err
 	}
-	call, step, err := twilio.ReadTell(form, at)
+	call, step, key, err := twilio.ReadTell(form, at)
 	if err != nil {
 		return err
 	}
-	page, err := g.Turns.Tell(ctx, call, step)
+	page, err := g.Turns.Tell(ctx, call, step, key)
 	if err != nil {
 		g.Log.Warn("a person is told nothing of the caller", "call", call, "err", err)
 		page = ivr.Page{}
 	}
-	return twiml(c, func(dst []byte) ([]byte, error) { return twilio.AppendTell(dst, page) })
+	return twiml(c, func(dst []byte) ([]byte, error) { return twilio.AppendTell(dst, page, call) })
 }
 
 // recorded is the carrier's word that a recording is ready.

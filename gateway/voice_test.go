@@ -30,7 +30,7 @@ func TestWordsAndHowSureTheCarrierIsReachTheTurn(t *testing.T) {
 func TestWhoPicksUpIsConnectedWhateverHappens(t *testing.T) {
 	t.Parallel()
 	var fails error
-	h := open(t, turns{tell: func(call string, step int) (ivr.Page, error) {
+	h := open(t, turns{tell: func(call string, step int, _ string) (ivr.Page, error) {
 		if call != "CA1" || step != 4 {
 			t.Errorf("told of step %d of %s", step, call)
 		}
@@ -47,6 +47,29 @@ func TestWhoPicksUpIsConnectedWhateverHappens(t *testing.T) {
 	forged := func(r *http.Request) { r.Header.Set(twilio.SignatureHeader, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=") }
 	if got := h.post(t, "/webhooks/twilio/voice/tell?step=4", form, forged); got.status != http.StatusForbidden {
 		t.Errorf("told to anybody: %d %s", got.status, got.body)
+	}
+}
+
+func TestWhoPicksUpMayHaveToPressAKey(t *testing.T) {
+	t.Parallel()
+	var pressed []string
+	h := open(t, turns{tell: func(call string, step int, key string) (ivr.Page, error) {
+		if pressed = append(pressed, call+" "+key); key == "1" {
+			return ivr.Page{}, nil
+		}
+		return ivr.Page{Lang: "en", Step: step, Tell: "Press 1 to take the call.", Takes: true}, nil
+	}})
+	first := h.post(t, "/webhooks/twilio/voice/tell?step=4", url.Values{"CallSid": {"CA2"}, "ParentCallSid": {"CA1"}})
+	const next = `action="tell?step=4&amp;call=CA1"`
+	if !strings.Contains(first.body, next) || !strings.Contains(first.body, "</Gather><Hangup/>") {
+		t.Errorf("%d %s", first.status, first.body)
+	}
+	taken := h.post(t, "/webhooks/twilio/voice/tell?step=4&call=CA1", url.Values{"CallSid": {"CA2"}, "Digits": {"1"}})
+	if !strings.HasSuffix(taken.body, "<Response></Response>") || strings.Join(pressed, ",") != "CA1 ,CA1 1" {
+		t.Errorf("%d %s, after %q", taken.status, taken.body, pressed)
+	}
+	if got := h.post(t, "/webhooks/twilio/voice/tell?step=4&call=../x", url.Values{"CallSid": {"CA2"}}); got.status != http.StatusBadRequest {
+		t.Errorf("for the call of no id: %d %s", got.status, got.body)
 	}
 }
 

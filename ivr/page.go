@@ -13,6 +13,7 @@ type Page struct {
 	Dial   string  `json:"dial,omitempty"`   // the number to connect to, when Then is ThenDial
 	Ring   int     `json:"ring,omitempty"`   // seconds their telephone rings at most; 0: as long as the carrier's adapter has it
 	Tell   string  `json:"tell,omitempty"`   // said to the person before the caller is put through, in Lang; what is secret is masked
+	Takes  bool    `json:"takes,omitempty"`  // they press a key to take the call, or the caller is not put through to them
 	Record int     `json:"record,omitempty"` // seconds at most, when Then is ThenRecord
 	Into   string  `json:"into,omitempty"`   // what the recording is for
 	Wait   int     `json:"wait,omitempty"`   // seconds until the next page is asked for, when Then is ThenWait

@@ -139,6 +139,9 @@ func (q apiCall) answer(ctx context.Context) (*http.Response, error) {
 	if err != nil {
 		return nil, &exitError{exitFault, fmt.Errorf("--url: %w", err)}
 	}
+	if s := req.URL.Scheme; s != "http" && s != "https" {
+		return nil, &exitError{exitFault, fmt.Errorf("--url (or %s): %q is no address: it begins with http:// or https://", urlVariable, q.server)}
+	}
 	req.Header.Set("Content-Type", cmp.Or(q.content, "application/json"))
 	req.Header.Set("Authorization", "Bearer "+q.key)
 	if q.once != "" {
@@ -146,7 +149,8 @@ func (q apiCall) answer(ctx context.Context) (*http.Response, error) {
 	}
 	res, err := http.DefaultClient.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) {
-		err = fmt.Errorf("nothing listens at %s: start it with `cardline demo`, or give --url", q.server)
+		err = fmt.Errorf("nothing listens at %s: see that the server runs, or name another with --url or %s; `cardline demo` starts one to try",
+			q.server, urlVariable)
 	}
 	if err != nil {
 		return nil, &exitError{exitHTTP, err}

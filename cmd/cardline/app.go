@@ -104,13 +104,21 @@ type app struct {
 // newApp begins a process: everything that cannot fail.
 func newApp(cfg config.Config) *app {
 	a := &app{cfg: cfg, clock: clock.New(time.Now), metrics: telemetry.New()}
-	opt := &slog.HandlerOptions{Level: cfg.Log.Level}
+	opt := &slog.HandlerOptions{Level: cfg.Log.Level, ReplaceAttr: durationWithUnit}
 	if cfg.Log.Format == "text" {
 		a.log = slog.New(slog.NewTextHandler(os.Stderr, opt))
 	} else {
 		a.log = slog.New(slog.NewJSONHandler(os.Stderr, opt))
 	}
-	a.sparing = spare(a.log)
+	a.sparing = spare(a.log, slog.LevelError)
+	return a
+}
+
+// durationWithUnit writes 84.6ms in JSON too, which has 84600000 by itself.
+func durationWithUnit(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().String())
+	}
 	return a
 }
 

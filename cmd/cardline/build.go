@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -93,30 +94,43 @@ func (a *app) openDialogue(ctx context.Context) error {
 		}
 	}
 	audited := dialogue.Audited(a.bank, a.db.Trail(), a.log)
-	l := a.cfg.Limits
 	counts := figures{a.metrics, a.tally, a.minutes}
 	a.dialogue, err = dialogue.New(dialogue.Deps{
-		Clock: a.clock, Vault: a.vault, Log: a.log, Parser: w.parser, Speaker: w.speaker,
+		Clock: a.clock, Vault: a.vault, Log: spare(a.log, slog.LevelWarn), Limits: a.turnLimits(), Texter: texter{a.outbox}, Crowd: &a.crowd,
 		Verbs: commands.All(commands.Ports{
 			Bank: audited, Consent: a.db.Consents(), Enroller: a.db.Campaigns(), Settings: a.people.directory, Brand: brand,
 			Tasks: tasks{a.desk}, Desk: a.desk, Retention: retention,
 		}),
-		Menus: a.menus, Directory: a.people, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions, Ledger: a.db.Ledger(), Promises: a.db.Promises(),
-		Texter: texter{a.outbox}, Observer: counts, Figures: counts, Crowd: &a.crowd, Trail: a.db.Trail(), Proofs: a.bank, Offers: a.bank,
-		Finder: a.bank, Core: audited, Searches: a.searches, Nameless: a.nameless, Unfound: a.unfound, Doubted: a.doubted,
-		Misread: a.unheard, Budget: a.strangers,
-		Limits: dialogue.Limits{
-			TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
-			CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, Searches: l.Searches, ActsPerDay: l.ActsPerDay, CodeLife: l.CodeLife, Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife,
-			Resume: a.cfg.Voice.Resume, Scores: a.cfg.Voice.Scores,
+		Language: dialogue.Language{Parser: w.parser, Speaker: w.speaker, Misread: a.unheard, Campaigns: a.offers.list},
+		Memory: dialogue.Memory{
+			Directory: a.people, Manners: a.people.directory, Sessions: a.sessions, Epochs: a.sessions, Sealer: a.sessions,
+			Ledger: a.db.Ledger(), Promises: a.db.Promises(), Trail: a.db.Trail(),
 		},
-		Floor: a.floor, Managers: a.managers, Outgoing: outgoing{a}, Recordings: a.db.Recordings(), Tapes: a.tapes, Manners: a.people.directory, Listens: a.cfg.Voice.Speech, Hints: likelyWords(w.all), Prompts: prompts, Hold: holdFile(prompts),
-		AgentNumber: phone.Number(a.cfg.Agent.Number), Campaigns: a.offers.list, Tracer: a.tracer(),
-		Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines, Slots: a.desk.Slots,
+		Bank:      dialogue.Bank{Proofs: a.bank, Core: audited, Offers: a.bank, Doubted: a.doubted},
+		Telephone: a.telephone(prompts),
+		Strangers: dialogue.Strangers{Finder: a.bank, Searches: a.searches, Nameless: a.nameless, Budget: a.strangers, Unfound: a.unfound},
+		Watchers:  dialogue.Watchers{Observer: counts, Tracer: a.tracer(), Figures: counts},
 	})
 	a.desk.KeepHours(a.lineOpens)
 	a.desk.WhenClosed(a.closed)
 	return err
+}
+
+func (a *app) turnLimits() dialogue.Limits {
+	l := a.cfg.Limits
+	return dialogue.Limits{
+		TextsPerHour: l.TextsPerHour, WrongAnswers: l.WrongAnswers, Cooldown: l.Cooldown, Question: l.Question,
+		CodesPerHour: l.CodesPerHour, CodesPerDay: l.CodesPerDay, CodeLife: l.CodeLife, Searches: l.Searches, ActsPerDay: l.ActsPerDay,
+		Bank: a.cfg.Bank.Timeout, LateLife: l.LateLife, Resume: a.cfg.Voice.Resume, Scores: a.cfg.Voice.Scores,
+	}
+}
+
+func (a *app) telephone(prompts func(play string) string) dialogue.Telephone {
+	return dialogue.Telephone{
+		Menus: a.menus, Lines: linesDialled(a.cfg, a.lines.Table), Hours: a.lines, AgentNumber: phone.Number(a.cfg.Agent.Number),
+		Floor: a.floor, Slots: a.desk.Slots, Managers: a.managers, Outgoing: outgoing{a}, Tapes: a.tapes, Recordings: a.db.Recordings(),
+		Listens: a.cfg.Voice.Speech, Hints: likelyWords(a.words), Prompts: prompts, Hold: holdFile(prompts),
+	}
 }
 
 func (a *app) openGateway(ctx context.Context) error {

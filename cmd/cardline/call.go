@@ -35,7 +35,7 @@ func newCall() *cobra.Command {
 	}
 	t.flags(cmd)
 	cmd.Flags().StringVar(&keys, "keys", "", "what the caller does, one item per question, separated by commas")
-	cmd.Flags().StringVar(&outcome, "dial", "completed", "how a connected leg ends: completed, busy, no-answer, failed, canceled")
+	cmd.Flags().StringVar(&outcome, "dial", "completed", "how a connected leg ends: completed, busy, no-answer, failed, canceled, mailbox")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line: verb, language, voice, text")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		p, from, to, err := t.pick(true)

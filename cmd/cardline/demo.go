@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -56,6 +57,9 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
+	}
+	if port < 0 || port > math.MaxUint16 {
+		return fmt.Errorf("--port: %d is no port: give one from 1 to %d, or 0 for a free one", port, math.MaxUint16)
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {

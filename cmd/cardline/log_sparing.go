@@ -14,12 +14,13 @@ import (
 // something to say about it. Lines without an error, and those below a warning, are all written.
 type sparing struct {
 	slog.Handler
+	upTo  slog.Level // lines above it are all written, too
 	heard *heard
 }
 
 // spare makes a log sparing. What it holds back is lost with the process: a second's lines at most.
-func spare(l *slog.Logger) *slog.Logger {
-	return slog.New(sparing{l.Handler(), &heard{causes: map[string]*cause{}, later: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}})
+func spare(l *slog.Logger, upTo slog.Level) *slog.Logger {
+	return slog.New(sparing{l.Handler(), upTo, &heard{causes: map[string]*cause{}, later: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}})
 }
 
 // heard is what was written lately, by cause.
@@ -44,7 +45,7 @@ const (
 
 // Handle implements slog.Handler.
 func (s sparing) Handle(ctx context.Context, r slog.Record) error {
-	if r.Level >= slog.LevelWarn {
+	if r.Level >= slog.LevelWarn && r.Level <= s.upTo {
 		if name, told := causeOf(r); told && s.heard.lately(name, r, s.Handler) {
 			return nil
 		}
@@ -54,12 +55,12 @@ func (s sparing) Handle(ctx context.Context, r slog.Record) error {
 
 // WithAttrs implements slog.Handler.
 func (s sparing) WithAttrs(as []slog.Attr) slog.Handler {
-	return sparing{s.Handler.WithAttrs(as), s.heard}
+	return sparing{s.Handler.WithAttrs(as), s.upTo, s.heard}
 }
 
 // WithGroup implements slog.Handler.
 func (s sparing) WithGroup(name string) slog.Handler {
-	return sparing{s.Handler.WithGroup(name), s.heard}
+	return sparing{s.Handler.WithGroup(name), s.upTo, s.heard}
 }
 
 // causeOf is what a line says and what its error comes from in the end, without what differs from one such line to the next: ids, ports and

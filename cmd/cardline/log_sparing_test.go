@@ -28,7 +28,7 @@ func TestOneErrorIsToldOnceASecond(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var wrote bytes.Buffer
-		log := spare(plain(&wrote))
+		log := spare(plain(&wrote), slog.LevelError)
 		for i := range 2500 { // one a millisecond
 			log.Error("step not written", "message", i, "err", fmt.Errorf("dial tcp 127.0.0.1:%d: connection refused", 40000+i))
 			time.Sleep(time.Millisecond)
@@ -67,7 +67,7 @@ func TestWhatFailsForOneCauseIsOneLine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var wrote bytes.Buffer
-		log := spare(plain(&wrote))
+		log := spare(plain(&wrote), slog.LevelError)
 		refused := &net.OpError{Op: "dial", Err: errors.New("refused")}
 		for _, lane := range []string{"code", "reply", "service"} {
 			log.Error("this round failed", "err", errors.Join(fmt.Errorf("claim messages of lane %s: %w", lane, refused), errors.New("and more")))
@@ -85,7 +85,7 @@ func TestManyDifferentErrorsAreBoundedToo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var wrote bytes.Buffer
-		log := spare(plain(&wrote))
+		log := spare(plain(&wrote), slog.LevelError)
 		for i := range 10_000 {
 			log.Error("no", "err", strings.Repeat("x", i%250)+strings.Repeat("y", i/250))
 		}
@@ -127,6 +127,24 @@ level=ERROR msg="the database is away" err="dial: refused"
 `
 		if wrote.String() != want {
 			t.Errorf("wrote\n%s\nwant\n%s", wrote.String(), want)
+		}
+	})
+}
+
+func TestWhatADialogueCouldNotDoIsAlwaysTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var wrote bytes.Buffer
+		log := spare(plain(&wrote), slog.LevelWarn)
+		for range 3 {
+			log.Warn("a turn without memory", "err", "connection refused")
+			log.Error("stopping a card without writing it down first", "err", "connection refused")
+		}
+		if n := strings.Count(wrote.String(), "stopping a card"); n != 3 {
+			t.Errorf("three cards were stopped, and %d lines tell of it", n)
+		}
+		if n := strings.Count(wrote.String(), "without memory"); n != 1 {
+			t.Errorf("a server that is away was told %d times in a moment", n)
 		}
 	})
 }

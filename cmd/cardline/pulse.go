@@ -59,7 +59,7 @@ type watched interface {
 
 func (a *app) pulse() *pulse {
 	return &pulse{
-		rdb: a.redis, rows: a.db.Pulse(), halts: a.db.Pauses(), stops: a.db.Reach(), aged: a.db.Retention(a.retention), books: a.db.Messages(), out: a.outbox, clock: a.clock, log: a.log,
+		rdb: a.redis, rows: a.db.Pulse(), halts: a.db.Pauses(), stops: a.db.Reach(), aged: a.db.Retention(a.retention), books: a.db.Messages(), out: a.outbox, clock: a.clock, log: a.sparing,
 		told: a.metrics, lists: a.cfg.Twilio.APIURL != "" || a.sandbox == nil,
 	}
 }
@@ -131,7 +131,7 @@ func (p *pulse) follow(ctx context.Context) error {
 			err = errors.Join(p.beat(ctx, named), p.yesterday(ctx))
 		}
 		if err = errors.Join(counted, err); err != nil && ctx.Err() == nil {
-			p.log.Error("pulse", "err", err)
+			p.log.Error("the database could not be compared with Redis and the carrier: the next look is soon", "err", err)
 		}
 	}
 }

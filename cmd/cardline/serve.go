@@ -95,14 +95,23 @@ func listen(cfg config.Config, r roles) (public, admin net.Listener, err error) 
 		if cfg.Together() {
 			return nil, nil, nil
 		}
-		admin, err = net.Listen("tcp", cfg.AdminListen)
+		admin, err = openPort("admin_listen", cfg.AdminListen)
 		return nil, admin, err
 	}
-	if public, err = net.Listen("tcp", cfg.Listen); err != nil || cfg.Together() {
+	if public, err = openPort("listen", cfg.Listen); err != nil || cfg.Together() {
 		return public, nil, err
 	}
-	if admin, err = net.Listen("tcp", cfg.AdminListen); err != nil {
+	if admin, err = openPort("admin_listen", cfg.AdminListen); err != nil {
 		return nil, nil, errors.Join(err, public.Close())
 	}
 	return public, admin, nil
+}
+
+// openPort names in its error the setting that an address is of.
+func openPort(setting, address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return l, nil
 }

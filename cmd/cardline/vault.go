@@ -25,8 +25,11 @@ func newVaultCreate() *cobra.Command {
 	return &cobra.Command{
 		Use: "create FILE", Short: "Make a keyset file (readable by its owner only)", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, err := vault.Create(args[0])
-			return err
+			if _, err := vault.Create(args[0]); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s holds a new key: what is encrypted under it cannot be read without this file\n", args[0])
+			return nil
 		},
 	}
 }

@@ -103,9 +103,12 @@ func dialogueInMemory(now func() time.Time) (*dialogue.Dialogue, *memory, error)
 		}},
 	}}
 	d, err := dialogue.New(dialogue.Deps{
-		Clock: c, Vault: v, Log: slog.New(slog.DiscardHandler), Speaker: speaker, Verbs: commands.All(commands.Ports{Bank: m, Brand: brand}),
-		Menus: dialogue.OneMenu{Tree: tree}, Directory: m, Sessions: m, Sealer: m.Store, Ledger: m, Observer: m, Limits: dialogue.DefaultLimits(),
-		AgentNumber: hotline, Campaigns: func() []string { return nil },
+		Clock: c, Vault: v, Log: slog.New(slog.DiscardHandler), Limits: dialogue.DefaultLimits(),
+		Verbs:     commands.All(commands.Ports{Bank: m, Brand: brand}),
+		Language:  dialogue.Language{Speaker: speaker, Campaigns: func() []string { return nil }},
+		Memory:    dialogue.Memory{Directory: m, Sessions: m, Sealer: m.Store, Ledger: m},
+		Telephone: dialogue.Telephone{Menus: dialogue.OneMenu{Tree: tree}, AgentNumber: hotline},
+		Watchers:  dialogue.Watchers{Observer: m},
 	})
 	return d, m, err
 }

@@ -67,7 +67,7 @@ func (t *turn) figures(v commands.Verb, said string) map[string]string {
 	}
 	out := map[string]string{}
 	p := t.Parser.Parse(v.ID+" "+said, t.context())
-	for _, name := range []string{"amount", "currency", "date"} {
+	for _, name := range []string{"amount", "currency", "date", "unreal"} {
 		if value := p.Args[name]; p.Command == v.ID && value != "" {
 			out[name] = value
 		}

@@ -197,6 +197,7 @@ func (t *turn) sayBack(v commands.Verb, q session.Question, data commands.Data) 
 		t.done("unavailable", nil)
 		return
 	}
+	t.sayBefore(data)
 	if v.ID == returning {
 		t.say(system, "confirm-return", t.returnsTo(q.Work))
 		return

@@ -353,9 +353,16 @@ func (t *turn) endStep(ctx context.Context, sess *session.Turn, in Call, page iv
 	switch {
 	case err != nil:
 		t.log().ErrorContext(ctx, "a step of a call goes on unrecorded", "err", err)
+		if len(t.owed) > 0 {
+			page = t.unkept(page)
+			answer, _ = json.Marshal(page) // as above
+		}
 		c.Page = answer // no row has it
-	case stored != nil:
-		_ = json.Unmarshal(stored.Answer, &page)
+	case stored != nil: // the caller has heard that page; one that cannot be read is made anew
+		if heard, err := unpage(stored.Answer); err == nil {
+			heard.State = orElse(heard.State, page.State)
+			page = heard
+		}
 	}
 	if t.offline {
 		return page, nil

@@ -6,16 +6,11 @@ package dialogue
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
 	"cardline/commands"
-	"cardline/internal/audit"
-	"cardline/internal/bank"
-	"cardline/internal/batch"
-	"cardline/internal/clock"
 	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/phone"
@@ -102,55 +97,6 @@ func DefaultLimits() Limits {
 		TextsPerHour: 30, WrongAnswers: 5, Cooldown: 30 * time.Minute, Question: 10 * time.Minute,
 		CodesPerHour: 5, CodesPerDay: 10, Searches: 3, ActsPerDay: 10, CodeLife: 5 * time.Minute, Bank: 3 * time.Second, LateLife: 30 * time.Minute,
 	}
-}
-
-// Deps is everything a dialogue needs.
-type Deps struct {
-	Clock       *clock.Clock
-	Vault       *vault.Vault
-	Log         *slog.Logger
-	Parser      *commands.Parser
-	Speaker     *commands.Speaker
-	Verbs       []commands.Verb
-	Menus       Menus
-	Hours       Hours             // of the lines; nil: people always answer
-	Slots       Slots             // of call backs; nil: none are offered but in turn
-	Floor       Floor             // where callers wait for people; nil: they answer at AgentNumber
-	Managers    map[string]string // the agents that account managers are, by the bank's names of these
-	Outgoing    Outgoing          // of calls of ours; nil: there are none
-	Manners     Manners
-	Tapes       Tapes // what callers said, at the carrier
-	Recordings  Recordings
-	Listens     bool                       // words are taken beside keys
-	Hints       func(locale.Lang) []string // words that are likely; nil: none are named
-	Prompts     func(play string) string   // the file of a recorded prompt, "" where there is none; nil: all are spoken
-	Hold        string                     // the file of what callers hear while they wait; "" is silence
-	Directory   Directory
-	Sessions    Sessions
-	Epochs      Epochs
-	Sealer      Sealer
-	Ledger      Ledger
-	Promises    Promises
-	Texter      Texter
-	Observer    Observer
-	Tracer      Tracer       // nil: nobody looks, and nothing is traced
-	Figures     Figures      // of callers in the menu; nil: nobody counts
-	Crowd       *batch.Crowd // of the turns under way
-	Trail       audit.Trail
-	Proofs      bank.Proofs
-	Finder      bank.Finder                                // of the cards of callers nobody knows; nil: a person stops them
-	Core        bank.Core                                  // that stops them
-	Searches    Budget                                     // of all these callers together; nil: without limit
-	Unfound     func(ctx context.Context, u Unfound) error // leaves to people a loss that matched no card; nil: nobody follows it up
-	Doubted     func(ctx context.Context, d Doubt) error   // leaves to people a change nobody knows the end of; nil: nobody follows it up
-	Nameless    Budget                                     // of searches by callers who show no number, together; nil: without limit
-	Offers      bank.Offers
-	Misread     Misunderstood
-	Limits      Limits
-	Budget      Budget                  // for the texts of numbers that are nobody's; nil: without limit
-	AgentNumber phone.Number            // where a person answers
-	Lines       map[phone.Number]string // line dialled -> main, platinum, lost
-	Campaigns   func() []string         // codes of the open campaigns, for the parser
 }
 
 // Dialogue takes turns. Its methods are safe for concurrent use.

@@ -144,17 +144,22 @@ func (h *house) deps(log *slog.Logger, sessions *session.Store) dialogue.Deps {
 	dir := h.db.Directory()
 	cache := customer.NewCache(dir, h.clock.Wall, 100)
 	h.t.Cleanup(cache.Close)
+	audited := dialogue.Audited(h.bank, h.db.Trail(), log)
 	return dialogue.Deps{
-		Clock: h.clock, Vault: h.vault, Log: log, Parser: said.parser, Speaker: said.speaker,
-		Verbs: commands.All(commands.Ports{
-			Bank:    dialogue.Audited(h.bank, h.db.Trail(), log),
-			Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand(),
-		}),
-		Menus: dialogue.OneMenu{Tree: said.tree}, Directory: directory{cache, dir}, Sessions: sessions, Epochs: sessions, Sealer: sessions,
-		Ledger: h.db.Ledger(), Promises: h.db.Promises(), Texter: h.out, Observer: h.turns, Trail: h.db.Trail(), Proofs: h.bank, Offers: h.bank,
-		Finder: h.bank, Core: dialogue.Audited(h.bank, h.db.Trail(), log),
-		Misread: kept{h.db.Unknown(), h.clock}, Manners: dir,
-		Limits: dialogue.DefaultLimits(), AgentNumber: agent, Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
+		Clock: h.clock, Vault: h.vault, Log: log, Limits: dialogue.DefaultLimits(), Texter: h.out,
+		Verbs: commands.All(commands.Ports{Bank: audited, Consent: h.db.Consents(), Enroller: h.db.Campaigns(), Settings: dir, Brand: brand()}),
+		Language: dialogue.Language{
+			Parser: said.parser, Speaker: said.speaker, Misread: kept{h.db.Unknown(), h.clock},
+			Campaigns: func() []string { return []string{"HEALTH", "SPEND500"} },
+		},
+		Memory: dialogue.Memory{
+			Directory: directory{cache, dir}, Manners: dir, Sessions: sessions, Epochs: sessions, Sealer: sessions,
+			Ledger: h.db.Ledger(), Promises: h.db.Promises(), Trail: h.db.Trail(),
+		},
+		Bank:      dialogue.Bank{Proofs: h.bank, Core: audited, Offers: h.bank},
+		Telephone: dialogue.Telephone{Menus: dialogue.OneMenu{Tree: said.tree}, AgentNumber: agent},
+		Strangers: dialogue.Strangers{Finder: h.bank},
+		Watchers:  dialogue.Watchers{Observer: h.turns},
 	}
 }
 

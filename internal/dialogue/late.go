@@ -15,6 +15,7 @@ import (
 	"cardline/internal/customer"
 	"cardline/internal/locale"
 	"cardline/internal/session"
+	"cardline/ivr"
 )
 
 // abandoned is after how long an effect that was begun and never answered is taken up: longer than a carrier retries a webhook.
@@ -138,6 +139,16 @@ func (t *turn) owe(ctx context.Context, v commands.Verb, w session.Work) {
 	t.owed = append(t.owed, Promise{
 		Key: w.Key, Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, false), Urgent: v.Protects, Due: t.now, At: t.now, State: Owed,
 	})
+}
+
+// unkept takes back what a page of a call promises where it could not be written down: the caller hears so, and is put through to a person.
+func (t *turn) unkept(page ivr.Page) ivr.Page {
+	t.lines = nil
+	t.say(system, "unkept", nil)
+	return ivr.Page{
+		Step: page.Step, Lang: page.Lang, Slow: page.Slow, State: page.State, Lines: t.recordings(t.lines),
+		Then: ivr.ThenDial, Dial: t.AgentNumber.Reveal(), Tell: page.Tell,
+	}
 }
 
 func (t *turn) settled(ctx context.Context, v commands.Verb, w session.Work, state string) {

@@ -1,9 +1,12 @@
 package dialogue_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
+
+	"cardline/internal/dialogue"
 )
 
 // Two calls of one customer that stand at the read-back of the same payment: both agree, and it is paid once.
@@ -45,6 +48,56 @@ func TestTwoCallsPayTheMinimumOnce(t *testing.T) {
 			says(t, c.press("1"), "Nothing is left to pay")
 		})
 	}
+}
+
+// Two calls of one customer that stand at the read-back of the same amount: it is paid once. Who asks for it once more is told that it was paid,
+// and when, and then it is paid again.
+func TestAnAmountIsPaidAgainOnlyByWhoKnows(t *testing.T) {
+	t.Parallel()
+	for _, together := range []bool{false, true} {
+		t.Run(fmt.Sprintf("together %v", together), func(t *testing.T) {
+			t.Parallel()
+			h := build(t)
+			owes := func() int64 {
+				b, err := h.bank.Balance(t.Context(), "K10011")
+				must(t, err)
+				return b.Owed.Minor
+			}
+			was := owes()
+			one, _ := h.atAmount()
+			other, _ := h.atAmount()
+			calls := []*call{one, other}
+			said := make([]string, len(calls))
+			var all sync.WaitGroup
+			for i, c := range calls {
+				all.Go(func() { said[i] = c.press("1") })
+				if !together {
+					all.Wait()
+				}
+			}
+			all.Wait()
+			if one, other := refOf(said[0]), refOf(said[1]); one == "" || one != other || was-owes() != 10000 {
+				t.Errorf("%d was paid, by %q and %q", was-owes(), said[0], said[1])
+			}
+			third, heard := h.atAmount()
+			says(t, heard, "The same was done at", "If you agree now, it is done again", "You pay")
+			says(t, third.press("1"), "was paid")
+			if was-owes() != 20000 {
+				t.Errorf("%d was paid after the third call", was-owes())
+			}
+			says(t, h.text(maria, "PAY 1234 100"), "The same was done at", "Pay USD 100.00")
+			silentOn(t, h.text(maria, "PAY 1234 99"), "The same was done")
+		})
+	}
+}
+
+// atAmount is a call that has asked to pay 100 dollars, heard what that means, and is asked for a yes.
+func (h *house) atAmount() (c *call, said string) {
+	h.t.Helper()
+	c = h.atPay()
+	said = c.step(dialogue.Call{Step: c.last.Step, Speech: "one hundred dollars", Sure: 95})
+	says(h.t, said, "You pay")
+	return c, said
 }
 
 // atPay is a call of Maria's that is asked how much to pay.

@@ -18,8 +18,8 @@ import (
 // pickUp opens the call's session and finds out who calls.
 func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, error) {
 	t := &turn{
-		Dialogue: d, key: stepKey(in.SID, in.Step), now: d.Clock.Now(),
-		channel: commands.Voice, number: in.From, our: in.To,
+		Dialogue: d,
+		arrival:  arrival{key: stepKey(in.SID, in.Step), now: d.Clock.Now(), channel: commands.Voice, number: in.From, our: in.To, life: ctx},
 	}
 	sess := &session.Turn{}
 	opened, err := d.Sessions.Open(ctx, d.partyIndex("", in.SID))
@@ -33,7 +33,7 @@ func (d *Dialogue) pickUp(ctx context.Context, in Call) (*turn, *session.Turn, e
 		return nil, nil, err
 	}
 	t.st = &sess.State
-	t.life, t.bankBy = ctx, d.Clock.Wall().Add(d.Limits.Bank)
+	t.bankBy = d.Clock.Wall().Add(d.Limits.Bank)
 	t.silentBy = d.Clock.Wall().Add(min(patience, d.Limits.Bank))
 	if in.State != "" {
 		t.carried(in)

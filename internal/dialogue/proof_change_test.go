@@ -14,7 +14,7 @@ func TestGuessablePINs(t *testing.T) {
 	maria := customer.Customer{
 		ID: "C1001", Birthday: "02-29", Numbers: []phone.Number{"+12025550147"}, Cards: []customer.Card{{Tail: card.Tail("5678")}},
 	}
-	turn := &turn{party: customer.Party{Customers: []customer.Customer{maria}}}
+	turn := &turn{scene: scene{party: customer.Party{Customers: []customer.Customer{maria}}}}
 	for pin, want := range map[string]bool{
 		"111111": true, "121212": true, "112211": true, "123456": true, "654321": true, "890123": true, "123123": true, "454545": true,
 		"022985": true, "850229": true, "290285": true, "198502": true, "021985": true, "200112": true,

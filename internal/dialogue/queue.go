@@ -45,7 +45,7 @@ func (t *turn) queue(ctx context.Context, place ivr.Place, topic string) (page i
 	if s.Agent != nil {
 		c.Rings = true
 		t.outcome = orElse(t.outcome, "person")
-		return ivr.Page{Then: ivr.ThenDial, Dial: s.Agent.Number.Reveal(), Ring: int(s.Ring / time.Second), Tell: t.whisper(w)}, true
+		return ivr.Page{Then: ivr.ThenDial, Dial: s.Agent.Number.Reveal(), Ring: int(s.Ring / time.Second), Tell: t.whisper(w) + " " + t.sentence(system, "take-press", nil, t.tone()), Takes: true}, true
 	}
 	t.sayStanding(s, topic)
 	t.outcome = orElse(t.outcome, "queue")
@@ -181,19 +181,25 @@ func (t *turn) returned(ctx context.Context, place ivr.Place, talked bool) (ivr.
 	return t.tree.Press(place, ivr.KeyTimeout)
 }
 
-// Tell is what a person hears who picks up, before the caller of a step is put through to them. Nothing is said where the step is not
-// known any more.
-func (d *Dialogue) Tell(ctx context.Context, sid string, step int) (ivr.Page, error) {
+// Tell is what a person hears who picks up, before the caller of a step is put through to them: at once by the empty page, an agent of the
+// floor when they have pressed a key. Nothing is said where the step is not known any more.
+func (d *Dialogue) Tell(ctx context.Context, sid string, step int, key string) (page ivr.Page, err error) {
+	stored, err := d.Ledger.Seen(ctx, stepKey(sid, step-1))
+	if err == nil && stored != nil {
+		page, err = unpage(stored.Answer)
+	}
+	if page.Takes && key != agentKey {
+		return page, err
+	}
 	if d.Floor != nil {
 		if err := d.Floor.Answered(ctx, sid); err != nil && !errors.Is(err, floor.ErrNoCall) {
 			d.Log.WarnContext(ctx, "that an agent has picked up is not noted", "call", sid, "err", err)
 		}
 	}
-	stored, err := d.Ledger.Seen(ctx, stepKey(sid, step-1))
-	if err != nil || stored == nil {
-		return ivr.Page{}, err
+	if page.Takes {
+		return ivr.Page{}, nil
 	}
-	return unpage(stored.Answer)
+	return page, err
 }
 
 // The dialogue's own verbs about a wait.

@@ -84,3 +84,10 @@ func (t *turn) terms(v commands.Verb, w session.Work) (commands.Data, error) {
 	t.priced = q
 	return q.Data, nil
 }
+
+// sayBefore tells who is about to agree that the same was done lately.
+func (t *turn) sayBefore(terms commands.Data) {
+	if at, is := terms["before"]; is {
+		t.say(system, "done-before", commands.Data{"at": at})
+	}
+}

@@ -15,7 +15,7 @@ func TestTheCodeOfAQuestionTellsNoOneTimeCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	turn := &turn{Dialogue: &Dialogue{Deps: Deps{Vault: v}}, key: "SM1"}
+	turn := &turn{Dialogue: &Dialogue{Deps: Deps{Vault: v}}, arrival: arrival{key: "SM1"}}
 	shown := turn.codeOf(session.Question{})
 	if len(shown) != 5 || strings.HasPrefix(turn.digits(), shown) {
 		t.Errorf("shown is %s, and the one-time code is %s", shown, turn.digits())

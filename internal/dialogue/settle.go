@@ -158,9 +158,12 @@ func lateType(v commands.Verb) string {
 func (d *Dialogue) resume(ctx context.Context, p Promise, o owing) (*turn, error) {
 	now := d.Clock.Now()
 	t := &turn{
-		Dialogue: d, key: o.SID, index: p.Party, now: now, channel: commands.Text,
-		number: phone.Number(o.Number), our: phone.Number(o.Our), st: &session.State{Lang: o.Lang, LangUntil: now.Add(day)}, offline: true,
-		life: ctx, bankBy: d.Clock.Wall().Add(settleBanks * d.Limits.Bank),
+		Dialogue: d,
+		arrival: arrival{
+			key: o.SID, index: p.Party, now: now, channel: commands.Text, number: phone.Number(o.Number), our: phone.Number(o.Our),
+			life: ctx, bankBy: d.Clock.Wall().Add(settleBanks * d.Limits.Bank),
+		},
+		scene: scene{st: &session.State{Lang: o.Lang, LangUntil: now.Add(day)}, offline: true},
 	}
 	party, err := d.Directory.Find(ctx, t.number, now.UnixNano()) // no epoch is known here: what the store says now
 	if err != nil {

@@ -64,8 +64,10 @@ func (d *Dialogue) Text(ctx context.Context, in Text) (Reply, error) {
 func (d *Dialogue) begin(ctx context.Context, in Text) (*turn, *session.Turn, error) {
 	now := d.Clock.Now()
 	t := &turn{
-		Dialogue: d, key: in.SID, now: now, channel: commands.Text,
-		number: in.From, our: in.To, index: d.partyIndex(in.From, in.SID), life: ctx,
+		Dialogue: d,
+		arrival: arrival{
+			key: in.SID, index: d.partyIndex(in.From, in.SID), now: now, channel: commands.Text, number: in.From, our: in.To, life: ctx,
+		},
 	}
 	sess, epoch := &session.Turn{}, now.UnixNano()/int64(time.Minute)
 	opened, err := d.Sessions.Open(ctx, t.index)

@@ -19,31 +19,55 @@ import (
 	"cardline/ivr"
 )
 
-// turn is one turn under way. What it says and what it leaves open gather in it until the door's answer is made of them.
+// turn is one turn under way: what came and from whom, where they stand, and what gathers until the door's answer is made of it.
 type turn struct {
 	*Dialogue
+	arrival
+	scene
+	learned
+	gathered
+	written
+	trace *Trace // nil: nobody looks
+}
+
+// arrival is what a turn begins with, and how long it may take.
+type arrival struct {
 	key     string      // MessageSid, or CallSid#step
-	index   vault.Index // the party's, in the session store
+	index   vault.Index // of a text: the party's, in the session store
 	now     time.Time
-	life    context.Context // of the turn, for what is asked of the bank while words are chosen
-	bankBy  time.Time       // by the wall clock: all requests to the bank in this turn end by then
 	channel commands.Channel
 	number  phone.Number // "" for a withheld caller
 	our     phone.Number
-	party   customer.Party
-	claimed customer.Party // of a caller whose number failed attestation: good for stopping a card
-	st      *session.State
-	tree    *ivr.Tree // of the call
-	place   ivr.Place // in it, where what is said is heard
-	lang    locale.Lang
-	zone    *time.Location
-	every   bool   // the caller's language is not known yet
-	offline bool   // there is no memory: nothing can be asked
 	words   string // the customer's own
 	carrier bool   // the carrier has answered the word itself: STOP, START or HELP
 
-	silentBy time.Time // by the wall clock: a caller hears something by then
+	life     context.Context // of the turn, for what is asked of the bank while words are chosen
+	bankBy   time.Time       // by the wall clock: all requests to the bank in this turn end by then
+	silentBy time.Time       // by the wall clock: a caller hears something by then
+}
 
+// scene is who the customer is, as far as is known, and where their dialogue stands.
+type scene struct {
+	party   customer.Party
+	claimed customer.Party // of a caller whose number failed attestation: good for stopping a card
+	lang    locale.Lang
+	every   bool // the caller's language is not known yet
+	zone    *time.Location
+	st      *session.State
+	offline bool             // there is no memory: nothing can be asked
+	left    *session.Dropped // an earlier call of the number, cut off
+	tree    *ivr.Tree        // of the call
+	place   ivr.Place        // in it, where what is said is heard
+}
+
+// learned is what the bank has said in this turn, so that it is not asked twice.
+type learned struct {
+	priced  commands.Quoted             // the quote last heard
+	choices map[string]commands.Options // of arguments, by the errand they were read in; nil of one: they could not be read
+}
+
+// gathered is what the door's answer is made of.
+type gathered struct {
 	said    []string
 	lines   []ivr.Line
 	went    []ivr.Went        // in the menu
@@ -55,17 +79,17 @@ type turn struct {
 	served  bool              // a verb has come to its end
 	ahead   bool              // keys pressed before are being taken
 	leaving bool              // the caller has nothing else in mind, and is asked for a score
-	verb    string            // for the row and the metrics
+}
+
+// written is what is written down of the turn, with its answer.
+type written struct {
+	verb    string // for the row and the metrics
 	outcome string
-	priced  commands.Quoted             // the quote last heard of the bank
-	choices map[string]commands.Options // of arguments, by the errand they were read in; nil of one: they could not be read
-	owed    []Promise                   // answers to be told later: written with the turn
-	kept    []string                    // keys of the promises that this turn settles
-	left    *session.Dropped            // an earlier call of the number, cut off
 	redact  bool
-	stored  *Stored // the turn was taken before: this was its answer
-	protect bool    // the answer must leave even if it cannot be written down
-	trace   *Trace  // nil: nobody looks
+	owed    []Promise // answers to be told later: written with the turn
+	kept    []string  // keys of the promises that this turn settles
+	protect bool      // the answer must leave even if it cannot be written down
+	stored  *Stored   // the turn was taken before: this was its answer
 }
 
 // log names the turn in every line. Few turns have one, so it is made for the line.

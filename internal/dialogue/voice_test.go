@@ -136,16 +136,28 @@ func (h *house) identified(from phone.Number, tail string) *call {
 
 func TestACallerIsPutThroughToAnAgentWhoIsToldOfThem(t *testing.T) {
 	t.Parallel()
-	h, _, on := staffed(t)
+	h, desk, on := staffed(t)
 	c := h.identified(maria, "1234")
 	c.press("1")
 	says(t, c.press("0"), "Please hold", "dial +12025550180")
 	if !strings.Contains(c.last.Tell, "Identified by card") || strings.Contains(c.last.Tell, "1234") || strings.Contains(c.last.Tell, "Maria") {
 		t.Errorf("the agent is told %q", c.last.Tell)
 	}
-	told, err := h.Tell(t.Context(), c.sid, c.last.Step)
-	if must(t, err); told.Tell != c.last.Tell {
-		t.Errorf("who picks up hears %q", told.Tell)
+	for _, key := range []string{"", "7"} { // a mailbox presses nothing
+		told, err := h.Tell(t.Context(), c.sid, c.last.Step, key)
+		if must(t, err); !told.Takes || told.Tell != c.last.Tell || !strings.HasSuffix(told.Tell, "Press 1 to take the call.") {
+			t.Errorf("who picks up and presses %q: %+v", key, told)
+		}
+		if ann, _, err := desk.Agent(t.Context(), "ann"); err != nil || ann.State != floor.Reserved {
+			t.Errorf("then they are %s, %v", ann.State, err)
+		}
+	}
+	told, err := h.Tell(t.Context(), c.sid, c.last.Step, "1")
+	if must(t, err); told.Tell != "" {
+		t.Errorf("who has pressed 1 hears %q", told.Tell)
+	}
+	if ann, _, err := desk.Agent(t.Context(), "ann"); err != nil || ann.State != floor.Talking {
+		t.Errorf("who has pressed 1 is %s, %v", ann.State, err)
 	}
 	says(t, c.step(dialogue.Call{Step: c.last.Step, Dialed: "completed"}), "Goodbye")
 	if on.how() != "talked" {

@@ -32,6 +32,8 @@ func givenData(key string) commands.Data {
 	switch key {
 	case "late-unknown":
 		return commands.Data{"act": commands.Act("STATEMENT")}
+	case "done-before":
+		return commands.Data{"at": at}
 	case "cooldown":
 		return commands.Data{"until": at}
 	case "colleague-says":

@@ -199,8 +199,8 @@ func (r Rules) talked(w *Waiting, why Leaving, now time.Time) bool {
 	return why == Talked || !w.Waits() || !w.Rung.IsZero() && w.OnLine() && now.Sub(w.Rung) > r.Ring+ringSlack
 }
 
-// ringSlack is how long the news take that a telephone has stopped ringing.
-const ringSlack = 5 * time.Second
+// ringSlack is how long the news take that a telephone has stopped ringing, or that whoever picked up has heard who it is and pressed no key.
+const ringSlack = 20 * time.Second
 
 // wrapUp ends a talk: the agent has some time for what is left to do.
 func (r Rules) wrapUp(f *Floor, w *Waiting, now time.Time) {

@@ -152,6 +152,9 @@ type Floor struct {
 	Agents  []Agent
 	Ended   []Ended // the last that ended, newest last: at most Remembered
 	Over    []Ended // of these, what has ended in this change: a Board writes them down
+	// Calling are the telephones, of those who are to be called back, that another call of ours rings now: each is rung by one at a time. A Board
+	// tells them, and lets nobody else ring the others before the change is kept.
+	Calling map[phone.Number]bool
 }
 
 // Remembered is how many waits that ended a Board gives, to estimate others by.

@@ -23,7 +23,7 @@ type memory struct {
 func (m *memory) Change(_ context.Context, decide func(*Floor) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	next := Floor{Waiting: slices.Clone(m.f.Waiting), Agents: slices.Clone(m.f.Agents), Ended: slices.Clone(m.f.Ended)}
+	next := Floor{Waiting: slices.Clone(m.f.Waiting), Agents: slices.Clone(m.f.Agents), Ended: slices.Clone(m.f.Ended), Calling: m.f.Calling}
 	if err := decide(&next); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (d *Desk) Keep(ctx context.Context) error {
 
 // idle reports whether neither time nor a free agent would change anything.
 func (r Rules) idle(f *Floor, now time.Time) bool {
-	next := Floor{Waiting: append([]Waiting(nil), f.Waiting...), Agents: append([]Agent(nil), f.Agents...)}
+	next := Floor{Waiting: append([]Waiting(nil), f.Waiting...), Agents: append([]Agent(nil), f.Agents...), Calling: f.Calling}
 	r.Sweep(&next, now)
 	r.Match(&next, now)
 	if len(next.Over) > 0 {

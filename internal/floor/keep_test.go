@@ -148,6 +148,27 @@ func TestACallBackIsMadeWhenPeopleAnswer(t *testing.T) {
 	r.want("ann reserved A")
 }
 
+// A customer whose telephone another call of ours rings is called back when that is over; others are not held up by it.
+func TestNobodyIsCalledBackWhileWeRingThemAlready(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	r.join("A", "", Service, locale.English, false)
+	r.join("B", "", Service, locale.English, false)
+	r.must(r.Return(t.Context(), "A", "+12025550147", time.Time{}))
+	r.must(r.Return(t.Context(), "B", "+12025550148", time.Time{}))
+	r.board.f.Calling = map[phone.Number]bool{"+12025550147": true}
+	r.ready("ann", []string{Service}, locale.English)
+	r.must(r.Keep(t.Context()))
+	r.want("ann reserved B")
+	r.must(r.Leave(t.Context(), "B", Talked))
+	r.must(r.Done(t.Context(), "ann", ""))
+	r.must(r.Keep(t.Context()))
+	r.want("ann ready")
+	r.board.f.Calling = nil
+	r.must(r.Keep(t.Context()))
+	r.want("ann reserved A")
+}
+
 // The line's next morning may be the middle of the customer's night: they are called in theirs, and at the latest a day after the promise.
 func TestNobodyIsCalledBackOutOfBed(t *testing.T) {
 	t.Parallel()

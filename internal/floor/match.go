@@ -56,7 +56,7 @@ func (r Rules) open(topic string, now time.Time) bool {
 // too. A caller whom nobody suitable can take is passed over, not waited for.
 func (r Rules) Match(f *Floor, now time.Time) (begin []*Waiting) {
 	for _, w := range r.order(f.Waiting) {
-		if w.Agent != "" || !r.due(w, now) {
+		if w.Agent != "" || !r.due(w, now) || !w.OnLine() && f.Calling[w.Number] {
 			continue
 		}
 		a := r.suits(f.Agents, w, now)

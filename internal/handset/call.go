@@ -19,6 +19,12 @@ const maxDocuments = 200
 // outcomes are how a dialled leg can end, in Twilio's words.
 const outcomes = "completed busy no-answer failed canceled"
 
+// mailbox is one more: it picks up, and presses nothing where it is asked to.
+const mailbox = "mailbox"
+
+// legs are how a dialled leg can be told to end.
+const legs = outcomes + " " + mailbox
+
 // Line is one thing noticed on the telephone. What is said has the verb Say or Play; what the person dialled hears before the caller has
 // Whisper; what happens has its own: Dial (the text is the number), Enqueue (the queue), Sms, Record, Reject, Hangup.
 type Line struct {
@@ -32,7 +38,7 @@ type Line struct {
 // with a fast clock. One goroutine at a time.
 type Call struct {
 	SID     string
-	Outcome string     // how a dialled leg ends, one of outcomes; completed unless set
+	Outcome string     // how a dialled leg ends, one of legs; completed, by somebody who presses 1 if asked to, unless set
 	Forged  bool       // the carrier finds that the number is not the caller's
 	Hear    func(Line) // told of each line as it is heard; may be nil
 	Holds   bool       // a pause, and a dialled leg, last until Enter ends them; else they end at once, a leg as Outcome says
@@ -122,8 +128,8 @@ func (c *Call) Play(ctx context.Context, keys Keys) error {
 // Ring begins the call and goes on until it waits for the caller or ends. Errors are a *Fault or an *HTTPError; either ends the
 // call.
 func (c *Call) Ring(ctx context.Context) error {
-	if !has(outcomes, c.Outcome) {
-		return fmt.Errorf("a dialled leg ends in one of: %s", outcomes)
+	if !has(legs, c.Outcome) {
+		return fmt.Errorf("a dialled leg ends in one of: %s", legs)
 	}
 	return c.goOn(ctx, c.first(ctx))
 }

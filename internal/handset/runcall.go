@@ -102,8 +102,8 @@ func (r *runner) notHear(_ context.Context, pattern string) error {
 }
 
 func (r *runner) dial(_ context.Context, outcome string) error {
-	if !has(outcomes, outcome) {
-		return fmt.Errorf("a dialled leg ends in one of: %s", outcomes)
+	if !has(legs, outcome) {
+		return fmt.Errorf("a dialled leg ends in one of: %s", legs)
 	}
 	r.outcome = outcome
 	if r.line != nil {

@@ -26,7 +26,7 @@ import (
 //	nothear RE            since the last key no line matched
 //	press KEYS…           each item answers one question: digits, star, hash, silent, hangup, say:"lost card", mumble:50:"lost card"
 //	say TEXT              also silent, hangup: the same without the word press
-//	dial OUTCOME          from now on a dialled leg ends so: completed, busy, no-answer, failed
+//	dial OUTCOME          from now on a dialled leg ends so: completed, busy, no-answer, failed, mailbox
 //	dialled RE            a number was dialled; one that starts with + or $ is meant literally
 //	whispered RE          whoever picked up last heard a line that matches before the caller
 //	hung                  the call is over

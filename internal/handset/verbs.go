@@ -71,10 +71,14 @@ func (c *Call) connect(ctx context.Context, e *element) error {
 	for _, leg := range e.verbs() {
 		target = leg.words()
 		c.notice(Line{Verb: "Dial", Text: target})
-		if c.Outcome == "completed" {
-			if err := c.whisper(ctx, leg); err != nil {
-				return err
-			}
+		if c.Outcome != "completed" && c.Outcome != mailbox {
+			continue
+		}
+		switch taken, err := c.whisper(ctx, leg); {
+		case err != nil:
+			return err
+		case !taken:
+			return c.talked(ctx, e, hungUpOn)
 		}
 	}
 	if len(e.verbs()) == 0 {
@@ -87,41 +91,75 @@ func (c *Call) connect(ctx context.Context, e *element) error {
 	return c.talked(ctx, e, c.Outcome)
 }
 
+// hungUpOn is a leg that was picked up, and hung up on by its own document before it was connected.
+const hungUpOn = "hung up on"
+
 // talked goes on after a dialled leg that ended in this way.
 func (c *Call) talked(ctx context.Context, e *element, outcome string) error {
-	result := url.Values{"DialCallStatus": {outcome}, "DialCallSid": {newSID("CA")}, "DialBridged": {strconv.FormatBool(outcome == "completed")}}
-	if outcome == "completed" {
+	status, bridged := outcome, outcome == "completed" || outcome == mailbox
+	if bridged || outcome == hungUpOn {
+		status = "completed"
+	}
+	result := url.Values{"DialCallStatus": {status}, "DialCallSid": {newSID("CA")}, "DialBridged": {strconv.FormatBool(bridged)}}
+	if bridged {
 		c.seconds += 30
 		result.Set("DialCallDuration", "30")
 	}
 	return c.act(ctx, e, result)
 }
 
-// whisper lets whoever picks up hear the document of their leg before they are connected. It may speak and ask for a key, and dials nobody.
-func (c *Call) whisper(ctx context.Context, leg *element) error {
-	ref := leg.attr("url", "")
-	if ref == "" {
-		return nil
-	}
-	at, err := c.doc.resolve(ref)
-	if err != nil {
-		return err
-	}
-	own := c.params(url.Values{"CallSid": {newSID("CA")}, "ParentCallSid": {c.SID}, "Direction": {"outbound-dial"}})
-	doc, root, err := c.ask(ctx, leg.attr("method", http.MethodPost), at, own)
-	if err != nil {
-		return err
-	}
-	for _, verb := range root.verbs() {
-		switch verb.name {
-		case "Say", "Play":
-			c.notice(Line{Verb: "Whisper", Language: verb.attr("language", "en-US"), Voice: verb.attr("voice", ""), Text: verb.words()})
-		case "Pause", "Gather", "Hangup":
-		default:
-			return &Fault{Code: 13226, Path: doc.at.Path, Reason: fmt.Sprintf("<%s> in what is told to who picks up", verb.name)}
+// whisper lets whoever picks up hear the document of their leg before they are connected; taken tells whether they are. It may speak and ask
+// for a key, and dials nobody: a person presses 1, a mailbox nothing.
+func (c *Call) whisper(ctx context.Context, leg *element) (taken bool, err error) {
+	ref, method := leg.attr("url", ""), leg.attr("method", http.MethodPost)
+	doc, own := c.doc, c.params(url.Values{"CallSid": {newSID("CA")}, "ParentCallSid": {c.SID}, "Direction": {"outbound-dial"}})
+	for range maxDocuments {
+		if ref == "" {
+			return true, nil
+		}
+		at, err := doc.resolve(ref)
+		if err != nil {
+			return false, err
+		}
+		var root *element
+		if doc, root, err = c.ask(ctx, method, at, own); err != nil {
+			return false, err
+		}
+		if ref = ""; c.Outcome == "completed" {
+			own.Set("Digits", "1")
+		}
+		for _, verb := range root.verbs() {
+			if ref, err = c.told(doc, verb); err != nil || verb.name == "Hangup" {
+				return false, err
+			}
+			if ref != "" {
+				method = verb.attr("method", http.MethodPost)
+				break
+			}
 		}
 	}
-	return nil
+	return false, &Fault{Path: doc.at.Path, Reason: "what is told to who picks up goes round in circles"}
+}
+
+// told has whoever picks up hear one verb. next is the action of a Gather that they answer.
+func (c *Call) told(doc *document, verb *element) (next string, err error) {
+	switch verb.name {
+	case "Say", "Play":
+		c.notice(Line{Verb: "Whisper", Language: verb.attr("language", "en-US"), Voice: verb.attr("voice", ""), Text: verb.words()})
+	case "Gather":
+		for _, prompt := range verb.verbs() {
+			if _, err := c.told(doc, prompt); err != nil {
+				return "", err
+			}
+		}
+		if c.Outcome == "completed" {
+			return verb.attr("action", ""), nil
+		}
+	case "Pause", "Hangup":
+	default:
+		return "", &Fault{Code: 13226, Path: doc.at.Path, Reason: fmt.Sprintf("<%s> in what is told to who picks up", verb.name)}
+	}
+	return "", nil
 }
 
 // act follows the action of a verb that is done; without one the call goes on with the next verb.

@@ -13,7 +13,7 @@ type CallBook interface {
 	Due(ctx context.Context, now time.Time, n int) ([]Call, error)
 	// Decide moves a planned call on that stands as c tells, to a state, a time and a note; false: it does not stand so any more.
 	Decide(ctx context.Context, c Call, to CallState, due time.Time, note string) (bool, error)
-	// UnderWay says to which of these numbers a call is submitted.
+	// UnderWay says to which of these numbers a call is submitted, or a call back of the floor under way.
 	UnderWay(ctx context.Context, ns []phone.Number) (map[phone.Number]bool, error)
 	// Submit is Decide for a call that is about to be placed: it is submitted, and its try written down. ErrLineBusy while another one to its
 	// number is.

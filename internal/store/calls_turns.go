@@ -11,7 +11,6 @@ import (
 
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
-	"cardline/internal/vault"
 )
 
 // safetyFirst sorts calls, named w, that are about the customer's safety before all others, and those of campaigns behind them.
@@ -41,45 +40,83 @@ func (b Calls) Due(ctx context.Context, now time.Time, n int) ([]outbox.Call, er
 	return b.db.callsOf(all)
 }
 
-// UnderWay implements outbox.CallBook.
+// UnderWay implements outbox.CallBook. Calls back of the floor count from when their agent's telephone rings.
 func (b Calls) UnderWay(ctx context.Context, ns []phone.Number) (map[phone.Number]bool, error) {
+	busy, err := b.submitted(ctx, b.db, ns)
+	if err == nil {
+		err = b.ringing(ctx, b.db, ns, busy, func(q *bun.SelectQuery) *bun.SelectQuery { return begunBacks(q.Table("waiting")) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading which telephones ring already: %w", err)
+	}
+	return busy, nil
+}
+
+// submitted says to which of these numbers a call of the book is under way.
+func (b Calls) submitted(ctx context.Context, db bun.IDB, ns []phone.Number) (map[phone.Number]bool, error) {
 	busy := map[phone.Number]bool{}
+	return busy, b.ringing(ctx, db, ns, busy, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Table("calls_wanted").Where("state = 'submitted'") })
+}
+
+// begunBacks are the calls back of the floor that have an agent.
+func begunBacks(q *bun.SelectQuery) *bun.SelectQuery {
+	return q.Where("back IS NOT NULL").Where("agent <> ''")
+}
+
+// ringing adds to busy those of the numbers that rows have.
+func (b Calls) ringing(ctx context.Context, db bun.IDB, ns []phone.Number, busy map[phone.Number]bool, rows func(*bun.SelectQuery) *bun.SelectQuery) error {
 	places := b.db.partyPlaces(ns)
 	if len(places.of) == 0 {
-		return busy, nil
+		return nil
 	}
 	parties := make([][]byte, 0, len(places.of))
 	for party := range places.of {
 		parties = append(parties, []byte(party))
 	}
 	var found [][]byte
-	err := b.db.NewSelect().Model((*callRow)(nil)).Column("party").Where("state = 'submitted'").Where("party IN (?)", bun.List(parties)).Scan(ctx, &found)
-	if err != nil {
-		return nil, fmt.Errorf("reading which telephones ring already: %w", err)
+	if err := rows(db.NewSelect()).Column("party").Where("party IN (?)", bun.List(parties)).Scan(ctx, &found); err != nil {
+		return err
 	}
 	for _, party := range found {
 		for _, i := range places.of[string(party)] {
 			busy[ns[i]] = true
 		}
 	}
-	return busy, nil
+	return nil
+}
+
+// ringAlone waits until nobody else is about to ring one of these numbers, and keeps others waiting until the transaction ends.
+func (b Calls) ringAlone(ctx context.Context, tx bun.IDB, ns []phone.Number) error {
+	if !b.db.pg { // it has one writer at a time
+		return nil
+	}
+	var turns []int64
+	for _, n := range ns {
+		for _, index := range b.db.vault.Indexes(partyPurpose, n.Reveal()) {
+			turns = append(turns, int64(binary.BigEndian.Uint64(index[:])))
+		}
+	}
+	slices.Sort(turns) // in one order everywhere
+	for _, turn := range slices.Compact(turns) {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", turn); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // alone waits until nobody else submits a call to the number, and reports whether no other call to it is under way.
 func (b Calls) alone(ctx context.Context, tx bun.Tx, c outbox.Call) (bool, error) {
-	indexes := b.db.vault.Indexes(partyPurpose, c.Number.Reveal())
-	slices.SortFunc(indexes, func(one, other vault.Index) int { return slices.Compare(one[:], other[:]) }) // in one order everywhere
-	parties := make([][]byte, len(indexes))
-	for i, index := range indexes {
-		parties[i] = index[:]
-		if !b.db.pg { // it has one writer at a time
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(binary.BigEndian.Uint64(index[:]))); err != nil {
-			return false, err
-		}
+	ns := []phone.Number{c.Number}
+	if err := b.ringAlone(ctx, tx, ns); err != nil {
+		return false, err
 	}
-	rings, err := tx.NewSelect().Model((*callRow)(nil)).Where("state = 'submitted'").Where("party IN (?)", bun.List(parties)).
-		Where("message <> ?", c.Message).Exists(ctx)
-	return !rings, err
+	busy := map[phone.Number]bool{}
+	err := b.ringing(ctx, tx, ns, busy, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Table("calls_wanted").Where("state = 'submitted'").Where("message <> ?", c.Message)
+	})
+	if err == nil {
+		err = b.ringing(ctx, tx, ns, busy, func(q *bun.SelectQuery) *bun.SelectQuery { return begunBacks(q.Table("waiting")) })
+	}
+	return !busy[c.Number], err
 }

@@ -10,6 +10,7 @@ import (
 
 	"cardline/internal/clock"
 	"cardline/internal/floor"
+	"cardline/internal/phone"
 )
 
 // Floor is who answers and who waits, for all processes.
@@ -27,11 +28,11 @@ func (b Floor) Change(ctx context.Context, decide func(*floor.Floor) error) erro
 		if err := b.db.held(tx.NewSelect()).Table("floor_turns").Column("id").Where("id = 1").Scan(ctx, &turn); err != nil {
 			return err
 		}
-		before, err := b.read(ctx, tx)
+		before, err := b.read(ctx, tx, true)
 		if err != nil {
 			return err
 		}
-		after := floor.Floor{Waiting: slices.Clone(before.Waiting), Agents: slices.Clone(before.Agents), Ended: slices.Clone(before.Ended)}
+		after := floor.Floor{Waiting: slices.Clone(before.Waiting), Agents: slices.Clone(before.Agents), Ended: slices.Clone(before.Ended), Calling: before.Calling}
 		if err := decide(&after); err != nil {
 			return err
 		}
@@ -45,7 +46,7 @@ func (b Floor) Change(ctx context.Context, decide func(*floor.Floor) error) erro
 
 // Read implements floor.Board.
 func (b Floor) Read(ctx context.Context) (floor.Floor, error) {
-	f, err := b.read(ctx, b.db)
+	f, err := b.read(ctx, b.db, false)
 	if err != nil {
 		return f, fmt.Errorf("reading the floor: %w", err)
 	}
@@ -61,7 +62,8 @@ func (b Floor) Since(ctx context.Context, at time.Time) ([]floor.Ended, error) {
 	return opened(rows, waitRow.ended)
 }
 
-func (b Floor) read(ctx context.Context, q bun.IDB) (f floor.Floor, err error) {
+// read is the floor; held, it is about to be changed.
+func (b Floor) read(ctx context.Context, q bun.IDB, held bool) (f floor.Floor, err error) {
 	var agents []agentRow
 	if err := q.NewSelect().Model(&agents).Order("name").Scan(ctx); err != nil {
 		return f, err
@@ -81,8 +83,32 @@ func (b Floor) read(ctx context.Context, q bun.IDB) (f floor.Floor, err error) {
 		return f, err
 	}
 	slices.Reverse(ended)
-	f.Ended, err = opened(ended, waitRow.ended)
+	if f.Ended, err = opened(ended, waitRow.ended); err != nil {
+		return f, err
+	}
+	f.Calling, err = b.calling(ctx, q, f.Waiting, held)
 	return f, err
+}
+
+// calling are the telephones that a call of the book rings, of those who wait to be called back. Held, nobody else begins to ring one of them
+// meanwhile.
+func (b Floor) calling(ctx context.Context, q bun.IDB, ws []floor.Waiting, held bool) (map[phone.Number]bool, error) {
+	var ns []phone.Number
+	for i := range ws {
+		if w := &ws[i]; !w.OnLine() && w.Agent == "" {
+			ns = append(ns, w.Number)
+		}
+	}
+	if len(ns) == 0 {
+		return nil, nil
+	}
+	calls := b.db.Calls()
+	if held {
+		if err := calls.ringAlone(ctx, q, ns); err != nil {
+			return nil, err
+		}
+	}
+	return calls.submitted(ctx, q, ns)
 }
 
 // write keeps what differs.

@@ -30,6 +30,7 @@ const (
 	keySecret  = "secret"
 	keyState   = "state"
 	keyInto    = "into"
+	keyCall    = "call"
 )
 
 // maxStep bounds the steps of a call; a caller who presses a key each second needs almost three hours to get there.
@@ -42,6 +43,7 @@ type Address struct {
 	Secret  bool   // the page asked for a secret
 	State   string // sealed state, while it cannot be kept here
 	Into    string // what a recording is for
+	Call    string // whose caller waits, where a person who has picked up is asked for a key
 }
 
 // ParseAddress reads a raw query without its question mark. Unknown keys are ignored.
@@ -50,7 +52,10 @@ func ParseAddress(query []byte) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
-	a := Address{Silence: p.Get(keySilence) == "1", Secret: p.Get(keySecret) == "1", State: p.Get(keyState), Into: word(p.Get(keyInto))}
+	a := Address{Silence: p.Get(keySilence) == "1", Secret: p.Get(keySecret) == "1", State: p.Get(keyState), Into: word(p.Get(keyInto)), Call: p.Get(keyCall)}
+	if a.Call != "" && !validSID(a.Call) {
+		return Address{}, Malformed("call is not an id")
+	}
 	if s := p.Get(keyStep); s != "" {
 		if a.Step, err = strconv.Atoi(s); err != nil || a.Step < 0 || a.Step > maxStep {
 			return Address{}, Malformed("step is not the number of a step")

@@ -35,10 +35,12 @@ func ReadTape(p Params, a Address) (t Tape, ok bool, err error) {
 	return t, status == "" || status == "completed", nil
 }
 
-// ReadTell reads the request made when a person who was dialled picks up: the call they were dialled for, and the step of it.
-func ReadTell(p Params, a Address) (call string, step int, err error) {
-	call, err = readSID(p, "ParentCallSid")
-	return call, a.Step, err
+// ReadTell reads which caller a person who has picked up is told of, the step they are at, and the key that was pressed; "" is none, yet.
+func ReadTell(p Params, a Address) (call string, step int, key string, err error) {
+	if call = a.Call; call == "" {
+		call, err = readSID(p, "ParentCallSid")
+	}
+	return call, a.Step, keys(p.Get("Digits")), err
 }
 
 // audioKind is what recordings are fetched as: a tenth of the size of the other form there is.

@@ -213,14 +213,29 @@ func appendRecord(dst []byte, p *ivr.Page, turn string) ([]byte, error) {
 	return appendRedirect(dst, p, turn, silent), nil
 }
 
-// AppendTell writes what a person hears before the caller is put through to them.
-func AppendTell(dst []byte, p ivr.Page) ([]byte, error) {
+// takeSeconds is how long a person who has heard who it is may take to press a key. A mailbox presses none.
+const takeSeconds = "8"
+
+// AppendTell writes what a person hears before the caller of that call is put through to them. Who presses no key where the page wants one is
+// hung up on: the caller's Dial then comes back as one that was not bridged.
+func AppendTell(dst []byte, p ivr.Page, call string) ([]byte, error) {
 	if p.Tell == "" {
 		return AppendEmpty(dst), nil
 	}
-	out, err := appendLines(append(dst, opening...), &ivr.Page{Lang: p.Lang, Lines: []ivr.Line{{Text: p.Tell}}}, "")
+	out := append(dst, opening...)
+	if p.Takes {
+		out = append(out, `<Gather input="dtmf" action="`...)
+		out = appendBeside(out, doorTell, doorTell, &p)
+		out = append(out, "&amp;"+keyCall+"="...)
+		out = appendPlain(out, url.QueryEscape(call))
+		out = append(out, `" method="POST" timeout="`+takeSeconds+`" numDigits="1" finishOnKey="">`...)
+	}
+	out, err := appendLines(out, &ivr.Page{Lang: p.Lang, Lines: []ivr.Line{{Text: p.Tell}}}, "")
 	if err != nil {
 		return dst, err
+	}
+	if p.Takes {
+		out = append(out, "</Gather><Hangup/>"...)
 	}
 	return append(out, closing...), nil
 }

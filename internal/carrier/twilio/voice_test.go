@@ -61,17 +61,24 @@ func TestWhoPicksUpIsToldByADocumentOfTheirOwn(t *testing.T) {
 	if number.Text != "+12025550111" || number.attr("url") != "voice/tell?step=4" {
 		t.Errorf("%+v", number)
 	}
-	doc, err := AppendTell(nil, p)
+	doc, err := AppendTell(nil, p, "CA1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := readBack(t, doc); got.verbs() != "Say" || got.Children[0].Text != p.Tell {
 		t.Errorf("told %s", doc)
 	}
-	if doc, err = AppendTell(nil, ivr.Page{}); err != nil || readBack(t, doc).verbs() != "" {
+	if doc, err = AppendTell(nil, ivr.Page{}, "CA1"); err != nil || readBack(t, doc).verbs() != "" {
 		t.Errorf("nothing to tell: %s %v", doc, err)
 	}
-	p.Tell = ""
+	p.Takes = true
+	if doc, err = AppendTell(nil, p, "CA1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := readBack(t, doc); got.verbs() != "Gather Hangup" || got.Children[0].verbs() != "Say" || got.Children[0].attr("action") != "tell?step=4&call=CA1" {
+		t.Errorf("who is to press a key gets %s", doc)
+	}
+	p.Tell, p.Takes = "", false
 	if number = page(t, p, TurnFromTurn).Children[0].Children[0]; number.attr("url") != "(none)" {
 		t.Error("a document without words is asked for")
 	}
@@ -216,11 +223,15 @@ func TestReadTapeAndTell(t *testing.T) {
 	if _, _, err := ReadTape(Params{{"CallSid", "CA1"}}, Address{}); err == nil {
 		t.Error("a recording without an id")
 	}
-	if _, _, err := ReadTell(Params{{"CallSid", "CA2"}}, Address{Step: 3}); err == nil {
+	if _, _, _, err := ReadTell(Params{{"CallSid", "CA2"}}, Address{Step: 3}); err == nil {
 		t.Error("a leg of no call")
 	}
-	call, step, err := ReadTell(Params{{"CallSid", "CA2"}, {"ParentCallSid", "CA1"}}, Address{Step: 3})
-	if err != nil || call != "CA1" || step != 3 {
-		t.Errorf("%s %d %v", call, step, err)
+	call, step, key, err := ReadTell(Params{{"CallSid", "CA2"}, {"ParentCallSid", "CA1"}}, Address{Step: 3})
+	if err != nil || call != "CA1" || step != 3 || key != "" {
+		t.Errorf("%s %d %q %v", call, step, key, err)
+	}
+	call, _, key, err = ReadTell(Params{{"CallSid", "CA2"}, {"Digits", "1"}}, Address{Step: 3, Call: "CA1"})
+	if err != nil || call != "CA1" || key != "1" {
+		t.Errorf("with a key: %s %q %v", call, key, err)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"cardline/internal/floor"
+	"cardline/internal/locale"
 	"cardline/internal/outbox"
 	"cardline/internal/phone"
 	"cardline/internal/store"
@@ -42,6 +44,76 @@ func oneCallAtATime(t *testing.T, db *store.DB) {
 	}
 	if rings, err := book.UnderWay(ctx, []phone.Number{marias}); err != nil || rings[marias] {
 		t.Errorf("over, and under way: %v, %v", rings, err)
+	}
+}
+
+// theFloorRingsToo: a call back of the floor and a call of the book that are begun at once are not both begun; who is not waits until the other
+// is over.
+func theFloorRingsToo(t *testing.T, db *store.DB) {
+	ctx, book := t.Context(), db.Calls()
+	now := Start
+	desk := &floor.Desk{Board: db.Floor(), Rules: floor.DefaultRules(), Now: func() time.Time { return now }, Begin: func(floor.Waiting, floor.Agent) {}}
+	must := musts(t)
+	must(desk.SignIn(ctx, "ann", "+12025550123", []locale.Lang{locale.English}, []string{floor.Service}))
+	for round := range 6 {
+		name := fmt.Sprintf("CA%d", round)
+		must(db.Reach().Want(ctx, outbox.Call{Message: "m" + name, Type: outbox.FraudAlert, Number: marias, At: now, Expires: now.Add(time.Hour)}))
+		due, err := book.Due(ctx, now, 1)
+		if must(err); len(due) != 1 {
+			t.Fatalf("%d are due", len(due))
+		}
+		_, err = desk.Join(ctx, floor.Waiting{Call: name, Number: marias, Lang: locale.English, Topic: floor.Service})
+		must(err)
+		must(desk.Return(ctx, name, marias, time.Time{}))
+		try := outbox.Try{ID: "t" + name, N: 1, At: now, Wall: now, Look: now}
+		var all sync.WaitGroup
+		var placed bool
+		all.Go(func() {
+			var err error
+			if placed, err = book.Submit(ctx, due[0], try); err != nil && !errors.Is(err, outbox.ErrLineBusy) {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			if err := desk.Be(ctx, "ann", floor.Ready); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Wait()
+		ann, _, err := desk.Agent(ctx, "ann")
+		must(err)
+		if begun := ann.State == floor.Reserved; begun == placed {
+			t.Fatalf("round %d: the agent is %s, the call of the book was placed: %v", round, ann.State, placed)
+		}
+		if rings, err := book.UnderWay(ctx, []phone.Number{marias}); err != nil || !rings[marias] {
+			t.Errorf("under way: %v, %v", rings, err)
+		}
+		if placed {
+			must(book.Change(ctx, try.ID, func(c *outbox.Call, t *outbox.Try) { c.State, t.Over = outbox.CallDone, now }))
+			must(desk.Keep(ctx))
+		}
+		if ann, _, err = desk.Agent(ctx, "ann"); err != nil || ann.State != floor.Reserved {
+			t.Errorf("with nobody ringing the agent is %s, %v", ann.State, err)
+		}
+		must(desk.Leave(ctx, name, floor.Talked))
+		must(desk.Done(ctx, "ann", ""))
+		must(desk.Be(ctx, "ann", floor.Away))
+		if !placed {
+			ours, err := book.Submit(ctx, due[0], try)
+			if must(err); !ours {
+				t.Error("after the talk the call of the book is not placed")
+			}
+			must(book.Change(ctx, try.ID, func(c *outbox.Call, t *outbox.Try) { c.State, t.Over = outbox.CallDone, now }))
+		}
+	}
+}
+
+func musts(t *testing.T) func(error) {
+	return func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ func Reach(t *testing.T, open Open) {
 	t.Run("stops", func(t *testing.T) { t.Parallel(); stops(t, open(t)) })
 	t.Run("calls", func(t *testing.T) { t.Parallel(); calls(t, open(t)) })
 	t.Run("one call at a time", func(t *testing.T) { t.Parallel(); oneCallAtATime(t, open(t)) })
+	t.Run("the floor rings too", func(t *testing.T) { t.Parallel(); theFloorRingsToo(t, open(t)) })
 	t.Run("safety first", func(t *testing.T) { t.Parallel(); safetyFirst(t, open(t)) })
 }
 
