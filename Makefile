@@ -14,7 +14,11 @@ SLOW := cardline/internal/store|cardline/internal/outbox$$|cardline/cmd/cardline
 OVERLAP := AtOnce|Raced|Twice|Once|Two
 SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|directory)$$
 
-.PHONY: build console browsers screens demo test chaos corpus bench lint servers
+# It reads every text that we know over and over, and nothing else goes on meanwhile: tested plain.
+READS := ^TestWhatForbidsAnAddition$$
+READER := cardline/internal/wordbook$$
+
+.PHONY: build console browsers pages screens demo test plain raced chaos corpus bench lint servers
 
 build:
 	$(GO) build -o bin/cardline ./cmd/cardline
@@ -39,6 +43,9 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
 # What a browser sees, with the system's Chromium. `screens` makes the pictures of the README and measures first load and long lists; with
 # SCREENS=FOLDER it makes every page there, in both schemes and all languages.
 browsers: console
+	@$(MAKE) --no-print-directory pages
+
+pages:
 	cd $(WEB) && npm run --silent e2e
 
 screens: console
@@ -52,13 +59,21 @@ lint:
 # lint has vetted everything. Tests wait for servers and programs more than they compute: several at once on every processor.
 TEST := $(GO) test -vet=off -timeout 15m -parallel 4
 
-# A browser waits, too: meanwhile everything is vetted.
+# A browser waits, too: meanwhile everything is vetted. The program as a whole waits for most of its time: the detector works meanwhile.
+BOTH := $(MAKE) --no-print-directory --jobs 2 --keep-going
+
 test: servers console
-	@$(MAKE) --no-print-directory lint & vetted=$$!; failed=0; (cd $(WEB) && npm run --silent e2e) || failed=1; wait $$vetted || failed=1; exit $$failed
-	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)')
-	CGO_ENABLED=1 $(TEST) -race -run '$(SHARED)' ./internal/store & shared=$$!; failed=0; \
-		CGO_ENABLED=1 $(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox || failed=1; wait $$shared || failed=1; exit $$failed
-	CGO_ENABLED=1 $(TEST) -race $$($(GO) list ./... | grep -vE '$(SLOW)')
+	@$(BOTH) lint pages
+	@$(BOTH) plain raced
+
+plain:
+	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)|$(READER)')
+
+raced: export CGO_ENABLED := 1
+raced:
+	$(TEST) -race -run '$(SHARED)' ./internal/store
+	$(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
+	$(TEST) -race -skip '$(READS)' $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
 # with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,

@@ -50,22 +50,23 @@ type stretch struct {
 	slots              atomic.Int64 // of an even pace, given out so far
 }
 
-// run puts the crowd on addr and waits until the time is over.
+// run puts the crowd on addr and waits until the time is over, which begins when everybody is connected.
 func (g *generator) run(ctx context.Context, addr string, who crowd) (load, error) {
-	tallies := make([]tally, g.connections)
-	var group sync.WaitGroup
-	began := g.now()
-	s := &stretch{began: began, from: began.Add(g.warm), until: began.Add(g.warm + g.span)}
-	for i := range tallies {
+	tallies, visits := make([]tally, g.connections), make([]func() error, g.connections)
+	for i := range visits {
 		w, err := dial(addr, token)
 		if err != nil {
 			return load{}, err
 		}
+		defer w.close()
 		v := who(i, g.connections)
-		group.Go(func() {
-			defer w.close()
-			g.work(ctx, s, &tallies[i], func() error { return v.visit(w) })
-		})
+		visits[i] = func() error { return v.visit(w) }
+	}
+	var group sync.WaitGroup
+	began := g.now()
+	s := &stretch{began: began, from: began.Add(g.warm), until: began.Add(g.warm + g.span)}
+	for i, visit := range visits {
+		group.Go(func() { g.work(ctx, s, &tallies[i], visit) })
 	}
 	var before, after usage
 	if err := g.wait(ctx, s.from); err != nil {

@@ -20,10 +20,7 @@ import (
 // findings plays everything against the demo bank behind HTTP, spoilt in some way.
 func findings(t *testing.T, spoil func(bank.Bank) bank.Bank) map[string]conformance.Finding {
 	t.Helper()
-	db := storetest.At(t, "sqlite::memory:", storetest.NewVault(t))
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := storetest.SQLite(t)
 	demo := bank.NewDemo(db.Books(), time.Now, nil)
 	t.Cleanup(demo.Close)
 	if err := demo.Open(t.Context(), 3); err != nil {
