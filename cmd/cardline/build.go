@@ -204,7 +204,7 @@ func (a *app) apiDoors(ctx context.Context) api.Deps {
 		Templates:     notice.Editor{Words: a.notices, Shelf: a.db.Templates(), Now: a.clock.Now},
 		Notices:       a.intake(),
 		Events:        notice.Ear{Intake: a.intake(), Rules: a.events, Wishes: wishes{a.bank}, Campaigns: a.db.Plans()},
-		Files:         notice.Clerk{Intake: a.intake(), Imports: a.db.Notices()},
+		Files:         notice.Clerk{Intake: a.intake(), Imports: a.db.Notices(), Beside: a.filesBeside()},
 		Messages:      a.db.Notices(),
 		Calls:         a.db.Notices(),
 		OurCalls:      a.db.Calls(),
@@ -281,4 +281,12 @@ func version() string {
 		}
 	}
 	return "dev"
+}
+
+// filesBeside bounds the files of which two parts are written at once: each has a connection more of the few there are.
+func (a *app) filesBeside() chan struct{} {
+	if !a.db.Postgres() {
+		return nil
+	}
+	return make(chan struct{}, 2)
 }

@@ -68,6 +68,10 @@ func newTeller(t *testing.T, db *store.DB) teller {
 	ring.Add(rootKey, access.Holder{Name: "admin", Role: access.Admin, Key: "api.admin_key"})
 	book := db.Notices()
 	in := notice.Intake{Words: words, People: db.Directory(), Book: book, Scores: unasked{}, Now: clock}
+	files := notice.Clerk{Intake: in, Imports: book}
+	if db.Postgres() {
+		files.Beside = make(chan struct{}, 2)
+	}
 	p.app = fiber.New(fiber.Config{Immutable: true, StreamRequestBody: true, BodyLimit: 4 << 20})
 	p.app.Use(func(c *fiber.Ctx) error {
 		err := c.Next()
@@ -79,7 +83,7 @@ func newTeller(t *testing.T, db *store.DB) teller {
 	err = api.Mount(p.app, api.Deps{
 		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: clock, Keys: access.NewDoorkeeper(ring, db.Access(), clock, clock),
 		Office: access.NewOffice(db.Access(), clock), Trail: db.Trail(), Greeter: greeter{}, Numbers: &numbers{}, Version: "test",
-		Notices: in, Events: notice.Ear{Intake: in, Rules: rules, Wishes: unasked{}}, Files: notice.Clerk{Intake: in, Imports: book}, Messages: book, Calls: book,
+		Notices: in, Events: notice.Ear{Intake: in, Rules: rules, Wishes: unasked{}}, Files: files, Messages: book, Calls: book,
 		Stories: stories{db.Messages()},
 	})
 	if err != nil {

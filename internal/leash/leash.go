@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -80,16 +81,23 @@ func (s *server) await(ready func() error) error {
 }
 
 // FreePort finds a loopback port, free at this moment, below the range that systems hand to outgoing connections (so that
-// nobody takes it meanwhile) and low enough for the bus of a Redis Cluster node, which is at port + 10,000.
+// nobody takes it meanwhile) and low enough for the bus of a Redis Cluster node, which is at port + 10,000. A process gets each once in 11,000
+// times; it begins anywhere, so that another is hardly ever where it is.
 func FreePort() (int, error) {
 	for range 100 {
-		port := 11000 + rand.IntN(11000)
+		port := 11000 + int(lastPort.Add(1)%11000)
 		if free(port) && free(port+10000) {
 			return port, nil
 		}
 	}
 	return 0, errors.New("no free port between 11000 and 21999")
 }
+
+var lastPort = func() *atomic.Uint32 {
+	var a atomic.Uint32
+	a.Store(rand.Uint32N(11000))
+	return &a
+}()
 
 func free(port int) bool {
 	l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))

@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -61,6 +59,9 @@ type Page struct {
 	LineOf   map[string]int // the lines of messages, by their ids, whose rows gave them keys
 	At       time.Time
 	Followed bool // by another part of the same call: it is answered when that one is kept
+	// Turn waits until the part before is kept, or says why it never will be; nil: it is kept. A Book that has several writers enters the rows
+	// of a page before its turn.
+	Turn func(context.Context) error
 }
 
 // Refusal is a row nothing was planned of, for one of its fields.
@@ -98,6 +99,8 @@ type Imports interface {
 type Clerk struct {
 	Intake
 	Imports Imports
+	// Beside bounds the files of which two parts are written at the same time; nil: none, where the Book has one writer.
+	Beside chan struct{}
 }
 
 // Columns of a file beside the fields of its type.
@@ -141,7 +144,7 @@ const (
 )
 
 // Take plans the rows of a page, which begins at row from of the file, part by part: each in one transaction with the cursor behind it. While a
-// part is written the next is prepared. With an error the parts before it stay taken: the import says how many. ErrCursor: the page is not the next
+// part is written the next is prepared, and entered if it may be. With an error the parts before it stay taken: the import says how many. ErrCursor: the page is not the next
 // one. ErrHalted.
 func (c Clerk) Take(ctx context.Context, im Import, from int, rows []byte) (Import, error) {
 	switch {
@@ -177,43 +180,6 @@ func rowReader(r io.Reader) *csv.Reader {
 	rows := csv.NewReader(r)
 	rows.FieldsPerRecord, rows.ReuseRecord = -1, true
 	return rows
-}
-
-// readyPart is a part of a page, to be written.
-type readyPart struct {
-	Writing
-	err error
-}
-
-// writeParts writes the parts of a page one after the other, each while the next is made ready.
-func (c Clerk) writeParts(ctx context.Context, im Import, rows []byte) error {
-	ctx, cancel := context.WithCancel(ctx)
-	ready := make(chan readyPart)
-	var beside sync.WaitGroup
-	defer beside.Wait() // it reads rows, which are the caller's
-	defer cancel()
-	beside.Go(func() {
-		defer close(ready)
-		r := &pageReader{im: im, raw: rows, csv: rowReader(bytes.NewReader(rows))}
-		for more := true; more; {
-			p := c.ready(ctx, r)
-			more = p.err == nil && r.at < len(rows)
-			select {
-			case ready <- p:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	for p := range ready {
-		if p.err != nil {
-			return p.err
-		}
-		if _, err := c.Book.Write(ctx, p.Writing); err != nil {
-			return fmt.Errorf("taking a page of an import: %w", err)
-		}
-	}
-	return ctx.Err()
 }
 
 // ready reads the next part, finds its recipients and puts it into words.

@@ -32,6 +32,11 @@ func (db *DB) Notices() Notices { return Notices{db, db.Messages()} }
 
 // Write implements notice.Book.
 func (n Notices) Write(ctx context.Context, w notice.Writing) (ids map[string]string, err error) {
+	if w.Page != nil && w.Page.Turn != nil && !n.db.pg { // its one writer would wait for itself
+		if err := w.Page.Turn(ctx); err != nil {
+			return nil, err
+		}
+	}
 	err = insist(func() error {
 		return n.db.tx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
 			ids, err = n.write(ctx, tx, w)
@@ -72,6 +77,11 @@ func (n Notices) write(ctx context.Context, tx bun.Tx, w notice.Writing) (ids ma
 		if line, keyed := page.LineOf[m.ID]; keyed && ids[m.ID] == "" {
 			page.Refusals = append(page.Refusals, notice.Refusal{Line: line, Field: "key", Reason: notice.UsedBefore.Error()})
 			repeated--
+		}
+	}
+	if page.Turn != nil {
+		if err := page.Turn(ctx); err != nil {
+			return nil, err
 		}
 	}
 	return ids, n.turnPage(ctx, tx, page, len(added), repeated)
