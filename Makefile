@@ -18,7 +18,7 @@ SHARED := Postgres/(outbox|bank|ledger|floor|crowd|menus|promises|campaigns|dire
 READS := ^TestWhatForbidsAnAddition$$
 READER := cardline/internal/wordbook$$
 
-.PHONY: build console browsers pages screens demo test plain raced chaos corpus bench lint servers
+.PHONY: build console browsers pages screens demo test plain raced shared overlap chaos corpus bench lint servers
 
 build:
 	$(GO) build -o bin/cardline ./cmd/cardline
@@ -58,22 +58,27 @@ lint:
 
 # lint has vetted everything. Tests wait for servers and programs more than they compute: several at once on every processor.
 TEST := $(GO) test -vet=off -timeout 15m -parallel 4
+RACE := CGO_ENABLED=1 $(TEST) -race
 
-# A browser waits, too: meanwhile everything is vetted. The program as a whole waits for most of its time: the detector works meanwhile.
+# A browser waits, too: meanwhile everything is vetted. So does the program as a whole: meanwhile the detector looks at what needs no server.
 BOTH := $(MAKE) --no-print-directory --jobs 2 --keep-going
 
 test: servers console
 	@$(BOTH) lint pages
 	@$(BOTH) plain raced
+	@$(BOTH) shared overlap
 
 plain:
-	$(TEST) $$($(GO) list ./... | grep -E '$(SLOW)|$(READER)')
+	$(TEST) -parallel 6 $$($(GO) list ./... | grep -E '$(SLOW)|$(READER)')
 
-raced: export CGO_ENABLED := 1
 raced:
-	$(TEST) -race -run '$(SHARED)' ./internal/store
-	$(TEST) -race -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
-	$(TEST) -race -skip '$(READS)' $$($(GO) list ./... | grep -vE '$(SLOW)')
+	$(RACE) -skip '$(READS)' $$($(GO) list ./... | grep -vE '$(SLOW)')
+
+shared:
+	$(RACE) -run '$(SHARED)' ./internal/store
+
+overlap:
+	$(RACE) -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
 # with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,

@@ -112,7 +112,7 @@ func TestACallOfOursRingsInTheBrowser(t *testing.T) {
 	var box inbox
 	look := func(want string, seen func() bool) {
 		t.Helper()
-		for end := time.Now().Add(20 * time.Second); !seen(); time.Sleep(50 * time.Millisecond) {
+		for end := time.Now().Add(60 * time.Second); !seen(); time.Sleep(50 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("%s: %+v", want, box)
 			}

@@ -71,7 +71,7 @@ func (c *chaos) plan(ps []plan) {
 			ms[i] = m
 		}
 		var err error
-		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 			if _, err = c.rows.Add(c.t.Context(), ms); err == nil {
 				break
 			}
@@ -131,7 +131,7 @@ func (c *chaos) onTheirWay() (n int) {
 func (c *chaos) audit() {
 	c.t.Helper()
 	var faults map[string]string
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(500 * time.Millisecond) {
+	for end := time.Now().Add(60 * time.Second); ; time.Sleep(500 * time.Millisecond) {
 		if faults = c.compare(); len(faults) == 0 || time.Now().After(end) {
 			break
 		}

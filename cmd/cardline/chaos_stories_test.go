@@ -108,7 +108,7 @@ const (
 func (c *chaos) resting() {
 	c.t.Helper()
 	left := c.jobsLeft()
-	for end := time.Now().Add(30 * time.Second); len(left) > 0 && time.Now().Before(end); left = c.jobsLeft() {
+	for end := time.Now().Add(60 * time.Second); len(left) > 0 && time.Now().Before(end); left = c.jobsLeft() {
 		time.Sleep(200 * time.Millisecond)
 	}
 	if len(left) > 0 {

@@ -30,7 +30,7 @@ func TestLimitsHoldAtEveryDoor(t *testing.T) {
 	p.text(t, maria, "COMPLAIN your staff was rude, please apologise")
 	p.text(t, maria, "Y")
 	var ref, message string
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until) && (ref == "" || message == ""); time.Sleep(200 * time.Millisecond) {
+	for until := time.Now().Add(60 * time.Second); time.Now().Before(until) && (ref == "" || message == ""); time.Sleep(200 * time.Millisecond) {
 		var cases struct {
 			Cases []struct{ Ref, Customer string }
 		}

@@ -170,7 +170,7 @@ func TestAFileSurvivesTheDeathOfBothSides(t *testing.T) {
 					t.Fatal(err)
 				}
 				before, _ := i.planned(t, "row")
-				for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+				for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
 					if now, _ := i.planned(t, "row"); now > before || now == rows {
 						break
 					}

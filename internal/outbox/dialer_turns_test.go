@@ -87,7 +87,7 @@ func TestACallAboutSafetyDoesNotWait(t *testing.T) {
 	}
 	d.person("maria", maria, func(*customer.Customer) {})
 	d.want("alert", outbox.FraudAlert, "maria", maria)
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if s, err := d.db.Calls().Story(t.Context(), "alert"); err == nil && s.State == outbox.CallSubmitted {
 			break
 		}

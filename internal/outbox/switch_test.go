@@ -210,7 +210,7 @@ func TestNothingLeavesTwiceOverAConnectionThatBreaks(t *testing.T) {
 	}
 	count := map[outbox.State]int{}
 	for _, id := range ids {
-		for end := time.Now().Add(25 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 			h.skip.Add(int64(50 * time.Millisecond)) // senders that rest, and are tried again
 			s, err := h.Explain(t.Context(), id)
 			if err != nil {

@@ -4,10 +4,10 @@ import { defineConfig } from '@playwright/test'
 /** The system's Chromium: the shell, or the browser, whose bars and tabs are pages of their own and cost as much as what is tested. */
 const chromium = process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(p => existsSync(p))
 
-// Every worker starts a demo of its own (e2e/demo.ts). Three, on two processors: a test waits between what it does.
+// Every worker starts a demo of its own (e2e/demo.ts).
 export default defineConfig({
   testDir: 'e2e',
-  workers: 3,
+  workers: 2,
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 20_000 },

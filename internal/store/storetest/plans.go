@@ -148,7 +148,7 @@ func (p *planner) is(code string, want campaign.State) campaign.Campaign {
 // until runs runners until done says so, each of them stopped and begun anew some times before.
 func (p *planner) until(runners, stops int, done func() bool) {
 	p.t.Helper()
-	end := time.Now().Add(30 * time.Second)
+	end := time.Now().Add(90 * time.Second)
 	for round := 0; ; round++ {
 		ctx, stop := context.WithCancel(p.t.Context())
 		var wg sync.WaitGroup

@@ -52,7 +52,7 @@ func planSideBySide(t *testing.T, db *store.DB) {
 		_ = r.Run(run)
 	}()
 	whole := p.whole("SIDE")
-	for end := time.Now().Add(30 * time.Second); !whole() && time.Now().Before(end); {
+	for end := time.Now().Add(90 * time.Second); !whole() && time.Now().Before(end); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	stop()
