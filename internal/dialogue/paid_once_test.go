@@ -21,15 +21,7 @@ func TestTwoCallsPayTheMinimumOnce(t *testing.T) {
 			st, err := h.bank.Statement(t.Context(), "K10011", "")
 			must(t, err)
 			calls := []*call{h.atPayment(), h.atPayment()}
-			said := make([]string, len(calls))
-			var all sync.WaitGroup
-			for i, c := range calls {
-				all.Go(func() { said[i] = c.press("1") })
-				if !together {
-					all.Wait()
-				}
-			}
-			all.Wait()
+			said := agreed(calls, together)
 			says(t, said[0], "paid to your card", "eference")
 			says(t, said[1], "paid to your card", "eference")
 			if !together {
@@ -67,15 +59,7 @@ func TestAnAmountIsPaidAgainOnlyByWhoKnows(t *testing.T) {
 			one, _ := h.atAmount()
 			other, _ := h.atAmount()
 			calls := []*call{one, other}
-			said := make([]string, len(calls))
-			var all sync.WaitGroup
-			for i, c := range calls {
-				all.Go(func() { said[i] = c.press("1") })
-				if !together {
-					all.Wait()
-				}
-			}
-			all.Wait()
+			said := agreed(calls, together)
 			if one, other := refOf(said[0]), refOf(said[1]); one == "" || one != other || was-owes() != 10000 {
 				t.Errorf("%d was paid, by %q and %q", was-owes(), said[0], said[1])
 			}
@@ -124,4 +108,18 @@ func refOf(said string) string {
 	_, ref, _ := strings.Cut(said, "eference is ")
 	ref, _, _ = strings.Cut(ref, ".")
 	return ref
+}
+
+// agreed has calls press 1, at once or one after the other, and returns what each hears.
+func agreed(calls []*call, together bool) []string {
+	said := make([]string, len(calls))
+	var all sync.WaitGroup
+	for i, c := range calls {
+		all.Go(func() { said[i] = c.press("1") })
+		if !together {
+			all.Wait()
+		}
+	}
+	all.Wait()
+	return said
 }

@@ -10,6 +10,7 @@ import (
 	"cardline/internal/clock"
 	"cardline/internal/dialogue"
 	"cardline/internal/livetest"
+	"cardline/internal/store"
 	"cardline/internal/store/storetest"
 )
 
@@ -17,11 +18,7 @@ import (
 func TestTurnsSurviveACrashOfPostgres(t *testing.T) {
 	t.Parallel()
 	const turns, senders = 2000, 16
-	server := livetest.NewPostgres(t)
-	db := storetest.At(t, server.URL, storetest.NewVault(t))
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db, server := onPostgres(t)
 	var next, failed atomic.Int64
 	halfway := make(chan struct{})
 	var wg sync.WaitGroup
@@ -47,8 +44,7 @@ func TestTurnsSurviveACrashOfPostgres(t *testing.T) {
 		})
 	}
 	<-halfway
-	server.Stop()
-	server.Start()
+	crash(server)
 	wg.Wait()
 	for _, table := range []string{"seen", "inbound", "replies"} {
 		if n, err := db.NewSelect().Table(table).Count(t.Context()); err != nil || n != turns {
@@ -62,26 +58,29 @@ func TestTurnsSurviveACrashOfPostgres(t *testing.T) {
 
 func TestPlanningSurvivesACrashOfPostgres(t *testing.T) {
 	t.Parallel()
-	server := livetest.NewPostgres(t)
-	db := storetest.At(t, server.URL, storetest.NewVault(t))
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	storetest.PlansThroughACrash(t, db, func() {
-		server.Stop()
-		server.Start()
-	})
+	db, server := onPostgres(t)
+	storetest.PlansThroughACrash(t, db, func() { crash(server) })
 }
 
 func TestAFileSurvivesACrashOfPostgres(t *testing.T) {
 	t.Parallel()
+	db, server := onPostgres(t)
+	storetest.FileThroughACrash(t, db, func() { crash(server) })
+}
+
+// onPostgres is an empty database on a server that the test may stop.
+func onPostgres(t *testing.T) (*store.DB, *livetest.PostgresServer) {
+	t.Helper()
 	server := livetest.NewPostgres(t)
 	db := storetest.At(t, server.URL, storetest.NewVault(t))
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	storetest.FileThroughACrash(t, db, func() {
-		server.Stop()
-		server.Start()
-	})
+	return db, server
+}
+
+// crash stops a server as a crash would, and starts it again.
+func crash(server *livetest.PostgresServer) {
+	server.Stop()
+	server.Start()
 }
