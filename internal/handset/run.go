@@ -12,8 +12,13 @@ import (
 	"cardline/internal/phone"
 )
 
-// patience is how long later waits for a message: far more than one takes, so that a slow machine fails no script.
-const patience = 5 * time.Second
+const (
+	// patience is how long later waits for a message: far more than one takes, so that a slow machine fails no script.
+	patience = 30 * time.Second
+	// silence is how long notlater listens, ringless how long notrung does.
+	silence  = 500 * time.Millisecond
+	ringless = 1500 * time.Millisecond
+)
 
 // Target is what a script talks to.
 type Target struct {
@@ -23,7 +28,7 @@ type Target struct {
 	Account string
 	To      phone.Number            // who is texted and called unless a statement says otherwise
 	Names   map[string]phone.Number // $name in a script
-	// Patience is how long later waits; 0 means five seconds. notlater waits a tenth of it.
+	// Patience is how long later waits; 0 means thirty seconds.
 	Patience time.Duration
 	// Exec runs a command and gives what it printed, on both outputs; nil: the script may not run any.
 	Exec func(ctx context.Context, args []string) (string, error)
@@ -202,7 +207,7 @@ func (r *runner) later(ctx context.Context, args string) error {
 }
 
 func (r *runner) notLater(ctx context.Context, args string) error {
-	found, seen, err := r.arrives(ctx, args, r.target.Patience/10)
+	found, seen, err := r.arrives(ctx, args, min(silence, r.target.Patience))
 	if err == nil && found {
 		err = fmt.Errorf("it came: %q", seen[len(seen)-1].Body)
 	}

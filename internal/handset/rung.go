@@ -95,7 +95,7 @@ func (r *runner) notRung(ctx context.Context, name string) error {
 		return err
 	}
 	select {
-	case <-time.After(r.target.Patience / 3):
+	case <-time.After(min(ringless, r.target.Patience)):
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -18,8 +18,8 @@ import (
 //	expect RE             the next reply matches
 //	notexpect RE          no reply of the last text matches
 //	empty                 the last text was answered with nothing
-//	blanked               within five seconds the carrier is told to forget the last text
-//	later N RE            within five seconds something else is sent to N that matches
+//	blanked               within thirty seconds the carrier is told to forget the last text
+//	later N RE            within thirty seconds something else is sent to N that matches
 //	notlater N RE         nothing that matches is sent to N within half a second
 //	call N [to N]         a call begins; N may be anonymous; with forged at the end the carrier does not believe the number
 //	hear RE               among what was said since the last hear, one line matches
@@ -31,13 +31,13 @@ import (
 //	whispered RE          whoever picked up last heard a line that matches before the caller
 //	hung                  the call is over
 //	line N HOW KEYS       from now on the telephone of N answers so when we call it: human 1,1234#,2; machine, busy, no-answer
-//	rung N RE             within five seconds N was called once more, and the call matches from its end to what was said in it
+//	rung N RE             within thirty seconds N was called once more, and the call matches from its end to what was said in it
 //	notrung N             N is not called again meanwhile
 //	advance 11m           the clock moves; now RFC3339 sets it
 //	post PATH JSON        one of the demo's own switches: post /sandbox/bank {"down":true}
 //	run COMMAND ARGS…     a command that must succeed; fail COMMAND ARGS…: one that must not
 //	out RE                what it printed matches
-//	becomes RE            within five seconds it prints what matches, when it is run again
+//	becomes RE            within thirty seconds it prints what matches, when it is run again
 //	backup                the program stops, its database is copied, and it starts again
 //	restore               the program stops, that copy takes the place of its database, and it starts again
 //

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"io"
@@ -10,7 +11,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"cardline/internal/carrier"
 )
@@ -76,23 +76,27 @@ func TestAnswersOfEveryShape(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer l.Close()
+			closed := make(chan struct{}, 2)
 			go func() {
 				for {
 					conn, err := l.Accept()
 					if err != nil {
 						return
 					}
-					_, _ = conn.Read(make([]byte, 4096))
+					if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+						_, _ = io.Copy(io.Discard, r.Body)
+					}
 					_, _ = io.WriteString(conn, answer)
 					conn.Close()
+					closed <- struct{}{}
 				}
 			}()
 			s := senderAt(t, "http://"+l.Addr().String())
 			for range 2 {
 				if got, err := s.Send(t.Context(), greeting); err != nil || !strings.HasPrefix(got.SID, "SM01") {
-					t.Errorf("%+v %v", got, err)
+					t.Fatalf("%+v %v", got, err)
 				}
-				time.Sleep(time.Millisecond) // the other side closes
+				<-closed
 			}
 		})
 	}
