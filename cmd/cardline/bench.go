@@ -16,7 +16,7 @@ import (
 // newBench builds `cardline bench`: how fast this machine answers, beside references that are built in.
 func newBench() *cobra.Command {
 	cmd := &cobra.Command{Use: "bench", Short: "Measure this machine, beside references that are built in"}
-	cmd.AddCommand(newBenchInbound(), newBenchVoice(), newBenchOutbound(), newBenchImport(), newBenchCampaign(), newBenchReference())
+	cmd.AddCommand(newBenchInbound(), newBenchVoice(), newBenchOutbound(), newBenchImport(), newBenchCampaign(), newBenchReference(), newBenchLoop())
 	return cmd
 }
 
@@ -104,5 +104,22 @@ func newBenchReference() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "host:port")
 	cmd.Flags().StringVar(&redis, "redis", "", "redis:// address")
 	cmd.Flags().StringVar(&database, "database", "", "postgres:// address")
+	return cmd
+}
+
+// newBenchLoop builds the process that outbound measures itself against.
+func newBenchLoop() *cobra.Command {
+	var listen string
+	cmd := &cobra.Command{
+		Use: "loop", Short: "Run the reference of `bench outbound`", Hidden: true, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			listener, err := net.Listen("tcp", listen)
+			if err != nil {
+				return err
+			}
+			return bench.Loop(cmd.Context(), listener)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "host:port")
 	return cmd
 }

@@ -24,6 +24,7 @@ type Options struct {
 	Walk        time.Duration // that Voice has many call at once
 	Messages    int           // that Outbound sends in each round
 	Sizes       []int         // of the files of Import, in rows
+	Sorted      bool          // import: keys and customers rise, as in a file that a bank has exported; they come in no order otherwise
 	People      int           // customers that Campaign fills the mirror with
 	Sent        int           // of these, to whom it sends in each round
 	Rows        []string      // ids of the rows to measure; empty: all

@@ -168,7 +168,7 @@ func (m *importing) round(ctx context.Context, n int) (r round, err error) {
 	return r, nil
 }
 
-// write makes a file of n rows, each with a key of its own, of customers in no order.
+// write makes a file of n rows, each with a key of its own. Keys and customers rise if the file is to be sorted, customers beginning anew after the last.
 func (m *importing) write(n int) (string, error) {
 	path := filepath.Join(m.dir, fmt.Sprintf("%d.csv", n))
 	f, err := os.Create(path)
@@ -180,8 +180,11 @@ func (m *importing) write(n int) (string, error) {
 	due := m.opt.Now().AddDate(0, 0, 20).Format(time.DateOnly)
 	_, _ = w.WriteString("key,customer,send_at,card,total,minimum,due\n") // Flush tells the first error
 	for i := range n {
-		c := i * 7919 % greeted // a prime: every customer once before one comes again
-		_, _ = fmt.Fprintf(w, "%d-%08x,X%07d,%s,%04d,USD %d.35,USD 55.12,%s\n", n, uint32(i)*2654435761, c, at, c%10_000, 100+i%5000, due)
+		key, c := uint32(i)*2654435761, i*7919%greeted // a prime: every customer once before one comes again
+		if m.opt.Sorted {
+			key, c = uint32(i), i%greeted
+		}
+		_, _ = fmt.Fprintf(w, "%d-%08x,X%07d,%s,%04d,USD %d.35,USD 55.12,%s\n", n, key, c, at, c%10_000, 100+i%5000, due)
 	}
 	return path, errors.Join(w.Flush(), f.Close())
 }

@@ -32,6 +32,7 @@ type outward struct {
 	s         *servers
 	far       *farCarrier
 	campaign  *campaign
+	loop      *target // the reference
 	processes []*target
 	env       [][]string
 	admins    []string // where each has its API
@@ -84,7 +85,7 @@ func (o *outward) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.openProcesses(keyset); err != nil {
+	if err := errors.Join(o.openLoop(), o.openProcesses(keyset)); err != nil {
 		return err
 	}
 	o.campaign, err = openCampaign(ctx, o.opt.Database, keys, o.opt.Now)
@@ -152,11 +153,11 @@ func (o *outward) measure(ctx context.Context) error {
 	late := Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
 	var ours []load
 	for round := range o.rounds() {
-		bare, err := bareLoop(ctx, o.far.addr, o.opt.Span, o.opt.Now)
+		bare, err := o.bareLoop(ctx)
 		if err != nil {
 			return err
 		}
-		heard, err := followedLoop(ctx, o.opt.Messages, o.opt.Now)
+		heard, err := o.followedLoop(ctx)
 		if err != nil {
 			return err
 		}

@@ -2,11 +2,11 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,56 +20,77 @@ import (
 // bareSenders is how many goroutines call CreateMessage over and over: the way out as everybody writes it, which keeps nothing.
 const bareSenders = 64
 
-// bareLoop counts the messages a second that twilio-go alone hands over.
-func bareLoop(ctx context.Context, carrier string, span time.Duration, now func() time.Time) (float64, error) {
-	var sent atomic.Int64
-	began := now()
-	err := handOver(carrier, func() (back string, more bool) { // asked once more by each sender than it sends
-		sent.Add(1)
-		return "", ctx.Err() == nil && now().Sub(began) < span
-	})
-	return float64(sent.Load()-bareSenders) / now().Sub(began).Seconds(), errors.Join(err, context.Cause(ctx))
+// Loop is that way out as a program of its own, as ours is one. GET /bare?carrier=HOST:PORT&span=5s hands over messages for so long;
+// /followed?carrier=HOST:PORT&n=30000 hands over so many, whose receipts come back here and have their signatures checked by twilio-go. Either
+// answers with the messages a second, or 500 and why. It serves until ctx ends.
+func Loop(ctx context.Context, listener net.Listener) error {
+	l := &loop{public: "http://" + listener.Addr().String(), check: client.NewRequestValidator(token)}
+	server := &fasthttp.Server{Handler: l.handle, NoDefaultServerHeader: true}
+	go func() {
+		<-ctx.Done()
+		_ = server.Shutdown()
+	}()
+	return server.Serve(listener)
 }
 
-// followedLoop counts the messages a second of the same loop if it also hears what became of them: of n messages the receipts come back to a
-// server that checks their signatures by twilio-go, and keeps nothing.
-func followedLoop(ctx context.Context, n int, now func() time.Time) (rate float64, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+type loop struct {
+	public string
+	check  client.RequestValidator
+}
+
+func (l *loop) handle(r *fasthttp.RequestCtx) {
+	args := r.QueryArgs()
+	var rate float64
+	var err error
+	switch carrier := string(args.Peek("carrier")); string(r.Path()) {
+	case "/bare":
+		var span time.Duration
+		if span, err = time.ParseDuration(string(args.Peek("span"))); err == nil {
+			rate, err = bare(carrier, span)
+		}
+	case "/followed":
+		rate, err = l.followed(carrier, int64(args.GetUintOrZero("n")))
+	default:
+		l.heard(r)
+		return
 	}
-	public := "http://" + listener.Addr().String()
-	server := &fasthttp.Server{Handler: heard(public, client.NewRequestValidator(token)), NoDefaultServerHeader: true}
-	go func() { _ = server.Serve(listener) }()
-	defer func() { err = errors.Join(err, server.Shutdown()) }()
-	far, err := newFarCarrier(now)
 	if err != nil {
-		return 0, err
+		r.Error(err.Error(), fasthttp.StatusInternalServerError)
+		return
 	}
-	defer far.close()
-	far.callBack(public, listener.Addr().String())
-	d := far.anyone(n)
-	var next atomic.Int64
-	err = handOver(far.addr, func() (string, bool) {
-		i := next.Add(1)
-		return fmt.Sprintf("%s/receipts/%d", public, i), ctx.Err() == nil && i <= int64(n)
+	r.SetBodyString(strconv.FormatFloat(rate, 'f', 1, 64))
+}
+
+// bare counts the messages a second that twilio-go alone hands over.
+func bare(carrier string, span time.Duration) (float64, error) {
+	var sent atomic.Int64
+	began := time.Now()
+	err := handOver(carrier, func() (back string, more bool) { // asked once more by each sender than it sends
+		sent.Add(1)
+		return "", time.Since(began) < span
 	})
-	if err = errors.Join(err, d.finished(ctx)); err != nil {
-		return 0, fmt.Errorf("the loop with receipts: %w", err)
-	}
-	return float64(n) / d.took().Seconds(), nil
+	return float64(sent.Load()-bareSenders) / time.Since(began).Seconds(), err
+}
+
+// followed hands over n messages and says where their receipts go.
+func (l *loop) followed(carrier string, n int64) (float64, error) {
+	var next atomic.Int64
+	began := time.Now()
+	err := handOver(carrier, func() (string, bool) {
+		i := next.Add(1)
+		return fmt.Sprintf("%s/receipts/%d", l.public, i), i <= n
+	})
+	return float64(n) / time.Since(began).Seconds(), err
 }
 
 // heard answers a receipt as most do.
-func heard(public string, check client.RequestValidator) fasthttp.RequestHandler {
-	return func(r *fasthttp.RequestCtx) {
-		params := map[string]string{}
-		for k, v := range r.PostArgs().All() {
-			params[string(k)] = string(v)
-		}
-		if !check.Validate(public+string(r.RequestURI()), params, string(r.Request.Header.Peek("X-Twilio-Signature"))) {
-			r.SetStatusCode(fasthttp.StatusForbidden)
-		}
+func (l *loop) heard(r *fasthttp.RequestCtx) {
+	params := map[string]string{}
+	for k, v := range r.PostArgs().All() {
+		params[string(k)] = string(v)
+	}
+	if !l.check.Validate(l.public+string(r.RequestURI()), params, string(r.Request.Header.Peek("X-Twilio-Signature"))) {
+		r.SetStatusCode(fasthttp.StatusForbidden)
 	}
 }
 

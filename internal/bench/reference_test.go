@@ -3,6 +3,8 @@ package bench
 import (
 	"context"
 	"net"
+	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -49,6 +51,42 @@ func TestReferenceForgetsNothing(t *testing.T) {
 	}
 	if sent = ids.last.Load(); rows < sent { // a call has an id and up to four rows
 		t.Errorf("%d rows for at least %d requests", rows, sent)
+	}
+}
+
+// The loop earns its place, too: it hands over as many messages as are asked for, answers their receipts, and takes no forged one.
+func TestLoopHearsOfItsMessages(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- Loop(ctx, listener) }()
+	far, err := newFarCarrier(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer far.close()
+	o := &outward{opt: Options{Now: time.Now, Span: 200 * time.Millisecond, Messages: 300}, far: far, loop: &target{addr: listener.Addr().String()}}
+	if rate, err := o.bareLoop(t.Context()); err != nil || rate <= 0 {
+		t.Errorf("%v messages a second: %v", rate, err)
+	}
+	if rate, err := o.followedLoop(t.Context()); err != nil || rate <= 0 { // it ends with the last receipt
+		t.Errorf("%v messages a second, followed: %v", rate, err)
+	}
+	answer, err := http.PostForm("http://"+o.loop.addr+"/receipts/1", url.Values{"MessageStatus": {"delivered"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusForbidden {
+		t.Errorf("a receipt nobody signed: %s", answer.Status)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 
