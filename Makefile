@@ -6,6 +6,7 @@ export GOFLAGS := -mod=readonly -trimpath
 export CGO_ENABLED := 0
 GO          ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 
 # The race detector makes SQLite, which is pure Go here, many times slower; transcripts run the program itself as a process of its
 # own. They are tested plain, and under the detector once more what happens at the same time: the store where Postgres does the work,
@@ -56,29 +57,37 @@ lint:
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-# lint has vetted everything. Tests wait for servers and programs more than they compute: several at once on every processor.
-TEST := $(GO) test -vet=off -timeout 15m -parallel 4
-RACE := CGO_ENABLED=1 $(TEST) -race
+# lint has vetted everything. Tests wait for servers and programs more than they compute: several at once on every processor. What fails
+# on a machine that is that busy is tried once more by itself, as in the browser, and stays in the summary; never what the detector found.
+TEST    = bin/gotestsum --format standard-quiet --rerun-fails=1 --rerun-fails-max-failures=6 --rerun-fails-abort-on-data-race --packages="$(1)" -- -vet=off -timeout 15m -parallel
+PLAIN  := $$($(GO) list ./... | grep -E '$(SLOW)|$(READER)')
+LIGHT  := $$($(GO) list ./... | grep -vE '$(SLOW)')
 
 # A browser waits, too: meanwhile everything is vetted. So does the program as a whole: meanwhile the detector looks at what needs no server.
 BOTH := $(MAKE) --no-print-directory --jobs 2 --keep-going
 
-test: servers console
+test: servers console bin/gotestsum
 	@$(BOTH) lint pages
 	@$(BOTH) plain raced
 	@$(BOTH) shared overlap
 
-plain:
-	$(TEST) -parallel 6 $$($(GO) list ./... | grep -E '$(SLOW)|$(READER)')
+bin/gotestsum: Makefile
+	GOBIN=$(CURDIR)/bin $(GO) install $(GOTESTSUM)
 
-raced:
-	$(RACE) -skip '$(READS)' $$($(GO) list ./... | grep -vE '$(SLOW)')
+plain: bin/gotestsum
+	$(call TEST,$(PLAIN)) 6
 
-shared:
-	$(RACE) -run '$(SHARED)' ./internal/store
+raced: export CGO_ENABLED := 1
+raced: bin/gotestsum
+	$(call TEST,$(LIGHT)) 4 -race -skip '$(READS)'
 
-overlap:
-	$(RACE) -run '$(OVERLAP)' ./internal/dialogue ./internal/outbox
+shared: export CGO_ENABLED := 1
+shared: bin/gotestsum
+	$(call TEST,./internal/store) 4 -race -run '$(SHARED)'
+
+overlap: export CGO_ENABLED := 1
+overlap: bin/gotestsum
+	$(call TEST,./internal/dialogue ./internal/outbox) 4 -race -run '$(OVERLAP)'
 
 # Processes killed, servers restarted and a carrier that lies, while a hundred thousand messages leave. What fails once fails again
 # with the same CHAOS_SEED, as far as that is in our hands; `test` runs a small form. CARDLINE_BEFORE names the binary of the release before,
