@@ -146,37 +146,15 @@ func (o *outward) close() {
 }
 
 func (o *outward) measure(ctx context.Context) error {
-	sending := Row{ID: rowSending, What: "messages sent and followed", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true}
-	followed := Row{ID: rowFollowed, What: "the same, beside a loop with receipts", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true}
-	other := Row{ID: rowCourier, What: "the same, beside courier's figure", Unit: "/s", Bar: 5, Goal: 10, More: true}
-	half := Row{ID: rowCode, What: "one-time code while a campaign runs, p50", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
-	late := Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true}
-	var ours []load
+	f := newSent()
 	for round := range o.rounds() {
-		bare, err := o.bareLoop(ctx)
-		if err != nil {
+		if err := o.compare(ctx, round, f); err != nil {
 			return err
 		}
-		heard, err := o.followedLoop(ctx)
-		if err != nil {
-			return err
-		}
-		l, took, err := o.round(ctx, "round/"+strconv.Itoa(round), nil)
-		if err != nil {
-			return err
-		}
-		ours = append(ours, l)
-		sending.add(bare, l.Rate)
-		followed.add(heard, l.Rate)
-		other.add(courier, l.Rate)
-		half.add(0, milli(percentile(took, 0.5)))
-		late.add(0, milli(percentile(took, 0.99)))
-		_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f  %d codes p50 %.0f p99 %.0f ms\n",
-			round+1, bare, heard, l.Rate, l.Server, l.Postgres, l.Redis, len(took), milli(percentile(took, 0.5)), milli(percentile(took, 0.99)))
 	}
-	if len(ours) > 0 {
-		o.report.Rows = append(o.report.Rows, sending, followed, other, half, late)
-		o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: ours})
+	if o.rounds() > 0 {
+		o.report.Rows = append(o.report.Rows, f.sending, f.followed, f.other, f.half, f.late)
+		o.report.Loads = append(o.report.Loads, Load{What: "messages, two processes", Rounds: f.alone}, Load{What: "the same beside codes", Rounds: f.beside})
 	}
 	if len(o.opt.Rows) > 0 && !slices.Contains(o.opt.Rows, rowStopping) {
 		return nil
@@ -185,6 +163,56 @@ func (o *outward) measure(ctx context.Context) error {
 		return err
 	}
 	return o.disasters(ctx)
+}
+
+// sent is what the rounds found: campaigns alone, and campaigns beside which codes are asked for.
+type sent struct {
+	sending, followed, other, half, late Row
+	alone, beside                        []load
+}
+
+func newSent() *sent {
+	return &sent{
+		sending:  Row{ID: rowSending, What: "messages sent and followed", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true},
+		followed: Row{ID: rowFollowed, What: "the same, beside a loop with receipts", Unit: "/s", Bar: 0.25, Goal: 0.5, More: true},
+		other:    Row{ID: rowCourier, What: "the same, beside courier's figure", Unit: "/s", Bar: 5, Goal: 10, More: true},
+		half:     Row{ID: rowCode, What: "one-time code while a campaign runs, p50", Unit: "ms", Bar: 1000, Goal: 200, Alone: true},
+		late:     Row{ID: rowCode, What: "one-time code while a campaign runs, p99", Unit: "ms", Bar: 1000, Goal: 200, Alone: true},
+	}
+}
+
+// compare measures both loops, a campaign, and another while customers ask for codes.
+func (o *outward) compare(ctx context.Context, round int, f *sent) error {
+	bare, err := o.bareLoop(ctx)
+	if err != nil {
+		return err
+	}
+	heard, err := o.followedLoop(ctx)
+	if err != nil {
+		return err
+	}
+	alone, err := o.round(ctx, "round/"+strconv.Itoa(round), nil)
+	if err != nil {
+		return err
+	}
+	var took []time.Duration
+	beside, err := o.round(ctx, "codes/"+strconv.Itoa(round), func(ctx context.Context, d *delivery) (err error) {
+		took, err = o.codes.during(ctx, d.delivered)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p50, p99 := milli(percentile(took, 0.5)), milli(percentile(took, 0.99))
+	f.sending.add(bare, alone.Rate)
+	f.followed.add(heard, alone.Rate)
+	f.other.add(courier, alone.Rate)
+	f.half.add(0, p50)
+	f.late.add(0, p99)
+	f.alone, f.beside = append(f.alone, alone), append(f.beside, beside)
+	_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f; "+
+		"beside %d codes %.0f/s, p50 %.0f p99 %.0f ms\n", round+1, bare, heard, alone.Rate, alone.Server, alone.Postgres, alone.Redis, len(took), beside.Rate, p50, p99)
+	return nil
 }
 
 // rounds is how often sending is measured: not at all where only the restarts are wanted.
@@ -199,7 +227,7 @@ func (o *outward) rounds() int {
 func (o *outward) stopping(ctx context.Context) error {
 	missing := Row{ID: rowStopping, What: "messages lost around two restarts", Unit: "", Alone: true}
 	twice := Row{ID: rowStopping, What: "messages sent twice around two restarts", Unit: "", Alone: true}
-	_, _, err := o.round(ctx, "restart", func(d *delivery) error {
+	_, err := o.round(ctx, "restart", func(ctx context.Context, d *delivery) error {
 		select {
 		case <-d.halfway:
 		case <-ctx.Done():
@@ -223,48 +251,43 @@ func (o *outward) stopping(ctx context.Context) error {
 	return nil
 }
 
-// round plans a campaign, waits until all of it is delivered, and counts. meanwhile is done while it runs.
-func (o *outward) round(ctx context.Context, source string, meanwhile func(*delivery) error) (l load, took []time.Duration, err error) {
+// round plans a campaign, waits until all of it is delivered, and counts. meanwhile is done while it runs; may be nil.
+func (o *outward) round(ctx context.Context, source string, meanwhile func(context.Context, *delivery) error) (l load, err error) {
 	planned, rate, err := o.campaign.plan(ctx, o.opt.Messages, source)
 	if err != nil {
-		return l, nil, fmt.Errorf("planning: %w", err)
+		return l, fmt.Errorf("planning: %w", err)
 	}
 	_, _ = fmt.Fprintf(o.opt.Progress, "%d messages planned, %.0f/s\n", len(planned), rate)
 	ctx, cancel := context.WithTimeout(ctx, time.Minute+time.Duration(len(planned))*5*time.Millisecond)
 	defer cancel()
 	if err := o.countStatements(ctx); err != nil {
-		return l, nil, err
+		return l, err
 	}
 	d := o.far.expect(planned)
 	var beside sync.WaitGroup
 	var failed error
 	before := o.usage()
-	beside.Go(func() {
-		if meanwhile != nil {
-			failed = meanwhile(d)
-			return
-		}
-		took, failed = o.codes.during(ctx, d.delivered)
-	})
+	if meanwhile != nil {
+		beside.Go(func() { failed = meanwhile(ctx, d) })
+	}
 	err = d.finished(ctx)
 	used := o.usage().since(before)
 	beside.Wait()
 	if err = errors.Join(err, failed); err != nil {
 		states, _ := o.campaign.states(context.WithoutCancel(ctx), source)
-		return l, nil, fmt.Errorf("%w; they are %v", err, states)
+		return l, fmt.Errorf("%w; they are %v", err, states)
 	}
 	states, err := o.campaign.states(ctx, source)
 	if err != nil {
-		return l, nil, err
+		return l, err
 	}
 	if states["delivered"] != len(planned) {
-		return l, nil, fmt.Errorf("delivered at the carrier, but in our books they are %v", states)
+		return l, fmt.Errorf("delivered at the carrier, but in our books they are %v", states)
 	}
-	slices.Sort(took)
 	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(planned)) }
 	l = load{Answers: len(planned), Rate: float64(len(planned)) / d.took().Seconds(), Memory: used.memory,
 		Server: each(used.server), Redis: each(used.redis), Postgres: each(used.postgres)}
-	return l, took, errors.Join(o.tellStatements(ctx, len(planned)), o.campaign.vacuum(ctx))
+	return l, errors.Join(o.tellStatements(ctx, len(planned)), o.campaign.vacuum(ctx))
 }
 
 func (o *outward) usage() (u usage) {
