@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,6 +81,48 @@ func TestHeldLongAfterTheEndOfAPause(t *testing.T) {
 	}
 	close(gate.let)
 	h.becomes(late, outbox.Delivered)
+}
+
+// belated is a database one of whose answers about pauses is long under way.
+type belated struct {
+	outbox.Pauses
+	armed     *atomic.Bool
+	read, let chan struct{}
+}
+
+func (b belated) Paused(ctx context.Context) ([]outbox.Pause, error) {
+	all, err := b.Pauses.Paused(ctx)
+	if b.armed.CompareAndSwap(true, false) {
+		close(b.read)
+		<-b.let
+	}
+	return all, err
+}
+
+// TestAPauseIsNotForgotten: an answer from before the pause, which comes after it, ends nothing.
+func TestAPauseIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	b := belated{armed: &atomic.Bool{}, read: make(chan struct{}), let: make(chan struct{})}
+	h := newHouse(t, sandbox.Callbacks{}, func(h *house) { b.Pauses = h.db.Pauses(); h.deps.Pauses = b })
+	h.run()
+	b.armed.Store(true)
+	<-b.read
+	paused := make(chan error, 1)
+	go func() {
+		_, _, err := h.Pause(t.Context(), outbox.Pause{Kind: outbox.PauseType, Name: string(outbox.LateAnswer), Reason: "typo", Actor: "operator:anna"})
+		paused <- err
+	}()
+	time.AfterFunc(200*time.Millisecond, func() { close(b.let) }) // whoever would not wait for it has long gone on
+	if err := <-paused; err != nil {
+		t.Fatal(err)
+	}
+	<-b.let
+	for range 10 { // until what was read last is known, a second later at most
+		id := h.plan(outbox.Message{Type: outbox.LateAnswer, To: maria, Body: "Harbour Bank: your answer."})
+		if s := h.becomes(id, outbox.Held); !strings.Contains(s.Reason, "typo") {
+			t.Error(s.Reason)
+		}
+	}
 }
 
 // TestNothingOfWhatWasCancelledLeaves: neither what was overlooked nor what is tried again, and it says why.

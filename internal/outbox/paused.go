@@ -14,6 +14,7 @@ import (
 type paused struct {
 	needed bool // to be known before anything leaves
 	known  atomic.Pointer[[]Pause]
+	read   sync.Mutex // what was read first is never known last
 
 	mu      sync.Mutex
 	last    uint64              // number of the last group that was begun
@@ -108,6 +109,15 @@ func (o *Outbox) learnPauses(ctx context.Context) error {
 	if o.Pauses == nil {
 		return nil
 	}
+	if err := o.readPauses(ctx); err != nil {
+		return err
+	}
+	return o.wake(ctx)
+}
+
+func (o *Outbox) readPauses(ctx context.Context) error {
+	o.paused.read.Lock()
+	defer o.paused.read.Unlock()
 	all, err := o.Pauses.Paused(ctx)
 	if err != nil {
 		return fmt.Errorf("read what is paused: %w", err)
@@ -127,7 +137,7 @@ func (o *Outbox) learnPauses(ctx context.Context) error {
 	before := o.paused.all()
 	o.paused.known.Store(&all)
 	o.paused.ended(before, all)
-	return o.wake(ctx)
+	return nil
 }
 
 // wake frees what was held for pauses that are over. Whoever resumed has freed what was held then; groups this process judged before it

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -38,6 +39,7 @@ type Stops interface {
 // stopped is what this process knows of the stops, read anew every second.
 type stopped struct {
 	known atomic.Pointer[map[[2]string]Stop]
+	read  sync.Mutex // what was read first is never known last
 }
 
 func (s *stopped) set(all []Stop) {
@@ -77,6 +79,8 @@ func (o *Outbox) learnStops(ctx context.Context) error {
 	if o.Stops == nil {
 		return nil
 	}
+	o.roads.halted.read.Lock()
+	defer o.roads.halted.read.Unlock()
 	all, err := o.Stops.Stopped(ctx)
 	if err != nil {
 		return fmt.Errorf("read what is stopped: %w", err)
