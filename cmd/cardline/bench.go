@@ -117,7 +117,7 @@ func newBenchLoop() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return bench.Loop(cmd.Context(), listener)
+			return bench.Loop(cmd.Context(), listener, time.Now)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "host:port")

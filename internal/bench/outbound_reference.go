@@ -23,8 +23,8 @@ const bareSenders = 64
 // Loop is that way out as a program of its own, as ours is one. GET /bare?carrier=HOST:PORT&span=5s hands over messages for so long;
 // /followed?carrier=HOST:PORT&n=30000 hands over so many, whose receipts come back here and have their signatures checked by twilio-go. Either
 // answers with the messages a second, or 500 and why. It serves until ctx ends.
-func Loop(ctx context.Context, listener net.Listener) error {
-	l := &loop{public: "http://" + listener.Addr().String(), check: client.NewRequestValidator(token)}
+func Loop(ctx context.Context, listener net.Listener, now func() time.Time) error {
+	l := &loop{now: now, public: "http://" + listener.Addr().String(), check: client.NewRequestValidator(token)}
 	server := &fasthttp.Server{Handler: l.handle, NoDefaultServerHeader: true}
 	go func() {
 		<-ctx.Done()
@@ -34,6 +34,7 @@ func Loop(ctx context.Context, listener net.Listener) error {
 }
 
 type loop struct {
+	now    func() time.Time
 	public string
 	check  client.RequestValidator
 }
@@ -46,7 +47,7 @@ func (l *loop) handle(r *fasthttp.RequestCtx) {
 	case "/bare":
 		var span time.Duration
 		if span, err = time.ParseDuration(string(args.Peek("span"))); err == nil {
-			rate, err = bare(carrier, span)
+			rate, err = l.bare(carrier, span)
 		}
 	case "/followed":
 		rate, err = l.followed(carrier, int64(args.GetUintOrZero("n")))
@@ -62,25 +63,25 @@ func (l *loop) handle(r *fasthttp.RequestCtx) {
 }
 
 // bare counts the messages a second that twilio-go alone hands over.
-func bare(carrier string, span time.Duration) (float64, error) {
+func (l *loop) bare(carrier string, span time.Duration) (float64, error) {
 	var sent atomic.Int64
-	began := time.Now()
+	began := l.now()
 	err := handOver(carrier, func() (back string, more bool) { // asked once more by each sender than it sends
 		sent.Add(1)
-		return "", time.Since(began) < span
+		return "", l.now().Sub(began) < span
 	})
-	return float64(sent.Load()-bareSenders) / time.Since(began).Seconds(), err
+	return float64(sent.Load()-bareSenders) / l.now().Sub(began).Seconds(), err
 }
 
 // followed hands over n messages and says where their receipts go.
 func (l *loop) followed(carrier string, n int64) (float64, error) {
 	var next atomic.Int64
-	began := time.Now()
+	began := l.now()
 	err := handOver(carrier, func() (string, bool) {
 		i := next.Add(1)
 		return fmt.Sprintf("%s/receipts/%d", l.public, i), i <= n
 	})
-	return float64(n) / time.Since(began).Seconds(), err
+	return float64(n) / l.now().Sub(began).Seconds(), err
 }
 
 // heard answers a receipt as most do.

@@ -63,7 +63,7 @@ func TestLoopHearsOfItsMessages(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Loop(ctx, listener) }()
+	go func() { ended <- Loop(ctx, listener, time.Now) }()
 	far, err := newFarCarrier(time.Now)
 	if err != nil {
 		t.Fatal(err)
