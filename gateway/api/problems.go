@@ -6,11 +6,13 @@ import (
 	"cardline/internal/access"
 	"cardline/internal/approval"
 	"cardline/internal/campaign"
+	"cardline/internal/conversation"
 	"cardline/internal/dialogue"
 	"cardline/internal/enrol"
 	"cardline/internal/greeting"
 	"cardline/internal/menus"
 	"cardline/internal/notice"
+	"cardline/internal/outbox"
 	"cardline/internal/wordbook"
 )
 
@@ -118,6 +120,14 @@ var details = []detail{
 	worded("span-empty", `there is nothing between these`),
 	worded("unread-body", `the body cannot be taken as it is|the address holds what this operation does not take`),
 	worded("too-large", `the body is too large`),
+	worded("call-under-way", `it is under way, or over`), worded("stop-none", `no \S+ of that name is stopped`), worded("mourning-none", `no mourning of that region is declared`),
+	worded("emergency-none", `there is no emergency of \S+`), worded("emergency-words", `say: words are wanted in en, zh-Hans and zh-Hant`), worded("line-none", `there is no line \S+ with hours of its own`),
+	worded("not-paced", `senders are not paced here`), is("outbox-restored", outbox.ErrRestored), is("outbox-drained", outbox.ErrDraining),
+	is("operator-none", access.ErrNotFound), is("key-over", access.ErrClosed), is("key-rotated", access.ErrRotated), is("key-life", access.ErrLife), is("key-grace", access.ErrGrace),
+	is("limits-form", access.ErrLimits), is("role-none", access.ErrRole), is("role-scopes", access.ErrScope), is("codes-anew", access.ErrNoSeed),
+	is("menu-none", menus.ErrNone), is("menu-twin", menus.ErrTwin), is("wording-none", wordbook.ErrNone), is("text-none", wordbook.ErrNoText),
+	is("conversation-none", conversation.ErrNone), worded("message-none", `there is no such message`), worded("customer-none", `there is no such customer`),
+	worded("alert-card", `no such card of that customer or number`), worded("alert-number", `no number of the customer is with its owner: call`), worded("trace-none", `there is no trace of that turn`),
 }
 
 // codeOf is the code of a detail, and what stands in it; "" for one without.

@@ -75,6 +75,24 @@ test('a campaign is written step by step; refused rows of a list are shown; a re
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
 })
 
+test('a wording that nobody gave a name is called in the reader’s language', async ({ signIn, demo }) => {
+  const whom = { type: 'offer', audience: { filter: 'all' }, when: { at: '2027-01-30 10:00' } }
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'ONE-27', brief: { name: 'One', ...whom, words: [{ text: { en: 'A word from us.' } }] } })
+  await demo.ask('maker', 'POST', '/campaigns', { code: 'TWO-27', brief: { name: 'Two', ...whom, words: [{ name: 'golden', tiers: ['Gold'], text: { en: 'A word for you.' } }, { text: { en: 'A word from us.' } }] } })
+  const page = await signIn('maker', '/campaigns')
+  for (const [lang, region, all, second, everybody] of [['en', 'Words', 'The wording for all', 'Wording 2', 'everybody'], ['zh-Hans', '文案', '统一文案', '文案 2', '所有客户'], ['zh-Hant', '文案', '統一文案', '文案 2', '所有客戶']] as const) {
+    await page.evaluate(l => localStorage.setItem('cardline.language', l), lang)
+    await page.goto(`${demo.url}/campaigns/ONE-27`)
+    await expect(page.getByRole('region', { name: region, exact: true }).getByText(all, { exact: true })).toBeVisible()
+    await expect(page.getByText(everybody, { exact: true })).toBeVisible()
+    await expect(page.getByText('all', { exact: true })).toHaveCount(0)
+    await page.goto(`${demo.url}/campaigns/TWO-27`)
+    for (const name of ['golden', second]) await expect(page.getByRole('region', { name: region, exact: true }).getByText(name, { exact: true })).toBeVisible()
+    await page.goto(`${demo.url}/campaigns/ONE-27/edit?step=texts`)
+    await expect(page.getByPlaceholder(all)).toHaveValue('')
+  }
+})
+
 test('who reads Chinese reads there why rows were refused, and what a check warns of', async ({ signIn, demo }) => {
   await demo.ask('maker', 'POST', '/campaigns', { code: 'CHINESE-27', brief: { name: 'Spring', type: 'offer', audience: { filter: 'tier = golld' }, words: [{ text: { en: 'A word from us.' } }], when: { at: 'now' } } })
   const page = await signIn('maker', '/settings')

@@ -41,7 +41,7 @@ test('a day is chosen from a calendar that begins today, over a dialogue that Es
   const page = await signIn('operator', '/greetings?show=mourning')
   await page.getByRole('button', { name: 'Declare mourning' }).click()
   const dialog = page.getByRole('dialog')
-  const until = dialog.getByLabel('Last day')
+  const until = dialog.getByRole('textbox', { name: 'Last day' })
   await expect(until).toHaveValue('Thu, 28 Jan 2027')
   await until.click()
   await accessible(page)
@@ -55,4 +55,65 @@ test('a day is chosen from a calendar that begins today, over a dialogue that Es
   await expect(until).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
+})
+
+test('a calendar is walked by keys: its button leads into it, Escape back out, in every language', async ({ signIn, demo }) => {
+  const page = await signIn('operator', '/greetings?show=mourning')
+  await page.getByRole('button', { name: 'Declare mourning' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Declare mourning' })
+  const until = dialog.getByRole('textbox', { name: 'Last day' })
+  const button = dialog.getByRole('button', { name: 'Calendar: Last day' })
+  const calendar = page.getByRole('dialog', { name: 'Calendar: Last day' })
+  const on = (day: string) => expect(calendar.getByRole('button', { name: day })).toBeFocused()
+  const [field, icon] = [(await until.boundingBox())!, (await button.boundingBox())!]
+  expect(icon.x + icon.width).toBeLessThan(field.x + field.width) // it stands in the field
+  expect(Math.abs(icon.y + icon.height / 2 - field.y - field.height / 2)).toBeLessThan(2)
+  await until.focus()
+  await expect(calendar).toHaveCount(0) // who comes by keyboard is not covered with it
+  await page.keyboard.press('Tab')
+  await expect(button).toBeFocused()
+  await page.keyboard.press('Enter')
+  await on('Thu, 28 Jan 2027')
+  await accessible(page)
+  for (const [key, day] of [
+    ['ArrowRight', 'Fri, 29 Jan 2027'], ['ArrowDown', 'Fri, 5 Feb 2027'], ['ArrowUp', 'Fri, 29 Jan 2027'], ['PageDown', 'Sun, 28 Feb 2027'],
+    ['ArrowRight', 'Mon, 1 Mar 2027'], ['End', 'Wed, 31 Mar 2027'], ['Home', 'Mon, 1 Mar 2027'], ['PageUp', 'Mon, 1 Feb 2027'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await on(day)
+  }
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Tab') // it stays in the calendar
+    await expect(calendar.locator(':focus')).toHaveCount(1)
+  }
+  await page.keyboard.press('Escape')
+  await expect(calendar).toHaveCount(0)
+  await expect(button).toBeFocused()
+  await expect(until).toHaveValue('Thu, 28 Jan 2027')
+
+  await until.focus()
+  await page.keyboard.press('ArrowDown')
+  await on('Thu, 28 Jan 2027')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(until).toHaveValue('Thu, 4 Feb 2027')
+  await expect(until).toBeFocused()
+  await expect(calendar).toHaveCount(0)
+  await expect(dialog).toBeVisible()
+
+  for (const [lang, from, named, day, none] of [['zh-Hans', '从', '日历：从', /^2027年2月4日/, '不选日期'], ['zh-Hant', '由', '日曆：由', /^2027年2月4日/, '不選日期']] as const) {
+    const audit = await signIn('auditor')
+    await audit.evaluate(l => localStorage.setItem('cardline.language', l), lang)
+    await audit.goto(`${demo.url}/settings/audit?from=2027-02-03T09:30`)
+    await audit.getByRole('button', { name: named }).press('Enter')
+    const month = audit.getByRole('dialog', { name: named })
+    await expect(month.getByRole('button', { name: /^2027年2月3日/ })).toBeFocused()
+    await audit.keyboard.press('ArrowRight')
+    await audit.keyboard.press('Enter')
+    await expect(audit.getByLabel(from, { exact: true })).toHaveValue(day)
+    await audit.getByRole('button', { name: named }).press('Enter')
+    await month.getByRole('button', { name: none }).press('Enter')
+    await expect(audit.getByLabel(from, { exact: true })).toHaveValue('')
+    await expect(audit.getByRole('button', { name: named })).toBeFocused()
+  }
 })

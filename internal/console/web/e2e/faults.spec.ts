@@ -40,7 +40,7 @@ test('a campaign that cannot be begun or saved says why at its fields', async ({
   await page.getByRole('textbox', { name: '名称', exact: true }).fill('春季优惠')
   await page.getByLabel('筛选条件', { exact: true }).fill('teir = gold')
   await page.getByRole('button', { name: '保存' }).click()
-  await expect(page.getByRole('alert').first()).toContainText('第 1 个字符 "teir"：没有此字段，是否指 tier？')
+  await expect(page.getByRole('alert').first()).toContainText('第 1 个字符 “teir”：没有此字段，是否指 tier？')
   await page.getByLabel('筛选条件', { exact: true }).fill('tier = golden')
   await expect(page.getByRole('region', { name: '当前可触达人群' })).toContainText('tier')
   await expect.poll(() => english(page.getByRole('region', { name: '当前可触达人群' }))).toEqual([])

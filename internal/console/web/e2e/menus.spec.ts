@@ -66,6 +66,16 @@ test('who reads Chinese reads there what changes for callers, and for whom a way
   await expect(changes.getByRole('listitem')).toHaveText(['main.hello：英文播报 “Good day.”（原为 “Welcome to Harbour Bank.”）', 'main.identify：未成功 → main.main（原为 main.not_identified）'])
 })
 
+test('where the keys of a chosen node lead is seen at once', async ({ signIn }) => {
+  const page = await signIn('maker', '/menus')
+  for (const [name, last] of [['main.main', '8'], ['main.account', '5'], ['main.information', '5']] as const) {
+    await page.goto(new URL(`/menus?node=${name}`, page.url()).href)
+    const panel = page.getByRole('region', { name })
+    for (const key of ['1', '2', '3', last]) await expect(panel.getByRole('combobox', { name: `Key ${key} leads to` }).or(panel.getByLabel(`Key ${key} leads to`)).first()).toBeInViewport({ ratio: 1 })
+    await expect(panel.getByRole('textbox', { name: 'English' }).first()).toBeInViewport() // and what is said begins below
+  }
+})
+
 test('words that cannot be taken shut nobody out', async ({ signIn }) => {
   const maker = await signIn('maker', '/menus?view=list&node=main.hello')
   const english = maker.getByRole('region', { name: 'main.hello' }).getByLabel('English')
@@ -103,4 +113,13 @@ test('a menu is seen, searched and walked without a telephone', async ({ signIn,
   await call.getByRole('button', { name: '1', exact: true }).click()
   await expect(call.getByRole('listitem').last()).toContainText('waiting at main.account')
   await accessible(page)
+  await page.evaluate(() => localStorage.setItem('cardline.language', 'zh-Hans'))
+  await page.reload()
+  await page.getByRole('button', { name: '试拨' }).click()
+  for (const key of ['*', '1']) await call.getByRole('button', { name: key, exact: true }).click()
+  await expect(call.getByRole('listitem').last()).toHaveText('（在 main.account 等待按键）')
+  await expect(call.getByRole('listitem').first()).toContainText('英文：For balance')
+  await expect(call.getByText('> *')).toBeVisible()
+  for (const key of ['9', '0']) await call.getByRole('button', { name: key, exact: true }).click()
+  await expect(call.getByRole('listitem').last()).toHaveText(/^（(转接|排队等候) .*）$/)
 })

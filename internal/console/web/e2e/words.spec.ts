@@ -48,7 +48,7 @@ test('a word that is another command’s, or protects, is refused and says whose
   await page.getByRole('button', { name: 'Add words to POINTS', exact: true }).click()
   const wordings = page.getByRole('textbox', { name: 'Wordings' })
   await wordings.fill('balance')
-  await expect(page.locator('[data-faults]')).toContainText('"balance" already means BALANCE', patient)
+  await expect(page.locator('[data-faults]')).toContainText('“balance” already means BALANCE', patient)
   await expect(page.getByRole('button', { name: 'Save and ask for approval' })).toBeDisabled()
   await wordings.fill('my card was stolen')
   await expect(page.locator('[data-faults]')).toContainText('means LOST, which protects customers', patient)

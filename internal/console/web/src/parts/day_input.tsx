@@ -1,21 +1,21 @@
-import '@mantine/dates/styles.css'
-import { Box } from '@mantine/core'
-import { DateInput, type DateInputProps } from '@mantine/dates'
+import { ActionIcon, Popover, TextInput, type TextInputProps } from '@mantine/core'
 import { IconCalendar } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
-import { tags, useFormat, useLang } from '../shell/language'
-import { useSession } from '../shell/session'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { useFormat } from '../shell/language'
 import { useWords } from '../words'
+import { DayCalendar } from './day_calendar'
+import classes from './day_input.module.css'
 import { dayOf } from './day_typed'
+import { noon } from './days'
 import { HourInput, isHour } from './hour_input'
 
 const words = {
-  en: { hourOf: (label: string) => `${label}, hour`, earlier: 'Earlier', later: 'Later', clear: (label: string) => `Clear ${label}` },
-  'zh-Hans': { hourOf: (label: string) => `${label}，时间`, earlier: '往前', later: '往后', clear: (label: string) => `清除${label}` },
-  'zh-Hant': { hourOf: (label: string) => `${label}，時間`, earlier: '往前', later: '往後', clear: (label: string) => `清除${label}` },
+  en: { hourOf: (label: string) => `${label}, hour`, calendar: (label: string) => `Calendar: ${label}` },
+  'zh-Hans': { hourOf: (label: string) => `${label}，时间`, calendar: (label: string) => `日历：${label}` },
+  'zh-Hant': { hourOf: (label: string) => `${label}，時間`, calendar: (label: string) => `日曆：${label}` },
 }
 
-interface Given extends Omit<DateInputProps, 'label' | 'value' | 'onChange' | 'valueFormat' | 'dateParser' | 'withTime'> {
+interface Given extends Omit<TextInputProps, 'label' | 'value' | 'onChange' | 'type'> {
   label: string
   /** "2026-12-01", with hours "2026-12-01T10:00"; "": none. */
   value: string
@@ -25,53 +25,64 @@ interface Given extends Omit<DateInputProps, 'label' | 'value' | 'onChange' | 'v
 
 /**
  * DayInput asks for a day, or a day and an hour, as the operator's language writes them, whatever the browser speaks. A day is
- * typed, in any of the ways that dayOf reads, or chosen. What is no day is put back, and a required one is never emptied.
+ * typed, in any of the ways that dayOf reads, or chosen. What is no day is put back, and a required one is never emptied. A press
+ * of the pointer shows the calendar below what is typed; its button and the arrow down lead into it, and Escape leads back.
  */
-export function DayInput({ label, value, set, hours, ...rest }: Given) {
+export function DayInput({ label, value, set, hours, required, disabled, ...rest }: Given) {
   const w = useWords(words)
-  const { now } = useSession()
-  const { lang } = useLang()
-  const called = useCalendar()
-  const [opened, open] = useState(false)
+  const f = useFormat()
+  const [shown, show] = useState<'seen' | 'entered'>()
+  const [written, write] = useState<string>()
   const [typed, type] = useState<string>()
-  const [day = '', hour = ''] = value.split('T')
+  const from = useRef<HTMLElement>(null)
+  const [given = '', hour = ''] = value.split('T')
+  const day = dayOf(given) ?? ''
   const at = (day: string, hour: string) => set(day && hours ? `${day}T${hour || '00:00'}` : day)
   const pick = (hour: string) => {
     type(isHour(hour) ? undefined : hour)
     if (isHour(hour)) at(day, hour)
   }
+  const read = (text: string) => {
+    write(text)
+    const day = dayOf(text)
+    if (day || (!required && !text.trim())) at(day ?? '', hour)
+  }
+  const enter = (by: HTMLElement) => {
+    from.current = by
+    show('entered')
+  }
+  const shut = () => {
+    if (shown === 'entered') from.current?.focus()
+    show(undefined)
+  }
+  const press = (e: KeyboardEvent<HTMLInputElement>) => {
+    if (e.key === 'Escape') show(undefined)
+    if (e.key !== 'ArrowDown') return
+    e.preventDefault()
+    enter(e.currentTarget)
+  }
+  const still = shown && { 'data-mantine-stop-propagation': true } // Escape shuts the calendar, and not yet the dialogue it lies over
   return (
-    <DateInput
-      {...rest} {...called} label={label} value={dayOf(day)} onChange={d => at(d ?? '', hour)} defaultDate={now()} locale={lang} clearable={!rest.required} clearButtonProps={{ tabIndex: -1, 'aria-label': w.clear(label) }}
-      rightSection={rest.required || !day ? <IconCalendar size={16} stroke={1.5} /> : undefined} weekendDays={[]} hideOutsideDates
-      previousLabel={w.earlier} nextLabel={w.later}
-      data-mantine-stop-propagation={opened || undefined} // Escape closes the calendar, and not yet the dialogue it lies over
-      popoverProps={{ transitionProps: { duration: 0 }, onOpen: () => open(true), onClose: () => open(false) }}
-      inputContainer={field => hours ? (
-        <Box style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 68px', gap: 6 }}>
-          {field}
-          <HourInput aria-label={w.hourOf(label)} size={rest.size} disabled={!day} value={typed ?? hour} set={pick} onBlur={() => type(undefined)} />
-        </Box>
-      ) : field}
-    />
+    <Popover opened={!!shown} onDismiss={shut} trapFocus={shown === 'entered'} withRoles={false} position="bottom-start" disabled={disabled} transitionProps={{ duration: 0 }}>
+      <TextInput
+        {...rest} {...still} label={label} required={required} disabled={disabled} autoComplete="off" classNames={{ input: classes.day }} value={written ?? (day && f.date(noon(day)))}
+        onChange={e => read(e.currentTarget.value)} onBlur={() => { write(undefined); if (shown === 'seen') show(undefined) }} onClick={() => show('seen')} onKeyDown={press}
+        inputContainer={field => (
+          <Popover.Target>
+            <div className={classes.field} data-hours={hours}>
+              {field}
+              {hours && <HourInput aria-label={w.hourOf(label)} size={rest.size} disabled={disabled || !day} value={typed ?? hour} set={pick} onFocus={() => show(undefined)} onBlur={() => type(undefined)} />}
+              <ActionIcon
+                {...still} className={classes.open} variant="subtle" color="gray" size={24} disabled={disabled} aria-label={w.calendar(label)} aria-haspopup="dialog" aria-expanded={shown === 'entered'}
+                onClick={e => (shown === 'entered' ? shut() : enter(e.currentTarget))}
+              ><IconCalendar size={16} stroke={1.5} /></ActionIcon>
+            </div>
+          </Popover.Target>
+        )}
+      />
+      <Popover.Dropdown role="dialog" aria-label={w.calendar(label)} onMouseDown={e => e.preventDefault()}>
+        <DayCalendar day={day} required={required} entered={shown === 'entered'} choose={chosen => { write(undefined); at(chosen, hour); shut() }} />
+      </Popover.Dropdown>
+    </Popover>
   )
 }
-
-/** useCalendar writes the field and its calendar in the operator's language. */
-function useCalendar() {
-  const f = useFormat()
-  const { lang } = useLang()
-  return useMemo(() => {
-    const by = (style: Intl.DateTimeFormatOptions) => {
-      const format = new Intl.DateTimeFormat(tags[lang], style)
-      return (day: string) => format.format(noon(day))
-    }
-    return {
-      dateParser: dayOf, valueFormat: (day: string) => f.date(noon(day)), getDayAriaLabel: (day: string) => f.date(noon(day)),
-      weekdayFormat: by({ weekday: 'narrow' }), monthLabelFormat: by({ year: 'numeric', month: 'long' }), monthsListFormat: by({ month: 'short' }), yearLabelFormat: by({ year: 'numeric' }), yearsListFormat: by({ year: 'numeric' }),
-    }
-  }, [f, lang])
-}
-
-/** A day begins and ends elsewhere at another hour; its noon is everywhere the same day. */
-const noon = (day: string) => new Date(`${day.slice(0, 10)}T12:00`)

@@ -2,6 +2,7 @@ import { useLang } from '../shell/language'
 import { useWords, type Lang } from '../words'
 import { faults } from './fault_words'
 import { fields } from './field_words'
+import { quoted } from './quotes'
 
 /** A fault as the server tells it: its sentence, by whatever name, and the code of that with what stands in it and where. */
 export interface Told {
@@ -19,10 +20,10 @@ export type Label = (field: string) => string | undefined
 /** faultIn says a fault in a language: by its code, else in the server's own sentence. */
 export function faultIn(lang: Lang, f: Told): string {
   const sentence = f.message ?? f.why ?? f.text ?? ''
-  if (lang === 'en' || !f.code) return sentence
+  if (lang === 'en' || !f.code) return quoted(lang, sentence)
   const { places, says } = faults[lang]
   const said = [...(f.in ?? []).map(p => places[p.code]?.(...(p.with ?? []))), says[f.code]?.(...(f.with ?? []))]
-  return said.includes(undefined) ? sentence : said.join('')
+  return quoted(lang, said.includes(undefined) ? sentence : said.join(''))
 }
 
 /** useFault says a fault in the operator's language. */

@@ -1,4 +1,5 @@
 import type { FaultWords } from './fault_words'
+import { wordingIn } from './wordings'
 
 const each = (all: string) => all.replaceAll(', ', '、')
 const both = (all: string) => all.replaceAll(' and ', '、')
@@ -12,12 +13,12 @@ const read = (verb: string) => (verb === 'UNKNOWN' ? '无法理解' : verb)
 
 export const hans: FaultWords = {
   places: {
-    'wording-variant': (name, group) => `文案 ${name}（${group} 组）：`,
-    wording: name => `文案 ${name}：`,
+    'wording-variant': (name, group) => `${wordingIn('zh-Hans', name)}（${group} 组）：`,
+    wording: name => `${wordingIn('zh-Hans', name)}：`,
     line: n => `第 ${n} 行：`,
     'at-end': n => `末尾（第 ${n} 个字符）：`,
     at: (n, word) => `第 ${n} 个字符 ${word}：`,
-    'wording-in': (name, l) => `文案 ${name}（${tongues(l)}）：`,
+    'wording-in': (name, l) => `${wordingIn('zh-Hans', name)}（${tongues(l)}）：`,
     'name-of': what => `${what} 的名称：`,
     'no-lists': () => '不可用客群和名单：',
   },

@@ -1,4 +1,5 @@
 import type { FaultWords } from './fault_words'
+import { wordingIn } from './wordings'
 
 const each = (all: string) => all.replaceAll(', ', '、')
 const both = (all: string) => all.replaceAll(' and ', '、')
@@ -12,12 +13,12 @@ const read = (verb: string) => (verb === 'UNKNOWN' ? '未能理解' : verb)
 
 export const hant: FaultWords = {
   places: {
-    'wording-variant': (name, group) => `文案 ${name}（${group} 組）：`,
-    wording: name => `文案 ${name}：`,
+    'wording-variant': (name, group) => `${wordingIn('zh-Hant', name)}（${group} 組）：`,
+    wording: name => `${wordingIn('zh-Hant', name)}：`,
     line: n => `第 ${n} 行：`,
     'at-end': n => `末尾（第 ${n} 個字元）：`,
     at: (n, word) => `第 ${n} 個字元 ${word}：`,
-    'wording-in': (name, l) => `文案 ${name}（${tongues(l)}）：`,
+    'wording-in': (name, l) => `${wordingIn('zh-Hant', name)}（${tongues(l)}）：`,
     'name-of': what => `${what} 的名稱：`,
     'no-lists': () => '不可用客群及名單：',
   },

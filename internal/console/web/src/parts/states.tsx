@@ -7,6 +7,7 @@ import { type Lang, useWords } from '../words'
 import { type Label, useFault, useField } from './fault'
 import { useMoments } from './moments'
 import { problems } from './problem_words'
+import { quoted } from './quotes'
 
 const words = {
   en: {
@@ -77,7 +78,7 @@ export function Failed({ problem, again, label }: { problem: unknown; again?: ()
 
 /** detailOf is what the server says beside the status, in the operator's language where it has a code. */
 export function detailOf(p: Problem, lang: Lang): string {
-  return (lang !== 'en' && problems[lang][p.code]?.(...p.params)) || p.detail
+  return quoted(lang, (lang !== 'en' && problems[lang][p.code]?.(...p.params)) || p.detail)
 }
 
 /** useTold says in a few words what a problem is, and why. */

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { dayIn, monthsOf, steps } from '../../parts/days'
 import { Page } from '../../parts/page'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { useFormat } from '../../shell/language'
@@ -10,7 +11,6 @@ import { useSession } from '../../shell/session'
 import { useWords } from '../../words'
 import classes from './calendar.module.css'
 import { Chosen } from './day'
-import { add, addMonths, dayIn, monthsOf } from './days'
 import { Legend } from './marks'
 import { Missing } from './missing'
 import { Month } from './month'
@@ -18,12 +18,6 @@ import { words } from './words'
 import { regions, useYear } from './year'
 
 const [first, last] = [1950, 2100]
-
-/** Where a key leads from a day. */
-const keys: Record<string, (day: string) => string> = {
-  ArrowLeft: d => add(d, -1), ArrowRight: d => add(d, 1), ArrowUp: d => add(d, -7), ArrowDown: d => add(d, 7),
-  PageUp: d => addMonths(d, -1), PageDown: d => addMonths(d, 1), Home: d => `${d.slice(0, 8)}01`, End: d => add(addMonths(`${d.slice(0, 8)}01`, 1), -1),
-}
 
 /** Calendar is the year at a glance; which year, place and day stand in the address. */
 export default function Calendar() {
@@ -51,7 +45,7 @@ export default function Calendar() {
   const choose = useCallback((d: string) => { setFocus(d); put({ day: d, year: d.slice(0, 4) }) }, [put])
   const turn = (to: number) => put({ year: String(Math.min(last, Math.max(first, to))), day: undefined })
   const press = (e: KeyboardEvent) => {
-    const step = keys[e.key]
+    const step = steps[e.key]
     const from = (e.target as HTMLElement).dataset.day
     if (!step || !from) return
     e.preventDefault()

@@ -2,8 +2,8 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, got, type Schema } from '../../api/client'
 import { useWhole } from '../../parts/cursor'
+import { add, dayIn } from '../../parts/days'
 import { useSession } from '../../shell/session'
-import { add, dayIn } from './days'
 
 export const regions = ['CN', 'HK', 'GB', 'US'] as const
 export type Region = (typeof regions)[number]

@@ -27,7 +27,7 @@ export function About({ of: b }: { of: Brief }) {
     <Facts
       title={w.of}
       rows={[
-        [w.audience, b.of ? w.recipients(b.of.campaign, b.of.who) : a?.filter && <Code>{a.filter}</Code>],
+        [w.audience, b.of ? w.recipients(b.of.campaign, b.of.who) : a?.filter && (a.filter === 'all' ? w.everybody : <Code>{a.filter}</Code>)],
         [w.lists, f.listed(a?.lists ?? [])],
         [w.without, a?.without && <Code>{a.without}</Code>],
         [w.holdout, a?.holdout ? w.perMille(f.number(a.holdout)) : ''],

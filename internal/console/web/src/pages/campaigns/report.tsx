@@ -6,6 +6,7 @@ import { useWhole } from '../../parts/cursor'
 import { Empty, Failed, Loading } from '../../parts/states'
 import { useTiers } from '../../parts/tiers'
 import { useTongues } from '../../parts/tongues'
+import { useWordings } from '../../parts/wordings'
 import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import type { Campaign } from './data'
@@ -45,6 +46,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
   const w = useWords(words)
   const tongue = useTongues(true)
   const tier = useTiers()
+  const wording = useWordings()
   const f = useFormat()
   const known = (named: (name: string) => string) => (name: string) => (name === 'no customer' ? w.stranger : named(name)) // of those whom only a list knows
   const points = (n: number) => f.number(Math.round(n * 100) / 100)
@@ -67,7 +69,7 @@ function Told({ r }: { r: Schema<'CampaignReport'> }) {
       <Parts title={w.languages} rows={r.languages} named={tongue} />
       <Parts title={w.tiers} rows={r.tiers} named={known(tier)} />
       <Parts title={w.branches} rows={r.branches} named={known(branch => branch)} />
-      <Parts title={w.wordings} rows={r.wordings} />
+      <Parts title={w.wordings} rows={r.wordings} named={wording} />
       <Parts title={w.hours} rows={r.hours} named={hour => f.moment(`${hour.replace(' ', 'T')}:00Z`, 'UTC')} />
       {!!r.failures?.length && (
         <Table captionSide="top" w="auto">

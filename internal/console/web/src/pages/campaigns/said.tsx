@@ -3,6 +3,7 @@ import { WordDiff } from '../../parts/diff'
 import { Tag } from '../../parts/tag'
 import { useTiers } from '../../parts/tiers'
 import { useTongues } from '../../parts/tongues'
+import { useWordings } from '../../parts/wordings'
 import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
 import { words } from './approval_words'
@@ -12,6 +13,7 @@ import type { Campaign, Wording } from './data'
 export function Said({ of: c }: { of: Campaign }) {
   const w = useWords(words)
   const said: Wording[] = c.said?.length ? c.said : c.brief.words ?? []
+  const wording = useWordings()
   const before = c.before
   const old = before?.said ?? []
   const gone = old.filter(b => !said.some(s => s.name === b.name))
@@ -26,7 +28,7 @@ export function Said({ of: c }: { of: Campaign }) {
         {same && <Alert color="teal" p="xs">{w.same}</Alert>}
         {said.length === 0 && <Text size="sm">{w.templates}</Text>}
         {said.map(s => <One key={s.name ?? ''} of={s} before={before && (old.find(b => b.name === s.name)?.text ?? {})} />)}
-        {before && said.length > 0 && gone.map(g => <div key={g.name}><Text size="sm" fw={600}>{w.gone(g.name ?? '')}</Text><Texts of={{}} before={g.text ?? {}} /></div>)}
+        {before && said.length > 0 && gone.map(g => <div key={g.name}><Text size="sm" fw={600}>{w.gone(wording(g.name, true))}</Text><Texts of={{}} before={g.text ?? {}} /></div>)}
       </Stack>
     </Paper>
   )
@@ -36,10 +38,11 @@ function One({ of: s, before }: { of: Wording; before: Record<string, string> | 
   const w = useWords(words)
   const f = useFormat()
   const tier = useTiers()
+  const wording = useWordings()
   return (
     <div>
       <Group gap={6} mb={4}>
-        <Text size="sm" fw={600}>{s.name}</Text>
+        <Text size="sm" fw={600}>{wording(s.name)}</Text>
         {s.variant && <Tag>{w.variant(s.variant)}</Tag>}
         {!!s.tiers?.length && <Tag>{w.onlyTiers(f.list(s.tiers.map(tier)))}</Tag>}
         {!!s.segments && <Text size="xs" c="dimmed">{w.segments(s.segments)}</Text>}

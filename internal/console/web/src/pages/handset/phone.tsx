@@ -3,6 +3,7 @@ import { IconPhone, IconPhoneIncoming } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, got, type Schema } from '../../api/client'
 import { Failed, Loading } from '../../parts/states'
+import { useFormat } from '../../shell/language'
 import { useWords } from '../../words'
 import { Call } from './call'
 import { type Call as Held, type Person, useInbox } from './data'
@@ -27,12 +28,13 @@ interface Given {
 /** Phone is one telephone: its texts, its calls, and what rings. */
 export function Phone({ person, numbers, to, reach, tab, open, call, keep, turn, show }: Given) {
   const w = useWords(words)
+  const f = useFormat()
   const nameOf = useNameOf()
   const client = useQueryClient()
   const inbox = useInbox(person.number)
   const names = Object.fromEntries(numbers.map(n => [n.number, w[n.name]]))
   return (
-    <section className={`${classes.phone} ${classes.device}`} aria-label={`${w.title}: ${nameOf(person)}`}>
+    <section className={`${classes.phone} ${classes.device}`} aria-label={w.title + f.colon + nameOf(person)}>
       <div className={classes.head}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <div style={{ minWidth: 0 }}>

@@ -36,14 +36,15 @@ export function Drawing({ chart, part, chosen, choose, open }: Given) {
   const box = useRef<HTMLDivElement>(null)
   const { nodes, edges } = useMemo(() => {
     const l = layoutOf(chart, part)
+    const node = { 'aria-roledescription': w.asNode }
     const nodes: (Stop | Stub)[] = [
-      ...l.placed.map((p): Stop => ({ id: p.node.name, type: 'stop', position: p, measured: { width: 190, height: 58 }, data: { node: p.node, chosen: p.node.name === chosen }, ariaLabel: p.node.name })),
-      ...l.stubs.map((s): Stub => ({ id: s.name, type: 'stub', position: s, measured: { width: 120, height: 28 }, data: { name: s.name }, ariaLabel: s.name })),
+      ...l.placed.map((p): Stop => ({ id: p.node.name, type: 'stop', position: p, measured: { width: 190, height: 58 }, data: { node: p.node, chosen: p.node.name === chosen }, ariaLabel: p.node.name, domAttributes: node })),
+      ...l.stubs.map((s): Stub => ({ id: s.name, type: 'stub', position: s, measured: { width: 120, height: 28 }, data: { name: s.name }, ariaLabel: s.name, domAttributes: node })),
     ]
     const near = l.arrows.filter(a => a.from === chosen || a.to === chosen)
     const edges = l.arrows.filter(a => a.trunk || near.includes(a)).map((a): Edge => ({
       id: `${a.from}>${a.to}`, source: a.from, target: a.to, type: a.trunk ? 'trunk' : 'side', className: a.trunk ? undefined : classes.side,
-      label: f.listed(a.ways.slice(0, 3).map(x => pressed(x.key) + (x.when ? f.aside(condition(x)) : ''))) + (a.callers > 0 ? ` · ${w.callers(a.callers, f.number(a.callers))}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false,
+      label: f.listed(a.ways.slice(0, 3).map(x => pressed(x.key) + (x.when ? f.aside(condition(x)) : ''))) + (a.callers > 0 ? ` · ${w.callers(a.callers, f.number(a.callers))}` : ''), markerEnd: { type: MarkerType.ArrowClosed }, focusable: false, ariaLabel: `${a.from} → ${a.to}`, domAttributes: { 'aria-roledescription': w.asWay },
     }))
     return { nodes, edges }
   }, [chart, part, chosen, f, pressed, condition, w])

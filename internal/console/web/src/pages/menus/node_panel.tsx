@@ -1,13 +1,15 @@
-import { ActionIcon, Alert, Autocomplete, Badge, Box, Button, Group, Paper, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Alert, Autocomplete, Badge, Button, Group, Paper, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFault } from '../../parts/fault'
 import { usePressed } from '../../parts/pressed'
 import { Empty } from '../../parts/states'
+import { useTongues } from '../../parts/tongues'
 import { useFormat } from '../../shell/language'
 import { langs, useWords } from '../../words'
 import { useCondition } from './change'
 import type { Chart, Edit, Node } from './data'
+import classes from './node_panel.module.css'
 import { words } from './words'
 
 interface Given {
@@ -20,9 +22,7 @@ interface Given {
   choose: (name: string) => void
 }
 
-const named = { en: 'English', 'zh-Hans': '简体中文', 'zh-Hant': '繁體（粵語）' } as const
-
-/** NodePanel is one node: what is said there in each language, and where its keys lead. */
+/** NodePanel is one node: where its keys lead, which is seen at once, and what is said there in each language. */
 export function NodePanel({ chart, node, edits, change, undo, choose }: Given) {
   const w = useWords(words)
   const f = useFormat()
@@ -43,14 +43,15 @@ export function NodePanel({ chart, node, edits, change, undo, choose }: Given) {
           {(node.faults ?? []).map((x, i) => <Text key={i} size="sm">{x.file}:{x.line} {say(x)}</Text>)}
         </Alert>
       )}
-      <Said node={node} edits={mine} change={change} undo={undo} />
       <Keys chart={chart} node={node} edits={mine} change={change} undo={undo} choose={choose} />
+      <Said node={node} edits={mine} change={change} undo={undo} />
     </Paper>
   )
 }
 
 function Said({ node, edits, change, undo }: { node: Node; edits: Edit[]; change?: Given['change']; undo: Given['undo'] }) {
   const w = useWords(words)
+  const tongue = useTongues(true)
   return (node.said ?? []).map(s => (
     <Stack key={s.slot} gap="xs" mt="md">
       <Title order={3} size="h6">{w[s.slot]}</Title>
@@ -59,8 +60,8 @@ function Said({ node, edits, change, undo }: { node: Node; edits: Edit[]; change
         const seconds = s.seconds[lang]
         return (
           <Textarea
-            key={lang} label={named[lang]} lang={lang} autosize minRows={1} readOnly={!change} value={edit?.text ?? s.text[lang] ?? ''} maxLength={600}
-            description={seconds !== undefined ? w.seconds(seconds) : undefined} inputWrapperOrder={['label', 'input', 'description']}
+            key={lang} label={tongue(lang)} lang={lang} autosize minRows={1} readOnly={!change} value={edit?.text ?? s.text[lang] ?? ''} maxLength={600}
+            description={seconds !== undefined ? w.seconds(seconds) : undefined} classNames={{ root: classes.said, wrapper: classes.words }}
             onChange={e => change?.({ node: node.name, slot: s.slot, lang, text: e.currentTarget.value.replace(/\s*\n\s*/g, ' ') })}
             rightSection={edit && <Undo edit={edit} undo={undo} />}
           />
@@ -84,6 +85,7 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
   const f = useFormat()
   const pressed = usePressed()
   const condition = useCondition()
+  const tongue = useTongues(true)
   const ways = Map.groupBy(node.ways ?? [], x => x.key)
   const added = edits.filter(e => e.key && !ways.has(e.key))
   const free = presses.filter(k => !ways.has(k) && !added.some(e => e.key === k))
@@ -91,41 +93,46 @@ function Keys({ chart, node, edits, change, undo, choose }: { chart: Chart; node
   const goes = (key: string, to: string) => change?.({ node: node.name, key, to })
   if (ways.size === 0 && added.length === 0 && node.kind !== 'menu') return null
   return (
-    <Stack gap={6} mt="md">
+    <Stack gap={6} mt="sm">
       <Title order={3} size="h6">{w.keys}</Title>
-      {[...ways].map(([key, to]) => {
-        const edit = edits.find(e => e.key === key)
-        const plain = to.length === 1 && !to[0]!.when && !to[0]!.lang
-        return (
-          <Group key={key} gap="xs" wrap="nowrap" align="flex-start">
-            <Badge variant="default" tt="none" miw={64} mt={6}>{pressed(key)}</Badge>
-            {plain && change
-              ? <Target id={pressed(key)} value={edit?.to ?? to[0]!.to} targets={targets} set={t => goes(key, t)} />
-              : (
-                <Box flex={1} mt={4}>
-                  {to.map((x, i) => (
-                    <Text key={i} size="sm">
-                      <LinkTo name={x.to} choose={choose} />{x.when && <Text span size="xs" c="dimmed"> {condition(x)}</Text>}{x.lang && <Text span size="xs" c="dimmed"> {named[x.lang as keyof typeof named]}</Text>}
-                    </Text>
-                  ))}
-                  {change && <Text size="xs" c="dimmed">{w.onlyWhen}</Text>}
-                </Box>
-              )}
-            {to.some(x => x.callers) && <Text size="xs" c="dimmed" mt={8}>{f.number(to.reduce((n, x) => n + (x.callers ?? 0), 0))}</Text>}
-            {edit ? <Undo edit={edit} undo={undo} />
-              : plain && change && presses.includes(key) && (
-                <ActionIcon variant="subtle" color="gray" mt={4} aria-label={w.removeKey(pressed(key))} onClick={() => change({ node: node.name, key })}><IconTrash size={16} /></ActionIcon>
-              )}
-          </Group>
-        )
-      })}
-      {added.map(e => (
-        <Group key={e.key} gap="xs" wrap="nowrap">
-          <Badge variant="default" tt="none" miw={64}>{pressed(e.key!)}</Badge>
-          <Target id={pressed(e.key!)} value={e.to ?? ''} targets={targets} set={t => goes(e.key!, t)} />
-          <Undo edit={e} undo={undo} />
-        </Group>
-      ))}
+      <div className={classes.ways}>
+        {[...ways].map(([key, to]) => {
+          const edit = edits.find(e => e.key === key)
+          const plain = to.length === 1 && !to[0]!.when && !to[0]!.lang
+          const callers = to.reduce((n, x) => n + (x.callers ?? 0), 0)
+          return (
+            <div key={key} className={classes.way}>
+              <Badge variant="default" tt="none" fullWidth>{pressed(key)}</Badge>
+              {plain && change
+                ? <Target id={pressed(key)} value={edit?.to ?? to[0]!.to} targets={targets} set={t => goes(key, t)} />
+                : (
+                  <div>
+                    {to.map((x, i) => (
+                      <Text key={i} size="sm">
+                        <LinkTo name={x.to} choose={choose} />{x.when && <Text span size="xs" c="dimmed"> {condition(x)}</Text>}{x.lang && <Text span size="xs" c="dimmed"> {tongue(x.lang)}</Text>}
+                      </Text>
+                    ))}
+                    {change && <Text size="xs" c="dimmed">{w.onlyWhen}</Text>}
+                  </div>
+                )}
+              <Group gap={4} wrap="nowrap">
+                {callers > 0 && <Text size="xs" c="dimmed">{f.number(callers)}</Text>}
+                {edit ? <Undo edit={edit} undo={undo} />
+                  : plain && change && presses.includes(key) && (
+                    <ActionIcon variant="subtle" color="gray" aria-label={w.removeKey(pressed(key))} onClick={() => change({ node: node.name, key })}><IconTrash size={16} /></ActionIcon>
+                  )}
+              </Group>
+            </div>
+          )
+        })}
+        {added.map(e => (
+          <div key={e.key} className={classes.way}>
+            <Badge variant="default" tt="none" fullWidth>{pressed(e.key!)}</Badge>
+            <Target id={pressed(e.key!)} value={e.to ?? ''} targets={targets} set={t => goes(e.key!, t)} />
+            <Undo edit={e} undo={undo} />
+          </div>
+        ))}
+      </div>
       {change && node.kind === 'menu' && free.length > 0 && <AddKey free={free} add={k => goes(k, 'again')} />}
       {node.kind === 'menu' && (
         <Text size="xs" c="dimmed">{w.always}{f.colon}{(chart.always ?? []).map(a => `${pressed(a.key)} → ${a.to}`).join(' · ')}</Text>
@@ -141,7 +148,7 @@ function LinkTo({ name, choose }: { name: string; choose: (n: string) => void })
 
 function Target({ id, value, targets, set }: { id: string; value: string; targets: string[]; set: (t: string) => void }) {
   const w = useWords(words)
-  return <Autocomplete flex={1} size="xs" aria-label={w.leadsTo(id)} data={targets} limit={12} value={value} onChange={set} comboboxProps={{ withinPortal: true }} />
+  return <Autocomplete size="xs" aria-label={w.leadsTo(id)} data={targets} limit={12} value={value} onChange={set} comboboxProps={{ withinPortal: true }} />
 }
 
 function AddKey({ free, add }: { free: string[]; add: (k: string) => void }) {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, got } from '../../api/client'
 import { Failed, Loading } from '../../parts/states'
 import { langs, useWords } from '../../words'
+import { useHeard } from './heard'
 import { words } from './words'
 
 interface Given {
@@ -19,6 +20,7 @@ const keypad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'star', '0', 'hash'
 /** TestCall walks a version by keys and tells what a caller would hear. */
 export function TestCall({ number, node, unsaved, close }: Given) {
   const w = useWords(words)
+  const heard = useHeard()
   const [keys, setKeys] = useState<string[]>([])
   const [lang, setLang] = useState<string | null>('en')
   const [known, setKnown] = useState(true)
@@ -41,7 +43,7 @@ export function TestCall({ number, node, unsaved, close }: Given) {
         {walk.isError && <Failed problem={walk.error} again={() => void walk.refetch()} />}
         {walk.data && (
           <Box component="ol" aria-live="polite" aria-label={w.saidHere} style={{ margin: 0, paddingInlineStart: 20 }}>
-            {(walk.data.heard ?? []).map((h, i) => <Text component="li" key={i} size="sm" c={/^[>([]/.test(h) ? 'dimmed' : undefined}>{h}</Text>)}
+            {(walk.data.heard ?? []).map(heard).map((h, i) => <Text component="li" key={i} size="sm" c={h.lang ? undefined : 'dimmed'}>{h.named}<span lang={h.lang}>{h.text}</span></Text>)}
           </Box>
         )}
         <SimpleGrid cols={3} spacing={6} maw={240} role="group" aria-label={w.keys}>

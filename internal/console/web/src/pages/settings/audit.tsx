@@ -43,9 +43,9 @@ export function Audit() {
       <form onSubmit={e => { e.preventDefault(); filter() }}>
         <Group gap="xs" align="flex-end">
           {(['actor', 'action', 'subject'] as const).map(f => (
-            <TextInput key={f} size="xs" w={150} label={labels[f]} placeholder={f === 'action' ? 'key.revoke' : 'operator:anna'} value={given[f]} onChange={e => setGiven({ ...given, [f]: e.currentTarget.value })} />
+            <TextInput key={f} size="xs" w={144} label={labels[f]} placeholder={f === 'action' ? 'key.revoke' : 'operator:anna'} value={given[f]} onChange={e => setGiven({ ...given, [f]: e.currentTarget.value })} />
           ))}
-          {(['from', 'until'] as const).map(f => <DayInput key={f} hours size="xs" w={222} label={labels[f]} value={given[f] ?? ''} set={at => setGiven({ ...given, [f]: at })} />)}
+          {(['from', 'until'] as const).map(f => <DayInput key={f} hours size="xs" w={240} label={labels[f]} value={given[f] ?? ''} set={at => setGiven({ ...given, [f]: at })} />)}
           <Button size="xs" type="submit" variant="default">{w.filter}</Button>
           {asked.size > 0 && <Button size="xs" variant="subtle" onClick={() => { setGiven(Object.fromEntries(fields.map(f => [f, '']))); ask({}) }}>{w.clear}</Button>}
         </Group>

@@ -118,7 +118,7 @@ function Write({ type, lang, used, done }: { type: string; lang: Lang; used?: Te
           <Textarea label={w.words} description={w.wordsHint} value={text} onChange={e => setText(e.currentTarget.value)} autosize minRows={6} maxRows={16} lang={lang} required data-autofocus />
           <Group align="flex-start">
             <NumberInput label={w.segments} description={w.segmentsHint} value={segments} onChange={n => setSegments(Number(n) || 1)} min={1} max={6} w={170} />
-            <DayInput hours label={w.from} description={w.fromHint} value={from} set={setFrom} w={230} />
+            <DayInput hours label={w.from} description={w.fromHint} value={from} set={setFrom} w={264} />
           </Group>
           <Alert p="xs" variant="default" title={w.before}>{used?.text === text ? <Text size="sm" c="dimmed">{w.same}</Text> : <WordDiff before={used?.text ?? ''} after={text} lang={lang} />}</Alert>
         </Stack>

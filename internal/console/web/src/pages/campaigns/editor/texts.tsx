@@ -1,5 +1,7 @@
 import { Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Textarea, Title } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { PhonePreview } from '../../../parts/preview'
+import { useWordings } from '../../../parts/wordings'
 import { useFormat } from '../../../shell/language'
 import { type Lang, langs, useWords } from '../../../words'
 import type { Brief, Wording } from '../data'
@@ -36,7 +38,7 @@ export function Texts({ draft }: { draft: Draft }) {
             {own.length > 1 && <Button size="compact-sm" variant="default" onClick={() => draft.change({ words: own.filter((_, n) => n !== i) })}>{w.remove}</Button>}
           </Group>
           <Group gap="sm" mb="sm" align="flex-start">
-            <TextInput label={w.wordingName} description={w.wordingNameHint} error={draft.wrong(`words[${i}].name`)} w={170} maxLength={20} value={o.name ?? ''} onChange={e => put(i, { name: e.currentTarget.value || undefined })} />
+            <Named name={o.name} set={name => put(i, { name })} error={draft.wrong(`words[${i}].name`)} />
             <TagsInput label={w.onlyTiers} description={w.onlyTiersHint} w={230} value={o.tiers ?? []} onChange={tiers => put(i, { tiers: tiers.length ? tiers : undefined })} />
             {groups.length > 0 && <Select label={w.variant} description={w.variantHint} placeholder={w.everyGroup} clearable clearButtonProps={{ 'aria-label': w.everyGroup }} w={170} value={o.variant || null} data={groups} onChange={v => put(i, { variant: v ?? undefined })} />}
             {written && <NumberInput label={w.most} description={w.mostHint} w={170} min={1} max={6} value={o.segments || 2} onChange={n => put(i, { segments: Number(n) || undefined })} />}
@@ -58,6 +60,20 @@ export function Texts({ draft }: { draft: Draft }) {
         </SimpleGrid>
       )}
     </Stack>
+  )
+}
+
+/** Named asks what a wording is called. One that nobody gave a name shows what it is called then. */
+function Named({ name, set, error }: { name: string | undefined; set: (name: string | undefined) => void; error: ReactNode }) {
+  const w = useWords(words)
+  const called = useWordings()
+  const [typed, type] = useState<string>()
+  const own = called(name) === name ? name : ''
+  return (
+    <TextInput
+      label={w.wordingName} description={w.wordingNameHint} placeholder={called(name)} error={error} w={170} maxLength={20} value={typed ?? own}
+      onChange={e => { type(e.currentTarget.value); set(e.currentTarget.value || undefined) }} onBlur={() => type(undefined)}
+    />
   )
 }
 

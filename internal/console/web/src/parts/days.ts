@@ -32,3 +32,12 @@ export function dayIn(moment: Date | string): string {
   const t = new Date(moment)
   return `${t.getFullYear()}-${String(t.getMonth() + 1).padStart(2, '0')}-${String(t.getDate()).padStart(2, '0')}`
 }
+
+/** A day begins and ends elsewhere at another hour; its noon is everywhere the same day. */
+export const noon = (day: string) => new Date(`${day.slice(0, 10)}T12:00`)
+
+/** Where a key leads from a day. */
+export const steps: Record<string, (day: string) => string> = {
+  ArrowLeft: d => add(d, -1), ArrowRight: d => add(d, 1), ArrowUp: d => add(d, -7), ArrowDown: d => add(d, 7),
+  PageUp: d => addMonths(d, -1), PageDown: d => addMonths(d, 1), Home: d => `${d.slice(0, 8)}01`, End: d => add(addMonths(`${d.slice(0, 8)}01`, 1), -1),
+}
