@@ -231,8 +231,13 @@ func TestWhatADoorRefuses(t *testing.T) {
 		"too large":     {big, nil, 413},
 		"no MessageSid": {url.Values{"From": {"+12025550147"}, "Body": {"x"}}, nil, 400},
 		"no From":       {url.Values{"MessageSid": {"SM1"}, "Body": {"x"}}, nil, 400},
-		"not UTF-8":     {text("\xff"), nil, 400},
-		"NUL":           {text("a\x00b"), nil, 400},
+		"no text, and wrongly signed": {text("\xff\x00"), func(r *http.Request) {
+			r.Header.Set(twilio.SignatureHeader, handset.Sign("other", public+sms, text("\xff\x00")))
+		}, 403},
+		"no form, and unsigned": {text("BAL"), func(r *http.Request) {
+			r.Header.Del(twilio.SignatureHeader)
+			r.ContentLength, r.Body = -1, io.NopCloser(strings.NewReader("Body=50%&From=%zz"))
+		}, 403},
 	} {
 		change := c.change
 		if change == nil {

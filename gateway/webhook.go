@@ -18,7 +18,7 @@ import (
 // door answers one verified webhook.
 type door func(ctx context.Context, c *fiber.Ctx, form twilio.Params) error
 
-// webhook bounds, decodes and verifies a request before a door sees it. What fails here has had no effect at all.
+// webhook bounds, decodes, verifies and mends a request before a door sees it. What fails here has had no effect at all.
 func (g *Gateway) webhook(next door) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if !strings.HasPrefix(strings.ToLower(c.Get(fiber.HeaderContentType)), fiber.MIMEApplicationForm) {
@@ -35,21 +35,26 @@ func (g *Gateway) webhook(next door) fiber.Handler {
 			return refuse(c, fiber.StatusBadRequest, "the body broke off")
 		}
 		form, err := twilio.ParseForm(body) // copies: nothing of the body outlives this call
-		if err != nil {
-			return refuse(c, fiber.StatusBadRequest, err.Error())
+		if err == nil {
+			err = g.Verifier.Verify(c.Get(twilio.SignatureHeader), c.OriginalURL(), form)
 		}
-		if err := g.Verifier.Verify(c.Get(twilio.SignatureHeader), c.OriginalURL(), form); err != nil {
+		if err != nil { // what cannot be decoded cannot have been signed
 			g.Log.Warn("webhook refused", "err", err, "from", c.IP())
 			return refuse(c, fiber.StatusForbidden, "signature")
+		}
+		if form.Mend() { // the carrier would send the same again: its customer is answered
+			g.Log.Warn("webhook mended: some of it was no text", "path", c.Path(), "sid", sidOf(form))
 		}
 		ctx, cancel := context.WithTimeout(g.base, deadline)
 		defer cancel()
 		if err := next(ctx, c, form); err != nil {
-			return g.outcome(c, cmp.Or(form.Get("MessageSid"), form.Get("CallSid")), err)
+			return g.outcome(c, sidOf(form), err)
 		}
 		return nil
 	}
 }
+
+func sidOf(form twilio.Params) string { return cmp.Or(form.Get("MessageSid"), form.Get("CallSid")) }
 
 // bodies are lent to requests for the time it takes to decode them.
 var bodies = sync.Pool{New: func() any { b := make([]byte, bodyMax+1); return &b }}

@@ -52,6 +52,9 @@ func ParseAddress(query []byte) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
+	if p.Mend() {
+		return Address{}, Malformed("an address that is no text")
+	}
 	a := Address{Silence: p.Get(keySilence) == "1", Secret: p.Get(keySecret) == "1", State: p.Get(keyState), Into: word(p.Get(keyInto)), Call: p.Get(keyCall)}
 	if a.Call != "" && !validSID(a.Call) {
 		return Address{}, Malformed("call is not an id")

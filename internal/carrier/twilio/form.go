@@ -25,8 +25,21 @@ func (p Params) Get(key string) string {
 	return ""
 }
 
-// ParseForm decodes application/x-www-form-urlencoded bytes, a body or a raw query. The result shares nothing with body.
-// A bad escape, invalid UTF-8, a NUL or more than 200 pairs is Malformed. A semicolon is an ordinary character.
+// Mend puts U+FFFD in the place of what is no UTF-8, and of NUL, which nothing that reads or keeps text takes, and reports whether there was
+// any. It comes after Verify: the signature is made over the bytes as they came.
+func (p Params) Mend() (mended bool) {
+	for i := range p {
+		for _, s := range []*string{&p[i].Key, &p[i].Value} {
+			if !utf8.ValidString(*s) || strings.IndexByte(*s, 0) >= 0 {
+				*s, mended = strings.ReplaceAll(strings.ToValidUTF8(*s, "\uFFFD"), "\x00", "\uFFFD"), true
+			}
+		}
+	}
+	return mended
+}
+
+// ParseForm decodes application/x-www-form-urlencoded bytes, a body or a raw query. The result shares nothing with body, and may hold any
+// bytes until Mend. A bad escape or more than 200 pairs is Malformed. A semicolon is an ordinary character.
 func ParseForm(body []byte) (Params, error) {
 	if len(body) == 0 {
 		return nil, nil
@@ -89,14 +102,7 @@ func unescape(text *strings.Builder, raw []byte) (string, error) {
 		}
 	}
 	text.Write(raw[run:])
-	s := text.String()[start:]
-	if strings.IndexByte(s, 0) >= 0 {
-		return "", Malformed("a NUL character")
-	}
-	if !utf8.ValidString(s) {
-		return "", Malformed("text that is not UTF-8")
-	}
-	return s, nil
+	return text.String()[start:], nil
 }
 
 // unhex returns the value of a hexadecimal digit, or 255.
