@@ -81,6 +81,7 @@ func runDemo(cmd *cobra.Command, port int, data, now string) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	boundMemory()
 	a := newApp(cfg)
 	a.redisFile = held
 	a.clock.Turn(offset)

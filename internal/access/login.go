@@ -25,6 +25,8 @@ var (
 	ErrSignIn = errors.New("name, password or code is wrong")
 	// ErrShut: too many tries. It says so of names there are none of, too.
 	ErrShut = errors.New("too many tries: wait a quarter of an hour, or ask an admin for a new password")
+	// ErrCrowded: the try was not counted, and may be made again in a few seconds.
+	ErrCrowded = errors.New("too many are signing in at this moment")
 	// ErrCode: name and password are right; the code is missing.
 	ErrCode    = errors.New("a code of the authenticator is asked for, too")
 	ErrCodeSet = errors.New("codes are set up: an admin's reset takes them away with the password")

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -25,39 +26,62 @@ const (
 	hashBytes  = 32
 )
 
-// hasher bounds how many hashes are made at once, and with them the memory that strangers can have us use.
-type hasher chan struct{}
+// Strangers can have us make hashes: so many are made at once, so many wait for their turn, and no longer than this.
+const (
+	hashesAtOnce = 2
+	hashesWait   = 200
+	hashPatience = 5 * time.Second
+)
 
-func newHasher() hasher { return make(hasher, 4) }
-
-// sum waits for its turn, or until ctx ends.
-func (h hasher) sum(ctx context.Context, password string, salt []byte) ([]byte, error) {
-	select {
-	case h <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { <-h }()
-	return argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashLanes, hashBytes), nil
+// hasher makes hashes in turn, and so bounds the memory and the processors that strangers can have us use.
+type hasher struct {
+	turns, line chan struct{}
+	derive      func(password, salt []byte) []byte // argon2id
 }
 
-// make is a new hash in the PHC string format: $argon2id$v=19$m=…,t=…,p=…$salt$hash.
-func (h hasher) make(ctx context.Context, password string) (string, error) {
+func newHasher() hasher {
+	return hasher{
+		turns: make(chan struct{}, hashesAtOnce), line: make(chan struct{}, hashesAtOnce+hashesWait),
+		derive: func(password, salt []byte) []byte {
+			return argon2.IDKey(password, salt, hashPasses, hashMemory, hashLanes, hashBytes)
+		},
+	}
+}
+
+// inTurn does what makes a hash when its turn has come. ErrCrowded: it has not, and nothing was done.
+func (h hasher) inTurn(ctx context.Context, do func() error) error {
+	select {
+	case h.line <- struct{}{}:
+		defer func() { <-h.line }()
+	default:
+		return ErrCrowded
+	}
+	patience := time.NewTimer(hashPatience)
+	defer patience.Stop()
+	select {
+	case h.turns <- struct{}{}:
+		defer func() { <-h.turns }()
+	case <-patience.C:
+		return ErrCrowded
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return do()
+}
+
+// make is a new hash in the PHC string format: $argon2id$v=19$m=…,t=…,p=…$salt$hash. To be called in turn.
+func (h hasher) make(password string) string {
 	salt := make([]byte, hashSalt)
 	rand.Read(salt) // never fails
-	sum, err := h.sum(ctx, password, salt)
-	if err != nil {
-		return "", err
-	}
 	b := base64.RawStdEncoding
-	return fmt.Sprintf("%s%s$%s", costs, b.EncodeToString(salt), b.EncodeToString(sum)), nil
+	return fmt.Sprintf("%s%s$%s", costs, b.EncodeToString(salt), b.EncodeToString(h.derive([]byte(password), salt)))
 }
 
 // costs begin every hash that is made now. A hash of other costs is none of ours.
 var costs = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, hashMemory, hashPasses, hashLanes)
 
-// fits reports whether password made phc. One that is no hash fits nothing, and takes as long to find so.
-func (h hasher) fits(ctx context.Context, password, phc string) (bool, error) {
+// fits reports whether password made phc. One that is no hash fits nothing, and takes as long to find so. To be called in turn.
+func (h hasher) fits(password, phc string) bool {
 	b := base64.RawStdEncoding
 	rest, ours := strings.CutPrefix(phc, costs)
 	salted, hashed, _ := strings.Cut(rest, "$")
@@ -67,8 +91,7 @@ func (h hasher) fits(ctx context.Context, password, phc string) (bool, error) {
 	if !whole {
 		salt, want = make([]byte, hashSalt), make([]byte, hashBytes)
 	}
-	got, err := h.sum(ctx, password, salt)
-	return err == nil && whole && subtle.ConstantTimeCompare(got, want) == 1, err
+	return subtle.ConstantTimeCompare(h.derive([]byte(password), salt), want) == 1 && whole
 }
 
 // strong is nil for a password that may be chosen: by its length, as NIST SP 800-63B advises, and no rules about signs.

@@ -64,28 +64,19 @@ func NewReception(o *Office, l Logins, h House) *Reception {
 	return &Reception{book: o.Book, logins: l, house: h, now: o.now, hashes: newHasher(), nobody: shadow{names: map[string]*Login{}}}
 }
 
-// SignIn opens a session: ErrSignIn, ErrShut, ErrCode. Every try is counted before it is looked at.
+// SignIn opens a session: ErrSignIn, ErrShut, ErrCode, ErrCrowded. Every try is counted before it is looked at.
 func (r *Reception) SignIn(ctx context.Context, a Arrival) (Session, error) {
 	now := r.now()
 	by := By{From: a.From, Request: a.Request} // nobody yet
+	var p Person
 	var l Login
-	p, err := r.book.Person(ctx, a.Name)
-	if err == nil && p.State == Active {
-		err = r.logins.Login(ctx, a.Name, by, func(kept *Login) (string, error) {
-			err := kept.charge(now)
-			l = *kept
-			if errors.Is(err, ErrShut) && kept.Shut.Equal(now.Add(shutFor)) {
-				return "session.shut", err
-			}
-			return "", err
-		})
-	} else if err == nil || errors.Is(err, ErrNotFound) {
-		err = r.nobody.charge(a.Name, now)
-	}
-	if err != nil {
-		return Session{}, err
-	}
-	fits, err := r.hashes.fits(ctx, a.Password, l.Hash)
+	fits := false
+	err := r.hashes.inTurn(ctx, func() (err error) {
+		if p, l, err = r.charged(ctx, a.Name, by, now); err == nil {
+			fits = r.hashes.fits(a.Password, l.Hash)
+		}
+		return err
+	})
 	if err != nil {
 		return Session{}, err
 	}
@@ -97,6 +88,25 @@ func (r *Reception) SignIn(ctx context.Context, a Arrival) (Session, error) {
 		return Session{}, err
 	}
 	return r.enter(ctx, p, l, by, false)
+}
+
+// charged counts a try at a name, and tells whose it is. Of a name that is nobody's, or of somebody who left, the login is the zero one.
+func (r *Reception) charged(ctx context.Context, name string, by By, now time.Time) (p Person, l Login, err error) {
+	p, err = r.book.Person(ctx, name)
+	switch {
+	case err == nil && p.State == Active:
+		err = r.logins.Login(ctx, name, by, func(kept *Login) (string, error) {
+			err := kept.charge(now)
+			l = *kept
+			if errors.Is(err, ErrShut) && kept.Shut.Equal(now.Add(shutFor)) {
+				return "session.shut", err
+			}
+			return "", err
+		})
+	case err == nil, errors.Is(err, ErrNotFound):
+		err = r.nobody.charge(name, now)
+	}
+	return p, l, err
 }
 
 // refused leaves a trace of a try at an operator there is.
@@ -176,24 +186,23 @@ func (r *Reception) SetPassword(ctx context.Context, given, next string, by By) 
 	}
 	now := r.now()
 	var l Login
-	err := r.logins.Login(ctx, by.Name, by, func(kept *Login) (string, error) {
-		err := kept.charge(now)
-		l = *kept
-		return "", err
+	hash := ""
+	err := r.hashes.inTurn(ctx, func() error {
+		err := r.logins.Login(ctx, by.Name, by, func(kept *Login) (string, error) {
+			err := kept.charge(now)
+			l = *kept
+			return "", err
+		})
+		if err == nil && r.hashes.fits(given, l.Hash) && given != next {
+			hash = r.hashes.make(next)
+		}
+		return err
 	})
 	if err != nil {
 		return Session{}, err
 	}
-	fits, err := r.hashes.fits(ctx, given, l.Hash)
-	if err != nil {
-		return Session{}, err
-	}
-	if !fits || given == next {
+	if hash == "" {
 		return Session{}, r.refused(ctx, l, by)
-	}
-	hash, err := r.hashes.make(ctx, next)
-	if err != nil {
-		return Session{}, err
 	}
 	return r.change(ctx, by, func(kept *Login) (string, error) {
 		if kept.Hash != l.Hash {
@@ -276,8 +285,8 @@ func (r *Reception) Reset(ctx context.Context, name string, by By) (password str
 		return "", until, ErrBeyond
 	}
 	password = newOnce()
-	hash, err := r.hashes.make(ctx, password)
-	if err != nil {
+	hash := ""
+	if err := r.hashes.inTurn(ctx, func() error { hash = r.hashes.make(password); return nil }); err != nil {
 		return "", until, err
 	}
 	until = r.now().Add(onceLife)
