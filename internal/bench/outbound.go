@@ -207,8 +207,10 @@ func (o *outward) compare(ctx context.Context, round int, f *sent) error {
 	f.sending.add(bare, alone.Rate)
 	f.followed.add(heard, alone.Rate)
 	f.other.add(courier, alone.Rate)
-	f.half.add(0, p50)
-	f.late.add(0, p99)
+	if len(took) > 0 { // long runs use up the customers
+		f.half.add(0, p50)
+		f.late.add(0, p99)
+	}
 	f.alone, f.beside = append(f.alone, alone), append(f.beside, beside)
 	_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f; "+
 		"beside %d codes %.0f/s, p50 %.0f p99 %.0f ms\n", round+1, bare, heard, alone.Rate, alone.Server, alone.Postgres, alone.Redis, len(took), beside.Rate, p50, p99)

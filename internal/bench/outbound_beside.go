@@ -10,13 +10,13 @@ import (
 	"strconv"
 )
 
-// openLoop starts the reference: like what is measured, a process of its own.
+// openLoop starts the reference: like what is measured, a process of its own, but as everybody writes it, with Go's own setting of the collector.
 func (o *outward) openLoop() error {
 	addr, err := address()
 	if err != nil {
 		return err
 	}
-	o.loop, err = o.s.run("bare loop", addr, withoutOurs(os.Environ()), o.opt.Program, "bench", "loop", "--listen", addr)
+	o.loop, err = o.s.run("bare loop", addr, append(withoutOurs(os.Environ()), "GOGC=100"), o.opt.Program, "bench", "loop", "--listen", addr)
 	return err
 }
 
