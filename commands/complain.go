@@ -11,7 +11,7 @@ import (
 
 // Complain files a complaint. It asks for what nobody at the bank knows yet and no more: what happened, what the customer wants, the
 // sum where it is about money, a name where the number tells none. What it understood is read back, and the Y to it is kept with its
-// time. In a call the menu records the customer's own words, and keys say the rest; a person listens to whom we do not know.
+// time. Of a day that no calendar has it says so there, and takes the right one for an answer. In a call the menu records the customer's own words, and keys say the rest; a person listens to whom we do not know.
 func Complain(d *desk.Desk) Verb {
 	return Verb{
 		ID: "COMPLAIN", Channels: Both, Risk: R0, ByText: A0, ByVoice: A0, About: Nobody,
@@ -39,6 +39,7 @@ func Complain(d *desk.Desk) Verb {
 			}
 			return Quoted{ID: asStands, Until: r.Now.Add(readingStands), Data: Data{
 				"text": heard(r.Args["text"]), "demand": heard(r.Args["demand"]), "amount": sumSaid(r), "sum": sum, "priced": priced,
+				"unreal": r.Args[argUnreal] != "" && r.Args["date"] == "",
 			}}, nil, nil
 		},
 		Run: func(ctx context.Context, r Request) (Answer, error) { return complain(ctx, d, r) },

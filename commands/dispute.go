@@ -22,7 +22,7 @@ func Dispute(b bank.Ledger, d *desk.Desk) Verb {
 	return Verb{
 		ID: "DISPUTE", Channels: Both, Risk: R2, ByText: A2, ByVoice: A2, About: OneCard, Guess: true, Amends: "text",
 		Args: []Arg{{
-			Name: "date", Digits: 4, If: func(_ context.Context, r Request) (bool, error) { return r.Args[argUnreal] != "", nil },
+			Name: "date", Digits: 4, If: saidUnreal,
 		}, {
 			Name: "amount", Digits: 1,
 			Choice: func(ctx context.Context, r Request) (Options, error) { return suspects(ctx, b, r) },

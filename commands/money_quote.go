@@ -87,8 +87,12 @@ func (p priced) quote(ctx context.Context, b Pricing, r Request) (Quoted, *Answe
 	if err != nil {
 		return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)
 	}
+	repeated := strings.HasPrefix(once, again)
+	if end := endOf(r.Now); repeated && end.Before(q.Until) {
+		q.Until = end
+	}
 	data := termsOf(q, r)
-	if strings.HasPrefix(once, again) {
+	if repeated {
 		at, err := before(ctx, b, once, r.Now)
 		if err != nil {
 			return Quoted{}, nil, fmt.Errorf("pricing %s: %w", p.kind, err)

@@ -64,6 +64,7 @@ func (p Parsed) Told() map[string]string {
 		delete(out, "amount")
 		delete(out, "currency")
 		delete(out, "date")
+		delete(out, argUnreal)
 	}
 	delete(out, "topic")
 	return out

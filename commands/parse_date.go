@@ -2,6 +2,7 @@ package commands
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strconv"
@@ -200,8 +201,14 @@ func settle(all []mention, now time.Time, past bool) []mention {
 // argUnreal is a day as it was written that no calendar has, where a verb takes a date and no other is said: it is asked for.
 const argUnreal = "unreal"
 
+// saidUnreal wants a day asked for where one was said that no calendar has.
+func saidUnreal(_ context.Context, r Request) (bool, error) { return r.Args[argUnreal] != "", nil }
+
 // unreal reports whether a date was said with day and month, and cannot be one.
 func (m mention) unreal() bool { return m.whole.IsZero() && m.month != 0 && m.day != 0 }
+
+// likely reports whether it was meant as one all the same: in the words of a complaint 30/36 is something else.
+func (m mention) likely() bool { return m.unreal() && m.month <= 12 && m.day <= 31 }
 
 func nearest(m mention, now time.Time, past bool) time.Time {
 	year, month := m.year, m.month
@@ -238,7 +245,11 @@ func (p *Parser) dates(t *text, f *findings, v *lexeme, now time.Time, free bool
 	}
 	switch {
 	case len(days) == 0:
-		if i := slices.IndexFunc(all, mention.unreal); i >= 0 && v.wants("date") {
+		meant := mention.unreal
+		if v.id == grievance {
+			meant = mention.likely
+		}
+		if i := slices.IndexFunc(all, meant); i >= 0 && !v.wants("from") { // a trip asks for its days anyway
 			f.set(argUnreal, t.even()[all[i].from:all[i].to])
 			f.useBytes(t, all[i].from, all[i].to)
 		}

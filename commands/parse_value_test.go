@@ -46,6 +46,19 @@ func TestDaysThatAreNone(t *testing.T) {
 			t.Errorf("%q is read as %s %s", text, got.Command, written(got))
 		}
 	}
+	for text, want := range map[string]string{
+		"COMPLAIN on 31 April your staff was rude": "31 april", "投诉 2月30日客服态度差": "2月30日", "投訴 11月31日職員態度差": "11月31日",
+		"COMPLAIN 30/36 months are too long": "", "COMPLAIN I waited on 3 May, not on 31 April": "",
+	} {
+		if got := p.Parse(text, Context{Now: someDay}); got.Command != "COMPLAIN" || got.Args[argUnreal] != want {
+			t.Errorf("%q is read as %s %s", text, got.Command, written(got))
+		}
+	}
+	for _, text := range []string{"TEMP LIMIT 5000 until 31 April", "临时额度 5000 到4月31日", "臨時額度 5000 至4月31日"} {
+		if got := p.Parse(text, Context{Now: someDay}); got.Command != "TEMP_LIMIT" || got.Args["amount"] != "5000" || got.Args[argUnreal] == "" || got.Args["to"] != "" {
+			t.Errorf("%q is read as %s %s", text, got.Command, written(got))
+		}
+	}
 	if got := p.Parse("DISPUTE 88.20 3 November", Context{Now: someDay}); got.Args[argUnreal] != "" || got.Args["date"] == "" {
 		t.Errorf("a day there is: %s", written(got))
 	}

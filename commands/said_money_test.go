@@ -61,7 +61,7 @@ func saidOfMoney() []said {
 		said{"CASH_INSTALMENT", Both, "refused-too-much refused-too-little wrong-amount ask-amount", no}, said{"CASH_INSTALMENT", Both, "refused-months ask-months", term},
 		said{"INSTALMENT_CANCEL", Both, "none refused-no-plan", no}, said{"INSTALMENT_CANCEL", Both, "ask-ref", picks},
 		said{"AUTOPAY_SET", Both, "wrong-debit4 ask-debit4", no}, said{"AUTOPAY_SET", Both, "ask-mode", asked},
-		said{"TEMP_LIMIT", Both, "refused-too-much refused-too-little wrong-amount ask-amount", no},
+		said{"TEMP_LIMIT", Both, "refused-too-much refused-too-little wrong-amount ask-amount ask-to", no},
 		said{"LIMIT_REDUCE", Both, "refused-too-much refused-too-little wrong-amount ask-amount", no},
 	)
 }

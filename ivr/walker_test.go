@@ -119,6 +119,13 @@ func (w *walker) walk() {
 			w.done(s, ResultOK, ResultFailed, ResultPerson, ResultLost, ResultBack)
 		case s.out.Person, s.out.Record > 0:
 			w.done(s, ResultOK, ResultFailed)
+		case s.out.End: // a score may be asked for in its place
+			w.done(s, ResultPerson, ResultLost, ResultBack)
+			p, out := w.tree.Again(s.place)
+			w.at(p, out, s.came+" again")
+			if !out.End {
+				w.t.Errorf("%s: the farewell at %s does not end the call", s.came, s.place.Node)
+			}
 		}
 	}
 }

@@ -28,6 +28,7 @@ type follower struct {
 	out    ivr.Out
 	asked  bool   // a verb waits for an answer
 	asks   int    // answers given to it
+	scores bool   // the score is asked for
 	asking string // the verb that asked last
 	heard  int
 	came   []string
@@ -70,9 +71,12 @@ func (f *follower) does(ctx context.Context, item string) error {
 	if err != nil {
 		return err
 	}
+	if f.scores {
+		return f.scored(ctx, item, in)
+	}
 	forced := ""
 	if f.asked {
-		forced = map[string]string{"0": ivr.ResultPerson, "#": ivr.ResultBack, "9": ivr.ResultLost}[item]
+		forced = forcedBy[item]
 		if keys, _ := f.call.Wants(); item == "#" && keys != 1 { // it only ends an entry there
 			forced = ""
 		}
@@ -154,10 +158,11 @@ func trail(from, key string, p ivr.Place, out ivr.Out) (all []way) {
 
 // reading is one way to understand what was heard.
 type reading struct {
-	place ivr.Place
-	out   ivr.Out
-	asked bool
-	took  []way
+	place  ivr.Place
+	out    ivr.Out
+	asked  bool
+	scores bool
+	took   []way
 }
 
 // understand finds out where the call stands from what was heard since.
@@ -183,13 +188,13 @@ func (f *follower) understand(took []way, forced string) error {
 	if !ok {
 		return f.told(fmt.Errorf("the menu stands at %s and says %q; heard was\n%s", f.place.Node, f.out.Lines, listed(news)))
 	}
-	if start.asked && !f.asked {
+	if start.asked && !f.asked || start.scores {
 		f.asks = 0
 	}
 	if start.asked {
 		f.asking = start.place.Node
 	}
-	f.place, f.out, f.asked = start.place, start.out, start.asked
+	f.place, f.out, f.asked, f.scores = start.place, start.out, start.asked, start.scores
 	for _, w := range start.took {
 		f.taken(w)
 	}
@@ -224,6 +229,9 @@ func (f *follower) bearable(news []handset.Line) error {
 // read understands lines as what the menu says at a place, and what follows. deep is at which verb a question may be open: -1 at none, 0
 // at this one, 1 at one behind it.
 func (f *follower) read(r reading, news []handset.Line, deep int, forced string) (reading, bool) {
+	if r.out.End {
+		return f.readEnd(r, news)
+	}
 	if !r.asked {
 		for _, l := range r.out.Lines {
 			if len(news) == 0 || news[0].Verb != "Say" || !same(news[0], l) {
@@ -239,8 +247,6 @@ func (f *follower) read(r reading, news []handset.Line, deep int, forced string)
 		return r, len(news) == 0 && f.call.Waiting()
 	case r.out.Record > 0:
 		return r, f.call.Waiting() && len(news) == 1 && news[0].Verb == "Record"
-	case r.out.End:
-		return r, f.call.Ended() && len(news) == 1 && news[0].Verb == "Hangup"
 	}
 	return f.readPerson(r, news, deep)
 }

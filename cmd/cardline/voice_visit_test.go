@@ -16,6 +16,7 @@ type visit struct {
 	follower
 	walk    *walk
 	unasked map[string]bool // verbs that asked nothing this time
+	spoilt  bool            // a verb did not end well: nobody asks for a score
 }
 
 // wishes are set by the keys of the menu.
@@ -114,6 +115,7 @@ func (v *visit) takes(is way) {
 	if stop.Kind != "do" {
 		return
 	}
+	v.spoilt = v.spoilt || stop.Does != "IDENTIFY" && is.key != ivr.ResultOK
 	if v.asking == is.from {
 		v.asking = ""
 		return
@@ -235,12 +237,24 @@ func (v *visit) onward(s stage) (all []onwards) {
 	case s.out.Person && !v.rests(s):
 		done(ivr.ResultFailed, "")
 	case !s.out.End:
+		if p, out, ok := v.silence(s); ok {
+			all = append(all, onwards{stage{place: p, out: out}, "-,-,-", ivr.KeyTimeout})
+		}
 		for _, key := range keysTried {
 			p, out := v.walk.tree.Press(s.place, item2key(key))
 			all = append(all, onwards{stage{place: p, out: out}, key, v.meant(s.place.Node, item2key(key))})
 		}
 	}
 	return all
+}
+
+// silence is where somebody goes who has served themselves and says nothing more: to a farewell, and perhaps the question for a score.
+func (v *visit) silence(s stage) (p ivr.Place, out ivr.Out, ok bool) {
+	p, out = s.place, s.out
+	for n := 0; n < scoreTries && p.Node == s.place.Node && !out.Person; n++ {
+		p, out = v.walk.tree.Press(p, ivr.KeyTimeout)
+	}
+	return p, out, out.End && !v.spoilt && !v.who.down && strings.HasPrefix(s.place.Node, "main.")
 }
 
 // goes does what leads to an errand, or the errand.

@@ -137,7 +137,7 @@ func newWalk(t *testing.T) *walk {
 	if err := os.WriteFile(lines, []byte(walkHours), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	env := append(cleanEnv(), "CARDLINE_HOURS_LINES="+lines, "CARDLINE_VOICE_RESUME=0s", "CARDLINE_VOICE_SPEECH=true", "CARDLINE_QUEUE_WRAP_UP=1h",
+	env := append(cleanEnv(), "CARDLINE_HOURS_LINES="+lines, "CARDLINE_VOICE_RESUME=0s", "CARDLINE_VOICE_SCORES=100", "CARDLINE_VOICE_SPEECH=true", "CARDLINE_QUEUE_WRAP_UP=1h",
 		fmt.Sprintf("CARDLINE_BANK_DEMO_CUSTOMERS=%d", walkHolders))
 	url := launch(t, program(t), folder, env, []string{"demo", "--port", "0", "--now", "2026-11-16T10:00:00+08:00"})
 	w.phone = &handset.Phone{URL: url, Account: account, Token: token}
@@ -199,6 +199,8 @@ func errandsAt(s ivr.Stop) (all []string) {
 		all = strings.Split("0 1 2 3 9 * # -", " ")
 	case s.Kind == "record":
 		all = []string{"#", "-"}
+	case s.Kind == "end" && !ours(s.Name):
+		all = errandsAtScore()
 	}
 	return all
 }

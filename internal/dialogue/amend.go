@@ -51,7 +51,11 @@ func (t *turn) amend(ctx context.Context, v commands.Verb, w session.Work, said 
 	}
 	w.Args = without(w.Args)
 	w.Args[v.Amends] = strings.TrimSpace(orElse(w.Args[v.Amends], w.Text) + "\n" + said)
-	for name, value := range t.figures(v, said) {
+	figures := t.figures(v, said)
+	if figures["date"] != "" {
+		delete(w.Args, "unreal")
+	}
+	for name, value := range figures {
 		w.Args[name] = value
 	}
 	w.Quote, w.Confirmed = "", false

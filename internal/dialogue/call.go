@@ -71,6 +71,7 @@ func (t *turn) step(ctx context.Context, in Call) ivr.Page {
 	var place ivr.Place
 	var out ivr.Out
 	facts := t.facts()
+	t.leaving = t.wasLeaving()
 	switch {
 	case !t.placed(ctx, c.Tree, &place, facts):
 		place, out = t.begun(ctx, in, facts)
@@ -240,7 +241,7 @@ func (t *turn) walk(ctx context.Context, place *ivr.Place, out ivr.Out) ivr.Page
 			t.outcome = orElse(t.outcome, "menu")
 			return ivr.Page{Then: ivr.ThenAnswer, Expect: t.listens(out.Expect, append(slices.Clone(t.tree.Labels(*place)), t.likely()...))}
 		case t.wantsScore(out):
-			t.asksScore(ctx, len(out.Lines))
+			t.asksScore(ctx, *place)
 			out = ivr.Out{}
 		default:
 			t.outcome = orElse(t.outcome, "goodbye")

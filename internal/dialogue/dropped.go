@@ -15,7 +15,7 @@ import (
 // dropped is what is left behind by a call that ended without having come to its end; nil where there is nothing to go on with.
 func (d *Dialogue) dropped(st *session.State) *session.Dropped {
 	c := st.Call
-	if c == nil || c.Ours != nil || c.Over || c.Served || c.Stranger || len(c.Tree) == 0 || d.Limits.Resume <= 0 {
+	if c == nil || c.Ours != nil || c.Over || c.Leaving || c.Served || c.Stranger || len(c.Tree) == 0 || d.Limits.Resume <= 0 {
 		return nil
 	}
 	var place ivr.Place

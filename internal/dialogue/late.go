@@ -130,11 +130,14 @@ func (d *Dialogue) referenceOf(what, key string) string {
 // owe keeps an effect until it is settled. What cannot be kept now goes with the rows of the turn, and if they cannot be written
 // either, the answer must not leave: nobody would keep its word.
 func (t *turn) owe(ctx context.Context, v commands.Verb, w session.Work) {
-	err := t.Promises.Owe(ctx, w.Key, t.now)
-	if err == nil {
+	switch err := t.Promises.Owe(ctx, w.Key, t.now); {
+	case err == nil, errors.Is(err, ErrSettled): // by another process, which has said so
 		return
+	case errors.Is(err, ErrNoPromise):
+		t.log().InfoContext(ctx, "an owed answer was not written down before and goes with the turn", "verb", v.ID)
+	default:
+		t.log().ErrorContext(ctx, "an owed answer could not be kept at once", "verb", v.ID, "err", err)
 	}
-	t.log().ErrorContext(ctx, "an owed answer could not be kept at once", "err", err)
 	t.protect = false
 	t.owed = append(t.owed, Promise{
 		Key: w.Key, Party: t.partyIndex(t.number, t.key), Payload: t.owing(w, false), Urgent: v.Protects, Due: t.now, At: t.now, State: Owed,

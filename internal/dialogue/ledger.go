@@ -69,14 +69,17 @@ type Promise struct {
 	Tries   int    // how often a settler has taken it
 }
 
-// ErrSettled is returned by Owe for a promise that is not open any more, or never was: what happened is already said.
-var ErrSettled = errors.New("promise: settled")
+// What Owe says of promises that are not open.
+var (
+	ErrSettled   = errors.New("promise: settled, what happened is already said")
+	ErrNoPromise = errors.New("promise: none was made under this key")
+)
 
 // Promises are kept until they are settled, whichever process made them.
 type Promises interface {
 	// Plan writes the promise, or returns the one with that key that was planned before.
 	Plan(ctx context.Context, p Promise) (*Promise, error)
-	// Owe says that the customer was told to wait.
+	// Owe says that the customer was told to wait. ErrSettled, ErrNoPromise.
 	Owe(ctx context.Context, key string, due time.Time) error
 	// Due hands out at most n open promises that are due, urgent ones first. Each is the caller's for the length of the lease.
 	Due(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Promise, error)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cardline/internal/dialogue"
 )
@@ -71,6 +72,72 @@ func TestAnAmountIsPaidAgainOnlyByWhoKnows(t *testing.T) {
 			}
 			says(t, h.text(maria, "PAY 1234 100"), "The same was done at", "Pay USD 100.00")
 			silentOn(t, h.text(maria, "PAY 1234 99"), "The same was done")
+		})
+	}
+}
+
+// Two calls for the same amount that are on both sides of midnight, or of the term that orders are counted in: it is paid once, and who asks for
+// it once more on the other side is told so first.
+func TestMidnightPaysNothingTwice(t *testing.T) {
+	t.Parallel()
+	for name, midnight := range map[string]string{"of a day": "2026-11-28T00:00:00Z", "of a term": "2026-12-03T00:00:00Z"} {
+		for _, together := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, together %v", name, together), func(t *testing.T) {
+				t.Parallel()
+				h := build(t)
+				at, err := time.Parse(time.RFC3339, midnight)
+				must(t, err)
+				h.clock.Turn(at.Add(-time.Minute).Sub(h.clock.Wall()))
+				owed := func() int64 {
+					b, err := h.bank.Balance(t.Context(), "K10011")
+					must(t, err)
+					return b.Owed.Minor
+				}
+				was := owed()
+				before, _ := h.atAmount()
+				h.clock.Turn(at.Add(time.Minute).Sub(h.clock.Wall()))
+				after, heard := h.atAmount()
+				silentOn(t, heard, "The same was done")
+				said := agreed([]*call{before, after}, together)
+				says(t, said[1], "eference")
+				if refOf(said[0]) == "" { // what was read back was of the term before: it is read back once more
+					says(t, said[0], "You pay")
+					if !strings.Contains(said[0], "The same was done at") {
+						said[0] = before.press("1")
+					}
+				}
+				if one := refOf(said[0]); was-owed() != 10000 || one != "" && one != refOf(said[1]) {
+					t.Errorf("%d was paid, by %q and %q", was-owed(), said[0], said[1])
+				}
+				third, heard := h.atAmount()
+				says(t, heard, "The same was done at", "If you agree now, it is done again")
+				says(t, third.press("1"), "was paid")
+				if was-owed() != 20000 {
+					t.Errorf("%d was paid after the third call", was-owed())
+				}
+			})
+		}
+	}
+}
+
+// Who has paid just before midnight and asks for the same just after is told so.
+func TestMidnightForgetsNoPayment(t *testing.T) {
+	t.Parallel()
+	for name, midnight := range map[string]string{"of a day": "2026-11-28T00:00:00Z", "of a term": "2026-12-03T00:00:00Z"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := build(t)
+			at, err := time.Parse(time.RFC3339, midnight)
+			must(t, err)
+			h.clock.Turn(at.Add(-time.Minute).Sub(h.clock.Wall()))
+			c, _ := h.atAmount()
+			says(t, c.press("1"), "was paid")
+			h.clock.Turn(at.Add(time.Minute).Sub(h.clock.Wall()))
+			_, heard := h.atAmount()
+			says(t, heard, "The same was done at")
+			h.clock.Turn(at.Add(61 * time.Minute).Sub(h.clock.Wall()))
+			_, heard = h.atAmount()
+			silentOn(t, heard, "The same was done at")
 		})
 	}
 }

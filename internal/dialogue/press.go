@@ -125,6 +125,10 @@ func (t *turn) unanswered(ctx context.Context, place ivr.Place, q session.Questi
 	q.Tries++
 	if q.Tries >= triesMax {
 		t.st.Close(q.ID)
+		if t.leaving { // the farewell
+			t.outcome = what
+			return t.tree.Again(place)
+		}
 		t.done("too-many-tries", nil)
 		if v.ID == surveyID { // who gives no score wants nobody: the menu knows how to go on
 			return t.tree.Done(place, ivr.ResultFailed)

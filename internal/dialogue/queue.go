@@ -184,10 +184,7 @@ func (t *turn) returned(ctx context.Context, place ivr.Place, talked bool) (ivr.
 // Tell is what a person hears who picks up, before the caller of a step is put through to them: at once by the empty page, an agent of the
 // floor when they have pressed a key. Nothing is said where the step is not known any more.
 func (d *Dialogue) Tell(ctx context.Context, sid string, step int, key string) (page ivr.Page, err error) {
-	stored, err := d.Ledger.Seen(ctx, stepKey(sid, step-1))
-	if err == nil && stored != nil {
-		page, err = unpage(stored.Answer)
-	}
+	page, err = d.pageOf(ctx, sid, step)
 	if page.Takes && key != agentKey {
 		return page, err
 	}
@@ -200,6 +197,36 @@ func (d *Dialogue) Tell(ctx context.Context, sid string, step int, key string) (
 		return ivr.Page{}, nil
 	}
 	return page, err
+}
+
+// pageOf is the page a caller was given before a step. Where no row tells, as while the database is away, it is the one that the call keeps
+// itself, or what can be told without it.
+func (d *Dialogue) pageOf(ctx context.Context, sid string, step int) (page ivr.Page, err error) {
+	soon, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	stored, err := d.Ledger.Seen(soon, stepKey(sid, step-1))
+	if err == nil && stored != nil {
+		return unpage(stored.Answer)
+	}
+	st, _, unknown := d.Sessions.Look(ctx, d.partyIndex("", sid))
+	c := st.Call
+	switch {
+	case unknown != nil, c == nil, c.Step != step:
+		return page, err
+	case len(c.Page) > 0:
+		return unpage(c.Page)
+	case err == nil:
+		return page, nil
+	}
+	t := &turn{
+		Dialogue: d, arrival: arrival{key: stepKey(sid, step), now: d.Clock.Now(), channel: commands.Voice, life: ctx},
+		scene: scene{st: &st, lang: c.Lang},
+	}
+	page = ivr.Page{Step: step, Lang: string(c.Lang), Then: ivr.ThenDial, Tell: t.whisper(floor.Waiting{Customer: c.Customer}), Takes: c.Rings}
+	if page.Takes {
+		page.Tell += " " + t.sentence(system, "take-press", nil, t.tone())
+	}
+	return page, nil
 }
 
 // The dialogue's own verbs about a wait.

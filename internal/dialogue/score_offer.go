@@ -28,7 +28,7 @@ func (t *turn) spoils() {
 func (t *turn) wantsScore(out ivr.Out) bool {
 	c := t.st.Call
 	_, can := t.verbs[surveyID]
-	return can && out.End && c.Got && !c.Unasked && !c.Handed && !c.Person && !c.Stranger && c.Ours == nil && !t.offline &&
+	return can && out.End && c.Got && !c.Unasked && !c.Handed && !t.handsOn() && !c.Person && !c.Stranger && c.Ours == nil && !t.offline &&
 		drawn(c.SID, t.Limits.Scores)
 }
 
@@ -39,27 +39,38 @@ func drawn(sid string, percent int) bool {
 	return int(h.Sum32()%100) < percent
 }
 
-// asksScore asks in place of the farewell, which follows the answer.
-func (t *turn) asksScore(ctx context.Context, farewell int) {
+// asksScore asks in place of the farewell of a place, which follows the answer. Where it cannot be asked they are let go.
+func (t *turn) asksScore(ctx context.Context, place ivr.Place) {
 	c := t.st.Call
-	t.lines = t.lines[:len(t.lines)-farewell]
-	c.Unasked, c.Over, t.leaving = true, true, true
+	_, farewell := t.tree.Again(place)
+	said := t.lines
+	t.lines = slices.Clone(said[:len(said)-len(farewell.Lines)])
+	c.Unasked, t.leaving = true, true
 	t.say(system, "score-offer", nil)
 	t.advance(ctx, session.Work{Verb: surveyID, Args: map[string]string{}, Key: t.key, Exact: true})
+	if !t.stillLeaving() {
+		t.lines, t.leaving, t.person = said, false, false
+	}
+}
+
+// wasLeaving reports whether a caller was asked for that score when this step came, or asked for patience with it.
+func (t *turn) wasLeaving() bool {
+	c, q := t.st.Call, t.st.Open()
+	return c.Leaving && (c.Asks != nil && c.Asks.Verb == surveyID || q != nil && q.Work.Verb == surveyID)
 }
 
 // unscores reports whether a caller says nothing to that question, and closes it: they would rather not.
 func (t *turn) unscores(in Call) bool {
 	q := t.st.Open()
-	t.leaving = t.st.Call.Leaving && q != nil && q.Work.Verb == surveyID
-	if !t.leaving || in.Digits != "" || in.Speech != "" {
+	if !t.leaving || q == nil || in.Digits != "" || in.Speech != "" {
 		return false
 	}
 	t.st.Close(q.ID)
 	return true
 }
 
-// stillLeaving reports whether the question for that score is open after the step.
+// stillLeaving reports whether the question for that score is open after the step, or its answer is not noted yet.
 func (t *turn) stillLeaving() bool {
-	return t.leaving && t.asked != nil && t.asked.Work.Verb == surveyID
+	asks := t.st.Call.Asks
+	return t.leaving && (t.asked != nil && t.asked.Work.Verb == surveyID || asks != nil && asks.Verb == surveyID)
 }

@@ -55,7 +55,7 @@ func (d *Dialogue) settleAll(ctx context.Context, ps []Promise) {
 	var all sync.WaitGroup
 	for _, p := range ps {
 		all.Go(func() {
-			if err := recovered(func() error { return d.settle(ctx, p) }); err != nil {
+			if err := recovered(func() error { return d.settle(ctx, p) }); err != nil && !errors.Is(err, ErrSettled) && !errors.Is(err, ErrNoPromise) {
 				d.Log.Warn("an owed answer has to wait", "promise", p.Key, "tries", p.Tries, "err", err)
 			}
 		})

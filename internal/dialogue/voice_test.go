@@ -110,14 +110,14 @@ func (b *board) how() string {
 }
 
 // staffed is a house with the small menu and a floor on which Ann and Bo answer in English.
-func staffed(t *testing.T) (*house, *floor.Desk, *board) {
+func staffed(t *testing.T, change ...func(*dialogue.Deps)) (*house, *floor.Desk, *board) {
 	t.Helper()
 	on := &board{}
 	var desk *floor.Desk
-	h := build(t, func(d *dialogue.Deps) {
+	h := build(t, append(change, func(d *dialogue.Deps) {
 		desk = &floor.Desk{Board: on, Rules: floor.DefaultRules(), Now: d.Clock.Now, Begin: func(floor.Waiting, floor.Agent) {}}
 		d.Menus, d.Floor, d.AgentNumber = menuOf(t), desk, ""
-	})
+	})...)
 	for i, name := range []string{"ann", "bo"} {
 		number := phone.Number(fmt.Sprintf("+1202555018%d", i))
 		must(t, desk.SignIn(t.Context(), name, number, []locale.Lang{locale.English}, []string{floor.Service}))

@@ -65,21 +65,26 @@ func (p Promises) Plan(ctx context.Context, promise dialogue.Promise) (*dialogue
 	return &found, err
 }
 
-// Owe marks an open promise as owed from due on; ErrSettled if it is not open.
+// Owe marks an open promise as owed from due on; ErrSettled if it is not open any more, ErrNoPromise if there is none.
 func (p Promises) Owe(ctx context.Context, key string, due time.Time) error {
-	var changed int64
 	err := p.db.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		res, err := tx.NewUpdate().Table("promises").Set("state = ?, due = ?", dialogue.Owed, due.UTC()).
 			Where("key = ? AND "+open, key).Exec(ctx)
 		if err != nil {
 			return err
 		}
-		changed, err = res.RowsAffected()
-		return err
+		if changed, err := res.RowsAffected(); err != nil || changed > 0 {
+			return err
+		}
+		known, err := tx.NewSelect().Table("promises").Where("key = ?", key).Exists(ctx)
+		switch {
+		case err != nil:
+			return err
+		case !known:
+			return dialogue.ErrNoPromise
+		}
+		return dialogue.ErrSettled
 	})
-	if err == nil && changed == 0 {
-		err = dialogue.ErrSettled
-	}
 	if err != nil {
 		return fmt.Errorf("owing %s: %w", key, err)
 	}

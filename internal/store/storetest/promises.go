@@ -80,9 +80,9 @@ func settled(t *testing.T, db *store.DB) {
 		}
 	}
 	expectDue(t, db, Start.Add(time.Hour), 9)
-	for _, key := range []string{"SM1", "never planned"} {
-		if err := promises.Owe(t.Context(), key, Start); !errors.Is(err, dialogue.ErrSettled) {
-			t.Errorf("Owe(%s) = %v, want ErrSettled", key, err)
+	for key, want := range map[string]error{"SM1": dialogue.ErrSettled, "never planned": dialogue.ErrNoPromise} {
+		if err := promises.Owe(t.Context(), key, Start); !errors.Is(err, want) {
+			t.Errorf("Owe(%s) = %v, want %v", key, err, want)
 		}
 	}
 	if before := plan(t, db, dialogue.Promise{Key: "SM1", Due: Start, At: Start}); before == nil || before.State != dialogue.Told {
