@@ -97,8 +97,9 @@ type app struct {
 	river     *river.Client[*sql.Tx]
 	gateway   *gateway.Gateway
 
-	serving atomic.Bool // from here on outages are told
-	closers []func(context.Context) error
+	serving  atomic.Bool // from here on outages are told
+	stopping time.Time   // since when it ends; zero: it does not
+	closers  []func(context.Context) error
 }
 
 // newApp begins a process: everything that cannot fail.
@@ -162,13 +163,16 @@ func (a *app) open(ctx context.Context) error {
 // onClose has f called when the process ends, before what was opened earlier.
 func (a *app) onClose(f func(context.Context) error) { a.closers = append(a.closers, f) }
 
-// close ends what was opened, in reverse.
+// close ends what was opened, in reverse. Of a process that served it says last how long stopping took.
 func (a *app) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), a.cfg.Drain)
 	defer cancel()
 	var errs []error
 	for _, f := range slices.Backward(a.closers) {
 		errs = append(errs, f(ctx))
+	}
+	if !a.stopping.IsZero() {
+		a.log.Info("stopped", "after", time.Since(a.stopping).Round(time.Millisecond))
 	}
 	return errors.Join(errs...)
 }
@@ -207,6 +211,7 @@ func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) erro
 	case err = <-u.failed:
 		a.log.Error("stopping after a failure", "err", err)
 	}
+	a.stopping = time.Now()
 	drain, cancel := context.WithTimeout(context.Background(), a.cfg.Drain)
 	defer cancel()
 	if r.web {

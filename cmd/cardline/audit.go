@@ -49,7 +49,7 @@ func (d *accessDoor) newAuditList() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "entries", all)
 			}
 			return printEntries(cmd.OutOrStdout(), all)
 		},

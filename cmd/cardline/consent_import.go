@@ -88,7 +88,7 @@ func (d *consentDoor) newRegisterList() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), page.Registers)
+				return printList(cmd.OutOrStdout(), "registers", page.Registers)
 			}
 			return printRegisters(cmd.OutOrStdout(), page.Registers)
 		},

@@ -17,6 +17,14 @@ func printJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
+// printList prints a list as the API answers it: an object, with the list under its plural noun.
+func printList[T any](w io.Writer, noun string, all []T) error {
+	if all == nil {
+		all = []T{}
+	}
+	return printJSON(w, map[string][]T{noun: all})
+}
+
 func printCases(w io.Writer, wanted casesWanted, got casesPage) error {
 	list := tableOf("CASE", "KIND", "STATE", "SEVERITY", "LEVEL", "DEPARTMENT", "OWNER", "NEXT DUE (UTC)", "CLOCK", "")
 	for _, c := range got.Cases {

@@ -162,7 +162,7 @@ func (c clerk) faults(t *testing.T, shut string) {
 		{[]string{"list", "--after", "x"}, 1, "after"},
 		{[]string{"list", "--key", "guess"}, 2, "key"},
 		{[]string{"list", "--key", "demo-maker"}, 2, "cases:read"},
-		{[]string{"note", shut}, 1, "1 argument given; it is used so:"},
+		{[]string{"note", shut}, 1, "needed: TEXT; it is used so:"},
 	} {
 		if out, code := c.run(append([]string{"desk"}, f.args...)...); code != f.code || !strings.Contains(out, f.says) {
 			t.Errorf("%q exits %d: %s, want %d with %q", f.args, code, out, f.code, f.says)

@@ -49,7 +49,7 @@ func (d *greetDoor) newRuleList() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "rules", all)
 			}
 			list := tableOf("RULE", "ON", "AT", "AUDIENCE", "STATE", "SWITCHED", "MAKER", "CHECKER")
 			for _, r := range all {

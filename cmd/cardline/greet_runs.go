@@ -147,7 +147,7 @@ func (d *greetDoor) newMournList() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), out.Mourning)
+				return printList(cmd.OutOrStdout(), "mourning", out.Mourning)
 			}
 			list := tableOf("REGION", "UNTIL", "SINCE (UTC)", "BY", "REASON")
 			for _, m := range out.Mourning {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,8 +24,15 @@ func TestAMisspeltCommandIsRefused(t *testing.T) {
 		"agent ready --nmber +12025550198":   "unknown flag: --nmber",
 		"agent --nmber +12025550198":         "unknown flag: --nmber",
 		"operator key create anna --days -3": "--days: -3 is not within 1 to 366",
-		"operator key rotate":                "something is missing; it is used so:\n  cardline operator key rotate ID",
-		"desk assign HC2048168":              "1 argument given; it is used so:\n  cardline desk assign CASE OWNER",
+		"operator key rotate":                "needed: ID; it is used so:\n  cardline operator key rotate ID",
+		"campaign start":                     "needed: CODE; it is used so:\n  cardline campaign start CODE",
+		"operator role":                      "needed: NAME, ROLE; it is used so:",
+		"outbox lift template":               "needed: NAME, --reason; it is used so:",
+		"greet mourn begin --until 2027-1-1": "needed: REGION, --reason; it is used so:",
+		"campaign budget":                    "needed: CODE; it is used so:",
+		"words add":                          "needed: COMMAND, WORDING; it is used so:",
+		"operator key list":                  "for example:\n  cardline operator key list anna",
+		"desk assign HC2048168":              "needed: OWNER; it is used so:\n  cardline desk assign CASE OWNER",
 		"openapi yaml":                       "1 argument given; it is used so:\n  cardline openapi",
 		"outbox drain":                       "needed: --reason; it is used so:\n  cardline outbox drain --reason WHY",
 		"consent register import dnc.txt":    "needed: --date, --register; it is used so:",
@@ -33,6 +41,39 @@ func TestAMisspeltCommandIsRefused(t *testing.T) {
 			t.Errorf("%s: %v, want %q", args, err, want)
 		}
 	}
+}
+
+// Whoever leaves an argument out is told which, of every command that cannot do without one.
+func TestEveryCommandNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			visit(sub)
+		}
+		if c.HasSubCommands() || c.Args == nil {
+			return
+		}
+		least := 0
+		for least < 5 && c.Args(c, make([]string, least)) != nil {
+			least++
+		}
+		names := argumentsOf(c.Use)
+		if least == 0 {
+			return
+		}
+		if len(names) != least {
+			t.Fatalf("%s takes %d arguments at least, and its usage line names %q", c.CommandPath(), least, names)
+		}
+		for given := range least {
+			line := append(strings.Fields(c.CommandPath())[1:], slices.Repeat([]string{"1"}, given)...)
+			_, err := runRoot(t, line...)
+			if want := "needed: " + strings.Join(names[given:], ", "); err == nil || !strings.HasPrefix(err.Error(), want) && !strings.Contains(err.Error(), "give a kind") {
+				t.Errorf("%q: %v, want %q", line, err, want)
+			}
+		}
+	}
+	visit(newRoot())
 }
 
 // Every command that holds others refuses what it does not hold, and alone shows what it holds.

@@ -154,7 +154,7 @@ func (d *menuDoor) newDiff() *cobra.Command {
 				changes = append(changes, api.MenuChangeOf(one))
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), changes)
+				return printList(cmd.OutOrStdout(), "changes", changes)
 			}
 			printChanges(cmd.OutOrStdout(), changes)
 			return nil

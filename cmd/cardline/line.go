@@ -54,14 +54,14 @@ func (d *lineDoor) newList() *cobra.Command {
 				q.Set("at", at)
 			}
 			var told struct {
-				At    time.Time
-				Lines []api.LineView
+				At    time.Time      `json:"at"`
+				Lines []api.LineView `json:"lines"`
 			}
 			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodGet, "/lines?"+q.Encode(), nil, &told, lineWait); err != nil {
 				return err
 			}
 			if asJSON {
-				return printJSON(cmd.OutOrStdout(), told.Lines)
+				return printJSON(cmd.OutOrStdout(), told)
 			}
 			list := tableOf("LINE", "STANDS", "OPENS", "WHY")
 			for _, l := range told.Lines {

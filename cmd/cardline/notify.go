@@ -138,7 +138,7 @@ func (d *notifyDoor) newFiles() *cobra.Command {
 				}
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "imports", all)
 			}
 			return printImports(cmd.OutOrStdout(), all)
 		},

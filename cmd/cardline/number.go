@@ -136,7 +136,7 @@ the menu. What is left out is not wanted any more; cardline customer show tells 
 
 func (d *numberDoor) print(w io.Writer, all []api.Suppression, none string) error {
 	if d.json {
-		return printJSON(w, all)
+		return printList(w, "numbers", all)
 	}
 	list := tableOf("NUMBER", "CODE", "TIMES", "LEFT ALONE UNTIL", "BY", "WHY")
 	for _, n := range all {

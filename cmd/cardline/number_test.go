@@ -46,7 +46,7 @@ func TestNumber(t *testing.T) {
 	}
 	expect("sent to again", "lift", "+12025550133", "--why", "spoke to her")
 	expect("it was not left alone", "lift", "+12025550133", "--why", "spoke to her")
-	expect("[]", "list", "--json")
+	expect(`"numbers": []`, "list", "--json")
 }
 
 func TestRoutesAndRefusalsOfAFileAreChecked(t *testing.T) {

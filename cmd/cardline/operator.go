@@ -81,7 +81,7 @@ func (d *accessDoor) newList() *cobra.Command {
 				}
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "operators", all)
 			}
 			return printOperators(cmd.OutOrStdout(), all)
 		},

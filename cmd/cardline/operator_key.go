@@ -95,7 +95,7 @@ func (d *accessDoor) newKeyList() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), got.Keys)
+				return printList(cmd.OutOrStdout(), "keys", got.Keys)
 			}
 			return printKeys(cmd.OutOrStdout(), got.Keys)
 		},

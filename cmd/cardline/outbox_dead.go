@@ -79,7 +79,7 @@ func newOutboxDead() *cobra.Command {
 				q.Set("after", page.Next)
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "letters", all)
 			}
 			return printDead(cmd.OutOrStdout(), all)
 		},

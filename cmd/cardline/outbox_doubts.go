@@ -26,7 +26,7 @@ func newOutboxDoubts() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "doubts", all)
 			}
 			return printDoubts(cmd.OutOrStdout(), all)
 		},

@@ -67,7 +67,7 @@ func (d *outboxDoor) showRates(cmd *cobra.Command, args []string) error {
 		s.Senders = s.Senders[i : i+1]
 	}
 	if d.json {
-		return printJSON(cmd.OutOrStdout(), s.Senders)
+		return printList(cmd.OutOrStdout(), "senders", s.Senders)
 	}
 	return printRates(cmd.OutOrStdout(), s.Senders)
 }

@@ -225,12 +225,12 @@ func TestReplayed(t *testing.T) {
 	in.plan(t, "+15005550001", outbox.LateAnswer, "to a number that does not exist")
 	p := in.start(t)
 	letter := func() string {
-		var all []api.DeadLetter
+		var all struct{ Letters []api.DeadLetter }
 		out, err := p.console(t, "dead", "--json")
-		if err != nil || json.Unmarshal([]byte(out), &all) != nil || len(all) != 1 {
+		if err != nil || json.Unmarshal([]byte(out), &all) != nil || len(all.Letters) != 1 {
 			return ""
 		}
-		return all[0].ID
+		return all.Letters[0].ID
 	}
 	await(t, 20*time.Second, "the letter", func() bool { return letter() != "" })
 	id := letter()

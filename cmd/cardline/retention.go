@@ -183,7 +183,7 @@ func (d *retentionDoor) run(cmd *cobra.Command) error {
 	}
 	w := cmd.OutOrStdout()
 	if d.json {
-		return printJSON(w, order)
+		return printList(w, "deleted", order)
 	}
 	if len(order) == 0 {
 		_, err := fmt.Fprintln(w, "nothing was due")

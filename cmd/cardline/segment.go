@@ -54,7 +54,7 @@ func (d *segmentDoor) newColumns() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), page.Columns)
+				return printList(cmd.OutOrStdout(), "columns", page.Columns)
 			}
 			t := tableOf("COLUMN", "COMPARED", "WHAT")
 			for _, c := range page.Columns {
@@ -239,7 +239,7 @@ func (d *segmentDoor) newSample() *cobra.Command {
 				return err
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), page.People)
+				return printList(cmd.OutOrStdout(), "people", page.People)
 			}
 			return customerTable(page.People).print(cmd.OutOrStdout(), "nobody is meant")
 		},

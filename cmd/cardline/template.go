@@ -67,7 +67,7 @@ func (d *templateDoor) newList() *cobra.Command {
 				}
 			}
 			if d.json {
-				return printJSON(cmd.OutOrStdout(), all)
+				return printList(cmd.OutOrStdout(), "templates", all)
 			}
 			return printTemplates(cmd.OutOrStdout(), all)
 		},
