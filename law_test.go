@@ -110,6 +110,7 @@ var libraries = map[string]string{
 	"github.com/spf13/cobra":                  "cmd/cardline",
 	"github.com/spf13/pflag":                  "cmd/cardline",
 	"github.com/spf13/viper":                  "config",
+	"github.com/tidwall/gjson":                "internal/carrier/twilio", // one answer for each message that is sent
 	"github.com/tink-crypto/tink-go/v2":       "internal/vault",
 	"github.com/twilio/twilio-go/client":      "internal/bench internal/carrier/twilio", // never the root package: it links every product
 	"github.com/twilio/twilio-go/rest/api":    "internal/bench internal/carrier/twilio", // in the bench as a reference

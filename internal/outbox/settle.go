@@ -101,7 +101,7 @@ func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	return out, nil
 }
 
-// watch tells the observer what waits. Counting a long queue takes time, of which it takes a twentieth.
+// watch tells the observer what waits. Counting a long queue takes time, of which it takes a hundredth.
 func (o *Outbox) watch(ctx context.Context) error {
 	began := o.Clock.Wall()
 	if began.Before(o.look) {

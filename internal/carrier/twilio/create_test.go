@@ -1,7 +1,9 @@
 package twilio
 
 import (
+	"encoding/json"
 	"net/url"
+	"strings"
 	"testing"
 
 	"cardline/internal/carrier"
@@ -18,6 +20,33 @@ func FuzzNewMessage(f *testing.F) {
 		values, err := url.ParseQuery(got)
 		if err != nil || values.Get("Body") != body || values.Get("From")+values.Get("MessagingServiceSid") != from || values.Encode() != got {
 			t.Errorf("%q of %q, %q: %v", got, body, from, err)
+		}
+	})
+}
+
+// FuzzAccepted checks that an answer is read as encoding/json reads it, and what is half or something else as no answer.
+func FuzzAccepted(f *testing.F) {
+	const sid = "SM0123456789abcdef0123456789abcdef"
+	for _, s := range []string{
+		`{"body":"Harbour Bank","sid":"` + sid + `","status":"queued","uri":"/x.json"}`, `{"sid":"` + sid + `","status":null}`, ` {"status" : "sent" , "sid":"` + sid + `"} `,
+		`{"sid":"` + sid + `","status":"queued"`, `{"of":{"sid":"` + sid + `"},"status":"queued"}`, `{"sid":17}`, `["sid","` + sid + `"]`, `<html>`, ``, `null`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, answer []byte) {
+		if strings.Contains(string(answer), `\`) || strings.Count(strings.ToLower(string(answer)), `"sid"`) > 1 || strings.Count(strings.ToLower(string(answer)), `"status"`) > 1 {
+			return // names in disguise, or twice: nobody answers so
+		}
+		var want map[string]any
+		whole := json.Unmarshal(answer, &want) == nil
+		id, _ := want["sid"].(string)
+		status, _ := want["status"].(string)
+		got, err := accepted(answer)
+		switch {
+		case whole && validSID(id) != (err == nil), !whole && err == nil:
+			t.Errorf("%q: %+v %v", answer, got, err)
+		case err == nil && (got.SID != id || got.Status != status):
+			t.Errorf("%q: %+v", answer, got)
 		}
 	})
 }
