@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -22,6 +23,7 @@ import (
 
 const (
 	patience = 60 * time.Second // for a server to come up on a busy machine
+	mercy    = 30 * time.Second // for one to end that is asked to
 	loopback = "127.0.0.1"
 )
 
@@ -59,18 +61,43 @@ func (c command) start() (*server, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.argv[0], err)
 	}
-	return &server{dir: c.dir, pid: cmd.Process.Pid, stop: func() { closeAndWait(hold, cmd) }}, nil
+	s := &server{dir: c.dir, pid: cmd.Process.Pid}
+	s.stop = func() { s.closeAndWait(hold, cmd) }
+	return s, nil
 }
 
-func closeAndWait(hold io.Closer, cmd *exec.Cmd) {
+// closeAndWait ends a server, in the end by force.
+func (s *server) closeAndWait(hold io.Closer, cmd *exec.Cmd) {
 	_ = hold.Close()
+	late := time.AfterFunc(mercy, func() { _ = s.kill() })
+	defer late.Stop()
 	_ = cmd.Wait() // the leash ends with the status of rm: nothing to learn
+}
+
+// child is the process of the server itself; an error until the leash has written it down.
+func (s *server) child() (int, error) {
+	text, err := os.ReadFile(filepath.Join(s.dir, "pid"))
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(text)))
+}
+
+func (s *server) kill() error {
+	pid, err := s.child()
+	if err != nil {
+		return err
+	}
+	return syscall.Kill(pid, syscall.SIGKILL)
 }
 
 // await polls ready until it is content; a server that never is leaves its log in the error.
 func (s *server) await(ready func() error) error {
 	var err error
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if _, err = s.child(); err != nil {
+			continue
+		}
 		if err = ready(); err == nil {
 			return nil
 		}

@@ -5,9 +5,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"syscall"
 )
 
 // Program is a server of any kind on the leash.
@@ -46,17 +43,7 @@ func (p *Program) Log() string {
 }
 
 // Kill ends the program at once, as a power cut would. What it printed stays in Log until Stop.
-func (p *Program) Kill() error {
-	text, err := os.ReadFile(filepath.Join(p.running.dir, "pid"))
-	if err != nil {
-		return err
-	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil {
-		return err
-	}
-	return syscall.Kill(pid, syscall.SIGKILL)
-}
+func (p *Program) Kill() error { return p.running.kill() }
 
-// Stop asks the program to end and waits until it has.
+// Stop asks the program to end and waits until it has; one that does not within half a minute is killed.
 func (p *Program) Stop() { p.running.stop() }
