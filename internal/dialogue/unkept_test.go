@@ -52,14 +52,20 @@ func (f *full) Owe(ctx context.Context, key string, due time.Time) error {
 	return f.Promises.Owe(ctx, key, due)
 }
 
-func TestACallerIsPromisedNothingThatNobodyWroteDown(t *testing.T) {
-	t.Parallel()
-	db := &full{}
-	h := build(t, func(d *dialogue.Deps) {
+// onAFullDisk is a house whose bank is down, and whose disk is full as soon as db says so.
+func onAFullDisk(t *testing.T) (h *house, db *full) {
+	db = &full{}
+	h = build(t, func(d *dialogue.Deps) {
 		db.Ledger, db.Promises = d.Ledger, d.Promises
 		d.Ledger, d.Promises = db, db
 	})
 	h.bank.Trouble(bank.Trouble{Down: true})
+	return h, db
+}
+
+func TestACallerIsPromisedNothingThatNobodyWroteDown(t *testing.T) {
+	t.Parallel()
+	h, db := onAFullDisk(t)
 	c, _ := h.ring(chan8899)
 	c.press("9")
 	db.disk = true
@@ -74,12 +80,7 @@ func TestACallerIsPromisedNothingThatNobodyWroteDown(t *testing.T) {
 // it was settled.
 func TestAReportIsKeptThatNobodyHadWrittenDownBefore(t *testing.T) {
 	t.Parallel()
-	db := &full{}
-	h := build(t, func(d *dialogue.Deps) {
-		db.Ledger, db.Promises = d.Ledger, d.Promises
-		d.Ledger, d.Promises = db, db
-	})
-	h.bank.Trouble(bank.Trouble{Down: true})
+	h, db := onAFullDisk(t)
 	db.plans = true
 	says(t, h.text(maria, "LOST 1234"), "NOT YET BLOCKED")
 	if log := h.log.String(); strings.Contains(log, "settled") || !strings.Contains(log, "was not written down before") {
