@@ -185,6 +185,9 @@ func refusal(res *http.Response) error {
 		p.Detail = res.Status
 	}
 	code := exitHTTP
+	if res.StatusCode == http.StatusNotFound && !strings.HasPrefix(res.Header.Get("Content-Type"), "application/problem+json") {
+		p.Detail = fmt.Sprintf("404: there is no API at %s: it is where admin_listen says; name that with --url or %s", res.Request.URL.Host, urlVariable)
+	}
 	switch res.StatusCode {
 	case http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
 		code = exitFault
