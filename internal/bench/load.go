@@ -21,6 +21,7 @@ type load struct {
 	Server   float64       `json:"server_cpu_us"`   // per answer
 	Redis    float64       `json:"redis_cpu_us"`    // per answer; 0: not ours to see
 	Postgres float64       `json:"postgres_cpu_us"` // likewise
+	Beside   float64       `json:"bench_cpu_us"`    // the bench's own, which is the far end; 0: not told
 	Memory   int64         `json:"resident_bytes"`  // of the server at the end
 	first    error
 }

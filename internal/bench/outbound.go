@@ -197,7 +197,7 @@ func (o *outward) compare(ctx context.Context, round int, f *sent) error {
 	}
 	var took []time.Duration
 	beside, err := o.round(ctx, "codes/"+strconv.Itoa(round), func(ctx context.Context, d *delivery) (err error) {
-		took, err = o.codes.during(ctx, d.delivered)
+		took, err = o.codes.during(ctx, d)
 		return err
 	})
 	if err != nil {
@@ -212,8 +212,8 @@ func (o *outward) compare(ctx context.Context, round int, f *sent) error {
 		f.late.add(0, p99)
 	}
 	f.alone, f.beside = append(f.alone, alone), append(f.beside, beside)
-	_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f; "+
-		"beside %d codes %.0f/s, p50 %.0f p99 %.0f ms\n", round+1, bare, heard, alone.Rate, alone.Server, alone.Postgres, alone.Redis, len(took), beside.Rate, p50, p99)
+	_, _ = fmt.Fprintf(o.opt.Progress, "round %d  bare loop %.0f/s, with receipts %.0f/s  ours %.0f/s  CPU us a message: ours %.0f, Postgres %.0f, Redis %.0f, the carrier %.0f; "+
+		"beside %d codes %.0f/s, p50 %.0f p99 %.0f ms\n", round+1, bare, heard, alone.Rate, alone.Server, alone.Postgres, alone.Redis, alone.Beside, len(took), beside.Rate, p50, p99)
 	return nil
 }
 
@@ -268,12 +268,18 @@ func (o *outward) round(ctx context.Context, source string, meanwhile func(conte
 	d := o.far.expect(planned)
 	var beside sync.WaitGroup
 	var failed error
-	before := o.usage()
 	if meanwhile != nil {
 		beside.Go(func() { failed = meanwhile(ctx, d) })
 	}
-	err = d.finished(ctx)
-	used := o.usage().since(before)
+	var used usage
+	select {
+	case <-d.begun: // what waiting for it costs is not the messages'
+		before := o.usage()
+		err = d.finished(ctx)
+		used = o.usage().since(before)
+	case <-ctx.Done():
+		err = d.finished(ctx)
+	}
 	beside.Wait()
 	if err = errors.Join(err, failed); err != nil {
 		states, _ := o.campaign.states(context.WithoutCancel(ctx), source)
@@ -288,7 +294,7 @@ func (o *outward) round(ctx context.Context, source string, meanwhile func(conte
 	}
 	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(len(planned)) }
 	l = load{Answers: len(planned), Rate: float64(len(planned)) / d.took().Seconds(), Memory: used.memory,
-		Server: each(used.server), Redis: each(used.redis), Postgres: each(used.postgres)}
+		Server: each(used.server), Redis: each(used.redis), Postgres: each(used.postgres), Beside: each(used.ourselves)}
 	return l, errors.Join(o.tellStatements(ctx, len(planned)), o.campaign.vacuum(ctx))
 }
 
@@ -301,5 +307,6 @@ func (o *outward) usage() (u usage) {
 	}
 	u.redis, _ = below(all, o.s.redisPID)
 	u.postgres, _ = below(all, o.s.postgresPID)
+	u.ourselves = all[os.Getpid()].cpu
 	return u
 }

@@ -40,6 +40,7 @@ type delivery struct {
 	want           int64
 	taken, told    atomic.Int64
 	first, last    atomic.Int64 // nanoseconds: the first request, the last receipt that was answered
+	begun          chan struct{}
 	delivered      chan struct{}
 	halfway        chan struct{}
 	halfwayReached sync.Once
@@ -47,7 +48,7 @@ type delivery struct {
 }
 
 func newDelivery(n int) *delivery {
-	return &delivery{want: int64(n), delivered: make(chan struct{}), halfway: make(chan struct{})}
+	return &delivery{want: int64(n), begun: make(chan struct{}), delivered: make(chan struct{}), halfway: make(chan struct{})}
 }
 
 // receiversOfCarrier is how many receipts are told at the same time.
@@ -125,7 +126,9 @@ func (c *farCarrier) take(to string, b callback) {
 	}
 	c.mu.Unlock()
 	if ours && d != nil {
-		d.first.CompareAndSwap(0, c.now().UnixNano())
+		if d.first.Load() == 0 && d.first.CompareAndSwap(0, c.now().UnixNano()) {
+			close(d.begun)
+		}
 		if d.taken.Add(1) >= d.want/2 {
 			d.halfwayReached.Do(func() { close(d.halfway) })
 		}

@@ -2,36 +2,56 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// codes has one-time codes asked for, one after the other, by customers who each do so once: a text asks for a higher limit, Y
-// accepts it, and the code is sent to their number.
+// codes has one-time codes asked for by customers who each do so once: a text asks for a higher limit, Y accepts it, and the code is sent
+// to their number.
 type codes struct {
 	far    *farCarrier
 	addr   string
 	public string
 	ids    *ids
 	now    func() time.Time
-	next   int
+	next   atomic.Int64
 }
 
 const (
-	codeEvery   = 25 * time.Millisecond
+	codeAskers  = 3 // at the same time
+	codeEvery   = 75 * time.Millisecond
 	codePatient = 10 * time.Second
 )
 
-// during asks until the delivery has ended, and returns how long each code took from the customer's Y to the carrier.
-func (c *codes) during(ctx context.Context, until <-chan struct{}) (took []time.Duration, err error) {
+// during asks from the first message of the delivery to its last, and returns how long each code took from the customer's Y to the carrier.
+func (c *codes) during(ctx context.Context, d *delivery) (took []time.Duration, err error) {
+	select {
+	case <-d.begun:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	times, errs := make([][]time.Duration, codeAskers), make([]error, codeAskers)
+	var askers sync.WaitGroup
+	for i := range codeAskers {
+		askers.Go(func() { times[i], errs[i] = c.asked(ctx, d.delivered) })
+	}
+	askers.Wait()
+	return slices.Concat(times...), errors.Join(errs...)
+}
+
+// asked is one after the other, over a connection of its own.
+func (c *codes) asked(ctx context.Context, until <-chan struct{}) (took []time.Duration, err error) {
 	w, err := dial(c.addr, token)
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
 	w.public = []byte(c.public)
-	for c.next < holders {
+	for {
 		select {
 		case <-until:
 			return took, nil
@@ -39,18 +59,20 @@ func (c *codes) during(ctx context.Context, until <-chan struct{}) (took []time.
 			return took, context.Cause(ctx)
 		case <-time.After(codeEvery):
 		}
-		one, err := c.ask(w)
+		who := int(c.next.Add(1)) - 1
+		if who >= holders { // long runs use up the customers
+			return took, nil
+		}
+		one, err := c.ask(w, who)
 		if err != nil {
 			return took, err
 		}
 		took = append(took, one)
 	}
-	return took, nil
 }
 
-func (c *codes) ask(w *wire) (time.Duration, error) {
-	number, tail := holder(c.next)
-	c.next++
+func (c *codes) ask(w *wire, who int) (time.Duration, error) {
+	number, tail := holder(who)
 	answer, err := w.post(newForm("/webhooks/twilio/sms", textParams(number, "TLIMIT $11,000 "+tail)), c.ids.next("SM"))
 	if err != nil {
 		return 0, err

@@ -11,11 +11,12 @@ import (
 // usage is CPU time spent so far, and memory held.
 type usage struct {
 	server, redis, postgres time.Duration
+	ourselves               time.Duration // the bench itself
 	memory                  int64
 }
 
 func (u usage) since(before usage) usage {
-	return usage{u.server - before.server, u.redis - before.redis, u.postgres - before.postgres, u.memory}
+	return usage{u.server - before.server, u.redis - before.redis, u.postgres - before.postgres, u.ourselves - before.ourselves, u.memory}
 }
 
 // tick is the unit of CPU times in /proc: USER_HZ is 100 on every Linux.
