@@ -71,18 +71,6 @@ func e164(s string) bool {
 // Reveal returns the digits. Callers are listed in the law test.
 func (n Number) Reveal() string { return string(n) }
 
-// Region returns the ISO country of the number ("US", "CN", "HK", "GB"), or "" if unknown.
-func (n Number) Region() string {
-	p := n.split()
-	if p == nil {
-		var err error
-		if p, err = phonenumbers.Parse(string(n), "ZZ"); err != nil {
-			return ""
-		}
-	}
-	return phonenumbers.GetRegionCodeForNumber(p)
-}
-
 // Groups are the digits of a revealed number as its country groups them, the country code first: 1 202 555 0147, 852 9123 4567.
 func Groups(revealed string) []string {
 	p := Number(revealed).split()
