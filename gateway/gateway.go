@@ -21,6 +21,7 @@ import (
 	"cardline/gateway/api"
 	"cardline/internal/carrier"
 	"cardline/internal/carrier/twilio"
+	"cardline/internal/clock"
 	"cardline/internal/console"
 	"cardline/internal/dialogue"
 	"cardline/ivr"
@@ -83,6 +84,7 @@ type Gateway struct {
 	backstage     *fiber.App      // of a process that has no other door
 	base          context.Context // ends when the drain is over
 	end           context.CancelFunc
+	term          *clock.Term // of webhooks
 	silent        silent
 	hold          func() []byte // the music of those who wait, made once
 }
@@ -91,6 +93,7 @@ type Gateway struct {
 func New(d Deps, together bool) (*Gateway, error) {
 	g := &Gateway{Deps: d, hold: sync.OnceValue(holdMusic)}
 	g.base, g.end = context.WithCancel(context.Background())
+	g.term = clock.NewTerm(g.base, deadline)
 	g.backstage = g.app(false)
 	g.health(g.backstage)
 	g.backstage.Get("/metrics", adaptor.HTTPHandler(d.Metrics))

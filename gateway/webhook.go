@@ -45,9 +45,7 @@ func (g *Gateway) webhook(next door) fiber.Handler {
 		if form.Mend() { // the carrier would send the same again: its customer is answered
 			g.Log.Warn("webhook mended: some of it was no text", "path", c.Path(), "sid", sidOf(form))
 		}
-		ctx, cancel := context.WithTimeout(g.base, deadline)
-		defer cancel()
-		if err := next(ctx, c, form); err != nil {
+		if err := next(g.term.Context(), c, form); err != nil {
 			return g.outcome(c, sidOf(form), err)
 		}
 		return nil

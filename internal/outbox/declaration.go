@@ -180,12 +180,17 @@ func (d Declaration) Opens() bool { return d.Reply == "yes-no" || d.Reply == "sc
 
 // Declared looks a type up.
 func Declared(t Type) (Declaration, bool) {
-	ds := declared()
-	if i := slices.IndexFunc(ds, func(d Declaration) bool { return d.Type == t }); i >= 0 {
-		return ds[i], true
-	}
-	return Declaration{}, false
+	d, ok := byType()[t]
+	return d, ok
 }
+
+var byType = sync.OnceValue(func() map[Type]Declaration {
+	out := map[Type]Declaration{}
+	for _, d := range declared() {
+		out[d.Type] = d
+	}
+	return out
+})
 
 // Declarations lists every type.
 func Declarations() []Declaration { return slices.Clone(declared()) }

@@ -71,6 +71,7 @@ type Outbox struct {
 	Deps
 	name    string // of this worker, in claims
 	gates   []named
+	term    *clock.Term // of what the carrier is asked for each message
 	pauses  *pauses
 	meters  *meters
 	paused  *paused
@@ -101,6 +102,7 @@ func New(d Deps) *Outbox {
 		d.Refusals = shippedRefusals()
 	}
 	o := &Outbox{Deps: d, name: rand.Text(), pauses: newPauses(d.Clock.Wall), meters: newMeters(d.Clock.Wall), paused: newPaused(d.Pauses != nil), lanes: map[Lane]*lane{}}
+	o.term = clock.NewTerm(context.Background(), d.Timeout)
 	o.roads = newRoads(d.Senders, d.Receives, d.Routes, o.pauses, newHealth(d.Clock.Wall, o.shareMoved, slices.Sorted(maps.Keys(d.Carriers))...))
 	o.roads.can = abilities(d)
 	for _, l := range Lanes() {

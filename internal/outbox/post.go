@@ -109,6 +109,7 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 		o.Log.ErrorContext(ctx, "outbox: steps not written", "messages", len(rows), "first", rows[0].ID, "err", err)
 		moved = make([]bool, len(rows))
 	}
+	sending := context.WithoutCancel(running)
 	for i, r := range rows {
 		if moved[i] {
 			o.Observer.Moved(r.Type, steps[i].To)
@@ -117,7 +118,7 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 			l.places.give(1)
 			continue
 		}
-		l.posts.Go(func() { o.send(context.WithoutCancel(running), l, r) })
+		l.posts.Go(func() { o.send(sending, l, r) })
 	}
 }
 
@@ -187,16 +188,15 @@ func (o *Outbox) send(ctx context.Context, l *lane, r Row) {
 		l.places.give(1)
 		return
 	}
-	got, err := o.hand(ctx, r)
+	got, err := o.hand(r)
 	l.places.give(1)
 	o.conclude(ctx, r, got, err)
 }
 
-func (o *Outbox) hand(ctx context.Context, r Row) (carrier.Accepted, error) {
-	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
-	defer cancel()
+// hand hands a row over. A process that stops waits for the answer.
+func (o *Outbox) hand(r Row) (carrier.Accepted, error) {
 	began := o.Clock.Wall()
-	got, err := o.at(r.Account).Send(ctx, carrier.Send{
+	got, err := o.at(r.Account).Send(o.term.Context(), carrier.Send{
 		ID: r.ID, From: r.Sender, To: r.To, Body: r.words(), Callback: o.Callback(r.ID), Validity: o.patience(r), Urgent: urgent(r.Lane),
 	})
 	o.observe(r, err, o.Clock.Wall().Sub(began)-got.Waited)

@@ -31,10 +31,10 @@ func (o *Outbox) settle(ctx context.Context) error {
 	return nil
 }
 
-// seldom bounds what looking at the whole queue costs: a hundredth of the time. No look is put off for longer than latest: one that took
+// seldom bounds what looking at the whole queue costs each process: a five hundredth of the time. No look is put off for longer than latest: one that took
 // seconds because the database was ill says nothing of the next, nor does one while the machine's clock was set.
 const (
-	seldom = 100
+	seldom = 500
 	latest = 5 * time.Second
 )
 
@@ -101,7 +101,7 @@ func (o *Outbox) alike(ctx context.Context, r Row) ([]carrier.Found, error) {
 	return out, nil
 }
 
-// watch tells the observer what waits. Counting a long queue takes time, of which it takes a hundredth.
+// watch tells the observer what waits. Counting a long queue takes time.
 func (o *Outbox) watch(ctx context.Context) error {
 	began := o.Clock.Wall()
 	if began.Before(o.look) {

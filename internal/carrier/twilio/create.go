@@ -1,7 +1,6 @@
 package twilio
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -40,9 +39,8 @@ func (x *exchange) sendMessage(form string) ([]byte, error) {
 	if x.sender.lines == nil {
 		return x.sendForm(http.MethodPost, messages(x.sender.account.SID), form)
 	}
-	ctx, cancel := context.WithTimeout(x.ctx, x.sender.account.Wait)
-	defer cancel()
-	a, reached, err := x.sender.lines.post(ctx, form)
+	until, _ := x.sender.term.Context().Deadline()
+	a, reached, err := x.sender.lines.post(x.ctx, until, form)
 	x.reached, x.status = reached, a.status
 	switch {
 	case err != nil:

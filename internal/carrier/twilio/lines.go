@@ -73,15 +73,15 @@ type answer struct {
 	body   []byte
 }
 
-// post makes one request. reached: a connection was had, and the carrier may have read it; before that nothing has left. What is known of an
-// answer that broke off is told beside the error.
-func (l *lines) post(ctx context.Context, form string) (a answer, reached bool, err error) {
-	n, err := l.take(ctx)
+// post makes one request, until a moment or as long as ctx. reached: a connection was had, and the carrier may have read it; before that
+// nothing has left. What is known of an answer that broke off is told beside the error.
+func (l *lines) post(ctx context.Context, until time.Time, form string) (a answer, reached bool, err error) {
+	if sooner, is := ctx.Deadline(); is && sooner.Before(until) {
+		until = sooner
+	}
+	n, err := l.take(ctx, until)
 	if err != nil {
 		return a, false, err
-	}
-	if until, is := ctx.Deadline(); is {
-		_ = n.SetDeadline(until)
 	}
 	hurry := context.AfterFunc(ctx, func() { _ = n.SetDeadline(time.Unix(1, 0)) })
 	a, err = n.exchange(l.head, form)
@@ -125,17 +125,17 @@ func (n *line) exchange(head, form string) (a answer, err error) {
 	return a, nil
 }
 
-// take is a line that is idle, or a new one.
-func (l *lines) take(ctx context.Context) (*line, error) {
+// take is a line that is idle, or a new one, to be used until a moment.
+func (l *lines) take(ctx context.Context, until time.Time) (*line, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
 	for {
 		n := l.pop()
 		if n == nil {
-			return l.dial(ctx)
+			return l.dial(ctx, until)
 		}
-		if n.alive() {
+		if _ = n.SetDeadline(until); n.alive() {
 			return n, nil
 		}
 		_ = n.Close()
@@ -157,7 +157,6 @@ func (l *lines) pop() *line {
 
 // give keeps a line for the next message.
 func (l *lines) give(n *line) {
-	_ = n.SetDeadline(time.Time{})
 	n.rested = false
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -197,11 +196,12 @@ func (l *lines) close() {
 	}
 }
 
-func (l *lines) dial(ctx context.Context) (*line, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", l.address)
+func (l *lines) dial(ctx context.Context, until time.Time) (*line, error) {
+	conn, err := (&net.Dialer{Deadline: until}).DialContext(ctx, "tcp", l.address)
 	if err != nil {
 		return nil, err
 	}
+	_ = conn.SetDeadline(until)
 	n := &line{Conn: conn}
 	if n.socket, err = conn.(*net.TCPConn).SyscallConn(); err != nil {
 		return nil, errors.Join(err, conn.Close())

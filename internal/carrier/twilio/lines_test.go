@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -11,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"cardline/internal/carrier"
 )
@@ -120,7 +120,7 @@ func TestLinesOverTLS(t *testing.T) {
 	trusting := newLines(base, "/x", header, server.Client().Transport.(*http.Transport).TLSClientConfig)
 	defer trusting.close()
 	for range 3 {
-		a, reached, err := trusting.post(t.Context(), "Body=hello")
+		a, reached, err := trusting.post(t.Context(), soon(), "Body=hello")
 		if err != nil || !reached || a.status != http.StatusCreated || string(a.body) != made {
 			t.Fatal(a.status, string(a.body), reached, err)
 		}
@@ -128,7 +128,7 @@ func TestLinesOverTLS(t *testing.T) {
 	if len(trusting.idle) != 1 {
 		t.Errorf("%d lines for messages one after another", len(trusting.idle))
 	}
-	if _, reached, err := newLines(base, "/x", header, &tls.Config{MinVersion: tls.VersionTLS12}).post(t.Context(), ""); err == nil || reached {
+	if _, reached, err := newLines(base, "/x", header, &tls.Config{MinVersion: tls.VersionTLS12}).post(t.Context(), soon(), ""); err == nil || reached {
 		t.Errorf("a stranger's certificate was taken: %v", err)
 	}
 }
@@ -154,18 +154,18 @@ func TestLinesThatRestAreClosed(t *testing.T) {
 	defer server.Close()
 	base, _ := url.Parse(server.URL)
 	l := newLines(base, "/x", nil, nil)
-	first, err := l.take(context.Background())
+	first, err := l.take(t.Context(), soon())
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := l.take(context.Background())
+	second, err := l.take(t.Context(), soon())
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.give(first)
 	l.give(second)
 	l.sweep() // both have rested for one round now
-	if busy, err := l.take(context.Background()); err != nil || busy != second {
+	if busy, err := l.take(t.Context(), soon()); err != nil || busy != second {
 		t.Fatal("the one used last is not the first to be used again", err)
 	}
 	l.give(second)
@@ -175,3 +175,27 @@ func TestLinesThatRestAreClosed(t *testing.T) {
 	}
 	l.close()
 }
+
+// A line may rest for longer than its last exchange might have taken.
+func TestALineOutlivesItsExchange(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, made) }))
+	defer server.Close()
+	base, _ := url.Parse(server.URL)
+	l := newLines(base, "/x", nil, nil)
+	defer l.close()
+	const within = 300 * time.Millisecond
+	if _, _, err := l.post(t.Context(), time.Now().Add(within), ""); err != nil {
+		t.Fatal(err)
+	}
+	used := l.idle[0]
+	<-time.After(within)
+	if _, _, err := l.post(t.Context(), soon(), ""); err != nil || len(l.idle) != 1 || l.idle[0] != used {
+		t.Errorf("another line was taken: %v", err)
+	}
+	if _, reached, err := l.post(t.Context(), time.Now().Add(-time.Second), ""); err == nil || reached {
+		t.Errorf("after its time it was asked: %v", err)
+	}
+}
+
+func soon() time.Time { return time.Now().Add(time.Minute) }

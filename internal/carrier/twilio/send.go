@@ -15,6 +15,7 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"cardline/internal/carrier"
+	"cardline/internal/clock"
 	"cardline/internal/phone"
 )
 
@@ -31,7 +32,7 @@ type Account struct {
 	SID   string
 	Token string
 	API   string        // any address that speaks Twilio's REST API, with or without a path prefix; "" = Twilio
-	Wait  time.Duration // for one exchange, connection to last byte; 0 = 5 s
+	Wait  time.Duration // for one exchange, connection to last byte; 0 = 5 s. That of a message may have a twentieth less
 }
 
 // Sender hands messages to Twilio over connections it keeps. It implements carrier.Sender; every error it returns is, or
@@ -41,6 +42,7 @@ type Sender struct {
 	base      *url.URL
 	header    http.Header     // of every request
 	lines     *lines          // of messages; nil: by transport, as everything else
+	term      *clock.Term     // of an exchange on them
 	transport *http.Transport // used bare: an http.Client would follow redirects and put the address, numbers and all, in errors
 }
 
@@ -67,6 +69,7 @@ func NewSender(a Account) (*Sender, error) {
 		base:    base,
 		header:  header,
 		lines:   newLines(base, messages(a.SID), header, trust),
+		term:    clock.NewTerm(context.Background(), a.Wait),
 		transport: &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
 			TLSClientConfig:     trust,
