@@ -52,7 +52,7 @@ func newDelivery(n int) *delivery {
 }
 
 // receiversOfCarrier is how many receipts are told at the same time.
-const receiversOfCarrier = 128
+const receiversOfCarrier = 256
 
 func newFarCarrier(now func() time.Time) (*farCarrier, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

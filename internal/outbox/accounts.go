@@ -19,8 +19,8 @@ func (o *Outbox) at(account string) carrier.Sender {
 }
 
 // observe judges the account by what came of a message.
-func (o *Outbox) observe(r Row, err error, took time.Duration) {
-	o.roads.health.seen(r.Account, o.outcomeOf(err), took)
+func (o *Outbox) observe(account string, err error, took time.Duration) {
+	o.roads.health.seen(account, o.outcomeOf(err), took)
 }
 
 func (o *Outbox) outcomeOf(err error) outcome {
@@ -81,7 +81,7 @@ func (o *Outbox) carriers() []carrier.Sender {
 }
 
 // patience is how long the carrier may keep trying, as far as the provider can.
-func (o *Outbox) patience(r Row) time.Duration {
+func (o *Outbox) patience(r *Row) time.Duration {
 	d := r.validity(r.Submitted)
 	if most := o.at(r.Account).Can().Validity; most > 0 {
 		d = min(d, most)

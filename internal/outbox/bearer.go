@@ -21,10 +21,10 @@ func (o *Outbox) bear(ctx context.Context, r Row) {
 	defer cancel()
 	if err := o.Bearers[r.Lane].Bear(ctx, r); err != nil {
 		o.Log.WarnContext(ctx, "outbox: not taken over, it comes again", "message", r.ID, "lane", r.Lane, "err", err)
-		o.move(ctx, r, Step{To: Planned, Due: o.Clock.Now().Add(backoff(r.Tries)), Reason: "it could not be taken over"})
+		o.move(ctx, &r, Step{To: Planned, Due: o.Clock.Now().Add(backoff(r.Tries)), Reason: "it could not be taken over"})
 		return
 	}
-	o.move(ctx, r, Step{To: Accepted})
+	o.move(ctx, &r, Step{To: Accepted})
 }
 
 // Refused tells why something must not be said on the telephone now that nobody asked for: what the customer wants, and how they fare. "":

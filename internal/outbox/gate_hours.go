@@ -18,7 +18,7 @@ func (quietHours) check(_ context.Context, c *candidate, now time.Time) (verdict
 
 // validity is how long the carrier may keep trying: to the end of the message's time or of the recipient's window, whichever is
 // first, so that nothing queued there arrives at night.
-func (r Row) validity(now time.Time) time.Duration {
+func (r *Row) validity(now time.Time) time.Duration {
 	until := r.Expires
 	if closing := r.window().Closing(now, r.places()...); !closing.IsZero() && closing.Before(until) {
 		until = closing

@@ -83,7 +83,7 @@ func (m Message) GoString() string { return m.String() }
 func (m Message) LogValue() slog.Value { return slog.StringValue(m.String()) }
 
 // region is the country of the number.
-func (m Message) region() string {
+func (m *Message) region() string {
 	if m.country != "" {
 		return m.country
 	}
@@ -91,7 +91,7 @@ func (m Message) region() string {
 }
 
 // places are where the recipient may be.
-func (m Message) places() []*time.Location {
+func (m *Message) places() []*time.Location {
 	if m.where != nil {
 		return m.where
 	}
@@ -113,7 +113,7 @@ func (m *Message) located(known map[residence][]*time.Location) {
 }
 
 // window is when the recipient may be reached.
-func (m Message) window() almanac.Window {
+func (m *Message) window() almanac.Window {
 	switch k, _ := Declared(m.Type); k.Hours {
 	case Courteous:
 		return almanac.Courtesy
@@ -143,7 +143,7 @@ type Row struct {
 }
 
 // moment is when the gates are asked about the row: now, or when one that is only thought of would leave.
-func (r Row) moment(now time.Time) time.Time {
+func (r *Row) moment(now time.Time) time.Time {
 	if r.ahead.After(now) {
 		return r.ahead
 	}

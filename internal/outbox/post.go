@@ -110,7 +110,8 @@ func (o *Outbox) depart(running context.Context, l *lane, w want, found func(n i
 		moved = make([]bool, len(rows))
 	}
 	sending := context.WithoutCancel(running)
-	for i, r := range rows {
+	for i := range rows {
+		r := &rows[i]
 		if moved[i] {
 			o.Observer.Moved(r.Type, steps[i].To)
 		}
@@ -182,9 +183,9 @@ func (o *Outbox) verdicts(ctx context.Context, rows []Row) []verdict {
 }
 
 // send hands a row over and writes down what came of it.
-func (o *Outbox) send(ctx context.Context, l *lane, r Row) {
+func (o *Outbox) send(ctx context.Context, l *lane, r *Row) {
 	if r.Lane.borne() {
-		o.bear(ctx, r)
+		o.bear(ctx, *r)
 		l.places.give(1)
 		return
 	}
@@ -194,17 +195,17 @@ func (o *Outbox) send(ctx context.Context, l *lane, r Row) {
 }
 
 // hand hands a row over. A process that stops waits for the answer.
-func (o *Outbox) hand(r Row) (carrier.Accepted, error) {
+func (o *Outbox) hand(r *Row) (carrier.Accepted, error) {
 	began := o.Clock.Wall()
 	got, err := o.at(r.Account).Send(o.term.Context(), carrier.Send{
 		ID: r.ID, From: r.Sender, To: r.To, Body: r.words(), Callback: o.Callback(r.ID), Validity: o.patience(r), Urgent: urgent(r.Lane),
 	})
-	o.observe(r, err, o.Clock.Wall().Sub(began)-got.Waited)
+	o.observe(r.Account, err, o.Clock.Wall().Sub(began)-got.Waited)
 	return got, err
 }
 
 // conclude writes down what the carrier answered. What is not clearly a refusal may have been taken.
-func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err error) {
+func (o *Outbox) conclude(ctx context.Context, r *Row, got carrier.Accepted, err error) {
 	var refusal *carrier.Error
 	switch {
 	case err == nil:
@@ -212,7 +213,7 @@ func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err 
 	case !errors.As(err, &refusal) || refusal.Unknown:
 		o.move(ctx, r, Step{To: Unknown, Reason: "no answer from the carrier: it may have been taken", Lease: o.Clock.Wall().Add(2 * o.Timeout)})
 	default:
-		s := o.refused(ctx, r, refusal)
+		s := o.refused(ctx, *r, refusal)
 		if o.move(ctx, r, s) && s.To == Planned && !s.Due.After(o.Clock.Now()) {
 			o.kick(r.Lane)
 		}
@@ -221,7 +222,7 @@ func (o *Outbox) conclude(ctx context.Context, r Row, got carrier.Accepted, err 
 
 // accepted has it written that the carrier took the row: with its receipt, which names our id and will tell should we die before; at once
 // where receipts know only the carrier's.
-func (o *Outbox) accepted(ctx context.Context, r Row, got carrier.Accepted) {
+func (o *Outbox) accepted(ctx context.Context, r *Row, got carrier.Accepted) {
 	to := orElse(statuses[got.Status], Accepted)
 	if !passing(to, 0) || !o.at(r.Account).Can().Callback {
 		o.move(ctx, r, Step{To: to, SID: got.SID})
@@ -239,7 +240,7 @@ func (o *Outbox) accepted(ctx context.Context, r Row, got carrier.Accepted) {
 }
 
 // move writes a step of the row down, together with those of others. A failure is logged: the lease brings the row back.
-func (o *Outbox) move(ctx context.Context, r Row, s Step) bool {
+func (o *Outbox) move(ctx context.Context, r *Row, s Step) bool {
 	s.ID, s.Owner, s.At = r.ID, r.Owner, o.Clock.Now()
 	moved, err := o.Queue.Move(ctx, s)
 	if err != nil {

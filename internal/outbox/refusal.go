@@ -205,7 +205,7 @@ func (o *Outbox) remember(ctx context.Context, r Row) error {
 }
 
 // protects reports whether the message protects the customer, so that no stop binds it.
-func (r Row) protects() bool {
+func (r *Row) protects() bool {
 	k, _ := Declared(r.Type)
 	return k.Alert
 }

@@ -13,7 +13,7 @@ var mayRepeat = locale.Words{
 func AsRepeat(l locale.Lang, body string) string { return mayRepeat.In(l) + body }
 
 // words are what the row says now.
-func (r Row) words() string {
+func (r *Row) words() string {
 	if r.Repeats > 0 {
 		return AsRepeat(r.Lang, r.Body)
 	}
@@ -21,4 +21,4 @@ func (r Row) words() string {
 }
 
 // said reports whether a text at the carrier may be the row: in its words, those it had before it was repeated, or blanked.
-func (r Row) said(body string) bool { return body == "" || body == r.Body || body == r.words() }
+func (r *Row) said(body string) bool { return body == "" || body == r.Body || body == r.words() }

@@ -132,7 +132,7 @@ func (r *roads) unheard(m Row) bool {
 }
 
 // expects reports whether the message asks for an answer.
-func (r Row) expects() bool {
+func (r *Row) expects() bool {
 	k, _ := Declared(r.Type)
 	return k.Reply != ""
 }

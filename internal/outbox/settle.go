@@ -70,7 +70,7 @@ func (o *Outbox) ask(ctx context.Context, r Row) {
 	default:
 		s.To, s.Reason = Failed, "not found at the carrier"
 	}
-	if o.move(ctx, r, s) && s.To == Planned {
+	if o.move(ctx, &r, s) && s.To == Planned {
 		o.Observer.Repeated(r.Type)
 		o.kick(r.Lane)
 	}
