@@ -18,12 +18,13 @@ import (
 const (
 	rowPlanning = "8"   // messages planned a second by a campaign
 	rowFile     = "8f"  // by a file of notifications
-	rowFlat     = "8c"  // CPU a message of the largest file, beside the smallest
+	rowFlat     = "8c"  // CPU a message of the largest file, beside the smallest; each begins with an empty table
+	rowTable    = "8t"  // CPU a message of one of them where the largest is there already, beside the same with an empty table
 	rowFileHeap = "10f" // the most a process was resident at while it took a file
 )
 
 // Import measures files of notifications of the sizes asked for, sent by the command to one process, and campaigns of the same sizes planned
-// by the store, each beside COPY of the same sealed rows. An error means that something did not work; a bar that was missed is no error.
+// by the store, each into an empty table beside COPY of the same sealed rows; then one file once more into what the largest has left. An error means that something did not work; a bar that was missed is no error.
 func Import(ctx context.Context, opt Options) (r *Report, err error) {
 	m := &importing{opt: opt, s: &servers{settings: inService}, report: &Report{Machine: machine(), Began: opt.Now()}}
 	defer func() { m.close() }()
@@ -119,6 +120,7 @@ type round struct {
 func (m *importing) measure(ctx context.Context) error {
 	heap := Row{ID: rowFileHeap, What: "resident at most while a file is taken", Unit: "MB", Bar: 256, Goal: 160, Alone: true}
 	var costs []float64
+	cost := func(r round) float64 { return r.file.Server + r.file.Postgres + r.client }
 	for _, n := range m.opt.Sizes {
 		r, err := m.round(ctx, n)
 		if err != nil {
@@ -129,25 +131,63 @@ func (m *importing) measure(ctx context.Context) error {
 		file.add(r.fileCopied, r.file.Rate)
 		plan.add(r.planCopied, r.plan.Rate)
 		heap.add(0, float64(max(r.most, r.hands))/1e6)
-		cost := r.file.Server + r.file.Postgres + r.client
-		costs = append(costs, cost)
+		costs = append(costs, cost(r))
 		m.report.Rows = append(m.report.Rows, file, plan)
 		m.report.Loads = append(m.report.Loads,
 			Load{What: fmt.Sprintf("file of %d", n), Rounds: []load{r.file}}, Load{What: fmt.Sprintf("campaign of %d", n), Rounds: []load{r.plan}})
 	}
 	flat := Row{ID: rowFlat, What: "CPU a message, the largest file beside the smallest", Unit: "us", Bar: 1.25, Goal: 1.1}
 	flat.add(costs[0], costs[len(costs)-1])
-	m.report.Rows = append(m.report.Rows, flat, heap)
+	which := min(1, len(m.opt.Sizes)-1)
+	n, there := m.opt.Sizes[which], m.opt.Sizes[len(m.opt.Sizes)-1]
+	again, err := m.file(ctx, n, "again")
+	if err != nil {
+		return fmt.Errorf("a file of %d rows, once more: %w", n, err)
+	}
+	table := Row{ID: rowTable, What: fmt.Sprintf("the same of %d where %d are there already", n, there), Unit: "us", Bar: 1.5, Goal: 1.25}
+	table.add(costs[which], cost(again))
+	m.report.Rows = append(m.report.Rows, flat, table, heap)
+	m.report.Loads = append(m.report.Loads, Load{What: fmt.Sprintf("file of %d, %d there already", n, there), Rounds: []load{again.file}})
 	return nil
 }
 
+// round measures a campaign and then a file. What the file became stays.
 func (m *importing) round(ctx context.Context, n int) (r round, err error) {
-	file, err := m.write(n)
+	if err := m.empty(ctx); err != nil {
+		return r, err
+	}
+	source := fmt.Sprintf("campaign:bench-%d", n)
+	plan, err := m.plan(ctx, n, source)
+	if err != nil {
+		return r, err
+	}
+	planCopied, err := copyRate(ctx, m.opt, m.dir, source, n)
+	if err != nil {
+		return r, err
+	}
+	_, _ = fmt.Fprintf(m.opt.Progress, "%d by campaign: %.0f/s beside COPY %.0f/s; CPU us each: ours %.1f, Postgres %.1f\n", n, plan.Rate, planCopied, plan.Server, plan.Postgres)
+	if err := m.empty(ctx); err != nil {
+		return r, err
+	}
+	r, err = m.file(ctx, n, "first")
+	r.plan, r.planCopied = plan, planCopied
+	return r, err
+}
+
+// empty leaves the table of messages as a new one. Nothing else looks at it: nothing is sent.
+func (m *importing) empty(ctx context.Context) error {
+	_, err := m.campaign.db.SQL().ExecContext(ctx, "TRUNCATE messages")
+	return err
+}
+
+// file measures one whose rows have keys that no other of its time has.
+func (m *importing) file(ctx context.Context, n int, which string) (r round, err error) {
+	file, err := m.write(n, which)
 	if err != nil {
 		return r, err
 	}
 	defer func() { _ = os.Remove(file) }()
-	id := fmt.Sprintf("bench-%d", n)
+	id := fmt.Sprintf("bench-%d-%s", n, which)
 	if r, err = m.send(ctx, file, id, n); err != nil {
 		return r, err
 	}
@@ -156,20 +196,11 @@ func (m *importing) round(ctx context.Context, n int) (r round, err error) {
 	}
 	_, _ = fmt.Fprintf(m.opt.Progress, "%d rows by file: %.0f/s beside COPY %.0f/s; CPU us a row: process %.1f, command %.1f, Postgres %.1f; resident at most %d MB, "+
 		"the command %d MB; load average %s\n", n, r.file.Rate, r.fileCopied, r.file.Server, r.client, r.file.Postgres, r.most/1e6, r.hands/1e6, machine().Load)
-	source := "campaign:" + id
-	if r.plan, err = m.plan(ctx, n, source); err != nil {
-		return r, err
-	}
-	if r.planCopied, err = copyRate(ctx, m.opt, m.dir, source, n); err != nil {
-		return r, err
-	}
-	_, _ = fmt.Fprintf(m.opt.Progress, "%d by campaign: %.0f/s beside COPY %.0f/s; CPU us each: ours %.1f, Postgres %.1f\n", n, r.plan.Rate, r.planCopied,
-		r.plan.Server, r.plan.Postgres)
 	return r, nil
 }
 
 // write makes a file of n rows, each with a key of its own. Keys and customers rise if the file is to be sorted, customers beginning anew after the last.
-func (m *importing) write(n int) (string, error) {
+func (m *importing) write(n int, which string) (string, error) {
 	path := filepath.Join(m.dir, fmt.Sprintf("%d.csv", n))
 	f, err := os.Create(path)
 	if err != nil {
@@ -184,7 +215,7 @@ func (m *importing) write(n int) (string, error) {
 		if m.opt.Sorted {
 			key, c = uint32(i), i%greeted
 		}
-		_, _ = fmt.Fprintf(w, "%d-%08x,X%07d,%s,%04d,USD %d.35,USD 55.12,%s\n", n, key, c, at, c%10_000, 100+i%5000, due)
+		_, _ = fmt.Fprintf(w, "%d-%s-%08x,X%07d,%s,%04d,USD %d.35,USD 55.12,%s\n", n, which, key, c, at, c%10_000, 100+i%5000, due)
 	}
 	return path, errors.Join(w.Flush(), f.Close())
 }
