@@ -1,9 +1,6 @@
 package almanac
 
-import (
-	"sync"
-	"time"
-)
+import "time"
 
 // Window is the part of every local day in which a message may arrive, half open: at Open yes, at Close no longer.
 // Both are counted from local midnight by the clock on the wall, and Open < Close. The zero Window is open all day.
@@ -41,57 +38,6 @@ func (w Window) Within(v Window) Window {
 	return Window{max(w.Open, v.Open), min(w.Close, v.Close)}
 }
 
-// zones of a country, for numbers whose owner's zone we do not know.
-var zones = map[string][]string{
-	"CN": {"Asia/Shanghai"},
-	"HK": {"Asia/Hong_Kong"},
-	"GB": {"Europe/London"},
-	"US": {"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu"},
-}
-
-// loaded are the locations of zones: reading one from its file takes longer than everything else here.
-var loaded = sync.OnceValue(func() map[string]*time.Location {
-	out := map[string]*time.Location{}
-	for _, names := range zones {
-		for _, name := range names {
-			if l, err := time.LoadLocation(name); err == nil {
-				out[name] = l
-			}
-		}
-	}
-	return out
-})
-
-// Zones are the places a window is judged at: the recipient's zone if it is a known IANA name, else every zone of the country,
-// so that the strictest of them decides; UTC for a country we know nothing of.
-func Zones(zone, region string) []*time.Location {
-	if l := location(zone); zone != "" && l != nil {
-		return []*time.Location{l}
-	}
-	var out []*time.Location
-	for _, name := range zones[region] {
-		if l := location(name); l != nil {
-			out = append(out, l)
-		}
-	}
-	if len(out) == 0 {
-		return []*time.Location{time.UTC}
-	}
-	return out
-}
-
-// location is nil for a name that is no zone.
-func location(name string) *time.Location {
-	if l, ok := loaded()[name]; ok {
-		return l
-	}
-	l, err := time.LoadLocation(name)
-	if err != nil {
-		return nil
-	}
-	return l
-}
-
 // longestWait is how long a window may keep anything waiting.
 const longestWait = 24 * time.Hour
 
@@ -112,17 +58,6 @@ func (w Window) Next(t time.Time, at ...*time.Location) time.Time {
 		n = m
 	}
 	return w.next(t, at[0])
-}
-
-// Locations are the zones of these names; a name that is no zone is left out.
-func Locations(names ...string) []*time.Location {
-	var out []*time.Location
-	for _, name := range names {
-		if l := location(name); name != "" && l != nil {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // Closing is when the window that is open at t closes: the earliest of the places. Outside the window it is t.

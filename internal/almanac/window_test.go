@@ -21,6 +21,11 @@ func TestWindowNext(t *testing.T) {
 		{"no zone, six in the country: open in all", "", "US", "2026-11-21T14:00:00Z", "2026-11-21T19:00:00Z"},
 		{"no zone, still open in Honolulu only", "", "US", "2026-11-22T02:00:00Z", "2026-11-22T19:00:00Z"},
 		{"zone misspelt", "Asia/Nowhere", "CN", "2026-11-21T20:00:00Z", "2026-11-22T01:00:00Z"},
+		{"no zone, night in Auckland", "", "NZ", "2026-11-21T11:30:00Z", "2026-11-21T20:00:00Z"},
+		{"no zone, evening in Sydney", "", "AU", "2026-11-21T10:30:00Z", "2026-11-22T01:00:00Z"},
+		{"no zone, morning in Newfoundland only", "", "CA", "2026-11-21T13:00:00Z", "2026-11-21T17:00:00Z"},
+		{"no zone, morning in India", "", "IN", "2026-11-21T03:30:00Z", "2026-11-21T03:30:00Z"},
+		{"no zone, the hour that eleven of Russia share", "", "RU", "2026-11-21T08:30:00Z", "2026-11-22T07:00:00Z"},
 		{"nothing known", "", "", "2026-11-21T20:00:00Z", "2026-11-22T09:00:00Z"},
 	} {
 		at, _ := time.Parse(time.RFC3339, c.at)

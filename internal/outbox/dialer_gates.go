@@ -136,7 +136,7 @@ func (d *Dialer) where(ctx context.Context, c Call, party customer.Party, now ti
 			zone = p.Zone
 		}
 	}
-	home := almanac.Zones(zone, c.Number.Region())
+	home := almanac.Zones(zone, c.Number.Country())
 	if d.Trips == nil || c.Customer == "" {
 		return home, nil
 	}

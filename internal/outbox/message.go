@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -95,7 +96,7 @@ func (m *Message) places() []*time.Location {
 	if m.where != nil {
 		return m.where
 	}
-	return almanac.Zones(m.Zone, m.region())
+	return almanac.Zones(m.Zone, cmp.Or(m.region(), m.To.Country()))
 }
 
 // residence is what is known of where a recipient lives.
