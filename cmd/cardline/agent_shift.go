@@ -44,6 +44,7 @@ Ctrl-C ends it.`,
 	skills.flags(cmd)
 	cmd.Flags().DurationVar(&talk, "talk", 10*time.Second, "length of a talk")
 	cmd.Flags().IntVar(&calls, "calls", 0, "end after so many; 0: never")
+	withoutJSON(cmd)
 	return cmd
 }
 

@@ -53,6 +53,19 @@ func (d *door) flags(cmd *cobra.Command, path, demo string) {
 	cmd.PersistentFlags().BoolVar(&d.json, "json", false, "print JSON")
 }
 
+// withoutJSON has a command refuse the --json of its family, and not offer it.
+func withoutJSON(cmd *cobra.Command) {
+	const name = "json"
+	asked := cmd.Flags().Bool(name, false, "") // before the family's, which is not shown then
+	_ = cmd.Flags().MarkHidden(name)           // fails only for a flag that does not exist
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if *asked {
+			return &exitError{exitFault, fmt.Errorf("--json: `%s` tells nothing as JSON; leave it out", cmd.CommandPath())}
+		}
+		return nil
+	}
+}
+
 // ask sends one request below the family's path, and reads its answer into out, as askAPI does.
 func (d *door) ask(cmd *cobra.Command, method, path string, body, out any) error {
 	return askAPI(cmd.Context(), d.url, d.key, method, d.path+path, body, out, doorWait)

@@ -31,7 +31,7 @@ func (a *app) askScore(ctx context.Context, c desk.Case) error {
 		return nil
 	}
 	return a.dialogue.AskScore(ctx, dialogue.Closing{
-		Ref: c.Ref, Customer: c.Customer, Number: c.Number, Lang: c.Lang, Zone: c.Zone, At: c.ClosedAt, Until: c.SurveyTill,
+		Ref: c.Ref, Customer: c.Customer, Number: c.Number, Lang: c.Lang, Zone: c.Zone, At: c.ClosedAt, Nth: c.Closings, Until: c.SurveyTill,
 	})
 }
 

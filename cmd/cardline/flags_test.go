@@ -32,6 +32,7 @@ func TestFlagsSayWhatIsWrong(t *testing.T) {
 		"agent next --wait -5s":                                                    "--wait: -5s is no time to wait",
 		"agent next --wait 0s":                                                     "--wait: 0s is no time to wait",
 		"agent demo --talk -5s":                                                    "--talk: -5s is no time to wait",
+		"agent demo --json":                                                        "--json: `cardline agent demo` tells nothing as JSON; leave it out",
 		"agent demo --calls -1":                                                    "--calls: -1 is too few: at least 0",
 		"queue status --hours 0":                                                   "--hours: 0 is not within 1 to 744",
 		"consent register import --register hk-dnc --date 20.11.2026 dnc.txt":      `--date: "20.11.2026" is no day; write it so: 2026-11-20`,

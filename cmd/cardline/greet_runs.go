@@ -167,6 +167,9 @@ func (d *greetDoor) newMournEnd() *cobra.Command {
 			if err := d.ask(cmd, http.MethodPost, "/greetings/mourning/end", body, nil); err != nil {
 				return err
 			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), body)
+			}
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "cheer may go to %s again\n", regionArg(args[0]))
 			return err
 		},

@@ -104,6 +104,9 @@ func (d *menuDoor) newExport() *cobra.Command {
 			if err := os.WriteFile(filepath.Join(args[1], baseFile), fmt.Appendln(nil, base), 0o640); err != nil {
 				return &exitError{exitFault, err}
 			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), map[string]any{"files": len(files), "folder": args[1]})
+			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d files in %s\n", len(files), args[1])
 			return err
 		},

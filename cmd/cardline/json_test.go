@@ -14,8 +14,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Whatever prints JSON prints objects, as the API answers them: nobody who reads one has to know which command has a list at its top.
-func TestNoCommandPrintsABareList(t *testing.T) {
+// Whatever takes --json prints objects, as the API answers them, and no words among them: nobody who reads one has to know which command has
+// a list at its top, or speaks all the same.
+func TestWhoIsAskedForJSONPrintsObjects(t *testing.T) {
 	t.Parallel()
 	far := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -42,11 +43,10 @@ func TestNoCommandPrintsABareList(t *testing.T) {
 		said := printedBy(t, line)
 		for d := json.NewDecoder(strings.NewReader(said)); d.More(); {
 			var one any
-			if d.Decode(&one) != nil {
-				break // a few speak words all the same
-			}
-			if _, bare := one.([]any); bare {
-				t.Errorf("%q prints a bare list:\n%s", line, said)
+			err := d.Decode(&one)
+			if _, is := one.(map[string]any); !is {
+				t.Errorf("%q prints what is no JSON object (%v):\n%s", line, err, said)
+				break
 			}
 			printed++
 		}
@@ -54,6 +54,56 @@ func TestNoCommandPrintsABareList(t *testing.T) {
 	visit(newRoot())
 	if printed < 80 {
 		t.Errorf("%d objects were printed: the commands did not get so far", printed)
+	}
+}
+
+// Numbers that an answer holds are printed, and what was written into a file is told, under the names the API has for them.
+func TestWhatIsToldAsJSON(t *testing.T) {
+	t.Parallel()
+	far := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v1/numbers/lift":
+			_, _ = io.WriteString(w, `{"lifted":2}`)
+		case "/api/v1/outbox":
+			_, _ = io.WriteString(w, `{"lanes":[{"lane":"service","due":0}],"pauses":[{"kind":"planning","reason":"deploy"}]}`)
+		case "/api/v1/recordings/RE1/audio":
+			w.Header().Set("Content-Type", "audio/mpeg")
+			_, _ = io.WriteString(w, "sound")
+		case "/api/v1/registrations/CHECKUP/people":
+			_, _ = io.WriteString(w, `{"people":[{"ref":"EHK1"},{"ref":"EHK2"}]}`)
+		case "/api/v1/subjects/export":
+			_, _ = io.WriteString(w, `{"lines":[{"kind":"consent"}]}`)
+		case "/api/v1/outbox/pause":
+			_, _ = io.WriteString(w, `{"kind":"planning"}`)
+		default:
+			w.WriteHeader(http.StatusNoContent)
+		}
+	}))
+	t.Cleanup(far.Close)
+	folder := t.TempDir()
+	for line, want := range map[string][]string{
+		"number lift +12025550147 --why handset":                       {`"lifted": 2`},
+		"outbox lift template points-offer/en/3 --reason changed":      {`"kind": "template"`, `"name": "points-offer/en/3"`, `"reason": "changed"`},
+		"greet mourn end cn --reason over":                             {`"region": "CN"`, `"reason": "over"`},
+		"subject release 019b3f6a --reason closed":                     {`"id": "019b3f6a"`, `"reason": "closed"`},
+		"outbox drain --reason deploy":                                 {`"lane": "service"`, `"kind": "planning"`},
+		"recording hear RE1 --out " + filepath.Join(folder, "mp3"):     {`"id": "RE1"`, `"bytes": 5`, `"type": "audio/mpeg"`, `"file": "` + folder},
+		"subject export C1001 --out " + filepath.Join(folder, "jsonl"): {`"lines": 1`, `"file": "` + folder},
+		"registration export CHECKUP":                                  {`{"ref":"EHK1"`, "\n" + `{"ref":"EHK2"`},
+		"agent demo":                                                   {},
+	} {
+		said := printedBy(t, append(strings.Fields(line), "--json", "--url", far.URL))
+		for _, one := range want {
+			if !strings.Contains(said, one) {
+				t.Errorf("%s says no %s:\n%s", line, one, said)
+			}
+		}
+		if len(want) == 0 && said != "" {
+			t.Errorf("%s tells:\n%s", line, said)
+		}
+	}
+	if said := printedBy(t, []string{"agent", "demo", "--help"}); strings.Contains(said, "json") || !strings.Contains(said, "--talk") {
+		t.Errorf("what it refuses is offered:\n%s", said)
 	}
 }
 

@@ -185,7 +185,11 @@ func (d *listDoor) newDelete() *cobra.Command {
 		Long:    "Drop a list that no segment speaks of. Its people are deleted as retention says.",
 		Example: "  cardline list delete spring-2027",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return d.ask(cmd, http.MethodDelete, "/"+url.PathEscape(args[0]), nil, nil)
+			err := d.ask(cmd, http.MethodDelete, "/"+url.PathEscape(args[0]), nil, nil)
+			if err == nil && d.json {
+				err = printJSON(cmd.OutOrStdout(), map[string]string{"name": args[0]})
+			}
+			return err
 		},
 	}
 }

@@ -86,10 +86,15 @@ func (d *numberDoor) newLift() *cobra.Command {
 		Use: "lift NUMBER --why REASON", Short: "Send to a number again", Args: cobra.ExactArgs(1),
 		Example: `  cardline number lift +12025550147 --why "new handset, spoke to her"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var done struct{ Lifted int }
+			var done struct {
+				Lifted int `json:"lifted"`
+			}
 			body := map[string]string{"number": args[0], "why": why}
 			if err := askAPI(cmd.Context(), d.url, d.key, http.MethodPost, "/numbers/lift", body, &done, numberWait); err != nil {
 				return err
+			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), done)
 			}
 			said := "the number is sent to again"
 			if done.Lifted == 0 {

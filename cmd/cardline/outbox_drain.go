@@ -30,7 +30,7 @@ func newOutboxDrain() *cobra.Command {
 		Short: "Take no new campaigns, and wait until what is due has left",
 		Long: "Refuse new marketing and greetings (a pause of planning), then wait with progress until nothing is due or at the carrier. What is\n" +
 			"planned or held for later stays. Go on afterwards with `cardline outbox resume planning`. Ctrl-C stops waiting, not the pause. Exits 1\n" +
-			"if it is not empty in time.",
+			"if it is not empty in time. With --json how the outbox stands is printed once nothing is left, as `cardline outbox status` does.",
 		Example: "  cardline outbox drain --reason \"change of carrier\" --timeout 30m\n  cardline outbox drain --lanes marketing --reason deploy",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -91,13 +91,11 @@ func (d *outboxDoor) drain(cmd *cobra.Command, lanes []string, patience time.Dur
 			first = max(first, left)
 			switch {
 			case left == 0 && first == 0:
-				fmt.Fprintf(cmd.OutOrStdout(), "drained: nothing was due; go on with %s\n", drainResume)
-				return nil
+				return d.printDrained(cmd, "drained: nothing was due", s)
 			case left == 0:
 				progress.show(first, first, drainProgress(first, 0, time.Since(began)))
 				progress.end()
-				fmt.Fprintf(cmd.OutOrStdout(), "drained; go on with %s\n", drainResume)
-				return nil
+				return d.printDrained(cmd, "drained", s)
 			}
 			progress.show(first-left, first, drainProgress(first, left, time.Since(began)))
 		}
@@ -106,6 +104,15 @@ func (d *outboxDoor) drain(cmd *cobra.Command, lanes []string, patience time.Dur
 			return &exitError{exitFault, fmt.Errorf("stopped waiting: %d messages have not left yet; planning stays paused: go on with %s", left, drainResume)}
 		}
 	}
+}
+
+// printDrained tells that a drain has ended; as JSON, how the outbox stood then.
+func (d *outboxDoor) printDrained(cmd *cobra.Command, how string, s api.OutboxStatus) error {
+	if d.json {
+		return printJSON(cmd.OutOrStdout(), s)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s; go on with %s\n", how, drainResume)
+	return err
 }
 
 // drainLeft counts what must leave.

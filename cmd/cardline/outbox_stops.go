@@ -48,6 +48,9 @@ func newOutboxLift() *cobra.Command {
 			if err := d.ask(cmd, http.MethodPost, "/outbox/stops/lift", body, nil); err != nil {
 				return err
 			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), body)
+			}
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s %s is used again; what waits for it leaves within five minutes\n", args[0], args[1])
 			return err
 		},

@@ -23,6 +23,9 @@ func exported(cmd *cobra.Command, file, what string, export func(io.Writer) (n i
 	if err != nil {
 		return err
 	}
+	if asked, _ := cmd.Flags().GetBool("json"); asked { // false for a command without
+		return printJSON(cmd.OutOrStdout(), map[string]any{what: n, "file": file})
+	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d %s in %s\n", n, what, file)
 	return err
 }

@@ -85,7 +85,11 @@ func (d *agentDoor) newHear() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d bytes of %s in %s\n", n, res.Header.Get("Content-Type"), file)
+			kind := res.Header.Get("Content-Type")
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), map[string]any{"id": args[0], "type": kind, "bytes": n, "file": file})
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d bytes of %s in %s\n", n, kind, file)
 			return err
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -67,25 +68,21 @@ func (d *registrationDoor) newExport() *cobra.Command {
 	var stage string
 	cmd := &cobra.Command{
 		Use: "export CODE [--stage STAGE]", Short: "Write everybody who registered as CSV, numbers masked", Args: cobra.ExactArgs(1),
-		Long:    "Write everybody who registered, in their order, to the standard output. The column ref is what `confirm --file` reads.",
+		Long: "Write everybody who registered, in their order, to the standard output; with --json one JSON object a line. The column ref of the CSV\n" +
+			"is what `confirm --file` reads.",
 		Example: "  cardline registration export CHECKUP --stage asked > asked.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w := csv.NewWriter(cmd.OutOrStdout())
-			_ = w.Write([]string{"ref", "customer", "number", "stage", "order", "at", "channel", "lang", "terms", "decided", "by"}) // Error tells it all
+			write := registeredCSV(cmd.OutOrStdout())
+			if d.json {
+				write = registeredLines(cmd.OutOrStdout())
+			}
 			for after := ""; ; {
 				page, err := d.people(cmd, args[0], stage, after, 500)
-				if err != nil {
+				if err == nil {
+					err = write(page.People)
+				}
+				if err != nil || page.Next == "" {
 					return err
-				}
-				for _, p := range page.People {
-					decided := ""
-					if p.Decided != nil {
-						decided = p.Decided.Format(time.RFC3339)
-					}
-					_ = w.Write([]string{p.Ref, p.Customer, p.Number, p.Stage, strconv.FormatInt(p.Order, 10), p.At.Format(time.RFC3339), p.Channel, p.Lang, p.Terms, decided, p.By})
-				}
-				if w.Flush(); page.Next == "" {
-					return w.Error()
 				}
 				after = page.Next
 			}
@@ -93,6 +90,36 @@ func (d *registrationDoor) newExport() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&stage, "stage", "", "joined, asked, waiting, entered, refused or lost")
 	return cmd
+}
+
+// registeredLines writes pages of people as one JSON object a line.
+func registeredLines(out io.Writer) func([]api.Registered) error {
+	lines := json.NewEncoder(out)
+	return func(people []api.Registered) error {
+		for _, p := range people {
+			if err := lines.Encode(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// registeredCSV writes pages of people as CSV, under their columns.
+func registeredCSV(out io.Writer) func([]api.Registered) error {
+	w := csv.NewWriter(out)
+	_ = w.Write([]string{"ref", "customer", "number", "stage", "order", "at", "channel", "lang", "terms", "decided", "by"}) // Error tells it all
+	return func(people []api.Registered) error {
+		for _, p := range people {
+			decided := ""
+			if p.Decided != nil {
+				decided = p.Decided.Format(time.RFC3339)
+			}
+			_ = w.Write([]string{p.Ref, p.Customer, p.Number, p.Stage, strconv.FormatInt(p.Order, 10), p.At.Format(time.RFC3339), p.Channel, p.Lang, p.Terms, decided, p.By})
+		}
+		w.Flush()
+		return w.Error()
+	}
 }
 
 func (d *registrationDoor) newWithdraw() *cobra.Command {

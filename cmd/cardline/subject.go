@@ -258,6 +258,9 @@ func (d *subjectDoor) newRelease() *cobra.Command {
 			if err := d.ask(cmd, http.MethodPost, "/holds/"+url.PathEscape(args[0])+"/release", map[string]string{"reason": reason}, nil); err != nil {
 				return err
 			}
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), map[string]string{"id": args[0], "reason": reason})
+			}
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "released: the next deletion looks at its records again")
 			return err
 		},

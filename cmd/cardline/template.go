@@ -246,7 +246,11 @@ func (d *templateDoor) newDiff() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), oneLine(notice.Diff(before.Text, after.Text)))
+			diff := notice.Diff(before.Text, after.Text)
+			if d.json {
+				return printJSON(cmd.OutOrStdout(), map[string]string{"old": args[0], "new": args[1], "diff": diff})
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), oneLine(diff))
 			return err
 		},
 	}

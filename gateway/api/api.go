@@ -206,10 +206,13 @@ func schemaName(t reflect.Type, hint string) string {
 // redactErrors is done once: huma has one maker of errors, and one opinion of letters' case, for the whole process.
 var redactErrors = sync.OnceFunc(func() { huma.NewError, huma.ValidateStrictCasing = redacted, true })
 
+// ourFault is the detail of whatever is no fault of the call.
+const ourFault = "Something went wrong on our side; it is in the log."
+
 // redacted is huma's error without the values it would echo: a refused body may hold a customer's number.
 func redacted(status int, msg string, errs ...error) huma.StatusError {
 	if status >= http.StatusInternalServerError {
-		msg, errs = "Something went wrong on our side; it is in the log.", nil
+		msg, errs = ourFault, nil
 	}
 	out := &ErrorModel{Status: status, Title: http.StatusText(status), Detail: msg}
 	out.Code, out.With = codeOf(strings.TrimSpace(msg))

@@ -248,7 +248,25 @@ func describeAnswers(described *huma.OpenAPI, op *huma.Operation) {
 		for kind, media := range problem.Content {
 			refused.Content[kind] = &huma.MediaType{Schema: media.Schema, Example: map[string]any{"status": status, "title": http.StatusText(status)}}
 		}
+		if status == http.StatusServiceUnavailable && slices.Contains(crowded, op.OperationID) {
+			tellOfTheCrowd(&refused)
+		}
 		op.Responses[strconv.Itoa(status)] = &refused
+	}
+}
+
+// crowded are the operations that look at passwords or make them: a few at a time, whoever asks.
+var crowded = []string{"sign-in", "set-password", "reset-password"}
+
+// tellOfTheCrowd describes the answer to who finds no turn.
+func tellOfTheCrowd(refused *huma.Response) {
+	refused.Description = "Too many passwords are looked at at this moment: nothing was done, and no try counted; or a part of ours is away. Ask again after Retry-After."
+	refused.Headers = map[string]*huma.Param{"Retry-After": {
+		Description: "Seconds until it is worth while.", Schema: &huma.Schema{Type: huma.TypeInteger}, Example: laterWait,
+	}}
+	for kind, media := range refused.Content {
+		example := map[string]any{"status": http.StatusServiceUnavailable, "title": http.StatusText(http.StatusServiceUnavailable), "detail": ourFault}
+		refused.Content[kind] = &huma.MediaType{Schema: media.Schema, Example: example}
 	}
 }
 

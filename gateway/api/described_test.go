@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
+	"cardline/internal/access"
 	"cardline/internal/campaign"
 	"cardline/internal/conversation"
 	"cardline/internal/desk"
@@ -29,6 +30,7 @@ func whole(t *testing.T) *huma.OpenAPI {
 		Conversations: Conversations{Book: struct{ conversation.Book }{}, Colleagues: struct{ Colleagues }{}},
 		Campaigns:     Campaigns{Office: campaign.Office{Shelf: struct{ campaign.Shelf }{}}}, Registrations: enrol.Office{Shelf: struct{ enrol.Shelf }{}},
 		Operation: Operation{Control: struct{ Control }{}, Dead: struct{ outbox.Dead }{}, Compare: struct{ Comparer }{}, Stops: struct{ Stops }{}},
+		Reception: &access.Reception{},
 	}
 	api, err := mount(fiber.New(), d)
 	if err != nil {
@@ -230,4 +232,27 @@ func BenchmarkLookAt(b *testing.B) {
 			}
 		}
 	})
+}
+
+// Who signs in while too many do is told so, and when to come again; the description says what comes.
+func TestTheDescriptionTellsOfACrowdAtTheDoor(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	for _, item := range whole(t).Paths {
+		for _, op := range operationsOf(item) {
+			away := op.Responses["503"]
+			wait := away.Headers["Retry-After"]
+			if wait == nil {
+				continue
+			}
+			told[op.OperationID] = true
+			example, _ := away.Content["application/problem+json"].Example.(map[string]any)
+			if wait.Example != laterWait || !strings.Contains(away.Description, "Too many passwords") || example["detail"] != ourFault {
+				t.Errorf("%s is refused with %+v, %q, %v", op.OperationID, wait, away.Description, example)
+			}
+		}
+	}
+	if got := slices.Sorted(maps.Keys(told)); !slices.Equal(got, []string{"reset-password", "set-password", "sign-in"}) {
+		t.Errorf("it is told of %q", got)
+	}
 }

@@ -16,7 +16,7 @@ var ended = map[string]string{
 	"list-campaign-days": "one year of so many campaigns; more says that there are others", "show-almanac": "one year", "show-greeting-outcomes": "the most frequent hundred",
 	"find-differences": "one day; the first thousand, and how many there are", "show-overview": "an hour, and what the process depends on",
 	"list-greeting-rules": "what people wrote by hand, versions of them", "show-segment": "versions people wrote by hand", "show-registration": "versions people wrote by hand",
-	"list-keys": "one operator's: 20 open, and sessions of a month", "show-operator": "one operator's keys", "show-my-state": "one agent", "me": "one operator",
+	"list-keys": "one operator's: 20 open, and sessions of a month", "show-operator": "one operator's keys", "show-my-state": "one agent", "me": "one operator", "show-session": "one operator",
 	"show-floor": "who waits and who answers now", "replay-call": "one call", "show-message": "the steps of one message", "show-call": "the steps of one call", "show-case": "one case", "show-customer": "one customer", "show-campaign": "one campaign",
 	"preview-campaign": "a sample", "report-campaign": "one campaign, what is most frequent", "show-progress": "one campaign", "show-event": "one event", "show-import": "one file's columns", "show-list": "one list's columns",
 	"show-draw": "one draw: those who were drawn", "count-menu": "the nodes of a menu", "show-menu-figures": "the nodes of a menu", "draw-menu": "the nodes of a menu",

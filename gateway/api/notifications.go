@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -149,10 +150,13 @@ func (in *notifyInput) wanted(source string) ([]notice.Notice, error) {
 	return out, nil
 }
 
+// laterWait is in how many seconds what failed on our side is worth asking for again.
+const laterWait = 5
+
 // later is a failure of ours, after which the same may be asked for again.
 func (d Deps) later(what string, err error) error {
 	d.Log.Error(what, "err", err)
-	return huma.ErrorWithHeaders(huma.Error503ServiceUnavailable(""), http.Header{"Retry-After": {"5"}})
+	return huma.ErrorWithHeaders(huma.Error503ServiceUnavailable(""), http.Header{"Retry-After": {strconv.Itoa(laterWait)}})
 }
 
 func takenOf(o notice.Outcome) Taken {

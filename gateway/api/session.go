@@ -135,8 +135,9 @@ func (d Deps) session(api huma.API) {
 	}
 	huma.Register(api, huma.Operation{
 		OperationID: "sign-in", Method: http.MethodPost, Path: "/session", DefaultStatus: http.StatusOK, Summary: "Sign in",
-		Description: "The session is a cookie. 401 does not say what was wrong; after five wrong tries a name is shut for 15 minutes, with 429.",
-		Security:    []map[string][]string{},
+		Description: "The session is a cookie. 401 does not say what was wrong; after five wrong tries a name is shut for 15 minutes, with 429. A few passwords are looked at " +
+			"at a time: who finds no turn gets 503 with Retry-After, and that try does not count.",
+		Security: []map[string][]string{},
 	}, d.openSession)
 	huma.Register(api, huma.Operation{
 		OperationID: "show-session", Method: http.MethodGet, Path: "/session", Summary: "Who is signed in",

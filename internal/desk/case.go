@@ -81,6 +81,7 @@ type Case struct {
 	Score      int       // 1 to 5; 0: none given
 	Outcome    Outcome   // of a task that was done; "" of others
 	ClosedAt   time.Time
+	Closings   int     // how often it was closed; 0 of one that only an older program has closed
 	History    []Event // oldest first; only where one case is read
 }
 

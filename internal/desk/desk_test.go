@@ -249,6 +249,11 @@ func TestALowScoreOpensTheCaseAgain(t *testing.T) {
 	if len(s.cases) != 1 || s.cases[0].State != Accepted || s.cases[0].Level != 2 || s.cases[0].Score != 2 || !s.cases[0].ClosedAt.IsZero() {
 		t.Errorf("the cases are %+v", s.cases)
 	}
+	for range 2 { // at the very moment it was closed before, and told twice
+		if c, err = d.Close(t.Context(), c.Ref, "c2", "operator:ben", "apologised in person"); err != nil || c.Closings != 2 {
+			t.Errorf("closed again it was closed %d times, %v", c.Closings, err)
+		}
+	}
 }
 
 func TestCallsAreMadeInCourteousHours(t *testing.T) {

@@ -43,7 +43,7 @@ func (d *Desk) Close(ctx context.Context, ref, key, actor, outcome string) (Case
 		return Case{}, err
 	}
 	c, err := d.change(ctx, ref, key, Event{Actor: actor, Action: "close", Text: Said("close", outcome)}, func(c *Case) error {
-		c.State, c.ClosedAt = Closed, d.now()
+		c.State, c.ClosedAt, c.Closings = Closed, d.now(), c.Closings+1
 		c.stop(c.ClosedAt)
 		if !quiet && c.Number != "" && (c.Kind == Complaint || c.Kind == Callback) {
 			c.SurveyTill = c.ClosedAt.Add(surveyFor)

@@ -74,7 +74,7 @@ func (d *Desk) Done(ctx context.Context, ref, key, actor string, outcome Outcome
 		if c.Kind != Task {
 			return ErrNoTask
 		}
-		c.State, c.ClosedAt, c.Outcome = Closed, d.now(), outcome
+		c.State, c.ClosedAt, c.Closings, c.Outcome = Closed, d.now(), c.Closings+1, outcome
 		c.stop(c.ClosedAt)
 		return nil
 	})

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"cardline/commands"
@@ -24,7 +25,18 @@ type Closing struct {
 	Lang     locale.Lang
 	Zone     *time.Location
 	At       time.Time
+	Nth      int       // of its closings
 	Until    time.Time // the score is taken until then
+}
+
+// key tells one closing from every other of the case, however soon it follows. That of a first one is as older programs wrote it: who was
+// asked before an upgrade is not asked again by what came after it.
+func (c Closing) key() string {
+	key := "survey:" + c.Ref + ":" + c.At.UTC().Format(time.RFC3339)
+	if c.Nth > 1 {
+		key += ":" + strconv.Itoa(c.Nth)
+	}
+	return key
 }
 
 // AskScore invites a customer to score a case. The same closing again sends nothing.
@@ -43,7 +55,7 @@ func (d *Dialogue) AskScore(ctx context.Context, c Closing) error {
 		return err
 	}
 	return d.Texter.Text(ctx, Notice{
-		Unique: "survey:" + c.Ref + ":" + c.At.UTC().Format(time.RFC3339), Type: "survey", To: c.Number, Customer: c.Customer, Zone: zone.String(),
+		Unique: c.key(), Type: "survey", To: c.Number, Customer: c.Customer, Zone: zone.String(),
 		Lang: lang, Body: body, Asked: c.At, Expires: c.Until,
 	})
 }

@@ -64,6 +64,7 @@ type matter struct {
 	Prior       string      `json:"prior,omitzero"`
 	ReadBack    string      `json:"read_back,omitzero"`
 	Drivers     []string    `json:"drivers,omitzero"`
+	Closings    int         `json:"closings,omitzero"`
 }
 
 const matterColumn = "cases.matter_sealed"
@@ -72,6 +73,7 @@ func (db *DB) caseRow(c desk.Case) (caseRow, error) {
 	about, err := json.Marshal(matter{
 		Complainant: c.Complainant, Subject: c.Subject, Product: c.Product, Reason: c.Reason, Demand: c.Demand, Amount: c.Amount,
 		Happened: c.Happened.UTC(), Transaction: c.Transaction, Prior: c.Prior, ReadBack: c.ReadBack, Drivers: c.Drivers,
+		Closings: c.Closings,
 	})
 	if err != nil {
 		return caseRow{}, err
@@ -118,6 +120,7 @@ func (db *DB) deskCase(r caseRow) (desk.Case, error) {
 		},
 		ID: r.ID, Ref: r.Ref, Region: r.Region, Department: r.Department, Level: r.Level, Owner: r.Owner, State: r.State, Due: r.Due,
 		Limit: r.DueByLaw, Drivers: about.Drivers, Clocks: r.Clocks, Alarm: r.AlarmAt, SurveyTill: r.SurveyTill, Score: r.Score, Outcome: r.Outcome, ClosedAt: r.Closed,
+		Closings: about.Closings,
 	}, nil
 }
 

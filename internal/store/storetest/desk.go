@@ -92,7 +92,7 @@ func movedOnce(t *testing.T, db *store.DB) {
 				mu.Lock()
 				defer mu.Unlock()
 				decided++
-				c.Level, c.Owner = c.Level+1, "anna"
+				c.Level, c.Owner, c.Closings = c.Level+1, "anna", c.Closings+1
 				return c, desk.Event{At: Start, Actor: "operator:anna", Action: "escalate", Text: "rude words"}, nil
 			})
 			if err != nil || c.Level != 2 {
@@ -109,7 +109,7 @@ func movedOnce(t *testing.T, db *store.DB) {
 		c.Level = 4
 		return c, desk.Event{}, refused
 	})
-	if c, found := book.Case(t.Context(), "HC0000000"); !errors.Is(err, refused) || found != nil || c.Level != 2 || len(c.History) != 2 || c.History[1].Text != "rude words" {
+	if c, found := book.Case(t.Context(), "HC0000000"); !errors.Is(err, refused) || found != nil || c.Level != 2 || c.Closings != 1 || len(c.History) != 2 || c.History[1].Text != "rude words" {
 		t.Errorf("after a refusal (%v) the case is %+v, %v", err, c, found)
 	}
 }
