@@ -40,7 +40,7 @@ func (a *app) openEventRules(context.Context) (err error) {
 // intake takes what the bank wants said. It reads the directory itself, not what a process remembers of it: what it plans may leave days later.
 func (a *app) intake() notice.Intake {
 	return notice.Intake{
-		Words: a.notices, People: a.people.directory, Book: a.db.Notices(), Scores: scores{a.desk}, Now: a.clock.Now,
+		Words: a.notices, People: a.people.directory, Book: a.db.Notices(), Scores: scores{a.desk}, Trips: a.db.Circumstances(), Now: a.clock.Now,
 	}
 }
 

@@ -96,6 +96,7 @@ type Intake struct {
 	People People
 	Book   Book
 	Scores Scores
+	Trips  Trips // optional: nobody travels
 	Now    func() time.Time
 }
 
@@ -214,6 +215,9 @@ func (in Intake) prepare(ctx context.Context, ns []Notice) ([]preparedNotice, er
 		return nil, err
 	}
 	now := in.Now()
+	if found.trips, err = in.travels(ctx, ns, found, now); err != nil {
+		return nil, err
+	}
 	ps := make([]preparedNotice, len(ns))
 	for i, n := range ns {
 		if ps[i], err = in.one(ctx, n, found, now); err != nil {
@@ -277,7 +281,9 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 	if err := in.awaited(ctx, t, n.Data, &p); err != nil || p.State == Refused {
 		return p, err
 	}
-	said, err := in.Words.Render(Request{Type: t, Lang: lang, Data: n.Data, Zone: who.zone, Country: who.number.Region(), Now: now})
+	said, err := in.Words.Render(Request{
+		Type: t, Lang: lang, Data: n.Data, Zone: who.zone, Abroad: found.abroad(who, due), Country: who.number.Region(), Now: now,
+	})
 	if err != nil {
 		if !p.faults("data.", cmp.Or(Check(t, n.Data), err)) {
 			return p, err

@@ -14,13 +14,15 @@ type place struct {
 	home bool           // the one zone of the number's country: a time there needs no name
 }
 
-// placed finds the zone of a recipient: theirs, else the one zone of the country, else UTC.
-func (w *Words) placed(zone, country string) place {
-	if l := w.location(zone); l != nil {
-		return place{l, zone == country}
+// placed finds the zone that a request is told in: the recipient's, else the one zone of the country, else UTC. A traveller hears whose
+// time it is, too.
+func (w *Words) placed(r Request) place {
+	country := w.jurisdiction(r.Country).Zone
+	if l := w.location(r.Zone); l != nil {
+		return place{l, r.Zone == country && !r.Abroad}
 	}
 	if l := w.location(country); l != nil {
-		return place{l, true}
+		return place{l, !r.Abroad}
 	}
 	return place{time.UTC, false}
 }

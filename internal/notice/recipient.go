@@ -30,6 +30,7 @@ var (
 type recipients struct {
 	customers map[string][]customer.Party
 	numbers   map[phone.Number]customer.Party
+	trips     map[string][]outbox.Trip // of customers who are told a time
 }
 
 // reaching is People.Reach or People.Contacts.

@@ -16,7 +16,7 @@ func (w *Words) Script(t Template) (*Script, error) {
 
 // Render says r as texts write it. What is rendered has one segment: one call.
 func (s *Script) Render(r Request) (Rendered, error) {
-	vars, faults := say(s.kind.Fields, r.Data, manner{s.Lang, s.Spoken.words.placed(r.Zone, s.Spoken.words.jurisdiction(r.Country).Zone), r.Now})
+	vars, faults := say(s.kind.Fields, r.Data, manner{s.Lang, s.Spoken.words.placed(r), r.Now})
 	if faults != nil {
 		return Rendered{}, fmt.Errorf("data of %s: %w", s.Type, faults)
 	}

@@ -37,7 +37,7 @@ func (w *Words) Spoken(t Template) (*Spoken, error) {
 // Render says r as people say it. Segments of what is rendered are minutes begun, Seconds how long the words alone take.
 func (p *Spoken) Render(r Request) (Rendered, error) {
 	r.Type, r.Lang = p.Type, p.Lang
-	m := manner{r.Lang, p.words.placed(r.Zone, p.words.jurisdiction(r.Country).Zone), r.Now}
+	m := manner{r.Lang, p.words.placed(r), r.Now}
 	vars, faults := say(p.kind.Fields, r.Data, m)
 	if faults != nil {
 		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, faults)

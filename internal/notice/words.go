@@ -117,6 +117,7 @@ type Request struct {
 	Lang    locale.Lang
 	Data    Data
 	Zone    string // IANA zone of the recipient; "" if not known
+	Abroad  bool   // the recipient has announced a journey, and reads it elsewhere
 	Country string // of the number, ISO 3166: whose law is followed
 	Now     time.Time
 }
@@ -147,7 +148,7 @@ func (w *Words) Render(r Request) (Rendered, error) {
 
 // fill says r in the words of p.
 func (w *Words) fill(p prepared, r Request) (Rendered, error) {
-	vars, faults := say(p.kind.Fields, r.Data, manner{r.Lang, w.placed(r.Zone, w.jurisdiction(r.Country).Zone), r.Now})
+	vars, faults := say(p.kind.Fields, r.Data, manner{r.Lang, w.placed(r), r.Now})
 	if faults != nil {
 		return Rendered{}, fmt.Errorf("data of %s: %w", r.Type, faults)
 	}
