@@ -54,6 +54,9 @@ func tripOf(r Request) (t trip, wrong string) {
 	var known, known2 bool
 	t.From, known = tripDay(r.Args["from"], r)
 	t.To, known2 = tripDay(r.Args["to"], r)
+	if known && known2 {
+		t.begun(r)
+	}
 	t.Place = placeName(r.Args["place"])
 	switch {
 	case !known || !known2 || t.To.Before(t.From) || daysUntil(r.Now, t.To, r.Zone) < 0:
@@ -64,6 +67,18 @@ func tripOf(r Request) (t trip, wrong string) {
 		return t, "wrong-place"
 	}
 	return t, ""
+}
+
+// begun takes a stay that seems to begin in a year for one that has begun, and whose end is still to come: days are said without their year,
+// and read as the next such days.
+func (t *trip) begun(r Request) {
+	from, to := t.From.AddDate(-1, 0, 0), t.To
+	if !to.Before(t.From) {
+		to = to.AddDate(-1, 0, 0)
+	}
+	if daysUntil(r.Now, from, r.Zone) < 0 && daysUntil(r.Now, to, r.Zone) >= 0 && to.Sub(from) <= longestTrip {
+		t.From, t.To = from, to
+	}
 }
 
 func (t trip) data() Data {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -30,6 +31,25 @@ func TestTripsThatCanBeAnnounced(t *testing.T) {
 		}
 		if _, wrong := tripOf(r); wrong != c.wrong {
 			t.Errorf("from %s to %s in %q: %q is wrong, want %q", c.from, c.to, c.place, wrong, c.wrong)
+		}
+	}
+}
+
+// A customer who is abroad already says the day they left; without its year it is read as next year's.
+func TestATripThatHasBegun(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]string{
+		"2027-11-20/2027-12-02": "2026-11-20/2026-12-02", "2027-11-20/2026-12-02": "2026-11-20/2026-12-02", "1120/1202": "2026-11-20/2026-12-02",
+		"2027-11-10/2027-11-21": "2027-11-10/2027-11-21", // would be over
+		"2026-11-22/2026-12-02": "2026-11-22/2026-12-02", "2027-01-20/2027-02-02": "2027-01-20/2027-02-02",
+	} {
+		args := strings.Split(from, "/")
+		got, wrong := tripOf(Request{
+			Now: time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC), Zone: time.FixedZone("home", 8*3600), Channel: Text,
+			Args: map[string]string{"from": args[0], "to": args[1], "place": "Oslo"},
+		})
+		if said := got.From.Format(time.DateOnly) + "/" + got.To.Format(time.DateOnly); said != want || wrong != "" {
+			t.Errorf("%s is %s (%q), want %s", from, said, wrong, want)
 		}
 	}
 }
