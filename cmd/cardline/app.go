@@ -98,6 +98,7 @@ type app struct {
 	gateway   *gateway.Gateway
 
 	serving  atomic.Bool // from here on outages are told
+	sends    atomic.Bool // this process is a worker: it knows how accounts with carriers are
 	stopping time.Time   // since when it ends; zero: it does not
 	closers  []func(context.Context) error
 }
@@ -183,6 +184,7 @@ type roles struct{ web, worker bool }
 // run serves until ctx ends, then drains: the doors close first, so that turns under way can still reach everything else.
 func (a *app) run(ctx context.Context, r roles, public, admin net.Listener) error {
 	a.serving.Store(true)
+	a.sends.Store(r.worker)
 	u := underway{failed: make(chan error, 1), log: a.log}
 	u.ctx, u.stop = context.WithCancel(context.Background())
 	defer u.stop()

@@ -82,7 +82,7 @@ func (a *app) parts() []gateway.Check {
 
 // board is what the overview shows.
 func (a *app) board() *overview.Board {
-	s := overview.Sources{Minutes: a.minutes, Loads: a.db.Messages(), Stands: a.db.Stands(), Cases: a.desk, Accounts: a.outbox.Accounts}
+	s := overview.Sources{Minutes: a.minutes, Loads: a.db.Messages(), Stands: a.db.Stands(), Cases: a.desk, Accounts: a.seenAccounts}
 	for _, p := range a.parts() {
 		s.Parts = append(s.Parts, overview.Part(p))
 	}

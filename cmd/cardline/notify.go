@@ -57,7 +57,7 @@ func newNotify() *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("file", "dry-run")
 	cmd.MarkFlagsMutuallyExclusive("file", "repeat")
 	cmd.AddCommand(d.newFiles(), d.newSteer("pause", "Pause a file: no more rows are taken"), d.newSteer("resume", "Go on with a paused file"),
-		d.newSteer("cancel", "Cancel a file, and take back what was not yet handed to the carrier"))
+		d.newCancel())
 	return cmd
 }
 

@@ -12,8 +12,16 @@ import (
 func (a *app) operation() api.Operation {
 	rows := a.db.Messages()
 	return api.Operation{
-		Control: a.outbox, Loads: rows, Dead: rows, Paces: a.pace, Compare: a.pulse(), Stops: a.outbox,
+		Control: a.outbox, Loads: rows, Dead: rows, Paces: a.pace, Compare: a.pulse(), Stops: a.outbox, Sends: a.sends.Load,
 	}
+}
+
+// seenAccounts are accounts as this process sees them: none where it sends nothing.
+func (a *app) seenAccounts() []outbox.AccountHealth {
+	if !a.sends.Load() {
+		return nil
+	}
+	return a.outbox.Accounts()
 }
 
 // undrained plans no greetings while somebody drains the outbox.

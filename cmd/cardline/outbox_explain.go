@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,18 +73,14 @@ func printStory(w io.Writer, s api.Story) error {
 		{"message", s.ID}, {"state", state}, {"type", fmt.Sprintf("%s (class %s, lane %s, as %s)", s.Type, s.Class, s.Lane, s.Purpose)},
 		{"asked by", s.Source}, {"customer", s.Customer}, {"to", s.To + " in " + s.Lang}, {"words", words}, {"text", s.Text},
 		{"cost", s.Cost}, {"expires", s.Expires.UTC().Format(time.DateTime) + " UTC"}, {"left by", left}, {"carrier's id", s.Carrier},
-		{"replay of", s.ReplayOf}, {"replayed as", s.Replayed},
+		{"replay of", s.ReplayOf}, {"replayed as", s.Replayed}, {"again for", s.AgainFor}, {"again as", s.AgainAs},
 	}.print(w)
 	if err != nil {
 		return err
 	}
 	steps := tableOf("AT (UTC)", "STATE", "GATE", "WHY")
 	for _, step := range s.Steps {
-		why := step.Reason
-		if step.Code != 0 {
-			why = fmt.Sprintf("%s (error %d)", why, step.Code)
-		}
-		steps.row(step.At.UTC().Format("2006-01-02 15:04:05.000"), step.State, step.Gate, why)
+		steps.row(step.At.UTC().Format("2006-01-02 15:04:05.000"), step.State, step.Gate, whyOf(step))
 	}
 	if s.Call == nil {
 		return printParts(w, steps)
@@ -91,4 +88,15 @@ func printStory(w io.Writer, s api.Story) error {
 	steps.note("")
 	steps.note(fmt.Sprintf("A call about it is %s (%s): cardline calls explain %s", s.Call.State, cmp.Or(s.Call.Note, s.Call.Reason), s.ID))
 	return printParts(w, steps, triesOf(s.Call.All))
+}
+
+// whyOf is the reason of a step with its error, which is named once.
+func whyOf(s api.Step) string {
+	switch {
+	case s.Code == 0, strings.Contains(s.Reason, fmt.Sprintf("(%d)", s.Code)):
+		return s.Reason
+	case s.Reason == "":
+		return fmt.Sprintf("error %d", s.Code)
+	}
+	return fmt.Sprintf("%s (error %d)", s.Reason, s.Code)
 }

@@ -79,6 +79,10 @@ func printSenders(w io.Writer, s api.OutboxStatus) error {
 }
 
 func printAccounts(w io.Writer, s api.OutboxStatus) error {
+	if s.Others {
+		_, err := fmt.Fprintln(w, "accounts are as the workers see them: cardline_outbox_account_share in their metrics")
+		return err
+	}
 	list := tableOf("ACCOUNT", "SHARE", "STATE")
 	for _, a := range s.Accounts {
 		state := "well"

@@ -19,7 +19,7 @@ func newOutboxStatus() *cobra.Command {
 		Use: "status", Short: "Show what waits in each lane, what is at the carrier, missing receipts, senders, accounts and pauses", Args: cobra.NoArgs,
 		Long: "Show each lane: what is due, how long the oldest has been and how long it takes at the rates in force, what is with a worker and at\n" +
 			"the carrier; each sender: its rate, what left in the last minute, and what the carrier took and told no end of, for longer than\n" +
-			"--receipts-after too; accounts with carriers; and what is paused.",
+			"--receipts-after too; accounts with carriers, where the process that answers sends; and what is paused.",
 		Example: "  cardline outbox status\n  cardline outbox status --watch\n  cardline outbox status --receipts-after 1h --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if late < time.Minute || late > 72*time.Hour {

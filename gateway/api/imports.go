@@ -100,13 +100,13 @@ func (d Deps) imports(api huma.API) {
 	}{
 		{"pause", "Pause a file: no more rows are taken", notice.Paused}, {"resume", "Go on with a paused file", notice.Running},
 		{"finish", "Say that a file is complete", notice.Done},
-		{"cancel", "Cancel a file, and take back what was not yet handed to the carrier", notice.Cancelled},
 	} {
 		huma.Register(api, huma.Operation{
 			OperationID: move.name + "-import", Method: http.MethodPost, Path: "/imports/{id}/" + move.name, DefaultStatus: http.StatusOK, Summary: move.summary,
 			Description: "409: it is cancelled, or done: what is done may be cancelled still.",
 		}, func(ctx context.Context, in *importInput) (*importOutput, error) { return d.steer(ctx, in.ID, move.to) })
 	}
+	d.importCancelled(api)
 }
 
 func (d Deps) beginImport(ctx context.Context, in *beginImportInput) (*importOutput, error) {
@@ -210,9 +210,6 @@ func (d Deps) listImports(ctx context.Context, in *listImportsInput) (*importsOu
 	return out, nil
 }
 
-// takenBackAtOnce is how many messages of a cancelled file one transaction takes back.
-const takenBackAtOnce = 1000
-
 func (d Deps) steer(ctx context.Context, id string, to notice.ImportState) (*importOutput, error) {
 	if err := allowed(ctx, access.NotificationsWrite); err != nil {
 		return nil, err
@@ -225,13 +222,7 @@ func (d Deps) steer(ctx context.Context, id string, to notice.ImportState) (*imp
 	if im, err = d.Files.Imports.Steer(ctx, id, to, by, d.Now()); err != nil {
 		return d.imported(im, err)
 	}
-	taken := 0
-	for n := takenBackAtOnce; to == notice.Cancelled && n == takenBackAtOnce; taken += n {
-		if n, err = d.Files.Imports.Withdraw(ctx, notice.SourceOf(id), notice.WhyCancelled(by), takenBackAtOnce); err != nil {
-			return d.imported(im, err) // asked again, it goes on, and so does whoever sends
-		}
-	}
-	err = d.audited(ctx, "import."+string(to), "import:"+id, map[string]string{"state": string(before)}, map[string]any{"state": im.State, "taken_back": taken})
+	err = d.audited(ctx, "import."+string(to), "import:"+id, map[string]string{"state": string(before)}, map[string]any{"state": im.State})
 	return d.imported(im, err)
 }
 

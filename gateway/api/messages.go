@@ -53,6 +53,8 @@ type Story struct {
 	Revealed bool   `json:"revealed"`
 	ReplayOf string `json:"replay_of,omitempty" doc:"The dead letter that it replays."`
 	Replayed string `json:"replayed_as,omitempty" doc:"What it was replayed as."`
+	AgainFor string `json:"again_for,omitempty" doc:"The message that did not arrive, in whose place it goes; of several tries, the first."`
+	AgainAs  string `json:"again_as,omitempty" doc:"What goes in its place, where it did not arrive."`
 	Steps    []Step `json:"steps"`
 
 	Call *OurStory `json:"call,omitempty" doc:"The call that is, or was, to be made about it."`
@@ -158,7 +160,8 @@ func (d Deps) story(ctx context.Context, in *storyInput) (*storyOutput, error) {
 	}
 	out := &storyOutput{Story{
 		Message: messageOf(s.Row), Purpose: string(s.Purpose), Account: s.Account, Sender: s.Sender, Carrier: s.SID, Tries: s.Tries, Code: s.Code,
-		Cost: d.cost(s.To.Region(), s.Segments), Text: bullets(s.Body), ReplayOf: s.ReplayOf, Replayed: s.ReplayedAs, Steps: []Step{},
+		Cost: d.cost(s.To.Region(), s.Segments), Text: bullets(s.Body), ReplayOf: s.ReplayOf, Replayed: s.ReplayedAs,
+		AgainFor: s.AgainFor, AgainAs: s.AgainAs, Steps: []Step{},
 	}}
 	if out.Body.Call, err = d.callAbout(ctx, in.ID); err != nil {
 		return nil, err

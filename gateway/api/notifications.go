@@ -14,14 +14,14 @@ import (
 	"cardline/internal/outbox"
 )
 
-// Notification is one thing to be said to a customer.
+// Notification is one thing to be said to a customer. No length is in its schema: what is too long is refused by itself, not the call it came in.
 type Notification struct {
-	Key      string            `json:"key,omitempty" maxLength:"80" example:"due-2026-11-C1001" doc:"Idempotency of this one: the same again, by the same operator, plans nothing twice."`
-	Type     string            `json:"type,omitempty" maxLength:"40" example:"due-reminder"`
-	Customer string            `json:"customer,omitempty" maxLength:"40" example:"C1001" doc:"Whom to tell, by their first number that is with them."`
-	Number   string            `json:"number,omitempty" maxLength:"24" example:"+12025550147" doc:"Or the number to tell."`
-	Lang     string            `json:"lang,omitempty" maxLength:"10" example:"en" doc:"en, zh-Hans or zh-Hant; empty: the customer's own."`
-	SendAt   string            `json:"send_at,omitempty" maxLength:"40" example:"2026-12-01T09:00:00-05:00" doc:"Not before; empty: now. At most 90 days ahead."`
+	Key      string            `json:"key,omitempty" example:"due-2026-11-C1001" doc:"Idempotency of this one: the same again, by the same operator, plans nothing twice. Up to 80 characters."`
+	Type     string            `json:"type,omitempty" example:"due-reminder"`
+	Customer string            `json:"customer,omitempty" example:"C1001" doc:"Whom to tell, by their first number that is with them."`
+	Number   string            `json:"number,omitempty" example:"+12025550147" doc:"Or the number to tell. Up to 24 characters."`
+	Lang     string            `json:"lang,omitempty" example:"en" doc:"en, zh-Hans or zh-Hant; empty: the customer's own."`
+	SendAt   string            `json:"send_at,omitempty" example:"2026-12-01T09:00:00-05:00" doc:"Not before; empty: now. At most 90 days ahead."`
 	Repeat   bool              `json:"repeat,omitempty" doc:"Send it although the same went to them just now. Without a key, and without this, it would be held back as a mistake."`
 	Data     map[string]string `json:"data,omitempty" doc:"What the words of the type need: money as \"USD 312.08\", dates as 2026-12-31, times with their zone, a card's last four digits."`
 }

@@ -407,8 +407,10 @@ func TestImports(t *testing.T) {
 	}
 	p.do(anna.Secret, "POST", "/imports/due-1/resume", "", 200, nil)
 	p.do(bob.Secret, "POST", "/imports/due-1/cancel", "", 404, nil)
-	if p.do(anna.Secret, "POST", "/imports/due-1/cancel", "", 200, &im); im.State != "cancelled" || im.Planned != 1 || im.Repeated != 1 || im.Refused != 2 {
-		t.Errorf("cancelled: %+v", im)
+	var over api.CancelledImport
+	if p.do(anna.Secret, "POST", "/imports/due-1/cancel", "", 200, &over); over.State != "cancelled" || over.Planned != 1 || over.Repeated != 1 || over.Refused != 2 ||
+		over.Taken != 1 || over.More {
+		t.Errorf("cancelled: %+v", over)
 	}
 	p.do(anna.Secret, "POST", "/imports/due-1/resume", "", 409, nil)
 	var page struct{ Messages []api.Message }

@@ -33,9 +33,10 @@ type Operation struct {
 	Control Control
 	Loads   outbox.Loads
 	Dead    outbox.Dead
-	Paces   Paces    // nil: senders are not paced
-	Compare Comparer // nil: the carrier has no list to compare with
-	Stops   Stops    // nil: nothing is ever stopped
+	Paces   Paces       // nil: senders are not paced
+	Compare Comparer    // nil: the carrier has no list to compare with
+	Stops   Stops       // nil: nothing is ever stopped
+	Sends   func() bool // of this process: one that sends nothing cannot tell how accounts are. nil: it does
 }
 
 // PauseView is what somebody has halted.

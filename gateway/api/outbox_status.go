@@ -59,6 +59,7 @@ type OutboxStatus struct {
 	Lanes    []Lane        `json:"lanes"`
 	Senders  []SenderView  `json:"senders"`
 	Accounts []AccountView `json:"accounts"`
+	Others   bool          `json:"accounts_elsewhere,omitempty" doc:"The process that answers sends nothing, and does not know how accounts are: cardline_outbox_account_share in the metrics of the workers tells."`
 	Pauses   []PauseView   `json:"pauses"`
 	Late     int           `json:"late_seconds" doc:"How long a receipt may take."`
 	Counted  time.Time     `json:"receipts_counted" doc:"When receipts were: on a large table not at every look."`
@@ -73,7 +74,7 @@ type statusOutput struct{ Body OutboxStatus }
 func (d Deps) statusDoor(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "outbox-status", Method: http.MethodGet, Path: "/outbox", Summary: "See lanes, senders, accounts, pauses and missing receipts",
-		Description: "Rests and accounts are as the process that answers sees them; the rest is the same for all.",
+		Description: "Rests and accounts are as the process that answers sees them; one that sends nothing tells of no account. The rest is the same for all.",
 	}, d.outboxStatus)
 }
 
@@ -95,6 +96,9 @@ func (d Deps) outboxStatus(ctx context.Context, in *statusInput) (*statusOutput,
 		out.Body.Senders = append(out.Body.Senders, view)
 	}
 	out.Body.Lanes = lanesOf(v, rates)
+	if sends := d.Operation.Sends; sends != nil && !sends() {
+		v.Accounts, out.Body.Others = nil, true
+	}
 	out.Body.Accounts = views(v.Accounts, func(a outbox.AccountHealth) AccountView { return AccountView(a) })
 	out.Body.Pauses = views(v.Pauses, pauseView)
 	return out, nil

@@ -265,7 +265,7 @@ func (in Intake) one(ctx context.Context, n Notice, found recipients, now time.T
 			p.refuse("lang", "language-one")
 		}
 	}
-	if len(n.Key) > keyLongest {
+	if longer(n.Key, keyLongest) {
 		p.refuse("key", "too-long-characters", keyLongest)
 	}
 	about, err := in.named(ctx, kind, who, &n, &p)

@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"slices"
+	"unicode/utf8"
 
 	"cardline/internal/card"
 	"cardline/internal/customer"
@@ -26,6 +27,11 @@ var (
 	reportedLost = wrong.Of("number-reported")
 )
 
+// numberLongest is in characters, with all that people write between digits.
+const numberLongest = 24
+
+func longer(s string, most int) bool { return len(s) > most && utf8.RuneCountInString(s) > most }
+
 // recipients are the parties of many notices, asked for together.
 type recipients struct {
 	customers map[string][]customer.Party
@@ -44,6 +50,7 @@ func (in Intake) find(ctx context.Context, ns []Notice, reach reaching) (out rec
 		switch number, err := phone.Parse(n.Number); {
 		case n.Customer != "":
 			ids = append(ids, n.Customer)
+		case longer(n.Number, numberLongest): // refused
 		case err == nil:
 			numbers = append(numbers, number)
 		}
@@ -91,6 +98,10 @@ func (r recipients) of(n Notice, kind outbox.Declaration, p *preparedNotice) rec
 }
 
 func (r recipients) byNumber(n Notice, kind outbox.Declaration, p *preparedNotice) recipient {
+	if longer(n.Number, numberLongest) {
+		p.refuse("number", "too-long-characters", numberLongest)
+		return recipient{}
+	}
 	number, err := phone.Parse(n.Number)
 	if err != nil {
 		p.refuse("number", "number-form")

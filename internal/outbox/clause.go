@@ -130,6 +130,8 @@ var (
 		said("pool-gone", `coupon pool (\S+) is not there`),
 		said("replayed", `replayed as (\S+)`),
 		said("replay", `replay of (\S+)`),
+		said("again-as", `again as (\S+)`),
+		said("again-for", `again for (\S+)`),
 		said("carrier-unheard", `no answer from the carrier: it may have been taken`),
 		said("carrier-waits", `not found at the carrier: it may still wait there, asked again later`),
 		said("carrier-no-list", `the carrier has no list to look in: a person must tell`),

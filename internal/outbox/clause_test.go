@@ -37,7 +37,9 @@ func TestReasonsHaveCodes(t *testing.T) {
 		},
 		"its budget of USD 5.00 does not cover the next message":    {of("campaign-budget", "USD 5.00")},
 		"coupon pool SPRING-POOL has 1 code left, and 2 are needed": {of("pool-empty", "SPRING-POOL", "1", "2")},
-		"stands on line 3 already":                                  {of("row-twice", "3")},
+		"again as 019b3f6a":        {of("again-as", "019b3f6a")},
+		"again for 019b3f6a":       {of("again-for", "019b3f6a")},
+		"stands on line 3 already": {of("row-twice", "3")},
 	} {
 		if got := outbox.Clauses(reason); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q is %+v, want %+v", reason, got, want)

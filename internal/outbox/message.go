@@ -157,6 +157,8 @@ type Story struct {
 	Steps      []Told
 	ReplayOf   string // the dead letter that it replays; "" for none
 	ReplayedAs string // what it was replayed as; "" for not
+	AgainFor   string // the message that did not arrive, in whose place it goes; "" for none
+	AgainAs    string // what goes in its place; "" for nothing
 }
 
 // Told is one line of a story.

@@ -133,10 +133,15 @@ func (o *Outbox) Add(ctx context.Context, ms ...Message) (added int, err error) 
 	return added, nil
 }
 
-// Explain is the whole story of a message; of one whose lane is paused as a whole, which no gate is asked about, with that pause for a reason.
-// ErrNoMessage if there is none of that id.
+// Explain is the whole story of a message, with what errors mean; of one whose lane is paused as a whole, which no gate is asked about, with
+// that pause for a reason. ErrNoMessage if there is none of that id.
 func (o *Outbox) Explain(ctx context.Context, id string) (Story, error) {
 	s, err := o.Records.Story(ctx, id)
+	for i, step := range s.Steps { // receipts bring a code alone
+		if rule, known := o.Refusals.Codes[step.Code]; known && step.Reason == "" {
+			s.Steps[i].Reason = fmt.Sprintf("%s (%d)", rule.Means, step.Code)
+		}
+	}
 	if err != nil || o.Pauses == nil || s.State != Planned || s.Reason != "" {
 		return s, err
 	}

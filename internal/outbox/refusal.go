@@ -51,7 +51,7 @@ func (o *Outbox) learned(ctx context.Context, r Row, code int) error {
 	n, first := again(r.Unique, r.ID)
 	if wait, ok := rule.wait(r.Class, n); ok && o.Clock.Now().Add(wait).Before(r.Expires) {
 		m := r.Message
-		m.ID, m.Unique, m.Occasion, m.Due = "", fmt.Sprintf("again/%d/%s", n, first), "", o.Clock.Now().Add(wait)
+		m.ID, m.Unique, m.Occasion, m.Due = "", againKey(n, first), "", o.Clock.Now().Add(wait)
 		_, err := o.Add(ctx, m)
 		return err
 	}
@@ -69,6 +69,30 @@ func again(unique, id string) (n int, first string) {
 		return n + 1, first
 	}
 	return 1, id
+}
+
+func againKey(n int, first string) string { return fmt.Sprintf("again/%d/%s", n, first) }
+
+// otherKey is the key of a message that goes by another purpose's sender in the place of one.
+func otherKey(p Purpose, id string) string { return string(p) + "/" + id }
+
+// AgainKeys are the keys of which one is that of the message that goes in the place of m, where m did not arrive.
+func AgainKeys(m Message) []string {
+	n, first := again(m.Unique, m.ID)
+	return []string{againKey(n, first), otherKey(Service, m.ID), otherKey(Marketing, m.ID), otherKey(Security, m.ID)}
+}
+
+// AgainFor is the id of the message in whose place one of this key goes: of several tries, the first.
+func AgainFor(key string) (id string, is bool) {
+	if n, first := again(key, ""); n > 1 {
+		return first, true
+	}
+	for _, p := range []Purpose{Service, Marketing, Security} {
+		if id, is = strings.CutPrefix(key, otherKey(p, "")); is {
+			return id, true
+		}
+	}
+	return "", false
 }
 
 // heed remembers what a refusal tells of its number, template, sender and account.
@@ -161,7 +185,7 @@ func (o *Outbox) rerouted(ctx context.Context, r Row) error {
 	switch {
 	case left:
 		m := r.Message
-		m.ID, m.Unique, m.Occasion, m.Purpose, m.Due = "", string(other.purpose)+"/"+r.ID, "", other.purpose, o.Clock.Now()
+		m.ID, m.Unique, m.Occasion, m.Purpose, m.Due = "", otherKey(other.purpose, r.ID), "", other.purpose, o.Clock.Now()
 		_, err := o.Add(ctx, m)
 		return err
 	case r.protects():

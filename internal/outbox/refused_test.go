@@ -112,7 +112,16 @@ func TestUnreachableHandsetIsTriedAgainLater(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, sandbox.Callbacks{}, learning)
 	h.run()
-	h.becomes(h.plan(outbox.Message{Type: outbox.LateAnswer, To: "+15005550033"}), outbox.Undelivered)
+	id := h.plan(outbox.Message{Type: outbox.LateAnswer, To: "+15005550033"})
+	h.becomes(id, outbox.Undelivered)
+	h.planned(1)
+	s, err := h.Explain(t.Context(), id)
+	if n := len(s.Steps); err != nil || n < 2 || s.Steps[n-2].Reason != "the handset cannot be reached (30003)" || s.Steps[n-1].Reason != "again as "+s.AgainAs {
+		t.Fatalf("%+v, %v", s.Steps, err)
+	}
+	if s, err := h.Explain(t.Context(), s.AgainAs); err != nil || s.AgainFor != id || s.Steps[0].Reason != "again for "+id {
+		t.Errorf("%+v, %v", s, err)
+	}
 	for i := range 2 { // again after ten minutes, then after an hour
 		h.planned(i + 1)
 		h.skip.Add(int64(time.Hour + time.Minute))

@@ -128,7 +128,8 @@ func (m *Messages) raise(ctx context.Context, words []word) (out []batch.Outcome
 
 // raiseMessages takes one word for each message, the furthest of the group, with the lines of the ordinary way that lead there; then every
 // word that may be a line of history of its own. That a row remembers its step before the update spares a look at it under a lock. Where its
-// fate had become unknown meanwhile, only the furthest word counts, from now on: what was heard before did not settle it.
+// fate had become unknown meanwhile, only the furthest word counts, from now on: what was heard before did not settle it. A reason of what the
+// word settles goes, as does one told of a failure that it outranks; its line of history stays.
 const (
 	raiseMessages = `
 WITH best AS (
@@ -136,7 +137,7 @@ WITH best AS (
 		AS t (id, sid, state, step, code, accepted, sent, delivered, late)
 ), raised AS (
 	UPDATE messages SET was = messages.step, state = best.state, step = best.step, lease = NULL,
-		reason = CASE WHEN messages.step < 4 AND accepted <> '' THEN '' ELSE messages.reason END,
+		reason = CASE WHEN messages.step = 3 OR messages.state = 'failed' OR messages.step < 4 AND accepted <> '' THEN '' ELSE messages.reason END,
 		sid = CASE WHEN messages.sid = '' THEN best.sid ELSE messages.sid END,
 		code = CASE WHEN messages.code = 0 THEN best.code ELSE messages.code END,
 		story = messages.story || CASE WHEN messages.step = 3 THEN late
@@ -281,12 +282,14 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 			if _, again := before[w.id]; !again {
 				before[w.id] = s
 			}
-			if first := before[w.id]; first.state == outbox.Unknown {
+			first := before[w.id]
+			if first.state == outbox.Unknown {
 				if w.to.Rank() < furthest[w.id] {
 					continue
 				}
 				w.at = w.late(m.db.clock.Now().UTC()).At
 			}
+			over := w.to == outbox.Accepted || first.state == outbox.Unknown || first.state == outbox.Failed // what its reason told
 			to, line := s.state, ""
 			if to.Rank() < w.to.Rank() {
 				to = w.to
@@ -295,8 +298,8 @@ func (m *Messages) receiptsSQLite(ctx context.Context, words []word, before map[
 				}
 			}
 			_, err = tx.NewRaw(`UPDATE messages SET state = ?, step = ?, lease = CASE WHEN step < ? THEN NULL ELSE lease END,
-				reason = CASE WHEN step < ? AND ? = 'accepted' THEN '' ELSE reason END, sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END, story = story || ? WHERE id = ?`,
-				to, to.Rank(), to.Rank(), outbox.Settled, w.to, w.sid, w.code, line, w.id).Exec(ctx)
+				reason = CASE WHEN step < ? AND ? THEN '' ELSE reason END, sid = CASE WHEN sid = '' THEN ? ELSE sid END, code = CASE WHEN code = 0 THEN ? ELSE code END, story = story || ? WHERE id = ?`,
+				to, to.Rank(), to.Rank(), w.to.Rank(), over, w.sid, w.code, line, w.id).Exec(ctx)
 			if err != nil {
 				return err
 			}

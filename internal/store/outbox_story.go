@@ -36,23 +36,36 @@ func (m *Messages) Story(ctx context.Context, id string) (outbox.Story, error) {
 	return story, m.link(ctx, &story)
 }
 
-// link tells of a replay in both stories: rows say by their keys what replays what.
+// link tells of a replay, and of another try, in both stories: rows say by their keys what goes in the place of what.
 func (m *Messages) link(ctx context.Context, s *outbox.Story) error {
-	if of, is := outbox.ReplayOf(s.Unique); is {
-		s.ReplayOf = of
+	begun := func(reason string) {
 		if first := &s.Steps[0]; first.Reason == "" {
-			first.Reason = "replay of " + of
+			first.Reason = reason
 		}
 	}
-	fates, err := m.Fates(ctx, []string{s.ID})
+	if of, is := outbox.ReplayOf(s.Unique); is {
+		s.ReplayOf = of
+		begun("replay of " + of)
+	}
+	if of, is := outbox.AgainFor(s.Unique); is {
+		s.AgainFor = of
+		begun("again for " + of)
+	}
+	var rows []messageRow
+	replay := outbox.ReplayKey(s.ID)
+	err := m.db.NewSelect().Model(&rows).Column("id", "key", "planned").Where("key IN (?)", bun.List(append(outbox.AgainKeys(s.Message), replay))).Scan(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("looking up what went in the place of a message: %w", err)
 	}
-	f := fates[s.ID]
-	if s.ReplayedAs = f.As; f.As == "" {
-		return nil
+	for _, r := range rows {
+		told := outbox.Told{At: r.Planned, State: s.State, Reason: "again as " + r.ID}
+		if r.Key == replay {
+			s.ReplayedAs, told.Reason = r.ID, "replayed as "+r.ID
+		} else {
+			s.AgainAs = r.ID
+		}
+		s.Steps = append(s.Steps, told)
 	}
-	s.Steps = append(s.Steps, outbox.Told{At: f.At, State: s.State, Reason: "replayed as " + f.As})
 	slices.SortStableFunc(s.Steps, func(a, b outbox.Told) int { return a.At.Compare(b.At) })
 	return nil
 }

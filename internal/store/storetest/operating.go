@@ -15,6 +15,7 @@ import (
 func Operating(t *testing.T, open Open) {
 	t.Run("rates", func(t *testing.T) { rates(t, open(t)) })
 	t.Run("replayed", func(t *testing.T) { replayed(t, open(t)) })
+	t.Run("tried again", func(t *testing.T) { triedAgain(t, open(t)) })
 	t.Run("owed", func(t *testing.T) { owed(t, open(t)) })
 	t.Run("foreign", func(t *testing.T) { foreign(t, open(t)) })
 	t.Run("stands", func(t *testing.T) { stands(t, open(t)) })
@@ -86,6 +87,31 @@ func replayed(t *testing.T, db *store.DB) {
 	}
 	if s, err := rows.Story(t.Context(), again.ID); err != nil || s.ReplayOf != old.ID || s.Steps[0].Reason != "replay of "+old.ID {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// triedAgain: what goes in the place of a message that did not arrive is told in both stories, and of several tries the first is named.
+func triedAgain(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rows := db.Messages()
+	first := Planned(t, "first")
+	second := Planned(t, "again/1/"+first.ID)
+	third := Planned(t, "again/2/"+first.ID)
+	other := Planned(t, "security/"+third.ID)
+	if _, err := rows.Add(t.Context(), []outbox.Message{first, second, third, other}); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct{ id, opens, after, as string }{
+		{first.ID, "", "", second.ID}, {second.ID, "again for " + first.ID, first.ID, third.ID},
+		{third.ID, "again for " + first.ID, first.ID, other.ID}, {other.ID, "again for " + third.ID, third.ID, ""},
+	} {
+		s, err := rows.Story(t.Context(), c.id)
+		if err != nil || s.AgainFor != c.after || s.AgainAs != c.as || s.ReplayedAs != "" || s.Steps[0].Reason != c.opens {
+			t.Fatalf("%d: %+v, %v", i, s, err)
+		}
+		if last := s.Steps[len(s.Steps)-1]; c.as != "" && last.Reason != "again as "+c.as || c.as == "" && len(s.Steps) != 1 {
+			t.Errorf("%d: its story ends %+v", i, last)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ func outboxInterim(t *testing.T, open Open) {
 	t.Run("two processes hear of one message", func(t *testing.T) { twoHear(t, open(t)) })
 	t.Run("a killed process loses no end", func(t *testing.T) { killedHearing(t, open(t)) })
 	t.Run("what was heard before its fate was unknown", func(t *testing.T) { heardBefore(t, open(t)) })
+	t.Run("a reason goes when a receipt settles it", func(t *testing.T) { reasonSettled(t, open(t)) })
 	t.Run("more than are kept", func(t *testing.T) { crowdHears(t, open(t)) })
 }
 
@@ -265,4 +267,43 @@ func crowdHears(t *testing.T, db *store.DB) {
 	}
 	rows.Hear("one more", "", outbox.Sent, Start, func(*outbox.Received, error) {})
 	told.moved(t, 2) // both, of the one that was heard of first
+}
+
+// reasonSettled: what was told of a fate not known, or of a failure, is not told any more of a message that the carrier has spoken of. What
+// the gates told of it is, and so are the lines of its story.
+func reasonSettled(t *testing.T, db *store.DB) {
+	t.Parallel()
+	rows := db.Messages()
+	const doubt, lost, gates = "not found at the carrier: it may still wait there, asked again later", "not found at the carrier", "left by another sender"
+	cases := []struct {
+		to     outbox.State // where it was, for the reason
+		reason string
+		words  []outbox.State
+		want   string
+	}{
+		{outbox.Unknown, doubt, []outbox.State{outbox.Sent}, ""},
+		{outbox.Unknown, doubt, []outbox.State{outbox.Delivered}, ""},
+		{outbox.Unknown, doubt, []outbox.State{outbox.Undelivered}, ""},
+		{outbox.Failed, lost, []outbox.State{outbox.Sent, outbox.Undelivered}, lost},
+		{outbox.Failed, lost, []outbox.State{outbox.Sent, outbox.Delivered}, ""},
+		{outbox.Submitted, gates, []outbox.State{outbox.Sent, outbox.Undelivered, outbox.Delivered}, gates},
+	}
+	ms := gone(t, rows, len(cases))
+	for i, c := range cases {
+		m := ms[i]
+		if moved, err := rows.Move(t.Context(), outbox.Step{ID: m.ID, Owner: "me", To: c.to, At: Start, Reason: c.reason}); err != nil || !moved {
+			t.Fatal(moved, err)
+		}
+		code := map[outbox.State]int{outbox.Undelivered: 30003}
+		for _, to := range c.words {
+			if _, err := rows.Receipt(t.Context(), m.ID, "SM"+m.ID, to, code[to], Start.Add(time.Second)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := rows.Story(t.Context(), m.ID)
+		told := slices.ContainsFunc(s.Steps, func(step outbox.Told) bool { return step.Reason == c.reason })
+		if err != nil || s.Reason != c.want || !told {
+			t.Errorf("%s (%s), then %v: %q, want %q: %+v, %v", c.to, c.reason, c.words, s.Reason, c.want, s.Steps, err)
+		}
+	}
 }

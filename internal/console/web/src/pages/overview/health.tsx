@@ -30,6 +30,7 @@ export function Health({ of: parts }: { of: Part[] }) {
           ))}
         </Table.Tbody>
       </Table>
+      {parts.length > 0 && parts.every(p => p.part !== 'carrier') && <Text size="xs" c="dimmed" mt={6}>{w.carriersElsewhere}</Text>}
     </Panel>
   )
 }

@@ -17,6 +17,7 @@ const en = {
   cases: 'Cases near their deadline', casesEmpty: 'No case is due within 24 hours', casesEmptyHint: 'Disputes, complaints, call-backs and tasks show here before their time runs out.',
   kind: 'Kind', late: 'Overdue', within: 'Within 24 h', next: 'Due next', more: 'and more',
   health: 'What we depend on', redis: 'Redis', database: 'Database', bank: 'Bank', carrier: (name: string) => `Carrier (${name})`,
+  carriersElsewhere: 'Carriers: as the workers see them, cardline_outbox_account_share in their metrics.',
   well: 'answers', poor: (share: string) => `gets ${share} of its traffic`, away: 'does not answer', stoppedState: 'stopped', since: 'since', onward: '',
   unknownYet: 'Not counted yet', unknownYetHint: 'It is counted again every few seconds.', counted: 'counted',
 }
@@ -40,6 +41,7 @@ export const words = {
     cases: '即将到期的工单', casesEmpty: '24 小时内没有到期的工单', casesEmptyHint: '争议交易、投诉、回电和任务会在到期前显示在这里。',
     kind: '类型', late: '已逾期', within: '24 小时内', next: '最先到期', more: '还有更多',
     health: '依赖的服务', redis: 'Redis', database: '数据库', bank: '银行系统', carrier: (name: string) => `运营商（${name}）`,
+    carriersElsewhere: '运营商的状况由发送进程掌握：请查看其指标 cardline_outbox_account_share。',
     well: '正常', poor: (share: string) => `仅分得 ${share} 的流量`, away: '无响应', stoppedState: '已停用', since: '自', onward: '起',
     unknownYet: '尚未统计', unknownYetHint: '每隔几秒会重新统计。', counted: '统计于',
   },
@@ -60,6 +62,7 @@ export const words = {
     cases: '即將到期的個案', casesEmpty: '24 小時內沒有到期的個案', casesEmptyHint: '爭議交易、投訴、回電及任務會在到期前於此顯示。',
     kind: '類型', late: '已逾期', within: '24 小時內', next: '最先到期', more: '尚有更多',
     health: '所依賴的服務', redis: 'Redis', database: '數據庫', bank: '銀行系統', carrier: (name: string) => `電訊商（${name}）`,
+    carriersElsewhere: '電訊商的狀況由發送程序掌握：請查看其指標 cardline_outbox_account_share。',
     well: '正常', poor: (share: string) => `只獲分配 ${share} 的流量`, away: '沒有回應', stoppedState: '已停用', since: '由', onward: '起',
     unknownYet: '尚未統計', unknownYetHint: '每隔數秒會重新統計。', counted: '統計於',
   },
