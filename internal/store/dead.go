@@ -15,7 +15,7 @@ var _ outbox.Dead = (*Messages)(nil)
 // Letters lists dead letters by id.
 func (m *Messages) Letters(ctx context.Context, f outbox.DeadFilter, after string, n int) ([]outbox.Letter, error) {
 	var rows []messageRow
-	q := m.chosen(m.db.NewSelect().Model(&rows), f).Where("NOT "+replayed).Where("id > ?", after).OrderExpr("id").Limit(int64(n))
+	q := m.chosen(m.db.NewSelect().Model(&rows), f).Where("NOT "+replayed).Where("NOT "+goesAgain).Where("id > ?", after).OrderExpr("id").Limit(int64(n))
 	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("listing dead letters: %w", err)
 	}
@@ -72,6 +72,13 @@ func (m *Messages) chosen(q *bun.SelectQuery, f outbox.DeadFilter) *bun.SelectQu
 
 // replayed is the message that a letter became.
 const replayed = "EXISTS (SELECT 1 FROM messages AS again WHERE again.key = 'replay/' || message_row.id)"
+
+// goesAgain is the message that goes in the place of a letter without anybody's asking: its keys are outbox.AgainKeys. The letter is left to it.
+const goesAgain = `EXISTS (SELECT 1 FROM messages AS later WHERE later.key IN (
+	'service/' || message_row.id, 'marketing/' || message_row.id, 'security/' || message_row.id,
+	CASE WHEN message_row.key LIKE 'again/_/%' THEN 'again/' || (CAST(substr(message_row.key, 7, 1) AS INTEGER) + 1) || substr(message_row.key, 8)
+		WHEN message_row.key LIKE 'again/__/%' THEN 'again/' || (CAST(substr(message_row.key, 7, 2) AS INTEGER) + 1) || substr(message_row.key, 9)
+		ELSE 'again/1/' || message_row.id END))`
 
 // Earlier implements outbox.Dead. Those of unknown fate failed when they were replayed.
 func (m *Messages) Earlier(ctx context.Context, f outbox.DeadFilter) (int, error) {

@@ -106,7 +106,7 @@ func (m *Messages) failedByLane(ctx context.Context, now time.Time) (map[outbox.
 		N    int         `bun:"n"`
 	}
 	failed := m.chosen(m.db.NewSelect().Model((*messageRow)(nil)), outbox.DeadFilter{State: outbox.Failed, Since: now.AddDate(0, 0, -deadDays)})
-	if err := failed.Where("NOT "+replayed).ColumnExpr("lane, count(*) AS n").Group("lane").Scan(ctx, &dead); err != nil {
+	if err := failed.Where("NOT "+replayed).Where("NOT "+goesAgain).ColumnExpr("lane, count(*) AS n").Group("lane").Scan(ctx, &dead); err != nil {
 		return nil, fmt.Errorf("counting dead letters: %w", err)
 	}
 	out := map[outbox.Lane]int{}

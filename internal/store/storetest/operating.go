@@ -113,6 +113,19 @@ func triedAgain(t *testing.T, db *store.DB) {
 			t.Errorf("%d: its story ends %+v", i, last)
 		}
 	}
+	claimed, err := rows.Claim(t.Context(), outbox.Claim{Lane: first.Lane, Owner: "me", Now: Start, Lease: Start.Add(time.Minute), N: 9})
+	if err != nil || len(claimed) != 4 {
+		t.Fatal(len(claimed), err)
+	}
+	for _, r := range claimed {
+		if ok, err := rows.Move(t.Context(), outbox.Step{ID: r.ID, Owner: "me", To: outbox.Failed, Reason: "lost", At: Start}); err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+	}
+	letters, err := rows.Letters(t.Context(), outbox.DeadFilter{}, "", 9)
+	if err != nil || len(letters) != 1 || letters[0].ID != other.ID { // a replay of the others would be sent twice
+		t.Errorf("%d dead letters, not the last try alone: %v", len(letters), err)
+	}
 }
 
 func owed(t *testing.T, db *store.DB) {
